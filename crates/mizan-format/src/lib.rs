@@ -1,0 +1,1 @@
+//! What Mizan writes for others.

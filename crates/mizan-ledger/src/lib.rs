@@ -1,0 +1,1 @@
+//! What happened, what may happen, what is owed: the pure core.

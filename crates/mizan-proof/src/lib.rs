@@ -1,0 +1,1 @@
+//! That nothing was altered, over bytes alone.

@@ -1,0 +1,2 @@
+//! The application: one binary.
+fn main() {}

@@ -1,0 +1,488 @@
+//! Money: exact amounts in one ISO 4217 currency, and the two roundings the ledger knows.
+//!
+//! An amount is a whole number of minor units (centimes for MAD, none for XOF), written `"860.49 MAD"`. There is no
+//! `+` and no `<`: adding or comparing across currencies is an error a caller must meet. A single percentage rounds
+//! half up to the minor unit; a division among several receivers uses the largest remainder (`split`), so that parts
+//! always sum to the whole.
+
+use std::fmt;
+use std::str::FromStr;
+
+use rust_decimal::Decimal;
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+
+/// The largest amount a record may carry, in minor units: ten billion thousand dirhams. Sums may exceed it.
+pub const LARGEST: i128 = 1_000_000_000_000_000;
+
+/// An ISO 4217 currency with minor units.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Currency {
+    code: [u8; 3],
+    exponent: u8,
+}
+
+/// The Moroccan dirham.
+pub const MAD: Currency = Currency { code: *b"MAD", exponent: 2 };
+/// The euro.
+pub const EUR: Currency = Currency { code: *b"EUR", exponent: 2 };
+
+impl Currency {
+    /// The three letters.
+    #[must_use]
+    pub fn code(&self) -> &str {
+        std::str::from_utf8(&self.code).unwrap_or("???")
+    }
+
+    /// How many decimals an amount has: 2 for MAD, 3 for TND, 0 for XOF.
+    #[must_use]
+    pub fn exponent(self) -> u32 {
+        u32::from(self.exponent)
+    }
+
+    /// An amount of nothing.
+    #[must_use]
+    pub fn zero(self) -> Money {
+        Money { minor: 0, currency: self }
+    }
+}
+
+/// A text that names no currency with minor units.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` is not a currency: write an ISO 4217 code in capitals, such as MAD or EUR")]
+pub struct NotACurrency(pub String);
+
+impl FromStr for Currency {
+    type Err = NotACurrency;
+
+    fn from_str(code: &str) -> Result<Currency, NotACurrency> {
+        match code {
+            "MAD" => return Ok(MAD),
+            "EUR" => return Ok(EUR),
+            other => other,
+        };
+        let refused = || NotACurrency(code.chars().take(12).collect());
+        let known = iso_currency::Currency::from_code(code).ok_or_else(refused)?;
+        let exponent = known.exponent().and_then(|n| u8::try_from(n).ok()).ok_or_else(refused)?;
+        let code = code.as_bytes().try_into().map_err(|_| refused())?;
+        Ok(Currency { code, exponent })
+    }
+}
+
+impl fmt::Display for Currency {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.code())
+    }
+}
+
+impl fmt::Debug for Currency {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.code())
+    }
+}
+
+/// An exact amount in one currency. Signed: balances and postings may be negative, amounts in records never are.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Money {
+    minor: i128,
+    currency: Currency,
+}
+
+/// Two amounts that cannot meet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("{left} and {right} are different currencies: convert one of them first")]
+pub struct CurrencyMismatch {
+    /// The currency on the left.
+    pub left: Currency,
+    /// The currency on the right.
+    pub right: Currency,
+}
+
+impl Money {
+    /// An amount from its minor units: `Money::new(86_049, MAD)` is 860.49 MAD.
+    #[must_use]
+    pub fn new(minor: i128, currency: Currency) -> Money {
+        Money { minor, currency }
+    }
+
+    /// The amount in minor units.
+    #[must_use]
+    pub fn minor(self) -> i128 {
+        self.minor
+    }
+
+    /// The currency.
+    #[must_use]
+    pub fn currency(self) -> Currency {
+        self.currency
+    }
+
+    /// The sum, if both are in one currency.
+    pub fn plus(self, other: Money) -> Result<Money, CurrencyMismatch> {
+        self.same_currency(other)?;
+        Ok(Money { minor: self.minor + other.minor, ..self })
+    }
+
+    /// The difference, if both are in one currency.
+    pub fn minus(self, other: Money) -> Result<Money, CurrencyMismatch> {
+        self.plus(other.negated())
+    }
+
+    /// The smaller of two amounts in one currency.
+    pub fn lesser(self, other: Money) -> Result<Money, CurrencyMismatch> {
+        self.same_currency(other)?;
+        Ok(if other.minor < self.minor { other } else { self })
+    }
+
+    /// Whether this is more than the other amount, in one currency.
+    pub fn exceeds(self, other: Money) -> Result<bool, CurrencyMismatch> {
+        self.same_currency(other)?;
+        Ok(self.minor > other.minor)
+    }
+
+    /// The sum of many amounts in one currency.
+    pub fn sum(currency: Currency, amounts: impl IntoIterator<Item = Money>) -> Result<Money, CurrencyMismatch> {
+        amounts.into_iter().try_fold(currency.zero(), Money::plus)
+    }
+
+    /// The same amount on the other side.
+    #[must_use]
+    pub fn negated(self) -> Money {
+        Money { minor: -self.minor, ..self }
+    }
+
+    /// Whether nothing is left.
+    #[must_use]
+    pub fn is_zero(self) -> bool {
+        self.minor == 0
+    }
+
+    /// Above zero.
+    #[must_use]
+    pub fn is_positive(self) -> bool {
+        self.minor > 0
+    }
+
+    /// Below zero.
+    #[must_use]
+    pub fn is_negative(self) -> bool {
+        self.minor < 0
+    }
+
+    /// The amount as a decimal number of major units.
+    #[must_use]
+    pub fn decimal(self) -> Decimal {
+        Decimal::try_from_i128_with_scale(self.minor, self.currency.exponent()).unwrap_or(Decimal::MAX)
+    }
+
+    /// A decimal number of major units, rounded half up (away from zero) to the minor unit.
+    pub fn rounded(value: Decimal, currency: Currency) -> Result<Money, NotMoney> {
+        let too_large = || NotMoney::TooLarge(value.to_string());
+        let exponent = currency.exponent();
+        let mut rounded = value.round_dp_with_strategy(exponent, rust_decimal::RoundingStrategy::MidpointAwayFromZero);
+        rounded.rescale(exponent);
+        if rounded.scale() != exponent || rounded.mantissa().abs() > LARGEST {
+            return Err(too_large());
+        }
+        Ok(Money { minor: rounded.mantissa(), currency })
+    }
+
+    /// A fraction or multiple of this amount, rounded half up to the minor unit.
+    pub fn times(self, factor: Decimal) -> Result<Money, NotMoney> {
+        let product = self.decimal().checked_mul(factor).ok_or_else(|| NotMoney::TooLarge(self.to_string()))?;
+        Money::rounded(product, self.currency)
+    }
+
+    /// Only the number, with exactly as many decimals as the currency has: `860.49`.
+    #[must_use]
+    pub fn number(self) -> String {
+        Number(self).to_string()
+    }
+
+    fn same_currency(self, other: Money) -> Result<(), CurrencyMismatch> {
+        if self.currency == other.currency {
+            Ok(())
+        } else {
+            Err(CurrencyMismatch { left: self.currency, right: other.currency })
+        }
+    }
+}
+
+/// The number of an amount without its currency, for tables whose head names the currency.
+struct Number(Money);
+
+impl fmt::Display for Number {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Money { minor, currency } = self.0;
+        let sign = if minor < 0 { "-" } else { "" };
+        let unit = 10_u128.pow(currency.exponent());
+        let (major, rest) = (minor.unsigned_abs() / unit, minor.unsigned_abs() % unit);
+        match currency.exponent() {
+            0 => write!(f, "{sign}{major}"),
+            digits => write!(f, "{sign}{major}.{rest:0width$}", width = digits as usize),
+        }
+    }
+}
+
+impl fmt::Display for Money {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", Number(*self), self.currency)
+    }
+}
+
+impl fmt::Debug for Money {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+/// Why a text or a number is no amount of money.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum NotMoney {
+    /// Not a number, a space and a currency.
+    #[error("`{0}` is not an amount of money: write a number and a currency, such as \"860.49 MAD\"")]
+    Malformed(String),
+    /// More decimals than the currency has.
+    #[error("`{text}` has more decimals than {currency} has: at most {decimals}")]
+    TooPrecise {
+        /// What was written.
+        text: String,
+        /// The currency.
+        currency: Currency,
+        /// How many decimals it has.
+        decimals: u32,
+    },
+    /// Below zero.
+    #[error("`{0}` is negative: amounts are written without a sign, the kind of the event says the direction")]
+    Negative(String),
+    /// Zero where something must move.
+    #[error("`{0}` moves nothing: write an amount above zero")]
+    Zero(String),
+    /// Above the bound.
+    #[error("`{0}` is too large: the bound is 10^15 minor units")]
+    TooLarge(String),
+    /// No such currency.
+    #[error(transparent)]
+    Currency(#[from] NotACurrency),
+}
+
+impl FromStr for Money {
+    type Err = NotMoney;
+
+    fn from_str(text: &str) -> Result<Money, NotMoney> {
+        let shown = || text.chars().take(60).collect::<String>();
+        let malformed = || NotMoney::Malformed(shown());
+        let (number, currency) = text.split_once(' ').ok_or_else(malformed)?;
+        if number.starts_with('-') {
+            return Err(NotMoney::Negative(shown()));
+        }
+        let currency: Currency = currency.parse()?;
+        let (major, rest) = number.split_once('.').unwrap_or((number, ""));
+        let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+        let leading_zero = major.len() > 1 && major.starts_with('0');
+        let fraction = !number.contains('.') || digits(rest);
+        if !digits(major) || !fraction || leading_zero {
+            return Err(malformed());
+        }
+        let exponent = currency.exponent();
+        if rest.len() > exponent as usize {
+            return Err(NotMoney::TooPrecise { text: shown(), currency, decimals: exponent });
+        }
+        let mut minor: i128 = 0;
+        for digit in major.bytes().chain(rest.bytes()).chain((rest.len()..exponent as usize).map(|_| b'0')) {
+            minor = minor * 10 + i128::from(digit - b'0');
+            if minor > LARGEST {
+                return Err(NotMoney::TooLarge(shown()));
+            }
+        }
+        Ok(Money { minor, currency })
+    }
+}
+
+impl Serialize for Money {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+/// Reads a text through its `FromStr`, saying what would be right when it is no text at all.
+struct Text<T>(&'static str, std::marker::PhantomData<T>);
+
+impl<T: FromStr<Err: fmt::Display>> de::Visitor<'_> for Text<T> {
+    type Value = T;
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0)
+    }
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<T, E> {
+        text.parse().map_err(E::custom)
+    }
+}
+
+fn text<'de, D: Deserializer<'de>, T: FromStr<Err: fmt::Display>>(from: D, what: &'static str) -> Result<T, D::Error> {
+    from.deserialize_str(Text(what, std::marker::PhantomData))
+}
+
+impl<'de> Deserialize<'de> for Money {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Money, D::Error> {
+        text(deserializer, "an amount in quotes, such as \"860.49 MAD\"")
+    }
+}
+
+/// Reads an amount that must be above zero; for `#[serde(deserialize_with)]`.
+pub fn positive<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Money, D::Error> {
+    let money = Money::deserialize(deserializer)?;
+    if money.is_positive() { Ok(money) } else { Err(de::Error::custom(NotMoney::Zero(money.to_string()))) }
+}
+
+impl Serialize for Currency {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.code())
+    }
+}
+
+impl<'de> Deserialize<'de> for Currency {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Currency, D::Error> {
+        text(deserializer, "a currency code in quotes, such as \"MAD\"")
+    }
+}
+
+macro_rules! numbers {
+    ($($(#[$doc:meta])* $name:ident, $low:ident, $high:expr, $decimals:literal, $what:literal, $example:literal;)*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+        pub struct $name(Decimal);
+
+        impl $name {
+            /// The number, if it lies in the bounds and has few enough decimals.
+            pub fn new(value: Decimal) -> Result<$name, NotANumber> {
+                let value = value.normalize();
+                let low = bounds::$low(value);
+                if low || value > Decimal::from($high) || value.scale() > $decimals {
+                    return Err(NotANumber { text: value.to_string(), what: $what });
+                }
+                Ok($name(value))
+            }
+
+            /// The number itself.
+            #[must_use]
+            pub fn decimal(self) -> Decimal {
+                self.0
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = NotANumber;
+            fn from_str(text: &str) -> Result<$name, NotANumber> {
+                let refused = || NotANumber { text: text.chars().take(60).collect(), what: $what };
+                if !text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.') {
+                    return Err(refused());
+                }
+                $name::new(Decimal::from_str_exact(text).map_err(|_| refused())?).map_err(|_| refused())
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                fmt::Display::fmt(&self.0, f)
+            }
+        }
+
+        impl Serialize for $name {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.collect_str(&self.0)
+            }
+        }
+
+        impl<'de> Deserialize<'de> for $name {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<$name, D::Error> {
+                text(deserializer, concat!($what, ", in quotes, such as \"", $example, "\""))
+            }
+        }
+    )*};
+}
+
+mod bounds {
+    //! The lower bounds of the numbers below.
+    use rust_decimal::Decimal;
+
+    /// Refuses what is below zero.
+    pub(super) fn negative(value: Decimal) -> bool {
+        value.is_sign_negative() && !value.is_zero()
+    }
+
+    /// Refuses zero and what is below.
+    pub(super) fn not_positive(value: Decimal) -> bool {
+        value <= Decimal::ZERO
+    }
+}
+
+/// A text that is not the number it should be.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{text}` is not {what}")]
+pub struct NotANumber {
+    /// What was written.
+    pub text: String,
+    /// What would be right.
+    pub what: &'static str,
+}
+
+numbers! {
+    /// A fraction of an amount: `0.15` is fifteen in a hundred. Unit: 1.
+    Rate, negative, 1, 10, "a fraction between 0 and 1 with at most 10 decimals", "0.15";
+    /// A count or measure: pieces, kilograms, square metres, hours, grade coefficients.
+    Quantity, negative, 1_000_000_000_000_i64, 6, "a quantity of 0 or more with at most 6 decimals", "12.5";
+    /// Units of the book's currency for one unit of a foreign one.
+    ExchangeRate, not_positive, 1_000_000_000_i64, 10, "an exchange rate above 0 with at most 10 decimals", "10.75";
+    /// The price of one unit in the currency of its sale: up to six decimals, since a button costs less than a centime.
+    UnitPrice, negative, 1_000_000_000_000_i64, 6, "a unit price of 0 or more with at most 6 decimals", "1.2500";
+}
+
+/// Why a whole cannot be divided.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum CannotSplit {
+    /// Nobody to give to.
+    #[error("{0} cannot be divided: every weight is zero")]
+    NoWeights(Money),
+    /// Amounts below zero are mirrored, not divided.
+    #[error("{0} cannot be divided: it is below zero")]
+    Negative(Money),
+    /// Arithmetic would not be exact.
+    #[error("{0} cannot be divided exactly: the weights are too large")]
+    TooLarge(Money),
+}
+
+/// Divides a whole by weights so that the parts sum to it: the largest remainder.
+///
+/// Each receiver gets her exact share rounded down; the centimes left over go one each to the largest remainders. Equal
+/// remainders are served in the order of the list, beginning at receiver `turn` modulo their number: give each sale
+/// another turn, and no one loses the centime every time.
+pub fn split(whole: Money, weights: &[Decimal], turn: u64) -> Result<Vec<Money>, CannotSplit> {
+    if whole.is_negative() {
+        return Err(CannotSplit::Negative(whole));
+    }
+    let too_large = CannotSplit::TooLarge(whole);
+    let scale = weights.iter().map(Decimal::scale).max().unwrap_or(0);
+    let mut units = Vec::with_capacity(weights.len());
+    for weight in weights {
+        let factor = 10_i128.checked_pow(scale - weight.scale()).ok_or(too_large)?;
+        units.push(weight.mantissa().checked_mul(factor).filter(|unit| *unit >= 0).ok_or(too_large)?);
+    }
+    let total = units.iter().try_fold(0_i128, |sum, unit| sum.checked_add(*unit)).ok_or(too_large)?;
+    if total == 0 {
+        return if whole.is_zero() { Ok(vec![whole; weights.len()]) } else { Err(CannotSplit::NoWeights(whole)) };
+    }
+    let count = units.len();
+    let mut parts = Vec::with_capacity(count);
+    let mut remainders = Vec::with_capacity(count);
+    for (index, unit) in units.iter().enumerate() {
+        let product = whole.minor.checked_mul(*unit).ok_or(too_large)?;
+        parts.push(product / total);
+        let place = (index + count - usize::try_from(turn % count as u64).unwrap_or(0)) % count;
+        remainders.push((std::cmp::Reverse(product % total), place, index));
+    }
+    let left = whole.minor - parts.iter().sum::<i128>();
+    remainders.sort_unstable();
+    for &(_, _, index) in remainders.iter().take(usize::try_from(left).unwrap_or(0)) {
+        parts[index] += 1;
+    }
+    Ok(parts.into_iter().map(|minor| Money { minor, currency: whole.currency }).collect())
+}

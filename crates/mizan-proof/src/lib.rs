@@ -5,6 +5,6 @@
 //! nothing here is our invention: the tree is RFC 6962's and sealed fields are RFC 9901's.
 //! It reads no clock, no file and no random number; salts arrive as data.
 
-pub mod disclosure;
 pub mod hash;
 pub mod tree;
+pub mod disclosure;

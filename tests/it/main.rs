@@ -1,1 +1,1 @@
-//! One integration-test binary.
+//! One integration-test binary: one link, one run, every story in its own module.

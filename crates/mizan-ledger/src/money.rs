@@ -362,6 +362,9 @@ macro_rules! numbers {
                 Ok($name(value))
             }
 
+            /// One.
+            pub const ONE: $name = $name(Decimal::ONE);
+
             /// The number itself.
             #[must_use]
             pub fn decimal(self) -> Decimal {

@@ -155,6 +155,8 @@ ids! {
     CorrectionId;
     /// A movement of the cooperative's own money: opening balance, transfer, purchase, settlement.
     MovementId;
+    /// A restricted fund of a cooperative: training, premium, quality.
+    FundId;
     /// A clause of an agreement, cited by each deduction made under it.
     ClauseId;
     /// A bank account, cash box or provider balance of a cooperative.

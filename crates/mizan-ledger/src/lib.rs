@@ -6,3 +6,11 @@
 pub mod id;
 pub mod money;
 pub mod agreement;
+pub mod text;
+pub mod account;
+pub mod event;
+pub mod record;
+pub mod posting;
+pub mod balances;
+pub mod command;
+pub mod book;

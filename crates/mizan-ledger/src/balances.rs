@@ -1,0 +1,90 @@
+//! Balances: the one place that adds postings.
+//!
+//! Kept per cooperative, account and currency, and per lot: what one account still holds of one sale. A balance that
+//! has come back to zero stays known, so that "nothing" and "never" can be told apart; an emptied lot is forgotten.
+
+use std::collections::BTreeMap;
+
+use hashbrown::HashMap;
+use rustc_hash::FxBuildHasher;
+
+use crate::account::Account;
+use crate::id::SaleId;
+use crate::money::{Currency, Money};
+use crate::posting::Posting;
+
+/// A hash map for the hot fold. Its order is never shown: whoever lists it sorts.
+pub(crate) type Map<K, V> = HashMap<K, V, FxBuildHasher>;
+
+/// The balances of one cooperative.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Balances {
+    accounts: Map<(Account, Currency), i128>,
+    lots: Map<Account, BTreeMap<u64, (SaleId, i128)>>,
+    turns: Map<SaleId, u64>,
+}
+
+/// What an account still holds of one sale. Above zero: owed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Lot {
+    /// The sale.
+    pub sale: SaleId,
+    /// How much is left.
+    pub left: Money,
+}
+
+impl Balances {
+    /// Adds one posting.
+    pub fn add(&mut self, posting: &Posting) {
+        let currency = posting.amount.currency();
+        *self.accounts.entry((posting.account, currency)).or_default() += posting.amount.minor();
+        let Some(sale) = posting.sale else { return };
+        // Sales are numbered as they first appear, so that a lot emptied and filled again keeps its place in the line.
+        let next = self.turns.len() as u64;
+        let turn = *self.turns.entry(sale).or_insert(next);
+        let lots = self.lots.entry(posting.account).or_default();
+        let left = lots.entry(turn).or_insert((sale, 0));
+        left.1 -= posting.amount.minor();
+        if left.1 == 0 {
+            lots.remove(&turn);
+            if lots.is_empty() {
+                self.lots.remove(&posting.account);
+            }
+        }
+    }
+
+    /// The balance of an account: debits less credits.
+    #[must_use]
+    pub fn of(&self, account: Account, currency: Currency) -> Money {
+        Money::new(self.accounts.get(&(account, currency)).copied().unwrap_or_default(), currency)
+    }
+
+    /// What is owed on an account: credits less debits.
+    #[must_use]
+    pub fn owed(&self, account: Account, currency: Currency) -> Money {
+        self.of(account, currency).negated()
+    }
+
+    /// What an account still holds of each sale, oldest sale first. Lot accounts are kept in the book's currency.
+    pub fn lots(&self, account: Account, currency: Currency) -> impl Iterator<Item = Lot> + '_ {
+        let lots = self.lots.get(&account).into_iter().flat_map(BTreeMap::values);
+        lots.map(move |&(sale, minor)| Lot { sale, left: Money::new(minor, currency) })
+    }
+
+    /// What an account still holds of one sale.
+    #[must_use]
+    pub fn lot(&self, account: Account, sale: SaleId, currency: Currency) -> Money {
+        let turn = self.turns.get(&sale);
+        let lot = turn.and_then(|turn| self.lots.get(&account)?.get(turn));
+        Money::new(lot.map_or(0, |&(_, minor)| minor), currency)
+    }
+
+    /// Every account and currency that was ever posted to, in the order of the chart.
+    #[must_use]
+    pub fn all(&self) -> Vec<(Account, Money)> {
+        let mut all: Vec<_> =
+            self.accounts.iter().map(|(&(account, currency), &minor)| (account, Money::new(minor, currency))).collect();
+        all.sort_unstable_by_key(|(account, money)| (*account, money.currency()));
+        all
+    }
+}

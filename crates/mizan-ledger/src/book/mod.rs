@@ -1,0 +1,156 @@
+//! The book: everything the log says so far, as far as a rule or a reader needs it.
+//!
+//! It is folded from records and from nothing else, by `apply`; live serving, rebuild and an auditor's replay are this
+//! one function. It cannot refuse a record that follows the one before it: what may happen was decided before.
+
+mod evolve;
+pub mod state;
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+
+use crate::balances::Map;
+use crate::book::state::Cooperative;
+use crate::event::membership::PartyRole;
+use crate::id::{CooperativeId, PartyId};
+use crate::money::Currency;
+use crate::posting::{Posting, postings};
+use crate::record::Record;
+use crate::text::{Key, Label};
+
+/// The records of one command.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Span {
+    /// The position of the first.
+    pub first: u64,
+    /// How many.
+    pub count: u32,
+}
+
+/// Everything the log says up to a position.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Book {
+    /// The name of the network.
+    pub name: Option<Label>,
+    /// The currency of cooperatives that say no other.
+    pub currency: Option<Currency>,
+    /// The position of the next record.
+    pub head: u64,
+    /// When the last record was written.
+    pub last_recorded_at: Option<Timestamp>,
+    /// The organisations known, and what they do.
+    pub parties: BTreeMap<PartyId, Vec<PartyRole>>,
+    /// The cooperatives.
+    pub cooperatives: BTreeMap<CooperativeId, Cooperative>,
+    /// Every command's key, for ever.
+    pub keys: Map<Key, Span>,
+    /// How many records the open batch still lacks.
+    missing: u32,
+    /// Reused for the postings of each record.
+    scratch: Vec<Posting>,
+}
+
+/// A log that does not follow from itself. It was damaged or written by something else.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum BrokenLog {
+    /// A record is missing, doubled or out of place.
+    #[error("record {found} stands where record {expected} should be")]
+    Position {
+        /// The position it should have.
+        expected: u64,
+        /// The position it has.
+        found: u64,
+    },
+    /// A command's records are not together.
+    #[error("record {position} is part {part} of {parts}, but the batch before it still lacks {missing}")]
+    Batch {
+        /// Where.
+        position: u64,
+        /// Its part.
+        part: u32,
+        /// Of how many.
+        parts: u32,
+        /// How many were missing.
+        missing: u32,
+    },
+    /// It speaks of something no record before it named.
+    #[error("record {position} speaks of {what} `{id}`, which no record before it names")]
+    Unknown {
+        /// Where.
+        position: u64,
+        /// What kind of thing.
+        what: &'static str,
+        /// Which.
+        id: String,
+    },
+    /// Its postings do not balance.
+    #[error("the postings of record {position} do not sum to zero in {currency}")]
+    Unbalanced {
+        /// Where.
+        position: u64,
+        /// In which currency.
+        currency: Currency,
+    },
+    /// The clock ran backwards.
+    #[error("record {position} was written before the record it follows")]
+    Clock {
+        /// Where.
+        position: u64,
+    },
+}
+
+impl Book {
+    /// Folds the next record in.
+    pub fn apply(&mut self, record: &Record) -> Result<(), BrokenLog> {
+        let envelope = &record.envelope;
+        let position = envelope.position;
+        if position != self.head {
+            return Err(BrokenLog::Position { expected: self.head, found: position });
+        }
+        if self.last_recorded_at.is_some_and(|last| envelope.recorded_at < last) {
+            return Err(BrokenLog::Clock { position });
+        }
+        let (part, parts) = envelope.part;
+        let follows = if part == 1 { self.missing == 0 } else { self.missing == parts + 1 - part };
+        if !follows || part == 0 || part > parts {
+            return Err(BrokenLog::Batch { position, part, parts, missing: self.missing });
+        }
+        let mut moved = std::mem::take(&mut self.scratch);
+        moved.clear();
+        postings(&record.event, &mut moved);
+        if let Some(currency) = unbalanced(&moved) {
+            return Err(BrokenLog::Unbalanced { position, currency });
+        }
+        self.evolve(record, &moved)?;
+        self.scratch = moved;
+        if part == 1 {
+            self.keys.insert(envelope.key.clone(), Span { first: position, count: parts });
+        }
+        self.missing = parts - part;
+        self.last_recorded_at = Some(envelope.recorded_at);
+        self.head = position + 1;
+        Ok(())
+    }
+
+    /// How many records the last batch still lacks: a log that ends here was cut.
+    #[must_use]
+    pub fn missing(&self) -> u32 {
+        self.missing
+    }
+}
+
+/// The first currency in which postings do not sum to zero.
+#[must_use]
+pub fn unbalanced(postings: &[Posting]) -> Option<Currency> {
+    let mut sums: arrayvec::ArrayVec<(Currency, i128), 4> = arrayvec::ArrayVec::new();
+    for posting in postings {
+        let (currency, minor) = (posting.amount.currency(), posting.amount.minor());
+        match sums.iter().position(|(known, _)| *known == currency) {
+            Some(index) => sums[index].1 += minor,
+            None if sums.is_full() => return Some(currency), // No event moves more than two currencies.
+            None => sums.push((currency, minor)),
+        }
+    }
+    sums.iter().find(|(_, sum)| *sum != 0).map(|(currency, _)| *currency)
+}

@@ -1,0 +1,353 @@
+//! What may be said to the ledger: every command, with the key, the day and the person that go with it.
+//!
+//! Where a caller only reports a fact, the command's words are the event's (`AdmitMember` carries a `MemberAdmitted`);
+//! where the ledger reckons an outcome, they stand in `words`.
+
+pub mod words;
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use serde_json::value::RawValue;
+
+use crate::command::words::{
+    AdvanceMaterials, AllocatePayment, CancelPayout, ConvertCurrency, DeclareCorrection, FailPayout, HandOverPayout,
+    IdentifyPayment, IssueCreditNote, IssueRefund, LeaveUnclaimed, ReceiveAdvance, ReceivePayment, RecordSale,
+    RepayLoan, ReturnPayout, SchedulePayout, SendPayout, SettlePayable, SettlePayout,
+};
+use crate::event::membership::{
+    AgreementAccepted, AgreementProposed, BookOpened, ConsentGiven, ConsentWithdrawn, CooperativeRegistered,
+    MemberAdmitted, PartyRegistered,
+};
+use crate::event::payout::{DisputeResolved, PayoutApproved, ReceiptAcknowledged, ReceiptDisputed};
+use crate::event::trade::{GoodsAccepted, OrderPlaced, WorkRecorded};
+use crate::event::treasury::{
+    FundsTransferred, LoanDisbursed, MaterialsBought, OpeningBalanceRecorded, ProviderFeeCharged, TillOpened,
+};
+use crate::event::{Digests, Event, Kind};
+use crate::id::CooperativeId;
+use crate::record::{Actor, Record};
+use crate::text::Key;
+
+macro_rules! commands {
+    ($($command:ident($words:ident) $name:literal => $kind:ident $($fact:ident)?;)*) => {
+        /// Something a caller asks for.
+        #[derive(Debug, Clone, PartialEq, Eq)]
+        #[expect(missing_docs, reason = "each command is documented at its own struct")]
+        #[expect(clippy::large_enum_variant, reason = "commands are held one at a time, a box would cost more")]
+        pub enum Command {
+            $($command($words),)*
+        }
+
+        impl Command {
+            /// The `type` of every command, in the order of this page.
+            pub const NAMES: &[&str] = &[$($name,)*];
+
+            /// The `type` it is written with.
+            #[must_use]
+            pub fn name(&self) -> &'static str {
+                match self {
+                    $(Command::$command(_) => $name,)*
+                }
+            }
+
+            /// The kind of the first event it leads to.
+            #[must_use]
+            pub fn leads_to(&self) -> Kind {
+                match self {
+                    $(Command::$command(_) => Kind::$kind,)*
+                }
+            }
+
+            /// The event itself, if the command only reports a fact.
+            #[must_use]
+            pub fn fact(&self) -> Option<Event> {
+                match self {
+                    $(Command::$command(words) => commands!(@fact words $($fact)?),)*
+                }
+            }
+
+            fn parse(name: &str, data: &str) -> Result<Command, Unreadable> {
+                match name {
+                    $($name => words(data).map(Command::$command),)*
+                    _ => Err(Unreadable::Type(name.chars().take(60).collect())),
+                }
+            }
+        }
+
+        impl Serialize for Command {
+            /// Writes the `data` of the command.
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                match self {
+                    $(Command::$command(words) => words.serialize(serializer),)*
+                }
+            }
+        }
+
+        $(impl From<$words> for Command {
+            fn from(words: $words) -> Command {
+                Command::$command(words)
+            }
+        })*
+    };
+    (@fact $words:ident) => {{ let _ = $words; None }};
+    (@fact $words:ident fact) => { Some($words.clone().into()) };
+}
+
+commands! {
+    OpenBook(BookOpened) "open_book" => BookOpened fact;
+    RegisterParty(PartyRegistered) "register_party" => PartyRegistered fact;
+    RegisterCooperative(CooperativeRegistered) "register_cooperative" => CooperativeRegistered fact;
+    AdmitMember(MemberAdmitted) "admit_member" => MemberAdmitted fact;
+    ProposeAgreement(AgreementProposed) "propose_agreement" => AgreementProposed fact;
+    AcceptAgreement(AgreementAccepted) "accept_agreement" => AgreementAccepted fact;
+    GiveConsent(ConsentGiven) "give_consent" => ConsentGiven fact;
+    WithdrawConsent(ConsentWithdrawn) "withdraw_consent" => ConsentWithdrawn fact;
+    OpenTill(TillOpened) "open_till" => TillOpened fact;
+    RecordOpeningBalance(OpeningBalanceRecorded) "record_opening_balance" => OpeningBalanceRecorded fact;
+    TransferFunds(FundsTransferred) "transfer_funds" => FundsTransferred fact;
+    BuyMaterials(MaterialsBought) "buy_materials" => MaterialsBought fact;
+    PlaceOrder(OrderPlaced) "place_order" => OrderPlaced fact;
+    ReceiveAdvance(ReceiveAdvance) "receive_advance" => AdvanceReceived;
+    AdvanceMaterials(AdvanceMaterials) "advance_materials" => MaterialsAdvanced;
+    RecordWork(WorkRecorded) "record_work" => WorkRecorded fact;
+    RecordSale(RecordSale) "record_sale" => SaleRecorded;
+    AcceptGoods(GoodsAccepted) "accept_goods" => GoodsAccepted fact;
+    ReceivePayment(ReceivePayment) "receive_payment" => PaymentReceived;
+    IdentifyPayment(IdentifyPayment) "identify_payment" => PaymentIdentified;
+    AllocatePayment(AllocatePayment) "allocate_payment" => PaymentAllocated;
+    ChargeProviderFee(ProviderFeeCharged) "charge_provider_fee" => ProviderFeeCharged fact;
+    ConvertCurrency(ConvertCurrency) "convert_currency" => CurrencyConverted;
+    DisburseLoan(LoanDisbursed) "disburse_loan" => LoanDisbursed fact;
+    RepayLoan(RepayLoan) "repay_loan" => LoanRepaid;
+    SchedulePayout(SchedulePayout) "schedule_payout" => PayoutScheduled;
+    ApprovePayout(PayoutApproved) "approve_payout" => PayoutApproved fact;
+    CancelPayout(CancelPayout) "cancel_payout" => PayoutCancelled;
+    SendPayout(SendPayout) "send_payout" => PayoutSent;
+    SettlePayout(SettlePayout) "settle_payout" => PayoutSettled;
+    FailPayout(FailPayout) "fail_payout" => PayoutFailed;
+    ReturnPayout(ReturnPayout) "return_payout" => PayoutReturned;
+    HandOverPayout(HandOverPayout) "hand_over_payout" => PayoutHanded;
+    LeaveUnclaimed(LeaveUnclaimed) "leave_unclaimed" => PayoutUnclaimed;
+    AcknowledgeReceipt(ReceiptAcknowledged) "acknowledge_receipt" => ReceiptAcknowledged fact;
+    DisputeReceipt(ReceiptDisputed) "dispute_receipt" => ReceiptDisputed fact;
+    ResolveDispute(DisputeResolved) "resolve_dispute" => DisputeResolved fact;
+    IssueCreditNote(IssueCreditNote) "issue_credit_note" => CreditNoteIssued;
+    IssueRefund(IssueRefund) "issue_refund" => RefundIssued;
+    SettlePayable(SettlePayable) "settle_payable" => PayableSettled;
+    DeclareCorrection(DeclareCorrection) "declare_correction" => CorrectionDeclared;
+}
+
+/// Personal data that goes with a command. Only salted digests of it are recorded.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(missing_docs, reason = "the names say it")]
+pub struct Sealed {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub phone: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub address: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub national_id: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub account_number: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub witness: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scan: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+}
+
+impl Sealed {
+    /// The longest sealed value, in bytes.
+    pub const LONGEST: usize = 4_096;
+
+    /// What is said, under its names; as many fields as a record has digests.
+    #[must_use]
+    pub fn fields(&self) -> [(&'static str, Option<&str>); Digests::COUNT] {
+        [
+            ("name", self.name.as_deref()),
+            ("phone", self.phone.as_deref()),
+            ("address", self.address.as_deref()),
+            ("national_id", self.national_id.as_deref()),
+            ("account_number", self.account_number.as_deref()),
+            ("witness", self.witness.as_deref()),
+            ("scan", self.scan.as_deref()),
+            ("note", self.note.as_deref()),
+        ]
+    }
+}
+
+/// A command with what goes with it: who, when, for which cooperative, under which key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Submission {
+    /// Its idempotency key.
+    pub key: Key,
+    /// When it happened.
+    pub occurred_on: Date,
+    /// Who says it.
+    pub actor: Actor,
+    /// For which cooperative, unless it concerns the whole book.
+    pub cooperative: Option<CooperativeId>,
+    /// What is asked.
+    pub command: Command,
+    /// The personal data that goes with it.
+    pub sealed: Sealed,
+}
+
+/// Why a text is no command.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Unreadable {
+    /// Not the JSON of a command, or a field with a wrong value.
+    #[error("{place}: {why}")]
+    Field {
+        /// The field, as a path from the top.
+        place: String,
+        /// What is wrong with it and what would be right.
+        why: String,
+    },
+    /// A type nobody knows.
+    #[error("type: `{0}` is no command: see `mizan record --help` for the list")]
+    Type(String),
+    /// Digests are made from `sealed`, never given.
+    #[error("data._sd: digests are made from `sealed`, they cannot be given")]
+    Digests,
+    /// A kind of event that may carry nothing personal.
+    #[error("sealed: `{0}` carries no personal data: leave `sealed` out")]
+    NothingSealed(&'static str),
+    /// A sealed text beyond its bound.
+    #[error("sealed.{field}: {length} bytes, {most} are the most", most = Sealed::LONGEST)]
+    SealedTooLong {
+        /// Which.
+        field: &'static str,
+        /// How long it is.
+        length: usize,
+    },
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Read<'a> {
+    key: Key,
+    occurred_on: Date,
+    actor: Actor,
+    #[serde(default)]
+    cooperative: Option<CooperativeId>,
+    r#type: String,
+    #[serde(borrow)]
+    data: &'a RawValue,
+    #[serde(default)]
+    sealed: Sealed,
+}
+
+#[derive(Serialize)]
+struct Write<'a> {
+    key: &'a Key,
+    occurred_on: Date,
+    actor: Actor,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cooperative: Option<CooperativeId>,
+    r#type: &'a str,
+    data: &'a Command,
+    #[serde(skip_serializing_if = "nothing_sealed")]
+    sealed: &'a Sealed,
+}
+
+fn nothing_sealed(sealed: &Sealed) -> bool {
+    *sealed == Sealed::default()
+}
+
+impl Serialize for Submission {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Submission { key, occurred_on, actor, cooperative, command, sealed } = self;
+        let (r#type, data) = (command.name(), command);
+        Write { key, occurred_on: *occurred_on, actor: *actor, cooperative: *cooperative, r#type, data, sealed }
+            .serialize(serializer)
+    }
+}
+
+impl Submission {
+    /// Reads one command from its JSON.
+    pub fn parse(text: &str) -> Result<Submission, Unreadable> {
+        let read: Read<'_> = at("", text)?;
+        let command = Command::parse(&read.r#type, read.data.get())?;
+        let Read { key, occurred_on, actor, cooperative, sealed, .. } = read;
+        for (field, value) in sealed.fields() {
+            let length = value.map_or(0, str::len);
+            if length > Sealed::LONGEST {
+                return Err(Unreadable::SealedTooLong { field, length });
+            }
+        }
+        if !nothing_sealed(&sealed) && !command.leads_to().may_be_sealed() {
+            return Err(Unreadable::NothingSealed(command.name()));
+        }
+        let data = serde_json::to_value(&command).unwrap_or_default();
+        if data.get("_sd").is_some() {
+            return Err(Unreadable::Digests);
+        }
+        Ok(Submission { key, occurred_on, actor, cooperative, command, sealed })
+    }
+
+    /// Whether a record under the same key says the same words. What the ledger reckoned is not compared, and neither
+    /// are sealed values, which the record does not have.
+    #[must_use]
+    pub fn says_the_same_as(&self, first: &Record) -> bool {
+        let envelope = &first.envelope;
+        let around = self.occurred_on == envelope.occurred_on
+            && self.actor == envelope.actor
+            && self.cooperative == envelope.scope
+            && self.command.leads_to() == first.event.kind();
+        let mut recorded = first.event.clone();
+        if let Some(digests) = recorded.sealed_mut() {
+            *digests = Digests::default();
+        }
+        let same = || match self.command.fact() {
+            Some(fact) => fact == recorded,
+            None => match (serde_json::to_value(&self.command), serde_json::to_value(&recorded)) {
+                (Ok(said), Ok(recorded)) => echoes(&said, &recorded),
+                (Err(_), _) | (_, Err(_)) => false,
+            },
+        };
+        around && same()
+    }
+}
+
+/// Whether every word of a command stands in the event; what is left unsaid must be absent there too.
+fn echoes(said: &Value, recorded: &Value) -> bool {
+    let (Some(said), Some(recorded)) = (said.as_object(), recorded.as_object()) else { return false };
+    let nothing = |value: &Value| value.is_null() || *value == Value::Bool(false) || *value == Value::Array(Vec::new());
+    said.iter().all(|(name, value)| match recorded.get(name) {
+        Some(found) => found == value,
+        None => nothing(value),
+    })
+}
+
+fn words<'a, T: Deserialize<'a>>(data: &'a str) -> Result<T, Unreadable> {
+    at("data", data)
+}
+
+/// Reads JSON and names the field where it fails.
+fn at<'a, T: Deserialize<'a>>(root: &str, text: &'a str) -> Result<T, Unreadable> {
+    let mut reader = serde_json::Deserializer::from_str(text);
+    let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
+        let path = error.path().to_string();
+        let place = match (root, path.as_str()) {
+            ("", ".") => "the line".to_owned(),
+            ("", path) => path.to_owned(),
+            (root, ".") => root.to_owned(),
+            (root, path) => format!("{root}.{path}"),
+        };
+        Unreadable::Field { place, why: without_column(&error.into_inner()) }
+    })?;
+    reader.end().map_err(|error| Unreadable::Field { place: "the line".to_owned(), why: without_column(&error) })?;
+    Ok(value)
+}
+
+/// The message without "at line 1 column 17": a command is one line, and the column counts from a part of it.
+fn without_column(error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    text.rsplit_once(" at line ").map_or(text.clone(), |(message, _)| message.to_owned())
+}

@@ -1,0 +1,233 @@
+//! What happened: every kind of event, the contract with every log ever written.
+//!
+//! A stored event is never rewritten: a new fact is a new optional field with a default, or a new kind. Events carry
+//! their outcome in money, so that an old log never meets a new formula. Nothing here computes.
+
+pub mod correction;
+pub mod membership;
+pub mod payout;
+pub mod trade;
+pub mod treasury;
+
+use std::fmt;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+
+use crate::event::correction::CorrectionDeclared;
+use crate::event::membership::{
+    AgreementAccepted, AgreementProposed, AgreementSuperseded, BookOpened, ConsentGiven, ConsentWithdrawn,
+    CooperativeRegistered, MemberAdmitted, PartyRegistered,
+};
+use crate::event::payout::{
+    DisputeResolved, PayoutApproved, PayoutCancelled, PayoutFailed, PayoutHanded, PayoutReturned, PayoutScheduled,
+    PayoutSent, PayoutSettled, PayoutUnclaimed, ReceiptAcknowledged, ReceiptDisputed,
+};
+use crate::event::trade::{
+    AdvanceOffset, CommissionCharged, CreditNoteIssued, DeductionApplied, EarningsReleased, GoodsAccepted,
+    MaterialsAdvanced, OrderPlaced, PayableSettled, ProceedsAllocated, SaleRecorded, WorkRecorded,
+};
+use crate::event::treasury::{
+    AdvanceReceived, CurrencyConverted, FundsTransferred, FxDifferenceRealised, LoanDisbursed, LoanRepaid,
+    MaterialsBought, OpeningBalanceRecorded, PaymentAllocated, PaymentIdentified, PaymentReceived, ProviderFeeCharged,
+    RefundIssued, TillOpened,
+};
+use crate::id::{MemberId, SaleId};
+use crate::money::Money;
+
+/// One member's part of an amount.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Share {
+    /// The member.
+    pub member: MemberId,
+    /// Her part.
+    pub amount: Money,
+}
+
+/// The part of an amount that comes from one sale.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Source {
+    /// The sale.
+    pub sale: SaleId,
+    /// The part.
+    pub amount: Money,
+}
+
+/// Salted digests of personal data (RFC 9901), sorted, always as many, so that not even their number tells anything.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Digests(pub Vec<Box<str>>);
+
+impl Digests {
+    /// How many digests a record that may carry personal data has; what is not said is a decoy.
+    pub const COUNT: usize = 8;
+
+    /// Whether there are none: the event has not been sealed yet.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+macro_rules! events {
+    ($($kind:ident $name:literal $(($sealed:ident))?;)*) => {
+        /// Something that happened.
+        #[derive(Debug, Clone, PartialEq, Eq)]
+        #[expect(missing_docs, reason = "each kind is documented at its own struct")]
+        #[expect(clippy::large_enum_variant, reason = "events are folded one at a time, a box would cost more")]
+        pub enum Event {
+            $($kind($kind),)*
+        }
+
+        /// The kind of an event, written in snake case as the `type` of its record.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[expect(missing_docs, reason = "each kind is documented at its own struct")]
+        pub enum Kind {
+            $($kind,)*
+        }
+
+        impl Kind {
+            /// Every kind, in the order of this page.
+            pub const ALL: &[Kind] = &[$(Kind::$kind,)*];
+
+            /// The name in the record.
+            #[must_use]
+            pub fn name(self) -> &'static str {
+                match self {
+                    $(Kind::$kind => $name,)*
+                }
+            }
+
+            /// Whether an event of this kind may carry personal data, sealed.
+            #[must_use]
+            pub fn may_be_sealed(self) -> bool {
+                match self {
+                    $(Kind::$kind => events!(@may $($sealed)?),)*
+                }
+            }
+
+            /// The kind with this name.
+            #[must_use]
+            pub fn from_name(name: &str) -> Option<Kind> {
+                match name {
+                    $($name => Some(Kind::$kind),)*
+                    _ => None,
+                }
+            }
+        }
+
+        impl Event {
+            /// Its kind.
+            #[must_use]
+            pub fn kind(&self) -> Kind {
+                match self {
+                    $(Event::$kind(_) => Kind::$kind,)*
+                }
+            }
+
+            /// Reads the `data` of a record of this kind. The kind decides first; the body is decoded once.
+            pub fn decode(kind: Kind, data: &str) -> Result<Event, serde_json::Error> {
+                match kind {
+                    $(Kind::$kind => serde_json::from_str(data).map(Event::$kind),)*
+                }
+            }
+
+            /// Where this event keeps the digests of personal data, if it may have any.
+            pub fn sealed_mut(&mut self) -> Option<&mut Digests> {
+                match self {
+                    $(Event::$kind(event) => events!(@sealed event $($sealed)?),)*
+                }
+            }
+        }
+
+        impl Serialize for Event {
+            /// Writes the `data` of its record.
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                match self {
+                    $(Event::$kind(event) => event.serialize(serializer),)*
+                }
+            }
+        }
+
+        $(impl From<$kind> for Event {
+            fn from(event: $kind) -> Event {
+                Event::$kind(event)
+            }
+        })*
+    };
+    (@may) => { false };
+    (@may $sealed:ident) => { true };
+    (@sealed $event:ident) => {{ let _ = $event; None }};
+    (@sealed $event:ident $sealed:ident) => { Some(&mut $event.$sealed) };
+}
+
+events! {
+    BookOpened "book_opened";
+    PartyRegistered "party_registered" (sealed);
+    CooperativeRegistered "cooperative_registered" (sealed);
+    MemberAdmitted "member_admitted" (sealed);
+    AgreementProposed "agreement_proposed";
+    AgreementAccepted "agreement_accepted";
+    AgreementSuperseded "agreement_superseded";
+    ConsentGiven "consent_given" (sealed);
+    ConsentWithdrawn "consent_withdrawn";
+    TillOpened "till_opened" (sealed);
+    OpeningBalanceRecorded "opening_balance_recorded";
+    FundsTransferred "funds_transferred";
+    MaterialsBought "materials_bought";
+    OrderPlaced "order_placed";
+    AdvanceReceived "advance_received";
+    MaterialsAdvanced "materials_advanced";
+    WorkRecorded "work_recorded";
+    SaleRecorded "sale_recorded";
+    AdvanceOffset "advance_offset";
+    CommissionCharged "commission_charged";
+    ProceedsAllocated "proceeds_allocated";
+    DeductionApplied "deduction_applied";
+    EarningsReleased "earnings_released";
+    GoodsAccepted "goods_accepted";
+    PaymentReceived "payment_received";
+    PaymentIdentified "payment_identified";
+    PaymentAllocated "payment_allocated";
+    FxDifferenceRealised "fx_difference_realised";
+    ProviderFeeCharged "provider_fee_charged";
+    CurrencyConverted "currency_converted";
+    LoanDisbursed "loan_disbursed";
+    LoanRepaid "loan_repaid";
+    PayoutScheduled "payout_scheduled";
+    PayoutApproved "payout_approved";
+    PayoutCancelled "payout_cancelled";
+    PayoutSent "payout_sent";
+    PayoutSettled "payout_settled";
+    PayoutFailed "payout_failed";
+    PayoutReturned "payout_returned";
+    PayoutHanded "payout_handed" (sealed);
+    PayoutUnclaimed "payout_unclaimed";
+    ReceiptAcknowledged "receipt_acknowledged";
+    ReceiptDisputed "receipt_disputed" (sealed);
+    DisputeResolved "dispute_resolved";
+    CreditNoteIssued "credit_note_issued" (sealed);
+    RefundIssued "refund_issued";
+    PayableSettled "payable_settled";
+    CorrectionDeclared "correction_declared" (sealed);
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
+    }
+}
+
+impl Serialize for Kind {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.name())
+    }
+}
+
+impl<'de> Deserialize<'de> for Kind {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Kind, D::Error> {
+        let name = std::borrow::Cow::<str>::deserialize(deserializer)?;
+        Kind::from_name(&name).ok_or_else(|| de::Error::custom(format_args!("`{name}` is no kind of event")))
+    }
+}

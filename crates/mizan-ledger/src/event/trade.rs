@@ -1,0 +1,454 @@
+//! From the buyer's order to the division of the price: orders, materials, work, sales, credit notes.
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use crate::account::Till;
+use crate::agreement::facts::{CostIncurred, GradedPieces, Maker, Measures, OrderKind};
+use crate::event::{Digests, Share, Source};
+use crate::id::{
+    AgreementId, ClauseId, Code, ConsentId, CreditNoteId, FundId, LoanId, MaterialsId, MemberId, MovementId, OrderId,
+    PartyId, SaleId, WorkId,
+};
+use crate::money::{ExchangeRate, Money, Quantity, Rate, UnitPrice, positive};
+use crate::text::Label;
+
+/// How a buyer's advance is offset against the sales of its order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Offset {
+    /// Each sale takes the share of the advance that it is of the order.
+    #[default]
+    ProRata,
+    /// The first sales take the whole advance.
+    FirstInFirstOut,
+}
+
+/// A buyer has ordered.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OrderPlaced {
+    /// The order.
+    pub order: OrderId,
+    /// Who ordered.
+    pub buyer: PartyId,
+    /// The whole price, in the currency of its invoices.
+    #[serde(deserialize_with = "positive")]
+    pub total: Money,
+    /// The part the buyer pays before work begins.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deposit: Option<Rate>,
+    /// How the advance is offset.
+    #[serde(default)]
+    pub offset: Offset,
+    /// The trade channel, which picks the agreement.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub channel: Option<Code>,
+    /// The class of product, which picks the agreement.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub product_class: Option<Code>,
+    /// The buyer's own reference.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reference: Option<Label>,
+}
+
+/// A part of an order's advance is set against a sale, at the rate it came in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AdvanceOffset {
+    /// The sale that is paid by it.
+    pub sale: SaleId,
+    /// The order it was paid for.
+    pub order: OrderId,
+    /// Who paid it.
+    pub buyer: PartyId,
+    /// How much, in the currency of the invoice.
+    pub amount: Money,
+    /// How much, in the cooperative's currency, at the historic rate.
+    pub booked: Money,
+}
+
+/// One member's weight in a division.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Weight {
+    /// The member.
+    pub member: MemberId,
+    /// Her weight: hours, pieces, metres.
+    pub weight: Quantity,
+}
+
+/// Materials were handed to members against their later earnings.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MaterialsAdvanced {
+    /// This hand-over.
+    pub materials: MaterialsId,
+    /// What was handed over.
+    pub item: Label,
+    /// Its value.
+    #[serde(deserialize_with = "positive")]
+    pub value: Money,
+    /// The order it is for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub order: Option<OrderId>,
+    /// Between whom, by which weights.
+    pub members: Vec<Weight>,
+    /// What each member owes for it.
+    pub shares: Vec<Share>,
+}
+
+/// A member's work on an order or a piece.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WorkRecorded {
+    /// This entry of the tally sheet.
+    pub work: WorkId,
+    /// Who worked.
+    pub member: MemberId,
+    /// For which order.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub order: Option<OrderId>,
+    /// On what.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub product: Option<Label>,
+    /// How much she did.
+    #[serde(default)]
+    pub did: Measures,
+    /// Her pieces by grade, where grades are counted.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub graded: Vec<GradedPieces>,
+}
+
+/// One line of an invoice.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Line {
+    /// What is sold.
+    pub product: Label,
+    /// How many pieces.
+    pub quantity: Quantity,
+    /// The price of one, tax included, in the currency of the invoice.
+    pub unit_price: UnitPrice,
+    /// The weight of the whole line in kilograms.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kilograms: Option<Quantity>,
+    /// The area of the whole line in square metres.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub square_metres: Option<Quantity>,
+}
+
+/// The agreement version a sale is divided by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Terms {
+    /// The agreement.
+    pub agreement: AgreementId,
+    /// The version.
+    pub version: u32,
+}
+
+/// A sale was invoiced. The records of the same batch divide it to the last centime.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SaleRecorded {
+    /// The sale.
+    pub sale: SaleId,
+    /// Who bought.
+    pub buyer: PartyId,
+    /// The order it fulfils.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub order: Option<OrderId>,
+    /// The agreement the caller named, if she named one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub agreement: Option<AgreementId>,
+    /// The trade channel.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub channel: Option<Code>,
+    /// The class of product.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub product_class: Option<Code>,
+    /// When the contract was signed, if that date picks the terms.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub contracted_on: Option<Date>,
+    /// What was sold.
+    pub lines: Vec<Line>,
+    /// Taken off the sum of the lines.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub discount: Option<Money>,
+    /// What the buyer owes, tax included: the sum of the lines less the discount.
+    #[serde(deserialize_with = "positive")]
+    pub total: Money,
+    /// Units of the cooperative's currency for one of the invoice's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rate: Option<ExchangeRate>,
+    /// Costs passed on at cost.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub costs: Vec<CostIncurred>,
+    /// Fees a provider takes of this sale, known at its time, in the cooperative's currency.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub provider_fees: Option<Money>,
+    /// The price the buyer sold it on for, when known, in the cooperative's currency.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub resale: Option<Money>,
+    /// Where the buyer's order came from, which may pick another rate.
+    #[serde(default)]
+    pub order_kind: OrderKind,
+    /// The number of the invoice.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reference: Option<Label>,
+    /// When the buyer must pay.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due_on: Option<Date>,
+    /// Who made it, as the caller said; the work recorded for the order if she did not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub makers: Option<Vec<Maker>>,
+    /// The terms in force that divide it.
+    pub terms: Terms,
+    /// What it brings in the cooperative's currency: the advance at its historic rate, the rest at the sale's.
+    pub gross: Money,
+    /// The tax in it.
+    pub tax: Money,
+    /// The value of the materials its makers were advanced for the order.
+    pub materials: Money,
+    /// How many sales the cooperative recorded before: who is served first when centimes tie.
+    pub turn: u64,
+    /// The entries of the tally sheet it pays, if the caller named no makers.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub work: Vec<WorkId>,
+    /// What each maker did, summed from those entries.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub made_by: Vec<Maker>,
+}
+
+/// Who a slice of a price goes to, when it is not a maker.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Receiver {
+    /// An intermediary, carrier or other party.
+    Party(PartyId),
+    /// The cooperative, for its running.
+    Cooperative,
+    /// The cooperative, for a cost it had paid.
+    Recovered,
+    /// A restricted fund.
+    Fund(FundId),
+}
+
+/// An intermediary or the cooperative takes its agreed slice of a sale.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CommissionCharged {
+    /// Of which sale.
+    pub sale: SaleId,
+    /// Under which step of the agreement.
+    pub step: Code,
+    /// Who takes it.
+    pub to: Receiver,
+    /// Of which amount.
+    pub basis: Money,
+    /// The rate, where the step has a single one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rate: Option<Rate>,
+    /// How much.
+    pub amount: Money,
+}
+
+/// A slice of a price under one step of the agreement.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Slice {
+    /// The step.
+    pub step: Code,
+    /// Who receives it.
+    pub to: Receiver,
+    /// How much.
+    pub amount: Money,
+}
+
+/// The minimum the makers should reach, and what the price gave them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Minimum {
+    /// What the agreement asks for.
+    pub required: Money,
+    /// What the makers receive.
+    pub reached: Money,
+}
+
+/// What remains of a sale after commissions goes to costs, funds and makers. Large sales need several such records.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ProceedsAllocated {
+    /// Of which sale.
+    pub sale: SaleId,
+    /// Costs, premiums and funds.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub slices: Vec<Slice>,
+    /// Makers.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub makers: Vec<Share>,
+    /// The minimum of the agreement, if it has one; a price that cannot meet it is flagged here, never scaled.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub minimum: Option<Minimum>,
+}
+
+/// What a deduction pays back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Recovered {
+    /// Materials advanced.
+    Materials,
+    /// A loan of the cooperative to the member.
+    Loan(LoanId),
+    /// A debt left by a refund.
+    Debt,
+    /// A fund she pays into.
+    Fund(FundId),
+}
+
+/// A part of a member's share is kept, under a clause and with her consent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DeductionApplied {
+    /// From her share of which sale.
+    pub sale: SaleId,
+    /// Whose.
+    pub member: MemberId,
+    /// The clause of the agreement.
+    pub clause: ClauseId,
+    /// Her consent.
+    pub consent: ConsentId,
+    /// What it pays back.
+    pub recovers: Recovered,
+    /// How much.
+    pub amount: Money,
+}
+
+/// Why shares became available.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Released {
+    /// The sale was invoiced.
+    Invoiced,
+    /// The buyer accepted the goods.
+    Accepted,
+    /// The buyer paid.
+    Paid,
+}
+
+/// Members' shares of a sale can now be paid out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct EarningsReleased {
+    /// Of which sale.
+    pub sale: SaleId,
+    /// Why now.
+    pub because: Released,
+    /// How much of each member's.
+    pub shares: Vec<Share>,
+}
+
+/// The buyer has accepted the goods of a sale.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct GoodsAccepted {
+    /// The sale.
+    pub sale: SaleId,
+    /// The buyer's reference.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reference: Option<Label>,
+}
+
+/// Why a credit note was issued.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CreditReason {
+    /// Not as agreed.
+    Quality,
+    /// Broken or lost on the way.
+    Breakage,
+    /// Fewer pieces than invoiced.
+    ShortDelivery,
+    /// Sent back by the buyer.
+    Returned,
+    /// The invoice was wrong.
+    PricingError,
+    /// The whole sale is undone.
+    Cancelled,
+}
+
+/// How one maker's part of a credit note is met.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Reversal {
+    /// The maker.
+    pub member: MemberId,
+    /// Her part.
+    pub amount: Money,
+    /// Taken from her share while the buyer had not paid.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pending: Option<Money>,
+    /// Taken from her share that was payable.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub available: Option<Money>,
+    /// Already used: she owes it, from future sales, under the protected minimum.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub debt: Option<Money>,
+    /// Already used: a fund bears it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fund: Option<Money>,
+}
+
+/// A part of a sale is given back to the buyer; every slice gives back its own share of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CreditNoteIssued {
+    /// The credit note.
+    pub credit_note: CreditNoteId,
+    /// Of which sale.
+    pub sale: SaleId,
+    /// How much, in the currency of the invoice.
+    #[serde(deserialize_with = "positive")]
+    pub amount: Money,
+    /// Why.
+    pub reason: CreditReason,
+    /// Whose invoice is credited.
+    pub buyer: PartyId,
+    /// How much, in the cooperative's currency.
+    pub booked: Money,
+    /// The tax in it.
+    pub tax: Money,
+    /// What each slice gives back.
+    pub slices: Vec<Slice>,
+    /// What each maker gives back, and out of what.
+    pub makers: Vec<Reversal>,
+    /// The fund that bears what makers had already used, if the agreement says so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fund: Option<FundId>,
+    /// Who is served first when centimes tie: the turn of the sale.
+    pub turn: u64,
+    /// Digests of what is sealed: a remark.
+    #[serde(default, rename = "_sd", skip_serializing_if = "Digests::is_empty")]
+    pub sealed: Digests,
+}
+
+/// What a cooperative paid a party of its slices, first in first out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PayableSettled {
+    /// This payment.
+    pub movement: MovementId,
+    /// Who was paid.
+    pub party: PartyId,
+    /// How much.
+    #[serde(deserialize_with = "positive")]
+    pub amount: Money,
+    /// Out of which till.
+    pub till: Till,
+    /// The bank's reference.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reference: Option<Label>,
+    /// Of which sales.
+    pub sources: Vec<Source>,
+}

@@ -1,0 +1,229 @@
+//! The record: one line of JSON, written once; the bytes stored are the bytes hashed, exported and served.
+//!
+//! Its fields cannot be added to old entries, so all stand here from the first one on. Hashes, nonces, the clock and
+//! positions come from whoever writes the log; this page only fixes their form.
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+use uuid::Uuid;
+
+use crate::event::{Event, Kind};
+use crate::id::{ActorId, CooperativeId};
+use crate::text::Key;
+
+/// The version of the record's form.
+pub const VERSION: u8 = 1;
+
+/// The longest record, in bytes: what an entry bundle of a transparency log can carry.
+pub const LONGEST: usize = 65_535;
+
+/// In which capacity somebody acts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// Keeps the book of the network.
+    Operator,
+    /// Presides a cooperative.
+    President,
+    /// Keeps its register of members.
+    Secretary,
+    /// Keeps its money.
+    Treasurer,
+    /// Hands cash over.
+    Cashier,
+    /// Keeps its store.
+    Storekeeper,
+    /// Leads the work of artisans.
+    Leader,
+    /// A member speaking for herself.
+    Member,
+    /// A buyer.
+    Buyer,
+    /// An intermediary.
+    Intermediary,
+    /// An auditor or certifier.
+    Auditor,
+    /// A program that reads other people's files.
+    Import,
+}
+
+/// Who says something, and in which capacity.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Actor {
+    /// By pseudonym.
+    pub id: ActorId,
+    /// As what.
+    pub role: Role,
+}
+
+/// What surrounds an event when it is recorded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Envelope {
+    /// Its place in the log, counted from 0.
+    pub position: u64,
+    /// Its own identifier, a UUID version 7.
+    pub id: Uuid,
+    /// When it was written; never before the record before it.
+    pub recorded_at: Timestamp,
+    /// When it happened.
+    pub occurred_on: Date,
+    /// Who said it.
+    pub actor: Actor,
+    /// The key of its command.
+    pub key: Key,
+    /// Which record of its command's batch it is, counted from 1, and of how many.
+    pub part: (u32, u32),
+    /// Whose accounts it belongs to; nobody's for what concerns the whole book.
+    pub scope: Option<CooperativeId>,
+    /// Its place among the records of its scope, counted from 0.
+    pub scope_seq: u64,
+    /// The leaf hash of the record before it in its scope, base64url; none for the first.
+    pub scope_prev: Option<Box<str>>,
+    /// 16 random bytes, base64url, so that nobody can guess a record from its hash.
+    pub nonce: Box<str>,
+}
+
+/// An event with what surrounds it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Record {
+    /// What surrounds it.
+    pub envelope: Envelope,
+    /// What happened.
+    pub event: Event,
+}
+
+/// The fields of a record in the order they are written.
+#[derive(Serialize)]
+struct Written<'a> {
+    v: u8,
+    position: u64,
+    id: Uuid,
+    recorded_at: String,
+    occurred_on: Date,
+    actor: Actor,
+    key: &'a Key,
+    part: (u32, u32),
+    scope: Option<CooperativeId>,
+    scope_seq: u64,
+    scope_prev: Option<&'a str>,
+    nonce: &'a str,
+    r#type: Kind,
+    data: &'a Event,
+}
+
+/// The same fields as they are read: texts are borrowed, and the body waits for its kind.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Read<'a> {
+    v: u8,
+    position: u64,
+    #[serde(borrow)]
+    id: &'a str,
+    #[serde(borrow)]
+    recorded_at: &'a str,
+    #[serde(borrow)]
+    occurred_on: &'a str,
+    actor: Actor,
+    #[serde(borrow)]
+    key: &'a str,
+    part: (u32, u32),
+    scope: Option<CooperativeId>,
+    scope_seq: u64,
+    #[serde(borrow)]
+    scope_prev: Option<&'a str>,
+    #[serde(borrow)]
+    nonce: &'a str,
+    #[serde(borrow)]
+    r#type: &'a str,
+    #[serde(borrow)]
+    data: &'a RawValue,
+}
+
+/// Why bytes are no record.
+#[derive(Debug, thiserror::Error)]
+pub enum NotARecord {
+    /// Not the JSON of a record.
+    #[error("not a record: {0}")]
+    Malformed(#[from] serde_json::Error),
+    /// A later form than this program knows.
+    #[error("a record of version {0}, this program reads version 1: use a newer one")]
+    Version(u8),
+    /// A kind this program does not know.
+    #[error("a record of the kind `{0}`, which this program does not know: use a newer one")]
+    Kind(String),
+    /// A field with a value that cannot be.
+    #[error("a record whose {field} is `{value}`")]
+    Field {
+        /// Which field.
+        field: &'static str,
+        /// What stands in it.
+        value: String,
+    },
+    /// Too long for the log's format.
+    #[error("a record of {0} bytes, 65,535 are the most: divide it into several")]
+    TooLong(usize),
+}
+
+impl Record {
+    /// The bytes of the record: one line of JSON without a line end.
+    pub fn to_bytes(&self) -> Result<Vec<u8>, NotARecord> {
+        let Envelope { position, id, recorded_at, occurred_on, actor, key, part, .. } = &self.envelope;
+        let written = Written {
+            v: VERSION,
+            position: *position,
+            id: *id,
+            recorded_at: format!("{recorded_at:.3}"),
+            occurred_on: *occurred_on,
+            actor: *actor,
+            key,
+            part: *part,
+            scope: self.envelope.scope,
+            scope_seq: self.envelope.scope_seq,
+            scope_prev: self.envelope.scope_prev.as_deref(),
+            nonce: &self.envelope.nonce,
+            r#type: self.event.kind(),
+            data: &self.event,
+        };
+        let bytes = serde_json::to_vec(&written)?;
+        if bytes.len() > LONGEST { Err(NotARecord::TooLong(bytes.len())) } else { Ok(bytes) }
+    }
+
+    /// Reads a record from its bytes.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Record, NotARecord> {
+        if bytes.len() > LONGEST {
+            return Err(NotARecord::TooLong(bytes.len()));
+        }
+        let text = std::str::from_utf8(bytes)
+            .map_err(|_| NotARecord::Field { field: "text", value: "not UTF-8".to_owned() })?;
+        let read: Read<'_> = serde_json::from_str(text)?;
+        if read.v != VERSION {
+            return Err(NotARecord::Version(read.v));
+        }
+        let kind = Kind::from_name(read.r#type).ok_or_else(|| NotARecord::Kind(read.r#type.to_owned()))?;
+        let (part, parts) = read.part;
+        if part == 0 || part > parts {
+            return Err(NotARecord::Field { field: "part", value: format!("[{part},{parts}]") });
+        }
+        let envelope = Envelope {
+            position: read.position,
+            id: field("id", read.id)?,
+            recorded_at: field("recorded_at", read.recorded_at)?,
+            occurred_on: field("occurred_on", read.occurred_on)?,
+            actor: read.actor,
+            key: field("key", read.key)?,
+            part: read.part,
+            scope: read.scope,
+            scope_seq: read.scope_seq,
+            scope_prev: read.scope_prev.map(Box::from),
+            nonce: read.nonce.into(),
+        };
+        Ok(Record { envelope, event: Event::decode(kind, read.data.get())? })
+    }
+}
+
+fn field<T: std::str::FromStr>(field: &'static str, text: &str) -> Result<T, NotARecord> {
+    text.parse().map_err(|_| NotARecord::Field { field, value: text.chars().take(60).collect() })
+}

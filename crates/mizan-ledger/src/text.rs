@@ -1,0 +1,122 @@
+//! Short texts that may stand in a record in clear: names of organisations, references, reasons.
+//!
+//! A record is for ever, so nothing about a person belongs here: names, phones, account numbers and free remarks are
+//! sealed (`submission::Sealed`), and only their digests are recorded.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Deserializer, Serialize, de};
+
+/// The longest label, in characters.
+pub const LONGEST: usize = 140;
+
+/// One line of printable text, 1 to 140 characters.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(transparent)]
+pub struct Label(Box<str>);
+
+/// A text that is no label.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` is not a label: write 1 to 140 printable characters on one line, with no space at either end")]
+pub struct NotALabel(String);
+
+impl Label {
+    /// The text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl FromStr for Label {
+    type Err = NotALabel;
+
+    fn from_str(text: &str) -> Result<Label, NotALabel> {
+        let length = text.chars().count();
+        if length == 0 || length > LONGEST || text.trim() != text || text.chars().any(char::is_control) {
+            return Err(NotALabel(text.chars().filter(|letter| !letter.is_control()).take(60).collect()));
+        }
+        Ok(Label(text.into()))
+    }
+}
+
+impl fmt::Display for Label {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.0)
+    }
+}
+
+impl fmt::Debug for Label {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.0, f)
+    }
+}
+
+impl<'de> Deserialize<'de> for Label {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Label, D::Error> {
+        struct Visitor;
+        impl de::Visitor<'_> for Visitor {
+            type Value = Label;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a short text in quotes")
+            }
+            fn visit_str<E: de::Error>(self, text: &str) -> Result<Label, E> {
+                text.parse().map_err(E::custom)
+            }
+        }
+        deserializer.deserialize_str(Visitor)
+    }
+}
+
+/// The key of a command: same key and same words mean the same command, for ever.
+///
+/// Printable ASCII without quotes and backslashes, 1 to 100 characters, so that it stands in a record as it was said.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(transparent)]
+pub struct Key(Box<str>);
+
+/// A text that is no idempotency key.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` is not a key: write 1 to 100 letters, digits or marks of ASCII, without spaces, quotes or backslashes")]
+pub struct NotAKey(String);
+
+impl Key {
+    /// The key as text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl FromStr for Key {
+    type Err = NotAKey;
+
+    fn from_str(text: &str) -> Result<Key, NotAKey> {
+        let allowed = |byte: u8| byte.is_ascii_graphic() && byte != b'"' && byte != b'\\';
+        if (1..=100).contains(&text.len()) && text.bytes().all(allowed) {
+            Ok(Key(text.into()))
+        } else {
+            Err(NotAKey(text.chars().filter(|letter| !letter.is_control()).take(60).collect()))
+        }
+    }
+}
+
+impl fmt::Display for Key {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.0)
+    }
+}
+
+impl fmt::Debug for Key {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.0, f)
+    }
+}
+
+impl<'de> Deserialize<'de> for Key {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Key, D::Error> {
+        let text = std::borrow::Cow::<str>::deserialize(deserializer)?;
+        text.parse().map_err(de::Error::custom)
+    }
+}

@@ -455,9 +455,9 @@ pub enum CannotSplit {
 
 /// Divides a whole by weights so that the parts sum to it: the largest remainder.
 ///
-/// Each receiver gets her exact share rounded down; the centimes left over go one each to the largest remainders. Equal
-/// remainders are served in the order of the list, beginning at receiver `turn` modulo their number: give each sale
-/// another turn, and no one loses the centime every time.
+/// Each receiver gets her exact share rounded down; the centimes left over go one each to the largest remainders. Among
+/// equal remainders they go round in the order of the list, beginning at `turn` modulo the number of equals: count the
+/// turns sale by sale, and over as many sales as there are equals each of them is served as often as the others.
 pub fn split(whole: Money, weights: &[Decimal], turn: u64) -> Result<Vec<Money>, CannotSplit> {
     if whole.is_negative() {
         return Err(CannotSplit::Negative(whole));
@@ -473,19 +473,27 @@ pub fn split(whole: Money, weights: &[Decimal], turn: u64) -> Result<Vec<Money>,
     if total == 0 {
         return if whole.is_zero() { Ok(vec![whole; weights.len()]) } else { Err(CannotSplit::NoWeights(whole)) };
     }
-    let count = units.len();
-    let mut parts = Vec::with_capacity(count);
-    let mut remainders = Vec::with_capacity(count);
+    let mut parts = Vec::with_capacity(units.len());
+    let mut remainders = Vec::with_capacity(units.len());
     for (index, unit) in units.iter().enumerate() {
         let product = whole.minor.checked_mul(*unit).ok_or(too_large)?;
         parts.push(product / total);
-        let place = (index + count - usize::try_from(turn % count as u64).unwrap_or(0)) % count;
-        remainders.push((std::cmp::Reverse(product % total), place, index));
+        remainders.push((std::cmp::Reverse(product % total), index));
     }
-    let left = whole.minor - parts.iter().sum::<i128>();
+    // Fewer centimes are left than there are remainders above zero, so whoever weighs nothing gets nothing.
+    let left = usize::try_from(whole.minor - parts.iter().sum::<i128>()).unwrap_or(0);
     remainders.sort_unstable();
-    for &(_, _, index) in remainders.iter().take(usize::try_from(left).unwrap_or(0)) {
-        parts[index] += 1;
+    if let Some(&(last, _)) = left.checked_sub(1).and_then(|last| remainders.get(last)) {
+        let above = remainders.partition_point(|(remainder, _)| *remainder < last);
+        let equal = remainders.partition_point(|(remainder, _)| *remainder <= last) - above;
+        let first = usize::try_from(turn % equal as u64).unwrap_or(0);
+        let tied = (0..left - above).map(|place| above + (first + place) % equal);
+        for &(_, index) in (0..above).chain(tied).filter_map(|place| remainders.get(place)) {
+            parts[index] += 1;
+        }
     }
     Ok(parts.into_iter().map(|minor| Money { minor, currency: whole.currency }).collect())
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,144 @@
+//! The command line: one file a command, each a clap struct that can run itself.
+//!
+//! To add a command: a file `cli/NAME.rs` with
+//!
+//! ```text
+//! /// One line for the list of commands.              (its help; a blank line, then the long help)
+//! #[derive(Debug, Args)]
+//! #[command(after_help = "Example:\n  mizan NAME network.mizan")]
+//! pub struct Name { #[command(flatten)] book: BookArg, … }
+//! impl Name { pub(super) async fn run(self, terminal: &Terminal) -> anyhow::Result<Outcome> { … } }
+//! ```
+//!
+//! and below a `mod`, a variant of `Command` and an arm in `run`. `terminal` knows whether `--json` was asked, prints
+//! to standard output and shows progress; `place` has the arguments several commands share (`BookArg`, `At`).
+//!
+//! Exit codes: 0 fine, 1 could not run (bad usage, no such file, full disk), 2 refused or found something. A command
+//! that finds something in what it was asked to judge returns `Outcome::Found`; an error that is itself a finding (a
+//! file that is no book, a log that was cut) is raised as a `Finding`, and any other error is a 1.
+
+mod completions;
+mod man;
+mod place;
+mod terminal;
+
+use std::io;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::cli::completions::Completions;
+use crate::cli::man::Man;
+use crate::cli::terminal::Terminal;
+
+/// The ledger of a cooperative network: who kept what of each price, and what reached the maker's hand.
+#[derive(Debug, Parser)]
+#[command(name = "mizan", version, propagate_version = true, max_term_width = 100)]
+#[command(after_help = "\
+BOOK is a file NAME.mizan; without it, the one named by MIZAN_BOOK.
+Exit codes: 0 fine, 1 could not run, 2 refused or found something.")]
+struct Cli {
+    /// Print JSON instead of text for a person; its fields are stable.
+    #[arg(long, global = true)]
+    json: bool,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Completions(Completions),
+    Man(Man),
+}
+
+impl Command {
+    async fn run(self, terminal: &Terminal) -> anyhow::Result<Outcome> {
+        match self {
+            Command::Completions(completions) => completions.run(terminal),
+            Command::Man(man) => man.run(terminal),
+        }
+    }
+}
+
+/// How a command that could run has ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Outcome {
+    /// Nothing to complain of.
+    Fine,
+    /// Something was refused, or is not as it should be.
+    Found,
+}
+
+/// An error that is not a failure of ours to run but a fact about what we were given.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+struct Finding(String);
+
+/// Runs the program with the arguments of its process.
+pub fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Asking for help is no error; where the words cannot even be printed there is nobody to tell.
+            let _ = error.print();
+            return ExitCode::from(u8::from(error.use_stderr()));
+        }
+    };
+    log_to_standard_error();
+    match run(cli) {
+        Ok(Outcome::Fine) => ExitCode::SUCCESS,
+        Ok(Outcome::Found) => ExitCode::from(2),
+        Err(error) if reader_left(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("mizan: {error:#}");
+            ExitCode::from(if error.is::<Finding>() { 2 } else { 1 })
+        }
+    }
+}
+
+fn run(cli: Cli) -> anyhow::Result<Outcome> {
+    let terminal = Terminal::new(cli.json);
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let outcome = runtime.block_on(cli.command.run(&terminal));
+    terminal.flush()?;
+    outcome
+}
+
+/// Whether whoever was reading our output has closed it, as `head` does: that is their right.
+fn reader_left(error: &anyhow::Error) -> bool {
+    error.chain().any(|cause| {
+        let io_error = cause.downcast_ref::<io::Error>();
+        io_error.is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
+    })
+}
+
+/// Lines for an operator, on standard error: warnings unless `MIZAN_LOG` asks for more.
+fn log_to_standard_error() {
+    let filter = tracing_subscriber::EnvFilter::try_from_env("MIZAN_LOG")
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn"));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr).without_time().init();
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn every_command_explains_itself_and_shows_an_example() {
+        let mut cli = Cli::command();
+        cli.build();
+        for command in cli.get_subcommands().filter(|command| command.get_name() != "help") {
+            let name = command.get_name().to_owned();
+            assert!(command.get_about().is_some(), "`mizan {name}` says in one line what it does");
+            let after = command.get_after_help().map(ToString::to_string).unwrap_or_default();
+            assert!(after.contains(&format!("  mizan {name}")), "the help of `mizan {name}` ends with an example");
+        }
+    }
+
+    #[test]
+    fn the_arguments_of_the_program_do_not_contradict_each_other() {
+        Cli::command().debug_assert();
+    }
+}

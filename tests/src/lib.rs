@@ -11,9 +11,11 @@ use std::{
     process::{Command, Stdio},
 };
 
-/// The folder of the repository.
-pub fn repository() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the tests lie in a folder of the repository")
+/// The folder of the repository this run is about.
+pub fn repository() -> PathBuf {
+    // Asked when running, not when building: two checkouts may share a target folder, and this program with it.
+    let package = env::var_os("CARGO_MANIFEST_DIR").expect("cargo tells a test where its package lies");
+    Path::new(&package).parent().expect("the tests lie in a folder of the repository").to_owned()
 }
 
 /// The folder cargo builds into, wherever that was set to be.

@@ -110,7 +110,7 @@ pub(super) fn fixed(step: Code, fixed: &PerUnit, facts: &Facts, currency: Curren
     let times = quantity(step, fixed.per, facts)?;
     let exact = fixed.amount.decimal().checked_mul(times.decimal()).ok_or_else(too_large)?;
     let amount = Money::rounded(exact, currency).map_err(|_| too_large())?;
-    Ok(Part { amount, how: How::Fixed { amount: fixed.amount, times } })
+    Ok(Part { amount, how: How::Fixed { amount: fixed.amount, per: fixed.per, times } })
 }
 
 /// How many units were sold. Hours are those of the sale, or else of its makers together.
@@ -240,7 +240,7 @@ fn graded(step: Code, grades: &[Grade], maker: &Maker) -> Result<(MemberId, Deci
     let mut weight = Decimal::ZERO;
     for made in &maker.graded {
         let grade = grades.iter().find(|grade| grade.grade == made.grade);
-        let grade = grade.ok_or(CannotSplit::UnknownGrade { step, member: maker.member, grade: made.grade })?;
+        let grade = grade.ok_or(CannotSplit::UnknownGrade { step, grade: made.grade })?;
         let counted = made.pieces.decimal().checked_mul(grade.coefficient.decimal());
         let counted = counted.and_then(|counted| weight.checked_add(counted));
         weight = counted.ok_or(CannotSplit::TooLarge { step })?;

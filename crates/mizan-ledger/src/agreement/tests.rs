@@ -1,7 +1,12 @@
 //! Stories of agreements: published sales divided to the centime, and the divisions others got wrong.
 
+mod checks;
 mod deductions;
+mod fixtures;
 mod golden;
+mod laws;
+mod mistakes;
+mod words;
 
 use rust_decimal::Decimal;
 

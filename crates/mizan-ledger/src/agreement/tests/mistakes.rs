@@ -242,3 +242,43 @@ fn a_fact_that_is_missing_wrong_or_unknown_is_named() {
     5.00 MAD is left, and no step takes the rest
     "#);
 }
+
+#[test]
+fn a_percentage_does_not_see_a_premium_paid_on_top() {
+    for (placed, commission) in [("on_top", "10"), ("included", "11")] {
+        let premium = json!({"kind": "premium", "name": "premium", "placed": placed, "to": {"makers": "equal"},
+            "take": {"fixed": {"amount": "10", "per": "order"}}});
+        let minimum = json!({"kind": "minimum", "name": "floor", "amount": "90", "per": "order"});
+        let agreement = agreement(&json!([minimum, premium, party("platform", &percent("0.10")), rest()]));
+        let split = agreement.split(&equal("110.00 MAD", 2, 0)).expect("a premium can be paid");
+        assert_eq!(split.taken_by(code("platform")), mad(commission), "{placed}");
+        // In the makers' hands the premium is theirs, but the floor is reached or missed without it.
+        let hands = Money::sum(crate::money::MAD, makers(&split)).expect("one currency");
+        assert_eq!(hands, mad("110").minus(mad(commission)).expect("one currency"));
+        assert_eq!(split.short().count(), usize::from(placed == "included"), "{placed}");
+    }
+}
+
+#[test]
+fn coins_are_rounded_over_all_a_maker_has() {
+    let piecework = json!({"kind": "share", "name": "piecework", "to": {"makers": "equal"},
+        "take": {"fixed": {"amount": "10.06", "per": "order"}}});
+    let coins = json!({"kind": "rounding", "name": "coins", "coin": "0.05", "to": "cooperative"});
+    let agreement = agreement(&json!([piecework, rest(), coins]));
+    // 5.03 + 0.01 each: the four centimes over 5.00 are taken off what came last, then off what came before.
+    let split = agreement.split(&equal("10.08 MAD", 2, 0)).expect("two makers");
+    assert_eq!(makers(&split), ["5", "5"].map(mad));
+    assert_eq!(amounts(&split), ["10", "0", "0.08"].map(mad));
+}
+
+#[test]
+fn a_version_holds_from_its_first_to_its_last_day_for_its_channel_and_class() {
+    let mut agreement = read(GOLDEN);
+    agreement.valid_until = Some(jiff::civil::date(2026, 6, 30));
+    let days = [(2025, 12, 31), (2026, 1, 1), (2026, 6, 30), (2026, 7, 1)];
+    let in_force = days.map(|(year, month, day)| agreement.in_force_on(jiff::civil::date(year, month, day)));
+    assert_eq!(in_force, [false, true, true, false]);
+    assert!(agreement.is_for(Some(code("export")), Some(code("rugs"))), "no class named means any class");
+    assert!(!agreement.is_for(Some(code("market")), None));
+    assert!(!agreement.is_for(None, None), "a sale without a channel is not an export");
+}

@@ -2,9 +2,11 @@
 
 use rust_decimal::Decimal;
 
-use crate::agreement::document::{Agreement, Among, Cost, Deduction, Minimum, Placed, Premium, Recovers, Recovery};
-use crate::agreement::document::{Rounding, Share, Step, Take, Tiers, To};
+use crate::agreement::document::{
+    Agreement, Cost, Deduction, Minimum, Placed, Premium, Recovers, Recovery, Rounding, Share, Step, To,
+};
 use crate::agreement::problem::Problem;
+use crate::agreement::terms::{Among, Take, Tiers};
 use crate::id::Code;
 use crate::money::Money;
 

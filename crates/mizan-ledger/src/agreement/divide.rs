@@ -6,11 +6,13 @@
 
 use rust_decimal::Decimal;
 
-use crate::agreement::document::{Agreement, Among, Cost, Minimum, Placed, Premium, Rounding, Share, Step, Take};
-use crate::agreement::document::{Incurred, PerUnit, TieBreak, To};
+use crate::agreement::document::{
+    Agreement, Cost, Incurred, Minimum, Placed, Premium, Rounding, Share, Step, TieBreak, To,
+};
 use crate::agreement::facts::Facts;
 use crate::agreement::reckon::{self, Ground, Part};
-use crate::agreement::split::{CannotSplit, How, MakerPart, MinimumReached, Receiver, Slice, SliceKind, Split};
+use crate::agreement::split::{self, CannotSplit, How, MakerPart, MinimumReached, Receiver, Slice, SliceKind, Split};
+use crate::agreement::terms::{Among, PerUnit, Take};
 use crate::id::Code;
 use crate::money::{self, Money};
 
@@ -83,8 +85,8 @@ impl Work<'_> {
         let too_large = |_| CannotSplit::TooLarge { step: premium.name };
         let parts = money::split(part.amount, &weights, 0).map_err(too_large)?;
         if premium.placed == Placed::OnTop {
-            self.ground.gross = reckon::subtract(self.ground.gross, part.amount);
-            self.ground.without_tax = reckon::subtract(self.ground.without_tax, part.amount);
+            self.ground.gross = split::subtract(self.ground.gross, part.amount);
+            self.ground.without_tax = split::subtract(self.ground.without_tax, part.amount);
         }
         let (open, earmarks) = parts.split_last().unwrap_or((&part.amount, &[]));
         self.give(premium.name, None, SliceKind::Premium, &Part { amount: *open, ..part }, Some(&premium.to))?;
@@ -134,14 +136,14 @@ impl Work<'_> {
             for slice in self.split.slices.iter_mut().rev() {
                 for part in slice.makers.iter_mut().filter(|part| part.member == whole.member) {
                     let taken = Money::new(over.min(part.amount.minor()), currency);
-                    part.amount = reckon::subtract(part.amount, taken);
-                    slice.amount = reckon::subtract(slice.amount, taken);
+                    part.amount = split::subtract(part.amount, taken);
+                    slice.amount = split::subtract(slice.amount, taken);
                     over -= taken.minor();
                 }
             }
         }
         let amount = Money::new(residue, currency);
-        self.ground.left = reckon::add(self.ground.left, amount);
+        self.ground.left = split::add(self.ground.left, amount);
         self.give(
             rounding.name,
             None,
@@ -200,7 +202,7 @@ impl Work<'_> {
             Some(To::Fund(fund)) => (Receiver::Fund(*fund), Vec::new()),
             Some(To::Makers(among)) => (Receiver::Makers, self.divide(step, amount, among)?),
         };
-        self.ground.left = reckon::subtract(self.ground.left, amount);
+        self.ground.left = split::subtract(self.ground.left, amount);
         self.split.slices.push(Slice { step, part, kind, receiver, how, amount, makers });
         Ok(())
     }

@@ -5,12 +5,10 @@
 
 use rust_decimal::Decimal;
 
-use crate::agreement::document::{
-    Agreement, Among, Basis, Cost, Grade, Incurred, Less, Per, PerUnit, Reach, Start, Step,
-};
-use crate::agreement::document::{Tax, Tiers};
+use crate::agreement::document::{Agreement, Cost, Incurred, Step, Tax};
 use crate::agreement::facts::{Facts, Maker};
-use crate::agreement::split::{CannotSplit, How, Split};
+use crate::agreement::split::{CannotSplit, How, Split, subtract};
+use crate::agreement::terms::{Among, Basis, Grade, Less, Per, PerUnit, Reach, Start, Tiers};
 use crate::id::{Code, MemberId};
 use crate::money::{self, Currency, Money, Quantity};
 
@@ -19,16 +17,6 @@ use crate::money::{self, Currency, Money, Quantity};
 pub(super) struct Part {
     pub(super) amount: Money,
     pub(super) how: How,
-}
-
-/// The sum of two amounts of one split: `admissible` has made sure that they are in one currency.
-pub(super) fn add(left: Money, right: Money) -> Money {
-    Money::new(left.minor() + right.minor(), left.currency())
-}
-
-/// The difference of two amounts of one split.
-pub(super) fn subtract(left: Money, right: Money) -> Money {
-    add(left, right.negated())
 }
 
 /// Refuses facts in another currency, below zero, listed twice, or that no step would look at.

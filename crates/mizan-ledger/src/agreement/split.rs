@@ -4,8 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::agreement::document::Per;
-use crate::agreement::reckon;
+use crate::agreement::terms::Per;
 use crate::id::{Code, MemberId, PartyId};
 use crate::money::{self, Money, Quantity, Rate, UnitPrice};
 
@@ -169,7 +168,7 @@ impl Split {
         let mut together: Vec<MakerPart> = Vec::new();
         for part in self.slices.iter().flat_map(|slice| &slice.makers) {
             match together.iter_mut().find(|known| known.member == part.member) {
-                Some(known) => known.amount = reckon::add(known.amount, part.amount),
+                Some(known) => known.amount = add(known.amount, part.amount),
                 None => together.push(*part),
             }
         }
@@ -195,8 +194,18 @@ impl Split {
 
     fn total(&self, wanted: impl Fn(&Slice) -> bool) -> Money {
         let zero = self.gross.currency().zero();
-        self.slices.iter().filter(|slice| wanted(slice)).fold(zero, |sum, slice| reckon::add(sum, slice.amount))
+        self.slices.iter().filter(|slice| wanted(slice)).fold(zero, |sum, slice| add(sum, slice.amount))
     }
+}
+
+/// The sum of two amounts of one split: `reckon::admissible` has made sure that they are in one currency.
+pub(super) fn add(left: Money, right: Money) -> Money {
+    Money::new(left.minor() + right.minor(), left.currency())
+}
+
+/// The difference of two amounts of one split.
+pub(super) fn subtract(left: Money, right: Money) -> Money {
+    add(left, right.negated())
 }
 
 /// Why a price cannot be divided.

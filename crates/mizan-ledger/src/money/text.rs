@@ -1,0 +1,126 @@
+//! How money is written: as text `"860.49 MAD"`, and in JSON always in quotes.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+
+use super::{Currency, LARGEST, Money, NotMoney};
+
+impl fmt::Display for Currency {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.code())
+    }
+}
+
+impl fmt::Debug for Currency {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.code())
+    }
+}
+
+/// The number of an amount without its currency, for tables whose head names the currency.
+pub(super) struct Number(pub(super) Money);
+
+impl fmt::Display for Number {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Money { minor, currency } = self.0;
+        let sign = if minor < 0 { "-" } else { "" };
+        let unit = 10_u128.pow(currency.exponent());
+        let (major, rest) = (minor.unsigned_abs() / unit, minor.unsigned_abs() % unit);
+        match currency.exponent() {
+            0 => write!(f, "{sign}{major}"),
+            digits => write!(f, "{sign}{major}.{rest:0width$}", width = digits as usize),
+        }
+    }
+}
+
+impl fmt::Display for Money {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", Number(*self), self.currency)
+    }
+}
+
+impl fmt::Debug for Money {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl FromStr for Money {
+    type Err = NotMoney;
+
+    fn from_str(text: &str) -> Result<Money, NotMoney> {
+        let shown = || text.chars().take(60).collect::<String>();
+        let malformed = || NotMoney::Malformed(shown());
+        let (number, currency) = text.split_once(' ').ok_or_else(malformed)?;
+        if number.starts_with('-') {
+            return Err(NotMoney::Negative(shown()));
+        }
+        let currency: Currency = currency.parse()?;
+        let (major, rest) = number.split_once('.').unwrap_or((number, ""));
+        let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+        let leading_zero = major.len() > 1 && major.starts_with('0');
+        let fraction = !number.contains('.') || digits(rest);
+        if !digits(major) || !fraction || leading_zero {
+            return Err(malformed());
+        }
+        let exponent = currency.exponent();
+        if rest.len() > exponent as usize {
+            return Err(NotMoney::TooPrecise { text: shown(), currency, decimals: exponent });
+        }
+        let mut minor: i128 = 0;
+        for digit in major.bytes().chain(rest.bytes()).chain((rest.len()..exponent as usize).map(|_| b'0')) {
+            minor = minor * 10 + i128::from(digit - b'0');
+            if minor > LARGEST {
+                return Err(NotMoney::TooLarge(shown()));
+            }
+        }
+        Ok(Money { minor, currency })
+    }
+}
+
+impl Serialize for Money {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+/// Reads a text through its `FromStr`, saying what would be right when it is no text at all.
+struct Text<T>(&'static str, std::marker::PhantomData<T>);
+
+impl<T: FromStr<Err: fmt::Display>> de::Visitor<'_> for Text<T> {
+    type Value = T;
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0)
+    }
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<T, E> {
+        text.parse().map_err(E::custom)
+    }
+}
+
+/// Reads a text through its `FromStr`.
+pub(super) fn read<'de, D: Deserializer<'de>, T: FromStr<Err: fmt::Display>>(
+    from: D,
+    what: &'static str,
+) -> Result<T, D::Error> {
+    from.deserialize_str(Text(what, std::marker::PhantomData))
+}
+
+impl<'de> Deserialize<'de> for Money {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Money, D::Error> {
+        read(deserializer, "an amount in quotes, such as \"860.49 MAD\"")
+    }
+}
+
+impl Serialize for Currency {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.code())
+    }
+}
+
+impl<'de> Deserialize<'de> for Currency {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Currency, D::Error> {
+        read(deserializer, "a currency code in quotes, such as \"MAD\"")
+    }
+}

@@ -14,3 +14,4 @@ pub mod posting;
 pub mod balances;
 pub mod command;
 pub mod book;
+pub mod decide;

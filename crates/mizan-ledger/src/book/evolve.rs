@@ -12,7 +12,7 @@ use crate::event::correction::{CorrectionDeclared, Mirror, Target};
 use crate::event::trade::{CreditNoteIssued, SaleRecorded};
 use crate::event::{Event, Kind, Source};
 use crate::id::{
-    ActorId, AgreementId, Code, CooperativeId, MaterialsId, MemberId, OrderId, PaymentId, PayoutId, SaleId,
+    ActorId, AgreementId, Code, CooperativeId, MaterialsId, MemberId, OrderId, PaymentId, PayoutId, SaleId, WorkId,
 };
 use crate::money::{MAD, Money};
 use crate::posting::Posting;
@@ -215,6 +215,9 @@ impl Cooperative {
             Event::ProviderFeeCharged(e) => self.name(Class::Fee, e.fee.0),
             Event::CurrencyConverted(e) => self.name(Class::Conversion, e.conversion.0),
             Event::LoanDisbursed(e) => {
+                if let Some(member) = e.member {
+                    self.loans_of.entry(member).or_default().push(e.loan);
+                }
                 self.loans.insert(e.loan, Loan { member: e.member, currency: e.principal.currency() });
             }
             Event::LoanRepaid(e) => self.name(Class::Movement, e.movement.0),
@@ -375,6 +378,13 @@ impl Cooperative {
             (Kind::PaymentReceived, _) => {
                 self.payments.remove(&PaymentId(*of));
             }
+            (Kind::AdvanceReceived, _) => self.undo_advance(PaymentId(*of), mirror)?,
+            (Kind::WorkRecorded, _) => {
+                let undone = self.work.remove(&WorkId(*of)).and_then(|work| work.order);
+                if let Some(unpaid) = undone.and_then(|order| self.unpaid_work.get_mut(&order)) {
+                    unpaid.remove(&WorkId(*of));
+                }
+            }
             (Kind::MaterialsAdvanced, _) => {
                 if let Some((Some(order), value)) = self.materials.remove(&MaterialsId(*of)) {
                     take(&mut self.order_mut(order)?.materials, value);
@@ -394,6 +404,22 @@ impl Cooperative {
                 self.item_mut(PayoutId(*of), *member)?.state = ItemState::Sent;
             }
             _ => {}
+        }
+        Ok(())
+    }
+
+    /// The correction of an advance has no other target, so its mirror says how much leaves the till and the order.
+    fn undo_advance(&mut self, payment: PaymentId, mirror: &[Mirror]) -> Result<(), Unknown> {
+        let undone = self.payments.remove(&payment).and_then(|payment| payment.order);
+        let order = self.order_mut(undone.ok_or_else(|| Unknown("advance", payment.to_string()))?)?;
+        for posting in mirror {
+            if let (Account::Till(_), Some(amount)) = (posting.account, posting.credit) {
+                take(&mut order.advanced, amount);
+                take(&mut order.open, amount);
+            }
+            if let (Account::BuyerAdvance(_), Some(booked)) = (posting.account, posting.debit) {
+                take(&mut order.open_booked, booked);
+            }
         }
         Ok(())
     }

@@ -320,6 +320,8 @@ pub struct Cooperative {
     pub payments: Map<PaymentId, Payment>,
     /// Its loans.
     pub loans: BTreeMap<LoanId, Loan>,
+    /// The loans of each member.
+    pub loans_of: Map<MemberId, Vec<LoanId>>,
     /// Its payouts.
     pub payouts: BTreeMap<PayoutId, Payout>,
     /// What was named once.
@@ -348,6 +350,7 @@ impl Cooperative {
             sales: Map::default(),
             payments: Map::default(),
             loans: BTreeMap::new(),
+            loans_of: Map::default(),
             payouts: BTreeMap::new(),
             named: BTreeSet::new(),
             corrected: BTreeSet::new(),

@@ -90,6 +90,9 @@ words! {
         /// When the contract was signed.
         #[serde(default)]
         contracted_on: Option<Date>,
+        /// When the goods were delivered.
+        #[serde(default)]
+        delivered_on: Option<Date>,
         /// What is sold.
         lines: Vec<Line>,
         /// Taken off the sum of the lines.

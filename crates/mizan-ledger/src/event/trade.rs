@@ -171,6 +171,9 @@ pub struct SaleRecorded {
     /// When the contract was signed, if that date picks the terms.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub contracted_on: Option<Date>,
+    /// When the goods were delivered, if that date picks the terms.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub delivered_on: Option<Date>,
     /// What was sold.
     pub lines: Vec<Line>,
     /// Taken off the sum of the lines.
@@ -245,8 +248,9 @@ pub struct CommissionCharged {
     pub step: Code,
     /// Who takes it.
     pub to: Receiver,
-    /// Of which amount.
-    pub basis: Money,
+    /// Of which amount, where it is a percentage.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub basis: Option<Money>,
     /// The rate, where the step has a single one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rate: Option<Rate>,
@@ -270,6 +274,8 @@ pub struct Slice {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Minimum {
+    /// The step.
+    pub step: Code,
     /// What the agreement asks for.
     pub required: Money,
     /// What the makers receive.
@@ -288,9 +294,9 @@ pub struct ProceedsAllocated {
     /// Makers.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub makers: Vec<Share>,
-    /// The minimum of the agreement, if it has one; a price that cannot meet it is flagged here, never scaled.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub minimum: Option<Minimum>,
+    /// The minimum prices of the agreement; a price that cannot meet one is flagged here, never scaled.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub minimums: Vec<Minimum>,
 }
 
 /// What a deduction pays back.

@@ -1,0 +1,266 @@
+//! Corrections: a record that was wrong is mirrored to the centime, by two persons, as long as nothing builds on it.
+//!
+//! What happened afterwards cannot be taken back by mirroring what was before: money that has left a till, shares that
+//! were released, a payout that has gone on. There the right way is another event, and the refusal names it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::account::{Account, Nature};
+use crate::book::state::{Class, ItemState};
+use crate::command::words::DeclareCorrection;
+use crate::decide::Case;
+use crate::decide::refusal::Refusal;
+use crate::event::correction::{CorrectionDeclared, Mirror, Target};
+use crate::event::treasury::PaymentReceived;
+use crate::event::{Digests, Event};
+use crate::id::{Code, MemberId, PayoutId, SaleId};
+use crate::money::{Currency, Money};
+use crate::posting::{Posting, postings};
+use crate::record::Record;
+
+/// Mirrors the targets; `past` has their records, as far as they exist.
+pub(super) fn declare(case: &Case<'_>, words: &DeclareCorrection, past: &[Record]) -> Result<Vec<Event>, Refusal> {
+    let DeclareCorrection { correction, ref targets, reason, approved_by } = *words;
+    if approved_by == case.actor.id {
+        return Err(Refusal::SecondPersonMissing { actor: approved_by });
+    }
+    case.unused(Class::Correction, correction.0)?;
+    if targets.is_empty() {
+        return Err(Refusal::Empty { what: "`targets`" });
+    }
+    let ours = past.iter().filter(|record| record.envelope.scope == Some(case.id));
+    let records: BTreeMap<u64, &Record> = ours.map(|record| (record.envelope.position, record)).collect();
+    let mut named = BTreeSet::new();
+    for &position in targets {
+        if !named.insert(position) {
+            return Err(Refusal::TargetTwice { position });
+        }
+    }
+    let mut corrects = Vec::with_capacity(targets.len());
+    let mut mirror = Vec::new();
+    let mut after = After::default();
+    for &position in targets {
+        let record = records.get(&position).ok_or(Refusal::NoSuchRecord { position })?;
+        if case.cooperative.corrected.contains(&position) {
+            return Err(Refusal::CorrectedAlready { position });
+        }
+        let (of, member) = about(case, record, &named)?;
+        corrects.push(Target { position, kind: record.event.kind(), of, member });
+        let mut moved = Vec::new();
+        postings(&record.event, &mut moved);
+        for posting in moved {
+            let turned = Posting { amount: posting.amount.negated(), ..posting };
+            after.add(&turned, position);
+            mirror.push(mirrored(&turned));
+        }
+    }
+    after.check(case)?;
+    let (targets, sealed) = (targets.clone(), Digests::default());
+    Ok(vec![CorrectionDeclared { correction, targets, reason, approved_by, corrects, mirror, sealed }.into()])
+}
+
+/// A turned posting as it is written.
+fn mirrored(turned: &Posting) -> Mirror {
+    let Posting { account, amount, sale } = *turned;
+    let (debit, credit) = if amount.is_positive() { (Some(amount), None) } else { (None, Some(amount.negated())) };
+    Mirror { account, debit, credit, sale }
+}
+
+/// What a record was about, if it may be mirrored; what to do instead, if not.
+fn about(case: &Case<'_>, record: &Record, named: &BTreeSet<u64>) -> Result<(Code, Option<MemberId>), Refusal> {
+    let position = record.envelope.position;
+    let instead = |instead| Err(Refusal::NotCorrectable { position, kind: record.event.kind().name(), instead });
+    let built_on = |by| Err(Refusal::BuiltOn { position, by });
+    let alone = named.len() == 1;
+    match &record.event {
+        Event::OpeningBalanceRecorded(e) => Ok((e.movement.0, None)),
+        Event::FundsTransferred(e) => Ok((e.movement.0, None)),
+        Event::MaterialsBought(e) => Ok((e.movement.0, None)),
+        Event::ProviderFeeCharged(e) => Ok((e.fee.0, None)),
+        Event::LoanRepaid(e) => Ok((e.movement.0, e.member)),
+        Event::PayableSettled(e) => Ok((e.movement.0, None)),
+        Event::MaterialsAdvanced(e) => {
+            let left = e.order.and_then(|order| case.cooperative.orders.get(&order)).map(|order| order.materials);
+            match left {
+                Some(left) if e.value.exceeds(left)? => built_on("a sale of its order has counted these materials"),
+                Some(_) | None => Ok((e.materials.0, None)),
+            }
+        }
+        Event::AdvanceReceived(e) => {
+            let order = case.order(e.order)?;
+            match (alone, order.open == order.advanced) {
+                (true, true) => Ok((e.payment.0, None)),
+                (true, false) => built_on("a sale has been set against the advance of its order"),
+                (false, _) => instead("name it alone, in a correction of its own"),
+            }
+        }
+        Event::PaymentReceived(e) => match paid(case, e) {
+            None => Ok((e.payment.0, None)),
+            Some(by) => built_on(by),
+        },
+        Event::WorkRecorded(e) => {
+            let paid = case.cooperative.work.get(&e.work).is_none_or(|work| work.paid_by.is_some());
+            if paid { built_on("a sale has paid this work") } else { Ok((e.work.0, Some(e.member))) }
+        }
+        Event::SaleRecorded(e) => whole_sale(case, position, e.sale, named).map(|()| (e.sale.0, None)),
+        Event::AdvanceOffset(e) => part_of_sale(case, record, e.sale, named).map(|()| (e.sale.0, None)),
+        Event::CommissionCharged(e) => part_of_sale(case, record, e.sale, named).map(|()| (e.sale.0, None)),
+        Event::ProceedsAllocated(e) => part_of_sale(case, record, e.sale, named).map(|()| (e.sale.0, None)),
+        Event::DeductionApplied(e) => part_of_sale(case, record, e.sale, named).map(|()| (e.sale.0, Some(e.member))),
+        Event::EarningsReleased(e) => part_of_sale(case, record, e.sale, named).map(|()| (e.sale.0, None)),
+        Event::PayoutHanded(e) => match (alone, state(case, e.payout, e.member)) {
+            (true, Some(ItemState::Handed)) => Ok((e.payout.0, Some(e.member))),
+            (true, _) => built_on("the item of this payout has gone on since"),
+            (false, _) => instead("name it alone, in a correction of its own"),
+        },
+        Event::PayoutSettled(e) => match state(case, e.payout, e.member) {
+            Some(ItemState::Settled) => Ok((e.payout.0, Some(e.member))),
+            _ => built_on("the item of this payout has gone on since"),
+        },
+        Event::BookOpened(_)
+        | Event::PartyRegistered(_)
+        | Event::CooperativeRegistered(_)
+        | Event::MemberAdmitted(_)
+        | Event::TillOpened(_) => instead("it moves no money: leave it unused and record the right one under a new id"),
+        Event::AgreementProposed(_) | Event::AgreementAccepted(_) | Event::AgreementSuperseded(_) => {
+            instead("propose the right terms as the next version")
+        }
+        Event::ConsentGiven(_) => instead("withdraw the consent"),
+        Event::ConsentWithdrawn(_) => instead("record the consent again under a new id"),
+        Event::OrderPlaced(_) => instead("it moves no money: place the right order under a new id"),
+        Event::GoodsAccepted(_) => instead("issue a credit note for what was not accepted"),
+        Event::PaymentIdentified(_) | Event::PaymentAllocated(_) => {
+            instead("issue a credit note for what the sale does not owe, then refund the buyer or allocate anew")
+        }
+        Event::FxDifferenceRealised(_) => instead("it follows from another record, which is the one to undo"),
+        Event::CurrencyConverted(_) => instead("convert the amount back at the same rate"),
+        Event::LoanDisbursed(_) => instead("record that the loan was repaid in full"),
+        Event::PayoutScheduled(_) | Event::PayoutApproved(_) => instead("cancel the payout"),
+        Event::PayoutCancelled(_) | Event::PayoutFailed(_) | Event::PayoutReturned(_) => {
+            instead("the money is available: schedule another payout")
+        }
+        Event::PayoutSent(_) => instead("record that the payment failed"),
+        Event::PayoutUnclaimed(_) => instead("hand the cash over when she comes"),
+        Event::ReceiptAcknowledged(_) => instead("record what she says as a dispute"),
+        Event::ReceiptDisputed(_) => instead("resolve the dispute"),
+        Event::DisputeResolved(_) => instead("raise the dispute again"),
+        Event::CreditNoteIssued(_) => instead("record what was credited too much as a new sale"),
+        Event::RefundIssued(_) => instead("record what the buyer sent back as a payment"),
+        Event::CorrectionDeclared(_) => instead("record again what it took back"),
+    }
+}
+
+/// What builds on a payment, if anything does.
+fn paid(case: &Case<'_>, e: &PaymentReceived) -> Option<&'static str> {
+    match case.cooperative.payments.get(&e.payment) {
+        Some(known) if known.allocated => Some("it pays sales: issue a credit note and refund the buyer instead"),
+        Some(known) if known.buyer != e.buyer => Some("it was identified later: refund the buyer instead"),
+        Some(_) | None => None,
+    }
+}
+
+fn state(case: &Case<'_>, payout: PayoutId, member: MemberId) -> Option<ItemState> {
+    let payout = case.cooperative.payouts.get(&payout)?;
+    payout.items.get(&member).map(|item| item.state)
+}
+
+/// A sale is taken back whole, and only while nothing builds on it.
+fn whole_sale(case: &Case<'_>, position: u64, id: SaleId, named: &BTreeSet<u64>) -> Result<(), Refusal> {
+    let sale = case.sale(id)?;
+    let mut batch = sale.position..sale.position + u64::from(sale.parts);
+    let last = batch.end - 1;
+    if !batch.all(|part| named.contains(&part)) {
+        return Err(Refusal::PartOfSale { position, sale: id, first: sale.position, last });
+    }
+    if sale.built_on {
+        let by = "a payment, an acceptance or a credit note builds on the sale: issue a credit note instead";
+        return Err(Refusal::BuiltOn { position, by });
+    }
+    Ok(())
+}
+
+/// A record that divides a sale goes with that sale; one that follows from something later does not.
+fn part_of_sale(case: &Case<'_>, record: &Record, id: SaleId, named: &BTreeSet<u64>) -> Result<(), Refusal> {
+    let position = record.envelope.position;
+    let sale = case.sale(id)?;
+    let last = sale.position + u64::from(sale.parts) - 1;
+    if position < sale.position || last < position {
+        let (kind, instead) = (record.event.kind().name(), "it follows from another record, which is the one to undo");
+        return Err(Refusal::NotCorrectable { position, kind, instead });
+    }
+    if named.contains(&sale.position) {
+        Ok(())
+    } else {
+        Err(Refusal::PartOfSale { position, sale: id, first: sale.position, last })
+    }
+}
+
+/// What the mirror changes: by account and currency, of which sale on accounts that keep lots, first in which target.
+#[derive(Default)]
+struct After(BTreeMap<(Account, Option<SaleId>, Currency), (i128, u64)>);
+
+impl After {
+    fn add(&mut self, turned: &Posting, position: u64) {
+        let key = (turned.account, turned.sale, turned.amount.currency());
+        self.0.entry(key).or_insert((0, position)).0 += turned.amount.minor();
+    }
+
+    /// Refuses a mirror that would take out of an account what is no longer in it.
+    fn check(&self, case: &Case<'_>) -> Result<(), Refusal> {
+        let balances = &case.cooperative.balances;
+        for (&(account, sale, currency), &(change, position)) in &self.0 {
+            let Some(by) = emptied(account) else { continue };
+            let held = match sale {
+                Some(sale) => balances.lot(account, sale, currency),
+                None => natural(account, balances.of(account, currency)),
+            };
+            let change = natural(account, Money::new(change, currency));
+            if change.is_negative() && held.plus(change)?.is_negative() {
+                return Err(Refusal::BuiltOn { position, by });
+            }
+        }
+        Ok(())
+    }
+}
+
+/// An amount on the side where such accounts are.
+fn natural(account: Account, amount: Money) -> Money {
+    match account.nature() {
+        Nature::Assets | Nature::Expenses => amount,
+        Nature::Liabilities | Nature::Equity | Nature::Income => amount.negated(),
+    }
+}
+
+/// What has happened when an account no longer has what a mirror takes from it; nothing for accounts that may turn.
+fn emptied(account: Account) -> Option<&'static str> {
+    match account {
+        Account::Till(_) => Some("its money has left the till since"),
+        Account::Stock => Some("its materials have left the store since"),
+        Account::MemberAdvance(_) | Account::MemberLoan(..) | Account::MemberDebt(_) => {
+            Some("a member has paid a part of it back since")
+        }
+        Account::MemberPending(_) => Some("a member's share has been released since"),
+        Account::MemberAvailable(_) => Some("a member's money has been set aside for another payout since"),
+        Account::MemberInPayout(_) | Account::MemberUnclaimed(_) | Account::PayoutSent(..) => {
+            Some("its payout has gone on since")
+        }
+        Account::Payable(_) => Some("a party has been paid its slice since"),
+        Account::BuyerAdvance(_) => Some("a sale has been set against the advance since"),
+        Account::Receivable(_)
+        | Account::Exchange(_)
+        | Account::Opening
+        | Account::Loan(_)
+        | Account::Tax
+        | Account::SaleClearing(_)
+        | Account::Suspense
+        | Account::Fund(_)
+        | Account::Commission
+        | Account::RecoveredCosts
+        | Account::ExchangeGain
+        | Account::InterestReceived
+        | Account::BankCharges
+        | Account::ProviderFees
+        | Account::ExchangeLoss
+        | Account::InterestPaid => None,
+    }
+}

@@ -1,0 +1,136 @@
+//! Stories of giving back: every slice mirrors its part, and what was already paid out becomes a debt she can see.
+
+use serde_json::{Value, json};
+
+use crate::decide::sale::tests::{a_tenth_for_the_cooperative, rug, terms};
+use crate::decide::stories::{Said, Story, given, say, the_cooperative};
+
+const BOTH: &[(&str, &str)] = &[("weaver-1", "2"), ("weaver-2", "1")];
+
+/// Terms under which a refund of what was paid out is taken from later sales, down to 50.00 MAD in her hand.
+fn from_later_sales() -> Value {
+    let mut steps = a_tenth_for_the_cooperative();
+    let clause = json!({"kind": "deduction", "clause": "refunds", "consent": "refunds", "recovers": "debt",
+                        "take": "in_full", "protected_minimum": "50"});
+    steps.as_array_mut().expect("the steps are a list").push(clause);
+    steps
+}
+
+fn sold_and_paid(changes: Value, steps: Value) -> Story {
+    let pays = json!([{"sale": "sale-1", "amount": "100.00 MAD"}]);
+    let data = json!({"payment": "payment-1", "buyer": "demo-shop", "amount": "100.00 MAD", "till": "bank:main", "pays": pays});
+    given([the_cooperative(), terms(changes, steps)].concat())
+        .and([rug("sale-1", "100.00 MAD", BOTH), say("treasurer", "receive_payment", data)])
+}
+
+/// The shares of both weavers are in their hands.
+fn paid_out(story: Story) -> Story {
+    let hand = |member: &str, amount: &str| {
+        let data = json!({"payout": "payout-1", "member": member, "amount": amount, "till": "cash:office",
+                          "witness": "leader", "signed_by": "signature", "form": "form 1"});
+        say("cashier", "hand_over_payout", data)
+    };
+    let pay = json!([{"member": "weaver-1", "method": "cash"}, {"member": "weaver-2", "method": "cash"}]);
+    story.and([
+        say("treasurer", "schedule_payout", json!({"payout": "payout-1", "pay": pay})),
+        say("president", "approve_payout", json!({"payout": "payout-1", "total": "90.00 MAD"})),
+        hand("weaver-1", "60.00 MAD"),
+        hand("weaver-2", "30.00 MAD"),
+    ])
+}
+
+fn credit(id: &str, amount: &str) -> Said {
+    say(
+        "treasurer",
+        "issue_credit_note",
+        json!({"credit_note": id, "sale": "sale-1", "amount": amount, "reason": "quality"}),
+    )
+}
+
+#[test]
+fn a_credit_note_lowers_every_slice_and_the_makers_balance_with_them() {
+    sold_and_paid(json!({}), a_tenth_for_the_cooperative())
+        .when(credit("credit-1", "50.00 MAD"))
+        .then(&["credit_note_issued"])
+        .with("/0/slices/0/amount", json!("5.00 MAD"))
+        .with("/0/makers/0/available", json!("30.00 MAD"))
+        .holds("liabilities:member:weaver-1:available", "30.00 MAD")
+        .holds("income:commission", "5.00 MAD")
+        .holds("assets:receivable:demo-shop", "-50.00 MAD");
+}
+
+#[test]
+fn credit_notes_that_give_back_everything_leave_nothing() {
+    sold_and_paid(json!({}), a_tenth_for_the_cooperative())
+        .and([credit("credit-1", "33.33 MAD"), credit("credit-2", "33.33 MAD")])
+        .when(credit("credit-3", "33.35 MAD"))
+        .refused_because("credit_too_large", "33.34 MAD")
+        .when(credit("credit-3", "33.34 MAD"))
+        .then(&["credit_note_issued"])
+        .holds("liabilities:member:weaver-1:available", "0.00 MAD")
+        .holds("liabilities:member:weaver-2:available", "0.00 MAD")
+        .holds("income:commission", "0.00 MAD")
+        .when(credit("credit-1", "1.00 MAD"))
+        .refused("already_exists");
+}
+
+#[test]
+fn a_refund_after_she_was_paid_is_a_debt_taken_from_later_sales_down_to_her_minimum() {
+    let consent = json!({"consent": "consent-1", "member": "weaver-1", "purpose": "refunds"});
+    paid_out(sold_and_paid(json!({"claw_back": "from_future_sales"}), from_later_sales()))
+        .and([say("weaver-1", "give_consent", consent)])
+        .when(credit("credit-1", "50.00 MAD"))
+        .then(&["credit_note_issued"])
+        .with("/0/makers/0/debt", json!("30.00 MAD"))
+        .holds("assets:member:weaver-1:debt", "30.00 MAD")
+        .when(rug("sale-2", "80.00 MAD", &[("weaver-1", "1")]))
+        .then(&["sale_recorded", "commission_charged", "proceeds_allocated", "deduction_applied"])
+        .with("/3/amount", json!("22.00 MAD"))
+        .holds("liabilities:member:weaver-1:pending", "50.00 MAD")
+        .holds("assets:member:weaver-1:debt", "8.00 MAD");
+}
+
+#[test]
+fn where_the_agreement_says_so_the_quality_fund_pays_instead_of_her() {
+    paid_out(sold_and_paid(json!({}), a_tenth_for_the_cooperative()))
+        .when(credit("credit-1", "50.00 MAD"))
+        .then(&["credit_note_issued"])
+        .with("/0/makers/0/fund", json!("30.00 MAD"))
+        .holds("assets:member:weaver-1:debt", "0.00 MAD")
+        .holds("liabilities:fund:quality", "-45.00 MAD");
+}
+
+#[test]
+fn a_refund_pays_what_was_credited_and_the_providers_fee_stays_with_the_provider() {
+    let fee = json!({"fee": "fee-1", "kind": "provider", "till": "bank:main", "amount": "2.90 MAD", "sale": "sale-1"});
+    let refund = |amount: &str| {
+        let data = json!({"refund": "refund-1", "sale": "sale-1", "amount": amount, "till": "bank:main"});
+        say("treasurer", "issue_refund", data)
+    };
+    sold_and_paid(json!({}), a_tenth_for_the_cooperative())
+        .and([say("treasurer", "charge_provider_fee", fee)])
+        .when(refund("50.00 MAD"))
+        .refused_because("nothing_to_refund", "0.00 MAD")
+        .and([credit("credit-1", "50.00 MAD")])
+        .when(refund("50.01 MAD"))
+        .refused_because("nothing_to_refund", "50.00 MAD")
+        .when(refund("50.00 MAD"))
+        .then(&["refund_issued"])
+        .holds("assets:receivable:demo-shop", "0.00 MAD")
+        .holds("expenses:provider-fees", "2.90 MAD")
+        .holds("assets:bank:main", "47.10 MAD");
+}
+
+#[test]
+fn a_credit_note_on_an_unpaid_sale_settles_what_the_buyer_no_longer_owes() {
+    let pays = json!([{"sale": "sale-1", "amount": "60.00 MAD"}]);
+    let data =
+        json!({"payment": "payment-1", "buyer": "demo-shop", "amount": "60.00 MAD", "till": "bank:main", "pays": pays});
+    given([the_cooperative(), terms(json!({}), a_tenth_for_the_cooperative())].concat())
+        .and([rug("sale-1", "100.00 MAD", BOTH), say("treasurer", "receive_payment", data)])
+        .when(credit("credit-1", "40.00 MAD"))
+        .then(&["credit_note_issued", "earnings_released"])
+        .with("/0/makers/0/pending", json!("24.00 MAD"))
+        .holds("assets:receivable:demo-shop", "0.00 MAD")
+        .holds("liabilities:member:weaver-1:available", "36.00 MAD");
+}

@@ -1,0 +1,125 @@
+//! Rules of taking part: parties, cooperatives, members, agreements, consents.
+
+use crate::book::Book;
+use crate::book::state::Version;
+use crate::decide::Case;
+use crate::decide::refusal::Refusal;
+use crate::event::Event;
+use crate::event::membership::{
+    AgreementAccepted, AgreementProposed, AgreementSuperseded, ConsentGiven, ConsentWithdrawn, CooperativeRegistered,
+    MemberAdmitted, PartyRegistered,
+};
+use crate::id::CooperativeId;
+
+/// A party is registered once.
+pub(super) fn register_party(book: &Book, words: &PartyRegistered) -> Result<Vec<Event>, Refusal> {
+    if book.parties.contains_key(&words.party) {
+        return Err(Refusal::AlreadyExists { what: "party", id: words.party.0 });
+    }
+    if words.roles.is_empty() {
+        return Err(Refusal::Empty { what: "`roles`" });
+    }
+    Ok(vec![words.clone().into()])
+}
+
+/// A cooperative is registered once.
+pub(super) fn register_cooperative(
+    book: &Book,
+    id: CooperativeId,
+    words: &CooperativeRegistered,
+) -> Result<Vec<Event>, Refusal> {
+    if book.cooperatives.contains_key(&id) {
+        return Err(Refusal::AlreadyExists { what: "cooperative", id: id.0 });
+    }
+    Ok(vec![words.clone().into()])
+}
+
+/// A member is admitted once.
+pub(super) fn admit(case: &Case<'_>, words: &MemberAdmitted) -> Result<Vec<Event>, Refusal> {
+    if case.cooperative.members.contains_key(&words.member) {
+        return Err(Refusal::AlreadyExists { what: "member", id: words.member.0 });
+    }
+    Ok(vec![words.clone().into()])
+}
+
+/// A version of an agreement is proposed in its turn, and only if it is sound.
+pub(super) fn propose(case: &Case<'_>, words: &AgreementProposed) -> Result<Vec<Event>, Refusal> {
+    let terms = &words.terms;
+    if terms.cooperative != case.id {
+        return Err(Refusal::AgreementElsewhere { agreement: terms.agreement, cooperative: terms.cooperative });
+    }
+    let versions = case.cooperative.agreements.get(&terms.agreement);
+    let next = versions.and_then(|versions| versions.keys().next_back()).map_or(1, |last| last + 1);
+    if terms.version != next {
+        return Err(Refusal::VersionOrder { agreement: terms.agreement, version: terms.version, next });
+    }
+    if terms.currency != case.cooperative.currency {
+        let amount = terms.currency.zero();
+        return Err(Refusal::WrongCurrency { amount, currency: case.cooperative.currency });
+    }
+    if let Some(unknown) = terms.parties.iter().find(|party| !case.book.parties.contains_key(party)) {
+        return Err(Refusal::UnknownParty { party: *unknown });
+    }
+    let problems: Vec<String> = terms.check().iter().map(ToString::to_string).collect();
+    if !problems.is_empty() {
+        return Err(Refusal::UnsoundAgreement { problems: problems.join("; ") });
+    }
+    Ok(vec![words.clone().into()])
+}
+
+/// A party accepts a version. The last one to do so puts it in force, and the version before gives way.
+pub(super) fn accept(case: &Case<'_>, words: &AgreementAccepted) -> Result<Vec<Event>, Refusal> {
+    let AgreementAccepted { agreement, version: number, party, .. } = *words;
+    let versions = case.cooperative.agreements.get(&agreement);
+    let found = versions.and_then(|versions| versions.get(&number));
+    let version = found.ok_or(Refusal::UnknownAgreement { agreement, version: number })?;
+    let before = match party {
+        None => version.by_cooperative,
+        Some(party) if version.terms.parties.contains(&party) => version.accepted.contains(&party),
+        Some(party) => return Err(Refusal::NotNamedInAgreement { party, agreement }),
+    };
+    if before {
+        return Err(Refusal::AcceptedAlready { agreement, version: number });
+    }
+    let mut events = vec![words.clone().into()];
+    let by_cooperative = version.by_cooperative || party.is_none();
+    let by_parties =
+        version.terms.parties.iter().all(|named| version.accepted.contains(named) || party == Some(*named));
+    if !(by_cooperative && by_parties) {
+        return Ok(events);
+    }
+    for (other, candidate) in versions.into_iter().flatten() {
+        let (earlier, later) = if *other < number { (candidate, version) } else { (version, candidate) };
+        if *other != number && candidate.is_accepted() && overlap(earlier, later) {
+            let (from, gives_way, by) = (later.terms.valid_from, earlier.terms.version, later.terms.version);
+            events.push(AgreementSuperseded { agreement, version: gives_way, by, from }.into());
+        }
+    }
+    Ok(events)
+}
+
+/// Whether two versions could hold on the same day.
+fn overlap(earlier: &Version, later: &Version) -> bool {
+    let ends = [earlier.terms.valid_until, earlier.superseded_from].into_iter().flatten().min();
+    ends.is_none_or(|end| end >= later.terms.valid_from)
+}
+
+/// A consent is given once, by a member.
+pub(super) fn consent(case: &Case<'_>, words: &ConsentGiven) -> Result<Vec<Event>, Refusal> {
+    case.member(words.member)?;
+    if case.cooperative.consents.contains_key(&words.consent) {
+        return Err(Refusal::AlreadyExists { what: "consent", id: words.consent.0 });
+    }
+    Ok(vec![words.clone().into()])
+}
+
+/// A live consent is withdrawn.
+pub(super) fn withdraw(case: &Case<'_>, words: &ConsentWithdrawn) -> Result<Vec<Event>, Refusal> {
+    let consent = words.consent;
+    let of = case.cooperative.consents.get(&consent).ok_or(Refusal::UnknownConsent { consent })?;
+    let given = case.cooperative.consents_to.get(of).into_iter().flatten();
+    match given.into_iter().find(|given| given.consent == consent).and_then(|given| given.until) {
+        Some(on) => Err(Refusal::ConsentWithdrawn { consent, on }),
+        None => Ok(vec![words.clone().into()]),
+    }
+}

@@ -1,0 +1,234 @@
+//! What may happen: a command is weighed against the book and becomes events, or a refusal.
+//!
+//! Pure: the same book and the same command give the same events on every machine. Each rule is a short function with
+//! its guards first. A command under a key the book knows is not decided again: see `Submission::says_the_same_as`.
+
+mod correction;
+mod credit;
+mod membership;
+mod order;
+mod payment;
+mod payout;
+mod receipt;
+pub mod refusal;
+mod release;
+mod sale;
+#[cfg(test)]
+mod stories;
+mod treasury;
+
+use jiff::civil::Date;
+
+use crate::account::{Account, Till, TillKind};
+use crate::agreement::document::Agreement;
+use crate::book::state::{Class, Cooperative, Order, Sale};
+use crate::book::{Book, unbalanced};
+use crate::command::{Command, Submission};
+use crate::decide::refusal::Refusal;
+use crate::event::membership::PartyRole;
+use crate::event::{Event, Source};
+use crate::id::{ActorId, Code, CooperativeId, MemberId, OrderId, PartyId, SaleId};
+use crate::money::{ExchangeRate, Money};
+use crate::posting::postings;
+use crate::record::{Actor, Record};
+
+/// What a rule looks at: the book, one cooperative's part of it, and who says what when.
+#[derive(Clone, Copy)]
+struct Case<'a> {
+    book: &'a Book,
+    cooperative: &'a Cooperative,
+    id: CooperativeId,
+    day: Date,
+    actor: Actor,
+}
+
+/// The positions of the records a command must be shown before it can be decided.
+#[must_use]
+pub fn needs(command: &Command) -> &[u64] {
+    if let Command::DeclareCorrection(words) = command { &words.targets } else { &[] }
+}
+
+/// Decides a command: the events it leads to, in the scope of its cooperative, or why it is refused.
+///
+/// `past` holds the records at the positions `needs` names, as far as they exist.
+pub fn decide(book: &Book, submission: &Submission, past: &[Record]) -> Result<Vec<Event>, Refusal> {
+    let events = weigh(book, submission, past)?;
+    for event in &events {
+        let mut moved = Vec::new();
+        postings(event, &mut moved);
+        if let Some(currency) = unbalanced(&moved) {
+            return Err(Refusal::Unbalanced { event: event.kind().name(), currency });
+        }
+    }
+    Ok(events)
+}
+
+fn weigh(book: &Book, submission: &Submission, past: &[Record]) -> Result<Vec<Event>, Refusal> {
+    let command = &submission.command;
+    if book.name.is_some() == matches!(command, Command::OpenBook(_)) {
+        let state = if book.name.is_some() { "is open already" } else { "is not open yet" };
+        return Err(Refusal::BookOpen { state });
+    }
+    let name = command.name();
+    let id = match (command, submission.cooperative) {
+        (Command::OpenBook(_) | Command::RegisterParty(_), Some(_)) => {
+            return Err(Refusal::CooperativeUnwanted { command: name });
+        }
+        (Command::OpenBook(words), None) => return Ok(vec![words.clone().into()]),
+        (Command::RegisterParty(words), None) => return membership::register_party(book, words),
+        (_, None) => return Err(Refusal::CooperativeMissing { command: name }),
+        (Command::RegisterCooperative(words), Some(id)) => return membership::register_cooperative(book, id, words),
+        (_, Some(id)) => id,
+    };
+    let cooperative = book.cooperatives.get(&id).ok_or(Refusal::UnknownCooperative { cooperative: id })?;
+    let case = Case { book, cooperative, id, day: submission.occurred_on, actor: submission.actor };
+    match command {
+        Command::OpenBook(_) | Command::RegisterParty(_) | Command::RegisterCooperative(_) => Ok(Vec::new()),
+        Command::AdmitMember(words) => membership::admit(&case, words),
+        Command::ProposeAgreement(words) => membership::propose(&case, words),
+        Command::AcceptAgreement(words) => membership::accept(&case, words),
+        Command::GiveConsent(words) => membership::consent(&case, words),
+        Command::WithdrawConsent(words) => membership::withdraw(&case, words),
+        Command::OpenTill(words) => treasury::open_till(&case, words),
+        Command::RecordOpeningBalance(words) => treasury::opening_balance(&case, words),
+        Command::TransferFunds(words) => treasury::transfer(&case, words),
+        Command::BuyMaterials(words) => treasury::buy_materials(&case, words),
+        Command::ChargeProviderFee(words) => treasury::charge_fee(&case, words),
+        Command::ConvertCurrency(words) => treasury::convert(&case, words),
+        Command::DisburseLoan(words) => treasury::disburse(&case, words),
+        Command::RepayLoan(words) => treasury::repay(&case, words),
+        Command::SettlePayable(words) => treasury::settle_payable(&case, words),
+        Command::PlaceOrder(words) => order::place(&case, words),
+        Command::ReceiveAdvance(words) => order::receive_advance(&case, words),
+        Command::AdvanceMaterials(words) => order::advance_materials(&case, words),
+        Command::RecordWork(words) => order::record_work(&case, words),
+        Command::RecordSale(words) => sale::record(&case, words),
+        Command::AcceptGoods(words) => sale::accept(&case, words),
+        Command::ReceivePayment(words) => payment::receive(&case, words),
+        Command::IdentifyPayment(words) => payment::identify(&case, words),
+        Command::AllocatePayment(words) => payment::allocate(&case, words),
+        Command::SchedulePayout(words) => payout::schedule(&case, words),
+        Command::ApprovePayout(words) => payout::approve(&case, words),
+        Command::CancelPayout(words) => payout::cancel(&case, words),
+        Command::SendPayout(words) => payout::send(&case, words),
+        Command::SettlePayout(words) => payout::settle(&case, words),
+        Command::FailPayout(words) => payout::fail(&case, words),
+        Command::ReturnPayout(words) => payout::give_back(&case, words),
+        Command::HandOverPayout(words) => payout::hand_over(&case, words),
+        Command::LeaveUnclaimed(words) => payout::leave_unclaimed(&case, words),
+        Command::AcknowledgeReceipt(words) => receipt::acknowledge(&case, words),
+        Command::DisputeReceipt(words) => receipt::dispute(&case, words),
+        Command::ResolveDispute(words) => receipt::resolve(&case, words),
+        Command::IssueCreditNote(words) => credit::issue(&case, words),
+        Command::IssueRefund(words) => credit::refund(&case, words),
+        Command::DeclareCorrection(words) => correction::declare(&case, words, past),
+    }
+}
+
+impl<'a> Case<'a> {
+    /// The version of the agreement that divided a sale.
+    fn terms_of(&self, sale: &Sale) -> Option<&'a Agreement> {
+        let versions = self.cooperative.agreements.get(&sale.terms.agreement)?;
+        versions.get(&sale.terms.version).map(|version| &*version.terms)
+    }
+
+    /// Refuses an id that was used before for the same class of things.
+    fn unused(&self, class: Class, code: Code) -> Result<(), Refusal> {
+        if self.cooperative.named.contains(&(class, code)) {
+            return Err(Refusal::AlreadyExists { what: class.word(), id: code });
+        }
+        Ok(())
+    }
+
+    fn party(&self, party: PartyId, role: PartyRole, word: &'static str) -> Result<(), Refusal> {
+        let roles = self.book.parties.get(&party).ok_or(Refusal::UnknownParty { party })?;
+        if roles.contains(&role) { Ok(()) } else { Err(Refusal::WrongRole { party, role: word }) }
+    }
+
+    fn buyer(&self, buyer: PartyId) -> Result<(), Refusal> {
+        self.party(buyer, PartyRole::Buyer, "buyer")
+    }
+
+    fn member(&self, member: MemberId) -> Result<(), Refusal> {
+        let since = *self.cooperative.members.get(&member).ok_or(Refusal::UnknownMember { member })?;
+        if since <= self.day { Ok(()) } else { Err(Refusal::NotYetMember { member, since, day: self.day }) }
+    }
+
+    fn order(&self, order: OrderId) -> Result<&'a Order, Refusal> {
+        self.cooperative.orders.get(&order).ok_or(Refusal::UnknownOrder { order })
+    }
+
+    fn sale(&self, sale: SaleId) -> Result<&'a Sale, Refusal> {
+        self.cooperative.sales.get(&sale).ok_or(Refusal::UnknownSale { sale })
+    }
+
+    fn till(&self, till: Till) -> Result<(), Refusal> {
+        if self.cooperative.tills.contains(&till) { Ok(()) } else { Err(Refusal::UnknownTill { till }) }
+    }
+
+    /// A till of one kind.
+    fn till_of(&self, till: Till, kind: TillKind, wanted: &'static str) -> Result<(), Refusal> {
+        self.till(till)?;
+        if till.kind == kind { Ok(()) } else { Err(Refusal::WrongTill { till, wanted }) }
+    }
+
+    /// A till that holds at least this much. No till is ever below zero.
+    fn holds(&self, till: Till, asked: Money) -> Result<(), Refusal> {
+        self.till(till)?;
+        let held = self.cooperative.balances.of(Account::Till(till), asked.currency());
+        if asked.exceeds(held)? { Err(Refusal::NotEnoughInTill { till, held, asked }) } else { Ok(()) }
+    }
+
+    /// An amount in the currency of the accounts.
+    fn own_currency(&self, amount: Money) -> Result<Money, Refusal> {
+        let currency = self.cooperative.currency;
+        if amount.currency() == currency { Ok(amount) } else { Err(Refusal::WrongCurrency { amount, currency }) }
+    }
+
+    /// What an amount is worth in the currency of the accounts, at the rate given.
+    fn booked(&self, amount: Money, rate: Option<ExchangeRate>) -> Result<Money, Refusal> {
+        let currency = self.cooperative.currency;
+        match (amount.currency() == currency, rate) {
+            (true, None) => Ok(amount),
+            (true, Some(_)) => Err(Refusal::RateUnwanted { currency }),
+            (false, None) => Err(Refusal::RateMissing { amount, currency }),
+            (false, Some(rate)) => {
+                let product = amount.decimal().checked_mul(rate.decimal());
+                let product = product.ok_or_else(|| crate::money::NotMoney::TooLarge(amount.to_string()))?;
+                Ok(Money::rounded(product, currency)?)
+            }
+        }
+    }
+
+    /// Takes an amount out of a lot account, oldest sale first. The caller has checked that it holds as much.
+    fn oldest_first(&self, account: Account, amount: Money) -> Vec<Source> {
+        let mut wanted = amount.minor();
+        let mut sources = Vec::new();
+        for lot in self.cooperative.balances.lots(account, amount.currency()) {
+            let part = lot.left.minor().min(wanted);
+            if part > 0 {
+                sources.push(Source { sale: lot.sale, amount: Money::new(part, amount.currency()) });
+                wanted -= part;
+            }
+        }
+        sources
+    }
+
+    /// Refuses somebody who has already had a hand in the same thing.
+    fn other_hand(&self, hand: Option<ActorId>, did: &'static str, now: &'static str) -> Result<(), Refusal> {
+        let actor = self.actor.id;
+        if hand == Some(actor) { Err(Refusal::SameHand { actor, did, now }) } else { Ok(()) }
+    }
+}
+
+/// A part of a carried amount in proportion to a part of another: all of it when all of that goes.
+fn proportion(of: Money, part: Money, whole: Money) -> Result<Money, Refusal> {
+    if part.minor() == whole.minor() || whole.is_zero() {
+        return Ok(of);
+    }
+    let product = of.minor() * part.minor();
+    let (quotient, rest) = (product / whole.minor(), product % whole.minor());
+    let rounded =
+        quotient + i128::from(2 * rest.abs() >= whole.minor().abs()) * product.signum() * whole.minor().signum();
+    Ok(Money::new(rounded, of.currency()))
+}

@@ -1,0 +1,315 @@
+//! Payouts: from what a member has available to her hand, by bank, wallet or cash.
+//!
+//! An item goes only forwards: what failed, came back or was called off is available again and is paid by another
+//! payout, so no amount can be swept up twice. Only one who had no hand in it says that it was received: `receipt`.
+
+use crate::account::Till;
+use crate::account::{Account, TillKind};
+use crate::book::state::{Item, ItemState, Payout};
+use crate::command::words::{
+    CancelPayout, FailPayout, HandOverPayout, LeaveUnclaimed, ReturnPayout, SchedulePayout, SendPayout, SettlePayout,
+};
+use crate::decide::Case;
+use crate::decide::refusal::Refusal;
+use crate::event::payout::{
+    Method, PayoutApproved, PayoutCancelled, PayoutFailed, PayoutHanded, PayoutItem, PayoutRequest, PayoutReturned,
+    PayoutScheduled, PayoutSent, PayoutSettled, PayoutUnclaimed,
+};
+use crate::event::{Digests, Event, Source};
+use crate::id::{ActorId, MemberId, PayoutId};
+use crate::money::{Money, NotMoney};
+
+/// The most sales one item draws on, so that each record of its way, and the mirror of one, is short enough for the
+/// log.
+const MOST_SALES: usize = 400;
+
+/// How many bytes of a record its items may fill; the rest is the envelope's, the reason's and the reference's.
+const ROOM: usize = 60_000;
+
+pub(super) fn schedule(case: &Case<'_>, words: &SchedulePayout) -> Result<Vec<Event>, Refusal> {
+    let payout = words.payout;
+    if case.cooperative.payouts.contains_key(&payout) {
+        return Err(Refusal::AlreadyExists { what: "payout", id: payout.0 });
+    }
+    if words.pay.is_empty() {
+        return Err(Refusal::Empty { what: "`pay`" });
+    }
+    let mut items: Vec<PayoutItem> = Vec::with_capacity(words.pay.len());
+    let mut named = std::collections::BTreeSet::new();
+    for request in &words.pay {
+        if !named.insert(request.member) {
+            return Err(Refusal::MemberTwice { member: request.member });
+        }
+        items.push(set_aside(case, request)?);
+    }
+    // The words stand in the first record, so its items have that much less room.
+    let said = words.pay.iter().map(room_of_request).sum();
+    let mut pay = words.pay.clone();
+    let batches = in_batches(items, said).into_iter();
+    Ok(batches
+        .map(|items| {
+            let pay = std::mem::take(&mut pay);
+            PayoutScheduled { payout, pay_on: words.pay_on, pay, items }.into()
+        })
+        .collect())
+}
+
+/// What is set aside for one member, out of her oldest sales.
+fn set_aside(case: &Case<'_>, request: &PayoutRequest) -> Result<PayoutItem, Refusal> {
+    let PayoutRequest { member, method, .. } = *request;
+    case.member(member)?;
+    let account = Account::MemberAvailable(member);
+    let available = case.cooperative.balances.owed(account, case.cooperative.currency);
+    if !available.is_positive() {
+        return Err(Refusal::NothingAvailable { member });
+    }
+    let amount = case.own_currency(request.amount.unwrap_or(available))?;
+    if !amount.is_positive() {
+        return Err(Refusal::Amount(NotMoney::Zero(amount.to_string())));
+    }
+    if amount.exceeds(available)? {
+        return Err(Refusal::MoreThanAvailable { member, available, asked: amount });
+    }
+    let sources = case.oldest_first(account, amount);
+    if sources.len() > MOST_SALES {
+        let fits = Money::sum(amount.currency(), sources.iter().take(MOST_SALES).map(|source| source.amount))?;
+        return Err(Refusal::TooManySales { member, most: MOST_SALES, fits });
+    }
+    Ok(PayoutItem { member, amount, method, sources })
+}
+
+/// How many bytes a request takes at most.
+fn room_of_request(request: &PayoutRequest) -> usize {
+    let amount = request.amount.map_or(0, |amount| amount.to_string().len());
+    request.member.as_str().len() + amount + r#"{"member":"","amount":"","method":"wallet"},"#.len()
+}
+
+/// How many bytes an item takes at most.
+fn room_of_item(item: &PayoutItem) -> usize {
+    let part = |source: &Source| {
+        source.sale.as_str().len() + source.amount.to_string().len() + r#"{"sale":"","amount":""},"#.len()
+    };
+    let fixed = r#"{"member":"","amount":"","method":"wallet","sources":[]},"#.len();
+    let sources: usize = item.sources.iter().map(part).sum();
+    fixed + item.member.as_str().len() + item.amount.to_string().len() + sources
+}
+
+/// Divides items among as many records as they need; the first has this much of its room taken already.
+fn in_batches(items: Vec<PayoutItem>, taken: usize) -> Vec<Vec<PayoutItem>> {
+    let mut batches = Vec::new();
+    let mut batch = Vec::new();
+    let mut filled = taken;
+    for item in items {
+        let room = room_of_item(&item);
+        if filled > 0 && filled + room > ROOM {
+            batches.push(std::mem::take(&mut batch));
+            filled = 0;
+        }
+        filled += room;
+        batch.push(item);
+    }
+    batches.push(batch);
+    batches
+}
+
+pub(super) fn approve(case: &Case<'_>, words: &PayoutApproved) -> Result<Vec<Event>, Refusal> {
+    let payout = known(case, words.payout)?;
+    if payout.approved_by.is_some() {
+        return Err(Refusal::ApprovedAlready { payout: words.payout });
+    }
+    if payout.items.values().all(|item| item.state == ItemState::Cancelled) {
+        return Err(Refusal::Cancelled { payout: words.payout });
+    }
+    case.other_hand(payout.scheduled_by, "scheduled", "approve")?;
+    let total = Money::sum(case.cooperative.currency, payout.items.values().map(|item| item.amount))?;
+    if words.total != total {
+        return Err(Refusal::TotalNotSeen { payout: words.payout, total, seen: words.total });
+    }
+    Ok(vec![words.clone().into()])
+}
+
+/// Calls off what is neither sent, nor paid, nor waiting uncollected.
+pub(super) fn cancel(case: &Case<'_>, words: &CancelPayout) -> Result<Vec<Event>, Refusal> {
+    let payout = known(case, words.payout)?;
+    let open = payout.items.iter().filter(|(_, item)| item.state == ItemState::Scheduled);
+    let items: Vec<PayoutItem> = open
+        .map(|(&member, item)| {
+            let Item { amount, method, .. } = *item;
+            PayoutItem { member, amount, method, sources: item.sources.clone() }
+        })
+        .collect();
+    if items.is_empty() {
+        return Err(Refusal::NothingToCancel { payout: words.payout });
+    }
+    let (payout, reason) = (words.payout, &words.reason);
+    let batches = in_batches(items, 0).into_iter();
+    Ok(batches.map(|items| PayoutCancelled { payout, reason: reason.clone(), items }.into()).collect())
+}
+
+pub(super) fn send(case: &Case<'_>, words: &SendPayout) -> Result<Vec<Event>, Refusal> {
+    let payout = approved(case, words.payout)?;
+    let goes = |item: &Item| item.state == ItemState::Scheduled && item.method != Method::Cash;
+    let sent: Vec<Event> = payout
+        .items
+        .iter()
+        .filter(|(_, item)| goes(item))
+        .map(|(&member, item)| {
+            let (payout, reference) = (words.payout, words.reference.clone());
+            PayoutSent { payout, reference, member, amount: item.amount, sources: item.sources.clone() }.into()
+        })
+        .collect();
+    if sent.is_empty() { Err(Refusal::NothingToSend { payout: words.payout }) } else { Ok(sent) }
+}
+
+pub(super) fn settle(case: &Case<'_>, words: &SettlePayout) -> Result<Vec<Event>, Refusal> {
+    let SettlePayout { payout, member, till, .. } = *words;
+    let item = item_in(case, payout, member, &[ItemState::Sent], "sent")?;
+    pays_by(case, till, item.method)?;
+    case.holds(till, item.amount)?;
+    let settled = PayoutSettled {
+        payout,
+        member,
+        till,
+        reference: words.reference.clone(),
+        value_date: words.value_date,
+        amount: item.amount,
+        sources: item.sources.clone(),
+    };
+    Ok(vec![settled.into()])
+}
+
+pub(super) fn fail(case: &Case<'_>, words: &FailPayout) -> Result<Vec<Event>, Refusal> {
+    let FailPayout { payout, member, .. } = *words;
+    let item = item_in(case, payout, member, &[ItemState::Sent], "sent")?;
+    let (reason, amount, sources) = (words.reason.clone(), item.amount, item.sources.clone());
+    Ok(vec![PayoutFailed { payout, member, reason, amount, sources }.into()])
+}
+
+pub(super) fn give_back(case: &Case<'_>, words: &ReturnPayout) -> Result<Vec<Event>, Refusal> {
+    let ReturnPayout { payout, member, till, .. } = *words;
+    let item = item_in(case, payout, member, &[ItemState::Settled], "settled")?;
+    pays_by(case, till, item.method)?;
+    let (reason, amount, sources) = (words.reason.clone(), item.amount, item.sources.clone());
+    Ok(vec![PayoutReturned { payout, member, reason, till, amount, sources }.into()])
+}
+
+pub(super) fn hand_over(case: &Case<'_>, words: &HandOverPayout) -> Result<Vec<Event>, Refusal> {
+    let HandOverPayout { payout, member, till, witness, signed_by, .. } = *words;
+    let waiting = [ItemState::Scheduled, ItemState::Unclaimed];
+    let item = cash_item(case, payout, member, &waiting, "scheduled or unclaimed")?;
+    let amount = case.own_currency(words.amount)?;
+    if amount.exceeds(item.amount)? {
+        return Err(Refusal::MoreThanSetAside { member, set_aside: item.amount, asked: amount });
+    }
+    let cashier = case.actor.id;
+    if witness == cashier {
+        return Err(Refusal::WitnessIsCashier { actor: cashier });
+    }
+    for (hand, part) in [(cashier, "cashier"), (witness, "witness")] {
+        if is(hand, member) {
+            return Err(Refusal::OwnHand { member, part });
+        }
+    }
+    case.till_of(till, TillKind::Cash, "a cash box")?;
+    case.holds(till, amount)?;
+    let (sources, left) = divide(&item.sources, amount);
+    let handed = PayoutHanded {
+        payout,
+        member,
+        amount,
+        till,
+        witness,
+        signed_by,
+        form: words.form.clone(),
+        sources,
+        left,
+        unclaimed: item.state == ItemState::Unclaimed,
+        sealed: Digests::default(),
+    };
+    Ok(vec![handed.into()])
+}
+
+pub(super) fn leave_unclaimed(case: &Case<'_>, words: &LeaveUnclaimed) -> Result<Vec<Event>, Refusal> {
+    let LeaveUnclaimed { payout, member } = *words;
+    let item = cash_item(case, payout, member, &[ItemState::Scheduled], "scheduled")?;
+    let (amount, sources) = (item.amount, item.sources.clone());
+    Ok(vec![PayoutUnclaimed { payout, member, amount, sources }.into()])
+}
+
+/// A payout that was scheduled.
+pub(super) fn known<'a>(case: &Case<'a>, payout: PayoutId) -> Result<&'a Payout, Refusal> {
+    case.cooperative.payouts.get(&payout).ok_or(Refusal::UnknownPayout { payout })
+}
+
+/// A payout that a second person has approved.
+fn approved<'a>(case: &Case<'a>, payout: PayoutId) -> Result<&'a Payout, Refusal> {
+    let known = known(case, payout)?;
+    if known.approved_by.is_some() { Ok(known) } else { Err(Refusal::NotApproved { payout }) }
+}
+
+/// One member's item, which must have come this far and no further.
+pub(super) fn item_in<'a>(
+    case: &Case<'a>,
+    payout: PayoutId,
+    member: MemberId,
+    states: &[ItemState],
+    wanted: &'static str,
+) -> Result<&'a Item, Refusal> {
+    let item = known(case, payout)?.items.get(&member).ok_or(Refusal::NotInPayout { payout, member })?;
+    if states.contains(&item.state) {
+        Ok(item)
+    } else {
+        Err(Refusal::WrongState { payout, member, state: item.state.word(), wanted })
+    }
+}
+
+/// The same for an item that is paid in cash, of an approved payout.
+fn cash_item<'a>(
+    case: &Case<'a>,
+    payout: PayoutId,
+    member: MemberId,
+    states: &[ItemState],
+    wanted: &'static str,
+) -> Result<&'a Item, Refusal> {
+    let items = &approved(case, payout)?.items;
+    if items.get(&member).is_some_and(|item| item.method != Method::Cash) {
+        return Err(Refusal::WrongMethod { payout, member, wanted: "cash" });
+    }
+    item_in(case, payout, member, states, wanted)
+}
+
+/// A till out of which an item of this method can be paid: banks pay into wallets too, wallets not into banks.
+fn pays_by(case: &Case<'_>, till: Till, method: Method) -> Result<(), Refusal> {
+    let (kinds, wanted): (&[TillKind], _) = match method {
+        Method::Bank => (&[TillKind::Bank], "a bank account"),
+        Method::Wallet => (
+            &[TillKind::Wallet, TillKind::Provider, TillKind::Bank],
+            "a wallet, a provider's balance or a bank account",
+        ),
+        Method::Cash => (&[TillKind::Cash], "a cash box"),
+    };
+    case.till(till)?;
+    if kinds.contains(&till.kind) { Ok(()) } else { Err(Refusal::WrongTill { till, wanted }) }
+}
+
+/// Whether the person behind a command is this member.
+pub(super) fn is(actor: ActorId, member: MemberId) -> bool {
+    actor.0 == member.0
+}
+
+/// The sources that make up an amount, in their order, and those that are left.
+fn divide(sources: &[Source], amount: Money) -> (Vec<Source>, Vec<Source>) {
+    let (mut taken, mut left) = (Vec::new(), Vec::new());
+    let mut wanted = amount.minor();
+    for Source { sale, amount } in sources {
+        let part = amount.minor().min(wanted);
+        let parts = [(&mut taken, part), (&mut left, amount.minor() - part)];
+        for (list, minor) in parts {
+            if minor > 0 {
+                list.push(Source { sale: *sale, amount: Money::new(minor, amount.currency()) });
+            }
+        }
+        wanted -= part;
+    }
+    (taken, left)
+}

@@ -1,0 +1,246 @@
+//! Refusals: why a command was not recorded, in words that say what would be right.
+//!
+//! A refusal is a value, not a fault: the log is as it was. Its code is a contract with programs; its text is for people.
+
+use jiff::civil::Date;
+
+use crate::account::Till;
+use crate::agreement::deduction::CannotDeduct;
+use crate::agreement::split::CannotSplit as CannotDivide;
+use crate::id::{
+    ActorId, AgreementId, Code, ConsentId, CooperativeId, LoanId, MemberId, OrderId, PartyId, PaymentId, PayoutId,
+    SaleId, WorkId,
+};
+use crate::money::{self, Currency, CurrencyMismatch, Money, NotMoney};
+
+macro_rules! refusals {
+    ($($(#[$doc:meta])* $name:ident $({ $($field:ident: $type:ty),* $(,)? })? $(($inner:ty))? $code:literal $text:literal;)*) => {
+        /// Why a command was not recorded.
+        #[derive(Debug, Clone, PartialEq, thiserror::Error)]
+        #[expect(missing_docs, reason = "each text says what its fields are")]
+        pub enum Refusal {
+            $($(#[$doc])* #[error($text)] $name $({ $($field: $type),* })? $((#[source] $inner))?,)*
+        }
+
+        impl Refusal {
+            /// The code a program can rely on.
+            #[must_use]
+            pub fn code(&self) -> &'static str {
+                match self {
+                    $(Refusal::$name { .. } => $code,)*
+                }
+            }
+        }
+    };
+}
+
+refusals! {
+    /// The same key was used with other words.
+    KeyUsed { key: String, position: u64 } "key_used"
+        "the key `{key}` was used at position {position} with other words: give a new command a new key";
+    /// The book has no opening record yet, or has one already.
+    BookOpen { state: &'static str } "book_open"
+        "the book {state}: it is opened once, by its first record";
+    /// A command about a cooperative without its name.
+    CooperativeMissing { command: &'static str } "cooperative_missing"
+        "`{command}` belongs to a cooperative: name it in `cooperative`";
+    /// A command about the whole book with a cooperative's name.
+    CooperativeUnwanted { command: &'static str } "cooperative_unwanted"
+        "`{command}` concerns the whole book: leave `cooperative` out";
+    UnknownCooperative { cooperative: CooperativeId } "unknown_cooperative"
+        "`{cooperative}` is no cooperative of this book: register it first";
+    UnknownParty { party: PartyId } "unknown_party"
+        "`{party}` is no party of this book: register it first";
+    WrongRole { party: PartyId, role: &'static str } "wrong_role"
+        "`{party}` is not registered as a {role}: register it with that role under another id, or name another party";
+    UnknownMember { member: MemberId } "unknown_member"
+        "`{member}` is no member of the cooperative: admit her first";
+    NotYetMember { member: MemberId, since: Date, day: Date } "not_yet_member"
+        "`{member}` is a member since {since}, this happened on {day}: check the date";
+    MemberTwice { member: MemberId } "member_twice"
+        "`{member}` is named twice: give her one line with the sum";
+    UnknownTill { till: Till } "unknown_till"
+        "`{till}` is no till of the cooperative: open it first";
+    WrongTill { till: Till, wanted: &'static str } "wrong_till"
+        "`{till}` is not {wanted}";
+    NotEnoughInTill { till: Till, held: Money, asked: Money } "not_enough_in_till"
+        "`{till}` holds {held}, {asked} cannot leave it";
+    NotEnoughStock { held: Money, asked: Money } "not_enough_stock"
+        "the store holds materials for {held}, {asked} cannot leave it: record the purchase first";
+    AlreadyExists { what: &'static str, id: Code } "already_exists"
+        "the {what} `{id}` exists already: give a new one a new id";
+    TillExists { till: Till } "already_exists"
+        "the till `{till}` is open already";
+    WrongCurrency { amount: Money, currency: Currency } "wrong_currency"
+        "{amount} is not in {currency}: write it in {currency}";
+    RateMissing { amount: Money, currency: Currency } "rate_missing"
+        "{amount} is not in {currency}, the currency of the accounts: give the exchange `rate`";
+    RateUnwanted { currency: Currency } "rate_unwanted"
+        "the amount is in {currency}, the currency of the accounts: leave `rate` out";
+    /// Arithmetic left its bounds.
+    Amount(NotMoney) "amount" "{0}";
+    Mismatch(CurrencyMismatch) "wrong_currency" "{0}";
+    Division(money::CannotSplit) "cannot_split" "{0}";
+    Empty { what: &'static str } "empty" "{what} is empty: name at least one";
+
+    /// Agreements.
+    AgreementElsewhere { agreement: AgreementId, cooperative: CooperativeId } "agreement_elsewhere"
+        "the agreement `{agreement}` names the cooperative `{cooperative}`, the command another: make them the same";
+    VersionOrder { agreement: AgreementId, version: u32, next: u32 } "version_order"
+        "version {version} of the agreement `{agreement}` cannot be proposed: the next one is {next}";
+    UnknownAgreement { agreement: AgreementId, version: u32 } "unknown_agreement"
+        "version {version} of the agreement `{agreement}` was never proposed";
+    UnsoundAgreement { problems: String } "unsound_agreement"
+        "the agreement cannot be proposed: {problems}";
+    NotNamedInAgreement { party: PartyId, agreement: AgreementId } "not_named_in_agreement"
+        "`{party}` is not named in the agreement `{agreement}`: only its parties accept it";
+    AcceptedAlready { agreement: AgreementId, version: u32 } "accepted_already"
+        "version {version} of the agreement `{agreement}` has been accepted by this party already";
+    NoAgreementInForce { day: Date, channel: String, product_class: String, agreement: String } "no_agreement_in_force"
+        "no agreement is in force on {day} for {channel}, {product_class}{agreement}: propose one, let every party accept it, then record the sale again";
+    SeveralAgreements { day: Date, agreements: String } "several_agreements"
+        "several agreements are in force on {day} for this sale ({agreements}): name one in `agreement`";
+    DateMissing { agreement: AgreementId, which: &'static str } "date_missing"
+        "the agreement `{agreement}` is picked by the date of the {which}: give it";
+
+    /// Consents.
+    UnknownConsent { consent: ConsentId } "unknown_consent" "the consent `{consent}` was never given";
+    ConsentWithdrawn { consent: ConsentId, on: Date } "consent_withdrawn"
+        "the consent `{consent}` was withdrawn on {on} already";
+
+    /// Orders, materials, work.
+    UnknownOrder { order: OrderId } "unknown_order" "the order `{order}` was never placed";
+    OtherBuyer { named: PartyId, buyer: PartyId } "other_buyer"
+        "`{named}` is named, but it belongs to the buyer `{buyer}`";
+    AdvanceTooLarge { order: OrderId, open: Money, asked: Money } "advance_too_large"
+        "the order `{order}` can still take an advance of {open}, not {asked}";
+    NothingDone { work: WorkId } "nothing_done"
+        "the work `{work}` says neither pieces nor hours nor area: give at least one above zero";
+    NoMakers { sale: SaleId } "no_makers"
+        "nobody made the sale `{sale}`: name `makers`, or record their work on its order first";
+
+    /// Sales.
+    TotalDiffers { said: Money, computed: Money } "total_differs"
+        "the lines less the discount come to {computed}, the total says {said}";
+    OrderExceeded { order: OrderId, left: Money, asked: Money } "order_exceeded"
+        "the order `{order}` has {left} left to invoice, not {asked}";
+    UnknownSale { sale: SaleId } "unknown_sale" "the sale `{sale}` was never recorded";
+    CannotDivide { sale: SaleId, why: Box<CannotDivide> } "cannot_divide" "the sale `{sale}` cannot be divided: {why}";
+    CannotDeduct { member: MemberId, why: Box<CannotDeduct> } "cannot_deduct"
+        "nothing can be deducted from the share of `{member}`: {why}";
+    /// Our own arithmetic did not add up; nothing is recorded.
+    Unbalanced { event: &'static str, currency: Currency } "unbalanced"
+        "the postings of `{event}` do not sum to zero in {currency}: nothing was recorded, this is a fault of Mizan";
+    AcceptedGoods { sale: SaleId } "accepted_already" "the goods of the sale `{sale}` have been accepted already";
+
+    /// Payments.
+    UnknownPayment { payment: PaymentId } "unknown_payment" "the payment `{payment}` was never received";
+    PaymentIsAdvance { payment: PaymentId, order: OrderId } "payment_is_advance"
+        "the payment `{payment}` is an advance for the order `{order}`: it is offset by that order's sales";
+    BuyerMissing { payment: PaymentId } "buyer_missing"
+        "nobody knows whose the payment `{payment}` is: identify it first";
+    BuyerKnown { payment: PaymentId, buyer: PartyId } "buyer_known"
+        "the payment `{payment}` is known to be `{buyer}`'s";
+    PaymentExceeded { payment: PaymentId, left: Money, asked: Money } "payment_exceeded"
+        "the payment `{payment}` has {left} left to allocate, not {asked}";
+    SaleOverpaid { sale: SaleId, left: Money, asked: Money } "sale_overpaid"
+        "{left} of the sale `{sale}` is still to be paid, not {asked}: allocate that much, the rest stays with the buyer";
+    ConversionDiffers { sold: Money, bought: Money, computed: Money } "conversion_differs"
+        "{sold} and {bought} do not meet at that rate, which gives {computed}: give the rate with all its decimals";
+    ConversionCurrencies { sold: Money, bought: Money, currency: Currency } "conversion_currencies"
+        "{sold} for {bought}: one of the two must be in {currency}, the currency of the accounts, and the other not";
+
+    /// Loans.
+    BorrowerMissing { loan: LoanId } "borrower_missing"
+        "the loan `{loan}` needs either a `lender` (the cooperative borrows) or a `member` (it lends), not both";
+    UnknownLoan { loan: LoanId } "unknown_loan" "the loan `{loan}` was never disbursed";
+    RepaidTooMuch { loan: LoanId, owed: Money, asked: Money } "repaid_too_much"
+        "{owed} of the loan `{loan}` is still owed, {asked} cannot be paid back";
+    InterestExceeds { amount: Money, extra: Money } "interest_exceeds"
+        "interest and fees of {extra} exceed the payment of {amount}";
+
+    /// Payouts.
+    UnknownPayout { payout: PayoutId } "unknown_payout" "the payout `{payout}` was never scheduled";
+    NotInPayout { payout: PayoutId, member: MemberId } "not_in_payout"
+        "`{member}` has no item in the payout `{payout}`";
+    MoreThanAvailable { member: MemberId, available: Money, asked: Money } "more_than_available"
+        "`{member}` has {available} available, {asked} cannot be paid out";
+    NothingAvailable { member: MemberId } "nothing_available"
+        "`{member}` has nothing available to be paid out";
+    SameHand { actor: ActorId, did: &'static str, now: &'static str } "same_hand"
+        "`{actor}` has {did} this payout and cannot {now} it: another person must";
+    TotalNotSeen { payout: PayoutId, total: Money, seen: Money } "total_not_seen"
+        "the payout `{payout}` comes to {total}, not to the {seen} that is approved: look at it again";
+    NotApproved { payout: PayoutId } "not_approved" "the payout `{payout}` is not approved yet";
+    ApprovedAlready { payout: PayoutId } "approved_already" "the payout `{payout}` is approved already";
+    WrongState { payout: PayoutId, member: MemberId, state: &'static str, wanted: &'static str } "wrong_state"
+        "the item of `{member}` in the payout `{payout}` is {state}, it must be {wanted} for this";
+    WrongMethod { payout: PayoutId, member: MemberId, wanted: &'static str } "wrong_method"
+        "the item of `{member}` in the payout `{payout}` is not paid by {wanted}";
+    NothingToSend { payout: PayoutId } "nothing_to_send"
+        "the payout `{payout}` has nothing left to send by bank or wallet";
+    NothingToCancel { payout: PayoutId } "nothing_to_cancel"
+        "the payout `{payout}` has nothing left to cancel: everything is sent or paid";
+    MoreThanSetAside { member: MemberId, set_aside: Money, asked: Money } "more_than_set_aside"
+        "{set_aside} is set aside for `{member}`, {asked} cannot be handed over";
+    WitnessIsCashier { actor: ActorId } "witness_is_cashier"
+        "`{actor}` hands the cash over and cannot be its witness: name another person";
+    PayerSaysPaid { actor: ActorId } "payer_says_paid"
+        "`{actor}` had a hand in paying and cannot say that it was received: only the payee can, or someone who had none";
+    AcknowledgedAlready { payout: PayoutId, member: MemberId } "acknowledged_already"
+        "`{member}` has acknowledged the payout `{payout}` already";
+    AcknowledgedOther { said: Money, paid: Money } "acknowledged_other"
+        "{said} is acknowledged, {paid} was paid: if she received less, record a dispute";
+    DisputeOpen { payout: PayoutId, member: MemberId } "dispute_open"
+        "`{member}` has an open dispute about the payout `{payout}`: resolve it first";
+    NoDispute { payout: PayoutId, member: MemberId } "no_dispute"
+        "`{member}` has no open dispute about the payout `{payout}`";
+    NothingDisputed { received: Money, paid: Money } "nothing_disputed"
+        "{received} of {paid} is not less: acknowledge the receipt instead";
+    Cancelled { payout: PayoutId } "cancelled"
+        "the payout `{payout}` was called off: schedule another";
+    OwnHand { member: MemberId, part: &'static str } "own_hand"
+        "`{member}` is paid and cannot be the {part} as well: another person must";
+    TooManySales { member: MemberId, most: usize, fits: Money } "too_many_sales"
+        "what is asked for `{member}` comes from more than {most} sales: pay her {fits} now and the rest by another payout";
+
+    /// Credit notes, refunds, payables, corrections.
+    CreditTooLarge { sale: SaleId, left: Money, asked: Money } "credit_too_large"
+        "{left} of the sale `{sale}` can still be credited, not {asked}";
+    NothingToRefund { sale: SaleId, credit: Money, asked: Money } "nothing_to_refund"
+        "the buyer of the sale `{sale}` is owed {credit} back, {asked} cannot be refunded: issue a credit note first";
+    NotOwed { party: PartyId, owed: Money, asked: Money } "not_owed"
+        "`{party}` is owed {owed}, {asked} cannot be paid to it";
+    SecondPersonMissing { actor: ActorId } "second_person_missing"
+        "`{actor}` declares the correction and cannot approve it: name another person";
+    NoSuchRecord { position: u64 } "no_such_record" "there is no record {position} of this cooperative";
+    CorrectedAlready { position: u64 } "corrected_already" "record {position} has been corrected already";
+    NotCorrectable { position: u64, kind: &'static str, instead: &'static str } "not_correctable"
+        "record {position} is a `{kind}`, which is not taken back by a mirror: {instead}";
+    BuiltOn { position: u64, by: &'static str } "built_on"
+        "record {position} cannot be taken back: {by}";
+    TargetTwice { position: u64 } "target_twice" "record {position} is named twice: name it once";
+    PartOfSale { position: u64, sale: SaleId, first: u64, last: u64 } "part_of_sale"
+        "record {position} belongs to the sale `{sale}`, which is taken back whole: name all its records, {first} to {last}";
+    /// A record would not fit the log.
+    TooLong { bytes: usize } "too_long"
+        "the record would have {bytes} bytes, 65,535 are the most: divide it into several commands";
+}
+
+impl From<NotMoney> for Refusal {
+    fn from(error: NotMoney) -> Refusal {
+        Refusal::Amount(error)
+    }
+}
+
+impl From<CurrencyMismatch> for Refusal {
+    fn from(error: CurrencyMismatch) -> Refusal {
+        Refusal::Mismatch(error)
+    }
+}
+
+impl From<money::CannotSplit> for Refusal {
+    fn from(error: money::CannotSplit) -> Refusal {
+        Refusal::Division(error)
+    }
+}

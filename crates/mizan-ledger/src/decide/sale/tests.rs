@@ -1,0 +1,304 @@
+//! Stories of sales: whose terms hold, who made what, and how one price becomes many slices.
+
+use serde_json::{Value, json};
+
+use crate::agreement::document::Agreement;
+use crate::agreement::facts::Facts;
+use crate::decide::stories::{COOPERATIVE, Said, given, say, the_cooperative};
+
+/// Terms with these steps, proposed and accepted by the cooperative; the worked example is reckoned from one sale.
+pub(in crate::decide) fn terms(changes: Value, steps: Value) -> Vec<Said> {
+    let mut document = json!({
+        "agreement": "terms", "version": 1, "title": "Terms of a story", "cooperative": COOPERATIVE, "parties": [],
+        "channel": "story", "currency": "MAD", "valid_from": "2026-01-01", "dated_by": "sale", "booking": "mandate",
+        "earned": "when_paid", "claw_back": {"fund": "quality"}, "tie_break": "rotating", "steps": steps,
+        "bears": {"fx": "cooperative", "chargeback": "makers", "breakage": "makers", "late_payment": "makers"},
+    });
+    for (name, value) in changes.as_object().into_iter().flatten() {
+        document[name] = value.clone();
+    }
+    let mut facts = json!({
+        "gross": "1000.00 MAD", "sold": {"pieces": "2"}, "provider_fees": "0.00 MAD", "materials": "0.00 MAD",
+        "makers": [{"member": "weaver-1", "did": {"hours": "1", "pieces": "1"}},
+                   {"member": "weaver-2", "did": {"hours": "1", "pieces": "1"}}],
+    });
+    if document["steps"][0]["kind"] == "cost" {
+        facts["costs"] = json!([{"cost": "freight", "amount": "0.00 MAD"}]);
+    }
+    let agreement: Agreement = serde_json::from_value(document.clone()).expect("a story writes sound terms");
+    let known: Facts = serde_json::from_value(facts.clone()).expect("a story writes sound facts");
+    let split = agreement.split(&known).expect("the terms of a story divide its example");
+    document["example"] = json!({"facts": facts, "split": split});
+    let (id, version) = (&document["agreement"], &document["version"]);
+    let accepted = json!({"agreement": id, "version": version});
+    vec![
+        say("president", "propose_agreement", json!({"terms": document})).on("2026-01-01"),
+        say("president", "accept_agreement", accepted).on("2026-01-01"),
+    ]
+}
+
+/// Everything to the makers by their hours, after a tenth for the cooperative.
+pub(in crate::decide) fn a_tenth_for_the_cooperative() -> Value {
+    json!([
+        {"kind": "share", "name": "cooperative", "to": "cooperative",
+         "take": {"percent": {"rate": "0.10", "of": {"from": "gross"}}}},
+        {"kind": "share", "name": "makers", "to": {"makers": "hours"}, "take": "rest"},
+    ])
+}
+
+/// A sale of one rug in the channel of these stories, made by these weavers in these hours.
+pub(in crate::decide) fn rug(sale: &str, total: &str, makers: &[(&str, &str)]) -> Said {
+    let (number, _) = total.split_once(' ').expect("a story writes amounts with their currency");
+    let maker = |(member, hours): &(&str, &str)| json!({"member": member, "did": {"hours": hours}});
+    let makers: Vec<Value> = makers.iter().map(maker).collect();
+    let lines = json!([{"product": "rug", "quantity": "1", "unit_price": number}]);
+    let data = json!({"sale": sale, "buyer": "demo-shop", "channel": "story", "lines": lines, "total": total, "makers": makers});
+    say("treasurer", "record_sale", data)
+}
+
+fn the_house() -> Vec<Said> {
+    [the_cooperative(), terms(json!({}), a_tenth_for_the_cooperative())].concat()
+}
+
+const BOTH: &[(&str, &str)] = &[("weaver-1", "2"), ("weaver-2", "1")];
+
+#[test]
+fn a_price_is_divided_to_the_last_centime_in_one_batch() {
+    given(the_house())
+        .when(rug("sale-1", "1000.00 MAD", BOTH))
+        .then(&["sale_recorded", "commission_charged", "proceeds_allocated"])
+        .with("/1/amount", json!("100.00 MAD"))
+        .with("/2/makers/0/amount", json!("600.00 MAD"))
+        .with("/2/makers/1/amount", json!("300.00 MAD"))
+        .holds("assets:receivable:demo-shop", "1000.00 MAD")
+        .holds("liabilities:sale:sale-1", "0.00 MAD")
+        .holds("liabilities:member:weaver-1:pending", "600.00 MAD");
+}
+
+#[test]
+fn a_sale_no_agreement_is_for_is_refused_never_defaulted() {
+    let elsewhere = rug("sale-1", "10.00 MAD", BOTH).saying(json!({"agreement": "golden-export"}));
+    given(the_house()).when(elsewhere).refused_because("no_agreement_in_force", "golden-export");
+    let too_early = rug("sale-1", "10.00 MAD", BOTH).on("2025-12-31");
+    let story = [the_cooperative(), terms(json!({}), a_tenth_for_the_cooperative())].concat();
+    given(story).when(too_early).refused_because("no_agreement_in_force", "2025-12-31");
+}
+
+#[test]
+fn an_agreement_holds_only_once_every_party_has_accepted() {
+    let mut said = the_cooperative();
+    let platform = json!({"party": "demo-platform", "name": "Demo platform", "roles": ["intermediary"]});
+    said.push(say("operator", "register_party", platform));
+    let only = json!({"parties": ["demo-platform"], "agreement": "with-platform"});
+    said.extend(terms(only, a_tenth_for_the_cooperative()));
+    let named = rug("sale-1", "1000.00 MAD", BOTH).saying(json!({"agreement": "with-platform"}));
+    let accepts = json!({"agreement": "with-platform", "version": 1, "party": "demo-platform"});
+    given(said)
+        .when(named.clone())
+        .refused("no_agreement_in_force")
+        .when(say("president", "accept_agreement", json!({"agreement": "with-platform", "version": 1})))
+        .refused("accepted_already")
+        .when(say(
+            "treasurer",
+            "accept_agreement",
+            json!({"agreement": "with-platform", "version": 1, "party": "demo-shop"}),
+        ))
+        .refused("not_named_in_agreement")
+        .and([say("treasurer", "accept_agreement", accepts)])
+        .when(named)
+        .then(&["sale_recorded", "commission_charged", "proceeds_allocated"]);
+}
+
+#[test]
+fn a_later_version_takes_over_on_its_first_day_and_not_before() {
+    let mut said = the_house();
+    let fifth = json!([
+        {"kind": "share", "name": "cooperative", "to": "cooperative",
+         "take": {"percent": {"rate": "0.20", "of": {"from": "gross"}}}},
+        {"kind": "share", "name": "makers", "to": {"makers": "hours"}, "take": "rest"},
+    ]);
+    said.extend(terms(json!({"version": 2, "valid_from": "2026-03-01"}), fifth));
+    given(said)
+        .when(rug("sale-1", "100.00 MAD", BOTH).on("2026-02-28"))
+        .then(&["sale_recorded", "commission_charged", "proceeds_allocated"])
+        .with("/0/terms/version", json!(1))
+        .with("/1/amount", json!("10.00 MAD"))
+        .when(rug("sale-2", "100.00 MAD", BOTH).on("2026-03-01"))
+        .then(&["sale_recorded", "commission_charged", "proceeds_allocated"])
+        .with("/0/terms/version", json!(2))
+        .with("/1/amount", json!("20.00 MAD"));
+}
+
+#[test]
+fn two_agreements_for_one_sale_ask_the_caller_to_name_one() {
+    let mut said = the_house();
+    said.extend(terms(json!({"agreement": "other"}), a_tenth_for_the_cooperative()));
+    let named = rug("sale-1", "100.00 MAD", BOTH).saying(json!({"agreement": "other"}));
+    given(said)
+        .when(rug("sale-1", "100.00 MAD", BOTH))
+        .refused_because("several_agreements", "`other`, `terms`")
+        .when(named)
+        .then(&["sale_recorded", "commission_charged", "proceeds_allocated"])
+        .with("/0/terms/agreement", json!("other"));
+}
+
+#[test]
+fn what_the_lines_come_to_is_what_the_buyer_owes() {
+    let off = rug("sale-1", "100.00 MAD", BOTH).saying(json!({"total": "99.99 MAD"}));
+    let buttons = json!([{"product": "buttons", "quantity": "3001", "unit_price": "0.012345"}]);
+    let small = json!({"lines": buttons, "total": "37.05 MAD"});
+    given(the_house())
+        .when(off)
+        .refused_because("total_differs", "100.00 MAD")
+        .when(rug("sale-1", "1.00 MAD", BOTH).saying(json!({"lines": []})))
+        .refused("empty")
+        .when(rug("sale-1", "1.00 MAD", BOTH).saying(small))
+        .then(&["sale_recorded", "commission_charged", "proceeds_allocated"]);
+}
+
+#[test]
+fn a_sale_needs_a_known_buyer_its_makers_and_a_bearer_for_each_cost() {
+    let nobody = json!({"makers": null});
+    let stranger = json!({"makers": [{"member": "weaver-9", "did": {"hours": "1"}}]});
+    let twice = json!({"makers": [{"member": "weaver-1", "did": {"hours": "1"}}, {"member": "weaver-1", "did": {"hours": "2"}}]});
+    let cost = json!({"costs": [{"cost": "freight", "amount": "3.00 MAD"}]});
+    let sale = || rug("sale-1", "100.00 MAD", BOTH);
+    given(the_house())
+        .when(sale().saying(json!({"buyer": "nobody"})))
+        .refused("unknown_party")
+        .when(sale().saying(nobody))
+        .refused("no_makers")
+        .when(sale().saying(stranger))
+        .refused("unknown_member")
+        .when(sale().saying(twice))
+        .refused("member_twice")
+        .when(sale().saying(cost))
+        .refused_because("cannot_divide", "freight")
+        .when(sale().saying(json!({"rate": "10.5"})))
+        .refused("rate_unwanted")
+        .when(sale().saying(json!({"total": "100.00 EUR"})))
+        .refused("rate_missing");
+}
+
+#[test]
+fn steps_that_take_more_than_the_price_are_refused_and_nothing_is_recorded() {
+    let costly = json!([
+        {"kind": "cost", "name": "freight", "cost": {"named": "freight"}, "to": "cooperative"},
+        {"kind": "share", "name": "makers", "to": {"makers": "hours"}, "take": "rest"},
+    ]);
+    let freight = json!({"costs": [{"cost": "freight", "amount": "100.01 MAD"}]});
+    let story = given([the_cooperative(), terms(json!({}), costly)].concat());
+    let before = story.position();
+    let story =
+        story.when(rug("sale-1", "100.00 MAD", BOTH).saying(freight)).refused_because("cannot_divide", "freight");
+    assert_eq!(story.position(), before, "a refused sale leaves no record");
+}
+
+#[test]
+fn the_tally_sheet_pays_each_entry_once() {
+    let order = json!({"order": "order-1", "buyer": "demo-shop", "total": "300.00 MAD", "channel": "story"});
+    let work = |id: &str, member: &str, hours: &str| {
+        say("leader", "record_work", json!({"work": id, "member": member, "order": "order-1", "did": {"hours": hours}}))
+    };
+    let part =
+        |sale: &str| rug(sale, "150.00 MAD", BOTH).saying(json!({"order": "order-1", "makers": null, "channel": null}));
+    given(the_house())
+        .and([say("president", "place_order", order), work("work-1", "weaver-1", "3"), work("work-2", "weaver-1", "3")])
+        .when(part("sale-1"))
+        .then(&["sale_recorded", "commission_charged", "proceeds_allocated"])
+        .with("/0/work", json!(["work-1", "work-2"]))
+        .with("/0/made_by/0/did/hours", json!("6"))
+        .when(part("sale-2"))
+        .refused("no_makers")
+        .and([work("work-3", "weaver-2", "1")])
+        .when(part("sale-2"))
+        .then(&["sale_recorded", "commission_charged", "proceeds_allocated"])
+        .with("/0/work", json!(["work-3"]))
+        .when(part("sale-3"))
+        .refused("order_exceeded");
+}
+
+#[test]
+fn fourteen_hundred_garments_use_up_their_deposit_with_the_last_delivery() {
+    // Fixture F13: 1,400 pieces at 85.00 MAD (an invented price), half paid in advance, deliveries of 500, 500, 400.
+    let order = json!({"order": "order-1", "buyer": "demo-shop", "total": "119000.00 MAD", "deposit": "0.5", "channel": "story"});
+    let advance = json!({"payment": "advance-1", "order": "order-1", "amount": "59500.00 MAD", "till": "bank:main"});
+    let delivery = |sale: &str, pieces: &str, total: &str| {
+        let lines = json!([{"product": "garment", "quantity": pieces, "unit_price": "85.00"}]);
+        rug(sale, total, BOTH).saying(json!({"order": "order-1", "lines": lines}))
+    };
+    let kinds = ["sale_recorded", "advance_offset", "commission_charged", "proceeds_allocated"];
+    given(the_house())
+        .and([say("president", "place_order", order), say("treasurer", "receive_advance", advance)])
+        .when(delivery("sale-1", "500", "42500.00 MAD"))
+        .then(&kinds)
+        .with("/1/amount", json!("21250.00 MAD"))
+        .when(delivery("sale-2", "500", "42500.00 MAD"))
+        .then(&kinds)
+        .with("/1/amount", json!("21250.00 MAD"))
+        .when(delivery("sale-3", "400", "34000.00 MAD"))
+        .then(&kinds)
+        .with("/1/amount", json!("17000.00 MAD"))
+        .holds("liabilities:buyer-advance:demo-shop", "0.00 MAD")
+        .holds("assets:receivable:demo-shop", "59500.00 MAD");
+}
+
+#[test]
+fn nothing_is_deducted_without_her_live_consent() {
+    let steps = json!([
+        {"kind": "share", "name": "makers", "to": {"makers": "hours"}, "take": "rest"},
+        {"kind": "deduction", "clause": "loan", "consent": "loan", "recovers": "loan",
+         "take": {"of_what_remains": "0.10"}, "protected_minimum": "50"},
+    ]);
+    let lent = json!({"loan": "loan-1", "member": "weaver-1", "principal": "500.00 MAD", "till": "cash:office"});
+    let consents = json!({"consent": "consent-1", "member": "weaver-1", "purpose": "loan"});
+    let alone: &[(&str, &str)] = &[("weaver-1", "1")];
+    given([the_cooperative(), terms(json!({}), steps)].concat())
+        .and([say("treasurer", "disburse_loan", lent)])
+        .when(rug("sale-1", "100.00 MAD", alone))
+        .then(&["sale_recorded", "proceeds_allocated"])
+        .and([say("weaver-1", "give_consent", consents)])
+        .when(rug("sale-2", "100.00 MAD", alone))
+        .then(&["sale_recorded", "proceeds_allocated", "deduction_applied"])
+        .with("/2/consent", json!("consent-1"))
+        .with("/2/amount", json!("10.00 MAD"))
+        .holds("assets:member:weaver-1:loan:loan-1", "490.00 MAD")
+        .when(rug("sale-3", "55.00 MAD", alone))
+        .then(&["sale_recorded", "proceeds_allocated", "deduction_applied"])
+        .with("/2/amount", json!("5.00 MAD"))
+        .and([say("weaver-1", "withdraw_consent", json!({"consent": "consent-1"}))])
+        .when(rug("sale-4", "100.00 MAD", alone))
+        .then(&["sale_recorded", "proceeds_allocated"]);
+}
+
+#[test]
+fn shares_become_available_when_the_agreement_says() {
+    let earned =
+        |when: &str| [the_cooperative(), terms(json!({"earned": when}), a_tenth_for_the_cooperative())].concat();
+    let kinds = ["sale_recorded", "commission_charged", "proceeds_allocated", "earnings_released"];
+    given(earned("on_invoice")).when(rug("sale-1", "100.00 MAD", BOTH)).then(&kinds);
+    given(earned("on_acceptance"))
+        .and([rug("sale-1", "100.00 MAD", BOTH)])
+        .when(say("buyer", "accept_goods", json!({"sale": "sale-1"})))
+        .then(&["goods_accepted", "earnings_released"])
+        .holds("liabilities:member:weaver-1:available", "60.00 MAD")
+        .when(say("buyer", "accept_goods", json!({"sale": "sale-1"})))
+        .refused("accepted_already");
+}
+
+#[test]
+fn the_same_key_with_other_words_is_refused_and_with_the_same_words_records_nothing() {
+    let said = rug("sale-1", "100.00 MAD", BOTH).under("till-4-receipt-17");
+    let other = rug("sale-1", "110.00 MAD", BOTH).under("till-4-receipt-17");
+    let without = said.clone().saying(json!({"reference": "INV 1"}));
+    given(the_house())
+        .when(said.clone())
+        .then(&["sale_recorded", "commission_charged", "proceeds_allocated"])
+        .when(said)
+        .recorded_already()
+        .holds("liabilities:member:weaver-1:pending", "60.00 MAD")
+        .when(other)
+        .refused("key_used")
+        .when(without)
+        .refused("key_used");
+}

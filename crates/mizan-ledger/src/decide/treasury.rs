@@ -1,0 +1,178 @@
+//! Rules of the cooperative's own money: no till goes below zero, no currency is made up, no loan is overpaid.
+
+use crate::account::{Account, TillKind};
+use crate::book::state::Class;
+use crate::command::words::{ConvertCurrency, RepayLoan, SettlePayable};
+use crate::decide::refusal::Refusal;
+use crate::decide::{Case, proportion};
+use crate::event::Event;
+use crate::event::membership::PartyRole;
+use crate::event::trade::PayableSettled;
+use crate::event::treasury::{
+    CurrencyConverted, ExchangeOpen, ExchangeSide, FundsTransferred, FxDifferenceRealised, LoanDisbursed, LoanRepaid,
+    MaterialsBought, OpeningBalanceRecorded, ProviderFeeCharged, TillOpened,
+};
+use crate::money::Money;
+
+/// A till is opened once.
+pub(super) fn open_till(case: &Case<'_>, words: &TillOpened) -> Result<Vec<Event>, Refusal> {
+    if case.cooperative.tills.contains(&words.till) {
+        return Err(Refusal::TillExists { till: words.till });
+    }
+    Ok(vec![words.clone().into()])
+}
+
+/// What the cooperative had before. Materials in store are valued in its own currency; a till may hold any.
+pub(super) fn opening_balance(case: &Case<'_>, words: &OpeningBalanceRecorded) -> Result<Vec<Event>, Refusal> {
+    case.unused(Class::Movement, words.movement.0)?;
+    if let Some(till) = words.till {
+        case.till(till)?;
+    }
+    case.own_currency(words.amount)?;
+    Ok(vec![words.clone().into()])
+}
+
+/// Money moves between two tills of one cooperative.
+pub(super) fn transfer(case: &Case<'_>, words: &FundsTransferred) -> Result<Vec<Event>, Refusal> {
+    case.unused(Class::Movement, words.movement.0)?;
+    case.till(words.to)?;
+    if words.from == words.to {
+        return Err(Refusal::WrongTill { till: words.to, wanted: "another till than the one the money leaves" });
+    }
+    case.holds(words.from, words.amount)?;
+    Ok(vec![words.clone().into()])
+}
+
+/// Materials are bought out of a till.
+pub(super) fn buy_materials(case: &Case<'_>, words: &MaterialsBought) -> Result<Vec<Event>, Refusal> {
+    case.unused(Class::Movement, words.movement.0)?;
+    case.own_currency(words.amount)?;
+    case.holds(words.till, words.amount)?;
+    Ok(vec![words.clone().into()])
+}
+
+/// A fee leaves a till as a row of its own.
+pub(super) fn charge_fee(case: &Case<'_>, words: &ProviderFeeCharged) -> Result<Vec<Event>, Refusal> {
+    case.unused(Class::Fee, words.fee.0)?;
+    if let Some(sale) = words.sale {
+        case.sale(sale)?;
+    }
+    case.holds(words.till, words.amount)?;
+    Ok(vec![words.clone().into()])
+}
+
+/// Money changes currency at a rate that agrees with both amounts; what the rate differs from the books is realised.
+pub(super) fn convert(case: &Case<'_>, words: &ConvertCurrency) -> Result<Vec<Event>, Refusal> {
+    let ConvertCurrency { conversion, from, sold, to, bought, rate, source } = words.clone();
+    case.unused(Class::Conversion, conversion.0)?;
+    case.till(to)?;
+    let own = case.cooperative.currency;
+    let (abroad, home) = match (sold.currency() == own, bought.currency() == own) {
+        (false, true) => (sold, bought),
+        (true, false) => (bought, sold),
+        (true, true) | (false, false) => return Err(Refusal::ConversionCurrencies { sold, bought, currency: own }),
+    };
+    let computed = case.booked(abroad, Some(rate))?;
+    if computed != home {
+        return Err(Refusal::ConversionDiffers { sold, bought, computed });
+    }
+    case.holds(from, sold)?;
+    let foreign = abroad.currency();
+    let event = CurrencyConverted { conversion, from, sold, to, bought, rate, source, foreign };
+    let mut events = vec![event.into()];
+    if sold == abroad {
+        events.extend(realised_by(case, abroad, home)?);
+    }
+    Ok(events)
+}
+
+/// Selling foreign money for more or less than it was booked at is a gain or a loss of the cooperative.
+fn realised_by(case: &Case<'_>, sold: Money, brought: Money) -> Result<Option<Event>, Refusal> {
+    let trading = Account::Exchange(sold.currency());
+    let held = case.cooperative.balances.owed(trading, sold.currency());
+    let booked_at = case.cooperative.balances.of(trading, brought.currency());
+    // Money that never came in through the books, such as an opening balance, was booked at nothing: no difference.
+    if sold.exceeds(held)? {
+        return Ok(None);
+    }
+    let difference = brought.minus(proportion(booked_at, sold, held)?)?;
+    Ok(difference_event(difference, ExchangeOpen::Exchange(sold.currency())))
+}
+
+/// The event for a gain (above zero) or a loss (below) that the cooperative bears; none if there is no difference.
+pub(super) fn difference_event(difference: Money, on: ExchangeOpen) -> Option<Event> {
+    let (side, amount) = match difference {
+        none if none.is_zero() => return None,
+        loss if loss.is_negative() => (ExchangeSide::Loss, loss.negated()),
+        gain => (ExchangeSide::Gain, gain),
+    };
+    Some(FxDifferenceRealised { sale: None, amount, side, on, makers: Vec::new() }.into())
+}
+
+/// A lender's money comes in, or the cooperative's goes to a member.
+pub(super) fn disburse(case: &Case<'_>, words: &LoanDisbursed) -> Result<Vec<Event>, Refusal> {
+    if case.cooperative.loans.contains_key(&words.loan) {
+        return Err(Refusal::AlreadyExists { what: "loan", id: words.loan.0 });
+    }
+    case.own_currency(words.principal)?;
+    match (words.lender, words.member) {
+        (Some(lender), None) => {
+            case.party(lender, PartyRole::Lender, "lender")?;
+            case.till(words.till)?;
+        }
+        (None, Some(member)) => {
+            case.member(member)?;
+            case.holds(words.till, words.principal)?;
+        }
+        (Some(_), Some(_)) | (None, None) => return Err(Refusal::BorrowerMissing { loan: words.loan }),
+    }
+    Ok(vec![words.clone().into()])
+}
+
+/// A loan is paid back: fees and interest first, the rest is principal, never more than is owed.
+pub(super) fn repay(case: &Case<'_>, words: &RepayLoan) -> Result<Vec<Event>, Refusal> {
+    let RepayLoan { movement, loan: id, amount, interest, fees, till } = words.clone();
+    case.unused(Class::Movement, movement.0)?;
+    let loan = case.cooperative.loans.get(&id).ok_or(Refusal::UnknownLoan { loan: id })?;
+    let extra = Money::sum(amount.currency(), interest.into_iter().chain(fees))?;
+    if extra.exceeds(amount)? {
+        return Err(Refusal::InterestExceeds { amount, extra });
+    }
+    let principal = amount.minus(extra)?;
+    let owed = match loan.member {
+        Some(member) => case.cooperative.balances.of(Account::MemberLoan(member, id), loan.currency),
+        None => case.cooperative.balances.owed(Account::Loan(id), loan.currency),
+    };
+    if principal.exceeds(owed)? {
+        return Err(Refusal::RepaidTooMuch { loan: id, owed, asked: principal });
+    }
+    match loan.member {
+        Some(_) => case.till(till)?,
+        None => case.holds(till, amount)?,
+    }
+    let member = loan.member;
+    Ok(vec![LoanRepaid { movement, loan: id, amount, interest, fees, till, member, principal }.into()])
+}
+
+/// A party is paid what it is owed, the oldest slices first.
+pub(super) fn settle_payable(case: &Case<'_>, words: &SettlePayable) -> Result<Vec<Event>, Refusal> {
+    let SettlePayable { movement, party, amount, till, reference } = words.clone();
+    case.unused(Class::Movement, movement.0)?;
+    if !case.book.parties.contains_key(&party) {
+        return Err(Refusal::UnknownParty { party });
+    }
+    if till.kind == TillKind::Provider {
+        return Err(Refusal::WrongTill { till, wanted: "a till the cooperative pays from: bank, wallet or cash" });
+    }
+    case.own_currency(amount)?;
+    let owed = case.cooperative.balances.owed(Account::Payable(party), amount.currency());
+    if amount.exceeds(owed)? {
+        return Err(Refusal::NotOwed { party, owed, asked: amount });
+    }
+    case.holds(till, amount)?;
+    let sources = case.oldest_first(Account::Payable(party), amount);
+    Ok(vec![PayableSettled { movement, party, amount, till, reference, sources }.into()])
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,155 @@
+//! Stories of the cooperative's own money: no till below zero, no currency made up, no loan overpaid.
+
+use serde_json::{Value, json};
+
+use crate::decide::sale::tests::{rug, terms};
+use crate::decide::stories::{Said, given, say, the_cooperative};
+
+fn treasurer(command: &str, data: Value) -> Said {
+    say("treasurer", command, data)
+}
+
+#[test]
+fn no_till_gives_more_than_it_holds() {
+    let transfer = |amount: &str| {
+        treasurer(
+            "transfer_funds",
+            json!({"movement": "move-1", "from": "cash:office", "to": "bank:main", "amount": amount}),
+        )
+    };
+    let unknown = json!({"movement": "move-1", "from": "cash:office", "to": "bank:other", "amount": "1.00 MAD"});
+    let fee = json!({"fee": "fee-1", "kind": "bank", "till": "bank:main", "amount": "0.01 MAD"});
+    given(the_cooperative())
+        .when(transfer("5000.01 MAD"))
+        .refused_because("not_enough_in_till", "5000.00 MAD")
+        .when(treasurer("transfer_funds", unknown))
+        .refused("unknown_till")
+        .when(treasurer("charge_provider_fee", fee))
+        .refused("not_enough_in_till")
+        .when(transfer("5000.00 MAD"))
+        .then(&["funds_transferred"])
+        .holds("assets:cash:office", "0.00 MAD")
+        .when(transfer("1.00 MAD"))
+        .refused("already_exists");
+}
+
+#[test]
+fn a_conversion_keeps_both_currencies_apart_and_makes_the_difference_real() {
+    let order = json!({"order": "order-1", "buyer": "demo-shop", "total": "400.00 EUR"});
+    let advance = json!({"payment": "advance-1", "order": "order-1", "amount": "200.00 EUR", "rate": "10.80", "till": "bank:main"});
+    let convert = |sold: &str, bought: &str, rate: &str| {
+        let data = json!({"conversion": "conversion-1", "from": "bank:main", "sold": sold, "to": "bank:main", "bought": bought, "rate": rate});
+        treasurer("convert_currency", data)
+    };
+    given(the_cooperative())
+        .and([say("president", "place_order", order), treasurer("receive_advance", advance)])
+        .when(convert("200.00 EUR", "2150.00 MAD", "10.70"))
+        .refused_because("conversion_differs", "2140.00 MAD")
+        .when(convert("200.00 EUR", "200.00 EUR", "1"))
+        .refused("conversion_currencies")
+        .when(convert("300.00 EUR", "3210.00 MAD", "10.70"))
+        .refused("not_enough_in_till")
+        .when(convert("50.00 EUR", "535.00 MAD", "10.70"))
+        .then(&["currency_converted", "fx_difference_realised"])
+        .with("/1/amount", json!("5.00 MAD"))
+        .with("/1/side", json!("loss"))
+        .holds("assets:bank:main", "150.00 EUR")
+        .holds("assets:bank:main", "535.00 MAD")
+        .holds("equity:exchange:eur", "150.00 EUR");
+}
+
+#[test]
+fn a_loan_is_repaid_fees_and_interest_first_and_never_beyond_what_is_owed() {
+    let lender = json!({"party": "demo-lender", "name": "Demo lender", "roles": ["lender"]});
+    let lent = |lender: &str| {
+        treasurer(
+            "disburse_loan",
+            json!({"loan": "loan-1", "lender": lender, "principal": "30000.00 MAD", "till": "bank:main"}),
+        )
+    };
+    let repay = |movement: &str, amount: &str, interest: Option<&str>| {
+        let data = json!({"movement": movement, "loan": "loan-1", "amount": amount, "interest": interest, "till": "bank:main"});
+        treasurer("repay_loan", data)
+    };
+    // The first instalment of 30,000 MAD over 18 months at 1.5 % a month: `domain.md` 7.
+    given(the_cooperative())
+        .and([say("operator", "register_party", lender)])
+        .when(lent("demo-shop"))
+        .refused("wrong_role")
+        .and([lent("demo-lender")])
+        .when(repay("repaid-1", "1914.17 MAD", Some("450.00 MAD")))
+        .then(&["loan_repaid"])
+        .with("/0/principal", json!("1464.17 MAD"))
+        .holds("liabilities:loan:loan-1", "28535.83 MAD")
+        .holds("expenses:interest", "450.00 MAD")
+        .when(repay("repaid-2", "28535.84 MAD", None))
+        .refused_because("repaid_too_much", "28535.83 MAD")
+        .when(repay("repaid-2", "10.00 MAD", Some("10.01 MAD")))
+        .refused("interest_exceeds");
+}
+
+#[test]
+fn a_party_is_paid_what_it_is_owed_oldest_sale_first() {
+    let carrier = json!({"party": "demo-carrier", "name": "Demo carrier", "roles": ["carrier"]});
+    let steps = json!([
+        {"kind": "cost", "name": "freight", "cost": {"named": "freight"}, "to": {"party": "demo-carrier"}},
+        {"kind": "share", "name": "makers", "to": {"makers": "hours"}, "take": "rest"},
+    ]);
+    let freight = json!({"costs": [{"cost": "freight", "amount": "30.00 MAD"}]});
+    let sale = |id: &str| rug(id, "100.00 MAD", &[("weaver-1", "1")]).saying(freight.clone());
+    let pay = |amount: &str| {
+        treasurer(
+            "settle_payable",
+            json!({"movement": "paid-1", "party": "demo-carrier", "amount": amount, "till": "cash:office"}),
+        )
+    };
+    let mut said = the_cooperative();
+    said.push(say("operator", "register_party", carrier));
+    said.extend(terms(json!({}), steps));
+    given(said)
+        .and([sale("sale-1"), sale("sale-2")])
+        .when(pay("60.01 MAD"))
+        .refused_because("not_owed", "60.00 MAD")
+        .when(pay("45.00 MAD"))
+        .then(&["payable_settled"])
+        .with(
+            "/0/sources",
+            json!([{"sale": "sale-1", "amount": "30.00 MAD"}, {"sale": "sale-2", "amount": "15.00 MAD"}]),
+        )
+        .holds("liabilities:payable:demo-carrier", "15.00 MAD");
+}
+
+#[test]
+fn materials_leave_the_store_only_while_it_has_them() {
+    let wool = |value: &str| {
+        let members = json!([{"member": "weaver-1", "weight": "120"}, {"member": "weaver-2", "weight": "100"}, {"member": "weaver-3", "weight": "60"}]);
+        say(
+            "storekeeper",
+            "advance_materials",
+            json!({"materials": "wool-1", "item": "wool", "value": value, "members": members}),
+        )
+    };
+    given(the_cooperative())
+        .and([treasurer(
+            "buy_materials",
+            json!({"movement": "bought-1", "item": "wool", "amount": "600.00 MAD", "till": "cash:office"}),
+        )])
+        .when(wool("600.01 MAD"))
+        .refused("not_enough_stock")
+        .when(wool("600.00 MAD"))
+        .then(&["materials_advanced"])
+        .with("/0/shares/0/amount", json!("257.14 MAD"))
+        .with("/0/shares/1/amount", json!("214.29 MAD"))
+        .with("/0/shares/2/amount", json!("128.57 MAD"))
+        .holds("assets:stock", "0.00 MAD");
+}
+
+#[test]
+fn work_that_says_nothing_is_no_work() {
+    let work = |did: Value| say("leader", "record_work", json!({"work": "work-1", "member": "weaver-1", "did": did}));
+    given(the_cooperative())
+        .when(work(json!({"hours": "0"})))
+        .refused("nothing_done")
+        .when(work(json!({"pieces": "2"})))
+        .then(&["work_recorded"]);
+}

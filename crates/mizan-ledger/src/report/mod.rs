@@ -1,0 +1,13 @@
+//! What people read: balances, statements, traces. Each is typed data reckoned from the records it is given.
+//!
+//! A report fetches nothing and says nothing in prose: the same structs are serialised as JSON and laid out as text,
+//! so the two cannot disagree. Every date in a report is the day something happened (`occurred_on`), never the day it
+//! was written down.
+
+pub mod amount;
+pub mod table;
+mod counted;
+pub mod payout_item;
+pub mod balances;
+pub mod statement;
+pub mod trace;

@@ -1,0 +1,269 @@
+//! How far one member's item of a payout has come, and what she says of it, as its records tell.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use serde::Serialize;
+
+use crate::event::payout::{DisputeOutcome, Method};
+use crate::event::{Event, Source};
+use crate::id::{MemberId, PayoutId, SaleId};
+use crate::money::Currency;
+use crate::record::Record;
+use crate::report::amount::Amount;
+use crate::text::Label;
+
+/// How far an item has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Stage {
+    /// Set aside for her.
+    Scheduled,
+    /// A second person has agreed.
+    Approved,
+    /// The bank or wallet was told.
+    Sent,
+    /// The bank has paid. Not final: it can come back.
+    Settled,
+    /// Cash was put into her hand.
+    Handed,
+    /// The bank or wallet refused; it is available again.
+    Failed,
+    /// It came back after it was paid; it is available again.
+    Returned,
+    /// She did not come for her cash.
+    Unclaimed,
+    /// It was called off; it is available again.
+    Cancelled,
+}
+
+impl Stage {
+    /// The words a reader sees.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Stage::Scheduled => "scheduled",
+            Stage::Approved => "approved",
+            Stage::Sent => "sent",
+            Stage::Settled => "paid by the bank",
+            Stage::Handed => "handed over",
+            Stage::Failed => "refused by the bank",
+            Stage::Returned => "came back",
+            Stage::Unclaimed => "not collected",
+            Stage::Cancelled => "called off",
+        }
+    }
+}
+
+/// What she says she has received.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Acknowledged {
+    /// How much.
+    pub amount: Amount,
+    /// When she said so.
+    pub on: Date,
+}
+
+/// That she says she received less than was paid.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Disputed {
+    /// What she says she received.
+    pub received: Amount,
+    /// When she said so.
+    pub on: Date,
+    /// The record that says it.
+    pub position: u64,
+    /// How it ended; open if it has not.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub outcome: Option<DisputeOutcome>,
+}
+
+/// One item of a payout for a reader: as a whole, or as far as it comes from one sale.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ItemLine {
+    /// The payout.
+    pub payout: PayoutId,
+    /// By which way.
+    pub method: Method,
+    /// How far it has come.
+    pub state: Stage,
+    /// Since when.
+    pub since: Date,
+    /// How much was set aside.
+    pub amount: Amount,
+    /// How much of it reached her and stayed with her.
+    pub paid: Amount,
+    /// When it did.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub paid_on: Option<Date>,
+    /// Days from the buyer's last payment to her hand; below zero if she was paid first.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub days: Option<i64>,
+    /// Why it failed or came back, in the bank's words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub why: Option<Label>,
+    /// What she acknowledged of the whole item.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub acknowledged: Option<Acknowledged>,
+    /// Her dispute about the whole item.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub disputed: Option<Disputed>,
+}
+
+/// One member's item of a payout.
+#[derive(Debug, Clone)]
+pub(crate) struct Item {
+    pub(crate) method: Method,
+    /// What was set aside, by sale.
+    pub(crate) sources: Vec<Source>,
+    pub(crate) stage: Stage,
+    pub(crate) since: Date,
+    /// What was paid, by sale; below zero what came back.
+    pub(crate) paid: Vec<(Date, Source)>,
+    /// What is available to her again.
+    pub(crate) given_back: Vec<Source>,
+    pub(crate) why: Option<Label>,
+    pub(crate) acknowledged: Option<Acknowledged>,
+    pub(crate) disputed: Option<Disputed>,
+}
+
+/// The items of the payouts some records are about, in the order of payouts and members.
+pub(crate) type Items = BTreeMap<(PayoutId, MemberId), Item>;
+
+/// Follows every item through the records that count.
+pub(crate) fn items<'a>(records: impl IntoIterator<Item = &'a Record>) -> Items {
+    let mut items = Items::new();
+    records.into_iter().for_each(|record| follow(&mut items, record));
+    items
+}
+
+impl Item {
+    /// What was set aside: of one sale, or in all.
+    pub(crate) fn amount(&self, of: Option<SaleId>, currency: Currency) -> Amount {
+        sum(self.sources.iter(), of, currency)
+    }
+
+    /// What reached her and stayed: of one sale, or in all.
+    pub(crate) fn paid(&self, of: Option<SaleId>, currency: Currency) -> Amount {
+        sum(self.paid.iter().map(|(_, source)| source), of, currency)
+    }
+
+    /// What is available to her again.
+    pub(crate) fn given_back(&self, currency: Currency) -> Amount {
+        sum(self.given_back.iter(), None, currency)
+    }
+
+    /// Whether a part of it comes from a sale.
+    pub(crate) fn is_from(&self, sale: SaleId) -> bool {
+        self.sources.iter().any(|source| source.sale == sale)
+    }
+
+    /// The line for a reader: of one sale, or of the whole item.
+    pub(crate) fn line(
+        &self,
+        payout: PayoutId,
+        of: Option<SaleId>,
+        currency: Currency,
+        last_paid_on: Option<Date>,
+    ) -> ItemLine {
+        let paid = self.paid(of, currency);
+        let reached = |(_, source): &&(Date, Source)| of.is_none_or(|of| of == source.sale);
+        let paid_on = self.paid.iter().filter(reached).filter(|(_, source)| source.amount.is_positive()).next_back();
+        let paid_on = paid_on.map(|(on, _)| *on).filter(|_| !paid.is_zero());
+        ItemLine {
+            payout,
+            method: self.method,
+            state: self.stage,
+            since: self.since,
+            amount: self.amount(of, currency),
+            paid,
+            paid_on,
+            days: last_paid_on.zip(paid_on).map(|(from, to)| i64::from((to - from).get_days())),
+            why: self.why.clone(),
+            acknowledged: self.acknowledged,
+            disputed: self.disputed,
+        }
+    }
+
+    fn reach(&mut self, stage: Stage, since: Date, why: Option<&Label>) {
+        (self.stage, self.since, self.why) = (stage, since, why.cloned());
+    }
+}
+
+/// The parts that come from one sale, or all of them.
+fn sum<'a>(sources: impl Iterator<Item = &'a Source>, of: Option<SaleId>, currency: Currency) -> Amount {
+    let those = sources.filter(|source| of.is_none_or(|of| of == source.sale));
+    Amount::sum(currency, those.map(|source| Amount(source.amount)))
+}
+
+fn follow(items: &mut Items, record: &Record) {
+    let on = record.envelope.occurred_on;
+    let event = &record.event;
+    if let Event::PayoutScheduled(e) = event {
+        for part in &e.items {
+            let item = items.entry((e.payout, part.member)).or_insert_with(|| Item {
+                method: part.method,
+                sources: Vec::new(),
+                stage: Stage::Scheduled,
+                since: on,
+                paid: Vec::new(),
+                given_back: Vec::new(),
+                why: None,
+                acknowledged: None,
+                disputed: None,
+            });
+            item.sources.extend(part.sources.iter().cloned());
+        }
+    } else if let Event::PayoutApproved(e) = event {
+        let of_it = items.iter_mut().filter(|((payout, _), _)| *payout == e.payout);
+        let waiting = of_it.filter(|(_, item)| item.stage == Stage::Scheduled);
+        waiting.for_each(|(_, item)| item.reach(Stage::Approved, on, None));
+    } else if let Event::PayoutCancelled(e) = event {
+        for part in &e.items {
+            if let Some(item) = items.get_mut(&(e.payout, part.member)) {
+                item.given_back.extend(part.sources.iter().cloned());
+                item.reach(Stage::Cancelled, on, e.reason.as_ref());
+            }
+        }
+    } else {
+        follow_one(items, record);
+    }
+}
+
+/// The records that are about one item.
+fn follow_one(items: &mut Items, record: &Record) -> Option<()> {
+    let on = record.envelope.occurred_on;
+    let event = &record.event;
+    if let Event::PayoutSent(e) = event {
+        items.get_mut(&(e.payout, e.member))?.reach(Stage::Sent, on, None);
+    } else if let Event::PayoutSettled(e) = event {
+        let item = items.get_mut(&(e.payout, e.member))?;
+        item.reach(Stage::Settled, on, None);
+        item.paid.extend(e.sources.iter().map(|source| (on, source.clone())));
+    } else if let Event::PayoutFailed(e) = event {
+        let item = items.get_mut(&(e.payout, e.member))?;
+        item.reach(Stage::Failed, on, Some(&e.reason));
+        item.given_back.extend(e.sources.iter().cloned());
+    } else if let Event::PayoutReturned(e) = event {
+        let item = items.get_mut(&(e.payout, e.member))?;
+        item.reach(Stage::Returned, on, Some(&e.reason));
+        let back = |source: &Source| Source { sale: source.sale, amount: source.amount.negated() };
+        item.paid.extend(e.sources.iter().map(|source| (on, back(source))));
+        item.given_back.extend(e.sources.iter().cloned());
+    } else if let Event::PayoutHanded(e) = event {
+        let item = items.get_mut(&(e.payout, e.member))?;
+        item.reach(Stage::Handed, on, None);
+        item.paid.extend(e.sources.iter().map(|source| (on, source.clone())));
+        item.given_back.extend(e.left.iter().cloned());
+    } else if let Event::PayoutUnclaimed(e) = event {
+        items.get_mut(&(e.payout, e.member))?.reach(Stage::Unclaimed, on, None);
+    } else if let Event::ReceiptAcknowledged(e) = event {
+        items.get_mut(&(e.payout, e.member))?.acknowledged = Some(Acknowledged { amount: Amount(e.amount), on });
+    } else if let Event::ReceiptDisputed(e) = event {
+        let (received, position) = (Amount(e.received), record.envelope.position);
+        items.get_mut(&(e.payout, e.member))?.disputed = Some(Disputed { received, on, position, outcome: None });
+    } else if let Event::DisputeResolved(e) = event {
+        items.get_mut(&(e.payout, e.member))?.disputed.as_mut()?.outcome = Some(e.outcome);
+    }
+    Some(())
+}

@@ -1,0 +1,250 @@
+//! What the buyer of a sale pays: invoice, advance, payments, credit notes and refunds, in both currencies.
+
+use jiff::civil::Date;
+use serde::Serialize;
+
+use crate::event::Event;
+use crate::event::trade::{CreditReason, SaleRecorded};
+use crate::event::treasury::{ExchangeOpen, ExchangeSide, FeeKind};
+use crate::id::{CreditNoteId, FeeId, OrderId, PaymentId, RefundId, SaleId};
+use crate::money::{Currency, ExchangeRate, Money};
+use crate::record::Record;
+use crate::report::amount::Amount;
+
+/// What the buyer of a sale pays.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Paid {
+    /// The currency of the invoice.
+    pub currency: Currency,
+    /// What was invoiced, in the currency of the invoice.
+    pub invoiced: Amount,
+    /// What credit notes took off it.
+    pub credited: Amount,
+    /// What the buyer still has to pay; below zero it is owed back.
+    pub outstanding: Amount,
+    /// Units of the cooperative's currency for one of the invoice's, where they differ.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rate: Option<ExchangeRate>,
+    /// What the invoice was booked at, in the cooperative's currency: the price that is divided.
+    pub gross: Amount,
+    /// What of that credit notes took off.
+    pub gross_credited: Amount,
+    /// The advance that was set against it, and the payments.
+    pub payments: Vec<PaymentLine>,
+    /// What was paid back.
+    pub refunds: Vec<RefundLine>,
+    /// The credit notes.
+    pub credit_notes: Vec<CreditNoteLine>,
+    /// Fees that were taken of this sale, borne by the cooperative.
+    pub fees: Vec<FeeLine>,
+    /// Won, or lost below zero, between the rate of the invoice and the rates of the payments.
+    pub exchange_difference: Amount,
+    /// When the buyer last paid.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub last_paid_on: Option<Date>,
+    /// What the payments do not explain of the booked price.
+    pub unexplained: Amount,
+}
+
+/// How money of a buyer came.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum How {
+    /// Before the sale, for its order.
+    Advance,
+    /// For the sale.
+    Payment,
+}
+
+impl How {
+    /// The word a reader sees.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            How::Advance => "advance",
+            How::Payment => "payment",
+        }
+    }
+}
+
+/// Money of the buyer that pays the sale.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PaymentLine {
+    /// How it came.
+    pub how: How,
+    /// The payments; several if an order had several advances.
+    pub payments: Vec<PaymentId>,
+    /// When it came, the last of them if several.
+    pub on: Date,
+    /// How much of the sale it pays, in the currency of the invoice.
+    pub amount: Amount,
+    /// The rate it came at, if it is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rate: Option<ExchangeRate>,
+    /// What it was worth when it came.
+    pub booked: Amount,
+    /// What the part of the invoice it pays was booked at.
+    pub carried: Amount,
+}
+
+/// Money paid back to the buyer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct RefundLine {
+    /// The refund.
+    pub refund: RefundId,
+    /// When.
+    pub on: Date,
+    /// How much, in the currency of the invoice.
+    pub amount: Amount,
+    /// What it was worth when it was paid.
+    pub booked: Amount,
+    /// What that part of the credit was booked at.
+    pub carried: Amount,
+}
+
+/// A part of the price given back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct CreditNoteLine {
+    /// The credit note.
+    pub credit_note: CreditNoteId,
+    /// When.
+    pub on: Date,
+    /// How much, in the currency of the invoice.
+    pub amount: Amount,
+    /// What that was booked at.
+    pub booked: Amount,
+    /// Why.
+    pub reason: CreditReason,
+}
+
+/// A fee of a bank or provider.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct FeeLine {
+    /// The fee.
+    pub fee: FeeId,
+    /// Who took it.
+    pub kind: FeeKind,
+    /// When.
+    pub on: Date,
+    /// How much, in the currency it was taken in.
+    pub amount: Money,
+}
+
+/// Where money came from: a payment, when, at which rate.
+struct Origin {
+    payment: PaymentId,
+    on: Date,
+    rate: Option<ExchangeRate>,
+}
+
+/// Gathers what was paid for a sale from the records that count.
+pub(super) fn paid(sale: &SaleRecorded, records: &[&Record], own: Currency) -> Paid {
+    let currency = sale.total.currency();
+    let mut paid = Paid {
+        currency,
+        invoiced: Amount(sale.total),
+        credited: Amount::zero(currency),
+        outstanding: Amount::zero(currency),
+        rate: sale.rate,
+        gross: Amount(sale.gross),
+        gross_credited: Amount::zero(own),
+        payments: Vec::new(),
+        refunds: Vec::new(),
+        credit_notes: Vec::new(),
+        fees: Vec::new(),
+        exchange_difference: Amount::zero(own),
+        last_paid_on: None,
+        unexplained: Amount::zero(own),
+    };
+    records.iter().for_each(|record| paid.gather(sale.sale, record, records));
+    paid.close(own);
+    paid
+}
+
+impl Paid {
+    fn gather(&mut self, sale: SaleId, record: &Record, records: &[&Record]) {
+        let on = record.envelope.occurred_on;
+        let event = &record.event;
+        if let Event::AdvanceOffset(e) = event
+            && e.sale == sale
+        {
+            let before = records.iter().filter(|earlier| earlier.envelope.position < record.envelope.position);
+            let advances: Vec<Origin> = before.filter_map(|earlier| advance_for(earlier, e.order)).collect();
+            let booked = Amount(e.booked);
+            self.payments.push(PaymentLine {
+                how: How::Advance,
+                payments: advances.iter().map(|origin| origin.payment).collect(),
+                on: advances.iter().map(|origin| origin.on).max().unwrap_or(on),
+                amount: Amount(e.amount),
+                rate: if let [one] = advances.as_slice() { one.rate } else { None },
+                booked,
+                carried: booked,
+            });
+        } else if let Event::PaymentAllocated(e) = event {
+            let origin = records.iter().find_map(|record| received(record, e.payment));
+            for settled in e.settles.iter().filter(|settled| settled.sale == sale) {
+                self.payments.push(PaymentLine {
+                    how: How::Payment,
+                    payments: vec![e.payment],
+                    on: origin.as_ref().map_or(on, |origin| origin.on),
+                    amount: Amount(settled.amount),
+                    rate: origin.as_ref().and_then(|origin| origin.rate),
+                    booked: Amount(settled.booked),
+                    carried: Amount(settled.carried),
+                });
+            }
+        } else if let Event::FxDifferenceRealised(e) = event
+            && e.sale == Some(sale)
+            && matches!(e.on, ExchangeOpen::Receivable(_))
+        {
+            let won = match e.side {
+                ExchangeSide::Gain => Amount(e.amount),
+                ExchangeSide::Loss => Amount(e.amount.negated()),
+            };
+            self.exchange_difference = self.exchange_difference.plus(won);
+        } else if let Event::CreditNoteIssued(e) = event
+            && e.sale == sale
+        {
+            let (amount, booked) = (Amount(e.amount), Amount(e.booked));
+            self.credited = self.credited.plus(amount);
+            self.gross_credited = self.gross_credited.plus(booked);
+            self.credit_notes.push(CreditNoteLine { credit_note: e.credit_note, on, amount, booked, reason: e.reason });
+        } else if let Event::RefundIssued(e) = event
+            && e.sale == sale
+        {
+            let (amount, booked, carried) = (Amount(e.amount), Amount(e.booked), Amount(e.carried));
+            self.refunds.push(RefundLine { refund: e.refund, on, amount, booked, carried });
+        } else if let Event::ProviderFeeCharged(e) = event
+            && e.sale == Some(sale)
+        {
+            self.fees.push(FeeLine { fee: e.fee, kind: e.kind, on, amount: e.amount });
+        }
+    }
+
+    /// What is left to pay, and whether the booked price was met by what the payments carried.
+    fn close(&mut self, own: Currency) {
+        let currency = self.currency;
+        let in_invoice = Amount::sum(currency, self.payments.iter().map(|line| line.amount));
+        let back = Amount::sum(currency, self.refunds.iter().map(|line| line.amount));
+        self.outstanding = self.invoiced.minus(self.credited).minus(in_invoice).plus(back);
+        self.last_paid_on = self.payments.iter().map(|line| line.on).max();
+        let carried = Amount::sum(own, self.payments.iter().map(|line| line.carried));
+        let booked = Amount::sum(own, self.payments.iter().map(|line| line.booked));
+        let carried_back = Amount::sum(own, self.refunds.iter().map(|line| line.carried));
+        // Once nothing is to be paid in the currency of the invoice, nothing of what it was booked at may be open.
+        let open = self.gross.minus(self.gross_credited).minus(carried).plus(carried_back);
+        let left_over = if self.outstanding.is_zero() { open } else { Amount::zero(own) };
+        let rates = booked.minus(carried).minus(self.exchange_difference);
+        self.unexplained = left_over.size().plus(rates.size());
+    }
+}
+
+fn advance_for(record: &Record, order: OrderId) -> Option<Origin> {
+    let Event::AdvanceReceived(e) = &record.event else { return None };
+    (e.order == order).then_some(Origin { payment: e.payment, on: record.envelope.occurred_on, rate: e.rate })
+}
+
+fn received(record: &Record, payment: PaymentId) -> Option<Origin> {
+    let Event::PaymentReceived(e) = &record.event else { return None };
+    (e.payment == payment).then_some(Origin { payment, on: record.envelope.occurred_on, rate: e.rate })
+}

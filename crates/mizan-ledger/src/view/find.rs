@@ -1,0 +1,156 @@
+//! Finding what a person means by an identifier: a sale, a payout, a member, of this cooperative or that.
+//!
+//! Identifiers are chosen by each cooperative for itself, so two may share one. Then the cooperative is written before
+//! it, `demo-weavers/rug-1`, and if that is still not enough the kind in between, `demo-weavers/sale/rug-1`.
+
+use crate::id::{Code, CooperativeId, MemberId, PayoutId, SaleId};
+use crate::view::index::{Index, Shelf};
+
+/// What can be looked up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Thing {
+    /// A sale.
+    Sale(SaleId),
+    /// A payout.
+    Payout(PayoutId),
+    /// A member.
+    Member(MemberId),
+}
+
+/// Something that was found, and whose it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Found {
+    /// The cooperative.
+    pub cooperative: CooperativeId,
+    /// The sale, payout or member.
+    pub thing: Thing,
+}
+
+/// Why nothing, or too much, was found.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum NotFound {
+    /// Not written as a reference.
+    #[error("`{0}` is no reference: write an identifier, such as rug-1, or its cooperative and it, demo-weavers/rug-1")]
+    Malformed(String),
+    /// A kind that cannot be looked up so.
+    #[error("`{kind}` in `{text}` is not {wanted}")]
+    Kind {
+        /// What was written.
+        text: String,
+        /// The word between the slashes.
+        kind: String,
+        /// What would be right.
+        wanted: &'static str,
+    },
+    /// The book has none.
+    #[error("`{text}` is no {wanted} of this book")]
+    Unknown {
+        /// What was written.
+        text: String,
+        /// What was looked for.
+        wanted: &'static str,
+    },
+    /// The book has several.
+    #[error("`{text}` is not one thing but several: write {}", .candidates.join(" or "))]
+    Several {
+        /// What was written.
+        text: String,
+        /// Each of them, written in full.
+        candidates: Vec<String>,
+    },
+}
+
+impl Thing {
+    /// The word for its kind.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Thing::Sale(_) => "sale",
+            Thing::Payout(_) => "payout",
+            Thing::Member(_) => "member",
+        }
+    }
+
+    /// Its identifier.
+    #[must_use]
+    pub fn code(self) -> Code {
+        match self {
+            Thing::Sale(SaleId(code)) | Thing::Payout(PayoutId(code)) | Thing::Member(MemberId(code)) => code,
+        }
+    }
+}
+
+/// The parts of a reference.
+struct Asked<'a> {
+    cooperative: Option<CooperativeId>,
+    kind: Option<&'a str>,
+    code: Code,
+}
+
+impl Index {
+    /// The sale or payout a reference means.
+    pub fn find_trace(&self, text: &str) -> Result<Found, NotFound> {
+        self.find(text, "sale or payout", |shelf, code| {
+            let sale = Some(SaleId(code)).filter(|id| shelf.sales.contains_key(id)).map(Thing::Sale);
+            let payout = Some(PayoutId(code)).filter(|id| shelf.payouts.contains_key(id)).map(Thing::Payout);
+            [sale, payout]
+        })
+    }
+
+    /// The member a reference means.
+    pub fn find_member(&self, text: &str) -> Result<Found, NotFound> {
+        self.find(text, "member", |shelf, code| {
+            [Some(MemberId(code)).filter(|id| shelf.members.contains_key(id)).map(Thing::Member), None]
+        })
+    }
+
+    /// The records that concern what was found.
+    #[must_use]
+    pub fn positions(&self, found: Found) -> Vec<u64> {
+        let Found { cooperative, thing } = found;
+        match thing {
+            Thing::Sale(sale) => self.sale(cooperative, sale).unwrap_or_default().to_vec(),
+            Thing::Payout(payout) => self.payout(cooperative, payout).unwrap_or_default(),
+            Thing::Member(member) => self.member(cooperative, member).unwrap_or_default().to_vec(),
+        }
+    }
+
+    fn find(
+        &self,
+        text: &str,
+        wanted: &'static str,
+        look: impl Fn(&Shelf, Code) -> [Option<Thing>; 2],
+    ) -> Result<Found, NotFound> {
+        let Asked { cooperative, kind, code } = asked(text)?;
+        if let Some(kind) = kind.filter(|kind| !wanted.split(" or ").any(|word| word == *kind)) {
+            return Err(NotFound::Kind { text: text.to_owned(), kind: kind.to_owned(), wanted });
+        }
+        let mut found: Vec<Found> = Vec::new();
+        for (owner, shelf) in self.shelves().filter(|(owner, _)| cooperative.is_none_or(|named| named == *owner)) {
+            let things = look(shelf, code).into_iter().flatten();
+            let things = things.filter(|thing| kind.is_none_or(|kind| kind == thing.word()));
+            found.extend(things.map(|thing| Found { cooperative: owner, thing }));
+        }
+        match found.as_slice() {
+            [] => Err(NotFound::Unknown { text: text.to_owned(), wanted }),
+            [one] => Ok(*one),
+            several => {
+                let full = |found: &Found| format!("{}/{}/{code}", found.cooperative, found.thing.word());
+                Err(NotFound::Several { text: text.to_owned(), candidates: several.iter().map(full).collect() })
+            }
+        }
+    }
+}
+
+fn asked(text: &str) -> Result<Asked<'_>, NotFound> {
+    let malformed = || NotFound::Malformed(text.chars().take(120).collect());
+    let parts: Vec<&str> = text.split('/').collect();
+    let (cooperative, kind, code) = match *parts.as_slice() {
+        [code] => (None, None, code),
+        [cooperative, code] => (Some(cooperative), None, code),
+        [cooperative, kind, code] => (Some(cooperative), Some(kind), code),
+        _ => return Err(malformed()),
+    };
+    let cooperative = cooperative.map(str::parse).transpose().map_err(|_| malformed())?;
+    Ok(Asked { cooperative, kind, code: code.parse().map_err(|_| malformed())? })
+}

@@ -1,0 +1,231 @@
+//! The index: which records concern a sale, a payout or a member. Positions only, a few dozen bytes an entry.
+//!
+//! A sale's records are its batch, the payments and advances that paid it, and every record up to the payee's word about
+//! the payouts that carried a part of it. Which those are is asked of postings and of `refs`; what links a payout or a
+//! payment to sales recorded elsewhere is remembered here.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::account::Account;
+use crate::balances::Map;
+use crate::book::Book;
+use crate::book::state::Cooperative;
+use crate::event::Event;
+use crate::id::{Code, CooperativeId, MemberId, OrderId, PaymentId, PayoutId, SaleId};
+use crate::posting::{Posting, postings};
+use crate::record::Record;
+use crate::view::refs::{Ref, refs};
+
+/// Which records concern what, for every cooperative of a book.
+#[derive(Debug, Clone, Default)]
+pub struct Index {
+    cooperatives: BTreeMap<CooperativeId, Shelf>,
+    /// Reused for each record.
+    scratch: Scratch,
+}
+
+/// The positions of one cooperative.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Shelf {
+    pub(super) sales: Map<SaleId, Positions>,
+    pub(super) payouts: Map<PayoutId, Linked>,
+    pub(super) members: Map<MemberId, Positions>,
+    payments: Map<PaymentId, Linked>,
+    orders: Map<OrderId, Positions>,
+}
+
+/// Positions, ascending.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Positions(Vec<u64>);
+
+/// Positions of something that concerns sales, and those sales.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Linked {
+    positions: Positions,
+    sales: BTreeSet<SaleId>,
+}
+
+/// What one record speaks of.
+#[derive(Debug, Clone, Default)]
+struct Scratch {
+    postings: Vec<Posting>,
+    refs: Vec<Ref>,
+    sales: Vec<SaleId>,
+    members: Vec<MemberId>,
+}
+
+impl Positions {
+    /// Adds a position, mostly behind all others.
+    fn note(&mut self, position: u64) {
+        match self.0.last() {
+            Some(last) if *last >= position => {
+                if let Err(place) = self.0.binary_search(&position) {
+                    self.0.insert(place, position);
+                }
+            }
+            Some(_) | None => self.0.push(position),
+        }
+    }
+
+    fn note_all(&mut self, others: &Positions) {
+        others.0.iter().for_each(|position| self.note(*position));
+    }
+
+    fn has(&self, position: u64) -> bool {
+        self.0.binary_search(&position).is_ok()
+    }
+}
+
+impl Index {
+    /// Folds the next record in. The book has it already.
+    pub fn apply(&mut self, record: &Record, book: &Book) {
+        let Some(scope) = record.envelope.scope else { return };
+        let Some(cooperative) = book.cooperatives.get(&scope) else { return };
+        let shelf = self.cooperatives.entry(scope).or_default();
+        self.scratch.read(&record.event);
+        shelf.note(record.envelope.position, &self.scratch, cooperative);
+    }
+
+    /// The records of a sale: its batch, what paid it, and what became of each part of it.
+    #[must_use]
+    pub fn sale(&self, cooperative: CooperativeId, sale: SaleId) -> Option<&[u64]> {
+        self.shelf(cooperative)?.sales.get(&sale).map(|positions| positions.0.as_slice())
+    }
+
+    /// The records of a payout, and of the sales its money comes from.
+    #[must_use]
+    pub fn payout(&self, cooperative: CooperativeId, payout: PayoutId) -> Option<Vec<u64>> {
+        let shelf = self.shelf(cooperative)?;
+        let Linked { positions, sales } = shelf.payouts.get(&payout)?;
+        let mut all: BTreeSet<u64> = positions.0.iter().copied().collect();
+        all.extend(sales.iter().filter_map(|sale| shelf.sales.get(sale)).flat_map(|positions| &positions.0));
+        Some(all.into_iter().collect())
+    }
+
+    /// The records that concern a member.
+    #[must_use]
+    pub fn member(&self, cooperative: CooperativeId, member: MemberId) -> Option<&[u64]> {
+        self.shelf(cooperative)?.members.get(&member).map(|positions| positions.0.as_slice())
+    }
+
+    pub(super) fn shelves(&self) -> impl Iterator<Item = (CooperativeId, &Shelf)> {
+        self.cooperatives.iter().map(|(id, shelf)| (*id, shelf))
+    }
+
+    fn shelf(&self, cooperative: CooperativeId) -> Option<&Shelf> {
+        self.cooperatives.get(&cooperative)
+    }
+}
+
+impl Scratch {
+    fn read(&mut self, event: &Event) {
+        let Scratch { postings: moved, refs: named, sales, members } = self;
+        moved.clear();
+        named.clear();
+        sales.clear();
+        members.clear();
+        postings(event, moved);
+        refs(event, |name| named.push(name));
+        for posting in moved.iter() {
+            sales.extend(posting.sale);
+            members.extend(posting.account.member());
+            if let Account::PayoutSent(payout, member) = posting.account {
+                named.push(Ref::Item(payout, member));
+            }
+        }
+        for name in named.iter() {
+            match *name {
+                Ref::Sale(sale) => sales.push(sale),
+                Ref::Member(member) | Ref::Item(_, member) => members.push(member),
+                Ref::Payout(_) | Ref::Payment(_) | Ref::Order(_) | Ref::Record(..) => {}
+            }
+        }
+        sales.dedup();
+        members.dedup();
+    }
+}
+
+impl Shelf {
+    fn note(&mut self, position: u64, record: &Scratch, book: &Cooperative) {
+        for sale in &record.sales {
+            self.sales.entry(*sale).or_default().note(position);
+        }
+        for member in &record.members {
+            self.members.entry(*member).or_default().note(position);
+        }
+        for name in &record.refs {
+            match *name {
+                Ref::Sale(_) | Ref::Member(_) => {}
+                Ref::Payout(payout) => self.note_payout(position, payout, None, record, book),
+                Ref::Item(payout, member) => self.note_payout(position, payout, Some(member), record, book),
+                Ref::Payment(payment) => self.note_payment(position, payment, record),
+                Ref::Order(order) => self.note_order(position, order, record),
+                Ref::Record(target, of) => self.note_correction(position, target, of),
+            }
+        }
+    }
+
+    /// A record that names a payout and moves nothing, such as an approval, concerns the members and sales behind it.
+    fn note_payout(
+        &mut self,
+        position: u64,
+        payout: PayoutId,
+        member: Option<MemberId>,
+        record: &Scratch,
+        book: &Cooperative,
+    ) {
+        let linked = self.payouts.entry(payout).or_default();
+        linked.positions.note(position);
+        linked.sales.extend(&record.sales);
+        if !record.sales.is_empty() {
+            return;
+        }
+        let items = book.payouts.get(&payout).into_iter().flat_map(|payout| &payout.items);
+        for (payee, item) in items.filter(|(payee, _)| member.is_none_or(|member| member == **payee)) {
+            self.members.entry(*payee).or_default().note(position);
+            for source in &item.sources {
+                self.sales.entry(source.sale).or_default().note(position);
+            }
+        }
+    }
+
+    /// What was known of a payment before concerns the sales it pays now; what comes after does as well.
+    fn note_payment(&mut self, position: u64, payment: PaymentId, record: &Scratch) {
+        let linked = self.payments.entry(payment).or_default();
+        linked.positions.note(position);
+        linked.sales.extend(&record.sales);
+        for sale in &linked.sales {
+            self.sales.entry(*sale).or_default().note_all(&linked.positions);
+        }
+    }
+
+    /// An order and its advances concern the sales that fulfil it.
+    fn note_order(&mut self, position: u64, order: OrderId, record: &Scratch) {
+        let known = self.orders.entry(order).or_default();
+        if record.sales.is_empty() {
+            known.note(position);
+        }
+        for sale in &record.sales {
+            self.sales.entry(*sale).or_default().note_all(known);
+        }
+    }
+
+    /// A correction concerns whatever its target concerned. The target's code says where to look for that record.
+    fn note_correction(&mut self, position: u64, target: u64, of: Code) {
+        let mut sales: Vec<SaleId> = vec![SaleId(of)];
+        for linked in [self.payouts.get_mut(&PayoutId(of)), self.payments.get_mut(&PaymentId(of))] {
+            if let Some(linked) = linked.filter(|linked| linked.positions.has(target)) {
+                linked.positions.note(position);
+                sales.extend(&linked.sales);
+            }
+        }
+        for sale in sales {
+            if let Some(known) = self.sales.get_mut(&sale).filter(|known| known.has(target)) {
+                known.note(position);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -14,6 +14,8 @@ pub mod refusal;
 mod release;
 mod sale;
 #[cfg(test)]
+mod golden;
+#[cfg(test)]
 mod stories;
 mod treasury;
 

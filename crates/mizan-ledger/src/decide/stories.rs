@@ -40,73 +40,56 @@ const DAY: &str = "2026-03-02";
 /// Something somebody says to the ledger.
 #[derive(Debug, Clone)]
 pub(super) struct Said {
-    actor: String,
-    command: String,
-    data: Value,
-    cooperative: Option<String>,
-    on: String,
-    key: Option<String>,
-    sealed: Value,
+    line: Value,
 }
 
 /// `actor` says this command about the cooperative of most stories. An actor is named after her role; a member is not.
 pub(super) fn say(actor: &str, command: &str, data: Value) -> Said {
-    let whole_book = matches!(command, "open_book" | "register_party");
-    Said {
-        actor: actor.to_owned(),
-        command: command.to_owned(),
-        data,
-        cooperative: (!whole_book).then(|| COOPERATIVE.to_owned()),
-        on: DAY.to_owned(),
-        key: None,
-        sealed: json!({}),
-    }
+    let roles = ["operator", "president", "secretary", "treasurer", "cashier", "storekeeper", "leader", "buyer"];
+    let role = if roles.contains(&actor) { actor } else { "member" };
+    let actor = json!({"id": actor, "role": role});
+    let said = Said { line: json!({"occurred_on": DAY, "actor": actor, "type": command, "data": data}) };
+    if matches!(command, "open_book" | "register_party") { said } else { said.about(COOPERATIVE) }
+}
+
+/// Commands as they are written in a file, one a line, with their keys.
+pub(super) fn lines(text: &str) -> Vec<Said> {
+    let read = |line| Said { line: serde_json::from_str(line).expect("each line of a story is JSON") };
+    text.lines().map(read).collect()
 }
 
 impl Said {
     /// The same on another day.
-    pub(super) fn on(mut self, day: &str) -> Said {
-        day.clone_into(&mut self.on);
-        self
+    pub(super) fn on(self, day: &str) -> Said {
+        self.with("occurred_on", json!(day))
     }
 
     /// The same under a key of its own; without one, a story gives every command a new key.
-    pub(super) fn under(mut self, key: &str) -> Said {
-        self.key = Some(key.to_owned());
-        self
+    pub(super) fn under(self, key: &str) -> Said {
+        self.with("key", json!(key))
     }
 
     /// The same about another cooperative.
-    pub(super) fn about(mut self, cooperative: &str) -> Said {
-        self.cooperative = Some(cooperative.to_owned());
-        self
+    pub(super) fn about(self, cooperative: &str) -> Said {
+        self.with("cooperative", json!(cooperative))
+    }
+
+    /// The same with personal data.
+    pub(super) fn sealing(self, sealed: Value) -> Said {
+        self.with("sealed", sealed)
     }
 
     /// The same with other words: each of these fields takes the place of the one of its name.
     pub(super) fn saying(mut self, changes: Value) -> Said {
         for (field, value) in changes.as_object().into_iter().flatten() {
-            self.data[field] = value.clone();
+            self.line["data"][field] = value.clone();
         }
         self
     }
 
-    /// The same with personal data.
-    pub(super) fn sealing(mut self, sealed: Value) -> Said {
-        self.sealed = sealed;
+    fn with(mut self, field: &str, value: Value) -> Said {
+        self.line[field] = value;
         self
-    }
-
-    fn line(&self, key: &str) -> Value {
-        let Said { actor, command, data, cooperative, on, sealed, .. } = self;
-        let known = ["operator", "president", "secretary", "treasurer", "cashier", "storekeeper", "leader", "buyer"];
-        let role = if known.contains(&actor.as_str()) { actor.as_str() } else { "member" };
-        let actor = json!({"id": actor, "role": role});
-        let mut line =
-            json!({"key": key, "occurred_on": on, "actor": actor, "type": command, "data": data, "sealed": sealed});
-        if let Some(cooperative) = cooperative {
-            line["cooperative"] = json!(cooperative);
-        }
-        line
     }
 }
 
@@ -125,7 +108,7 @@ pub(super) struct Story {
     live: Book,
     replayed: Book,
     log: Vec<Record>,
-    last: Vec<Event>,
+    latest: Vec<Event>,
     scopes: BTreeMap<CooperativeId, u64>,
     commands: u64,
 }
@@ -163,11 +146,11 @@ impl Story {
         Told { story: self, answer }
     }
 
-    /// What stands at a JSON pointer in the list of the events recorded last.
+    /// What stands at a JSON pointer in the list of the events recorded last; null for what is left out.
     #[track_caller]
     pub(super) fn with(self, pointer: &str, expected: Value) -> Story {
-        let events = serde_json::to_value(&self.last).expect("events are written as JSON");
-        assert_eq!(events.pointer(pointer), Some(&expected), "{pointer} in {events:#}");
+        let events = serde_json::to_value(&self.latest).expect("events are written as JSON");
+        assert_eq!(events.pointer(pointer).unwrap_or(&Value::Null), &expected, "{pointer} in {events:#}");
         self
     }
 
@@ -196,16 +179,15 @@ impl Story {
 
     /// The position of the last record of a kind.
     #[track_caller]
-    pub(super) fn last(&self, kind: &str) -> u64 {
+    pub(super) fn position_of(&self, kind: &str) -> u64 {
         let found = self.log.iter().rev().find(|record| record.event.kind().name() == kind);
         found.expect("a story asks for a kind of record it has").envelope.position
     }
 
     fn hear(&mut self, said: Said) -> Answer {
-        let key = said.key.clone().unwrap_or_else(|| format!("command-{}", self.commands));
         self.commands += 1;
-        let line = said.line(&key);
-        let submission = match Submission::parse(&line.to_string()) {
+        let said = if said.line.get("key").is_some() { said } else { said.under(&format!("said-{}", self.commands)) };
+        let submission = match Submission::parse(&said.line.to_string()) {
             Ok(submission) => submission,
             Err(error) => return Answer::Unreadable(error),
         };
@@ -239,7 +221,7 @@ impl Story {
         };
         assert!(!events.is_empty(), "a command that is not refused leads to something");
         assert_eq!(events[0].kind(), submission.command.leads_to(), "a command leads to its own kind first");
-        self.last.clone_from(&events);
+        self.latest.clone_from(&events);
         let count = u32::try_from(events.len()).expect("a batch of a story is short");
         for (part, mut event) in (1..).zip(events) {
             if let Some(digests) = event.sealed_mut() {
@@ -314,7 +296,7 @@ impl Told {
     #[track_caller]
     pub(super) fn then(self, kinds: &[&str]) -> Story {
         assert!(matches!(self.answer, Answer::Recorded), "it should be recorded: {:?}", self.answer);
-        let found: Vec<&str> = self.story.last.iter().map(|event| event.kind().name()).collect();
+        let found: Vec<&str> = self.story.latest.iter().map(|event| event.kind().name()).collect();
         assert_eq!(found, kinds, "it should lead to these events");
         self.story
     }

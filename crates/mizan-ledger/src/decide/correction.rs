@@ -264,3 +264,6 @@ fn emptied(account: Account) -> Option<&'static str> {
         | Account::InterestPaid => None,
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -313,3 +313,6 @@ fn divide(sources: &[Source], amount: Money) -> (Vec<Source>, Vec<Source>) {
     }
     (taken, left)
 }
+
+#[cfg(test)]
+mod tests;

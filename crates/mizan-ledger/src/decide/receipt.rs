@@ -63,3 +63,6 @@ fn not_the_payer(case: &Case<'_>, payout: PayoutId, member: MemberId) -> Result<
     let paid = known(case, payout)?.hands.contains(&actor);
     if paid && !is(actor, member) { Err(Refusal::PayerSaysPaid { actor }) } else { Ok(()) }
 }
+
+#[cfg(test)]
+mod tests;

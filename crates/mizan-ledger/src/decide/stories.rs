@@ -14,22 +14,23 @@
 //!     .holds("liabilities:member:weaver-1:in-payout", "500.00 MAD");
 //! ```
 
+mod writer;
+
 use std::collections::BTreeMap;
 
-use jiff::Timestamp;
 use serde_json::{Value, json};
-use uuid::Uuid;
 
-use crate::account::{Account, Nature};
+use crate::account::Account;
 use crate::book::Book;
 use crate::book::state::Cooperative;
 use crate::command::{Submission, Unreadable};
 use crate::decide::refusal::Refusal;
-use crate::decide::{decide, needs};
-use crate::event::{Digests, Event};
+use crate::decide::stories::writer::natural;
+use crate::event::Event;
 use crate::id::CooperativeId;
 use crate::money::{Currency, Money};
-use crate::record::{Envelope, Record};
+use crate::record::Record;
+use crate::text::Key;
 
 /// The cooperative of most stories.
 pub(super) const COOPERATIVE: &str = "demo-weavers";
@@ -177,6 +178,20 @@ impl Story {
         self.live.head
     }
 
+    /// The position of the first record of the command under a key.
+    #[track_caller]
+    pub(super) fn position_under(&self, key: &str) -> u64 {
+        let key: Key = key.parse().expect("a story writes keys as callers do");
+        self.live.keys.get(&key).expect("a story asks for a key it has used").first
+    }
+
+    /// What is on the accounts of the cooperative of most stories, empty ones left out.
+    pub(super) fn balances(&self) -> Vec<(Account, Money)> {
+        let mut all = self.cooperative().balances.all();
+        all.retain(|(_, money)| !money.is_zero());
+        all
+    }
+
     /// The position of the last record of a kind.
     #[track_caller]
     pub(super) fn position_of(&self, kind: &str) -> u64 {
@@ -201,93 +216,6 @@ impl Story {
         }
         assert_eq!(self.live, self.replayed, "the book read back from its bytes is the live book");
         answer
-    }
-
-    /// What the writer of a log does with a command.
-    fn answer(&mut self, submission: &Submission) -> Answer {
-        if let Some(first) = self.live.keys.get(&submission.key).map(|span| span.first) {
-            let record = &self.log[usize::try_from(first).expect("a story is short")];
-            if submission.says_the_same_as(record) {
-                return Answer::RecordedAlready;
-            }
-            return Answer::Refused(Refusal::KeyUsed { key: submission.key.as_str().to_owned(), position: first });
-        }
-        let named = needs(&submission.command);
-        let past: Vec<Record> =
-            self.log.iter().filter(|record| named.contains(&record.envelope.position)).cloned().collect();
-        let events = match decide(&self.live, submission, &past) {
-            Ok(events) => events,
-            Err(refusal) => return Answer::Refused(refusal),
-        };
-        assert!(!events.is_empty(), "a command that is not refused leads to something");
-        assert_eq!(events[0].kind(), submission.command.leads_to(), "a command leads to its own kind first");
-        self.latest.clone_from(&events);
-        let count = u32::try_from(events.len()).expect("a batch of a story is short");
-        for (part, mut event) in (1..).zip(events) {
-            if let Some(digests) = event.sealed_mut() {
-                *digests = Digests((0..Digests::COUNT).map(|index| format!("digest-{index}").into()).collect());
-            }
-            let record = Record { envelope: self.envelope(submission, (part, count)), event };
-            self.live.apply(&record).expect("what was decided can be applied");
-            let bytes = record.to_bytes().expect("what was decided fits a record");
-            let read = Record::from_bytes(&bytes).expect("what was written can be read");
-            assert_eq!(read, record, "a record reads as it was written");
-            assert_eq!(read.to_bytes().ok().as_ref(), Some(&bytes), "and is written again as it was");
-            self.replayed.apply(&read).expect("what was recorded can be replayed");
-            self.log.push(record);
-        }
-        Answer::Recorded
-    }
-
-    fn envelope(&mut self, submission: &Submission, part: (u32, u32)) -> Envelope {
-        let position = self.live.head;
-        let mut scope_seq = position;
-        if let Some(scope) = submission.cooperative {
-            let next = self.scopes.entry(scope).or_default();
-            scope_seq = *next;
-            *next += 1;
-        }
-        let seconds = i64::try_from(position).expect("a story is short");
-        Envelope {
-            position,
-            id: Uuid::from_u128(u128::from(position)),
-            recorded_at: Timestamp::new(1_772_442_000 + seconds, 0).expect("a story plays in our time"),
-            occurred_on: submission.occurred_on,
-            actor: submission.actor,
-            key: submission.key.clone(),
-            part,
-            scope: submission.cooperative,
-            scope_seq,
-            scope_prev: (scope_seq > 0).then(|| format!("leaf-{scope_seq}").into()),
-            nonce: format!("nonce-{position}").into(),
-        }
-    }
-
-    /// What holds after every command in every book.
-    fn check_laws(&self) {
-        for cooperative in self.live.cooperatives.values() {
-            let balances = &cooperative.balances;
-            let mut sums: BTreeMap<Currency, i128> = BTreeMap::new();
-            for (account, balance) in balances.all() {
-                *sums.entry(balance.currency()).or_default() += balance.minor();
-                let held = natural(account, balance);
-                let bounded = matches!(account, Account::Till(_) | Account::Stock) || account.member().is_some();
-                assert!(!bounded || !held.is_negative(), "{account} has fallen to {held}");
-                let waiting = matches!(account, Account::SaleClearing(_)) && !balance.is_zero();
-                assert!(!waiting, "{account} still has {held} to divide");
-                if account.is_lot() {
-                    let lots: Vec<Money> = balances.lots(account, balance.currency()).map(|lot| lot.left).collect();
-                    let sum = Money::sum(balance.currency(), lots.iter().copied());
-                    assert_eq!(sum, Ok(held), "the lots of {account} sum to its balance");
-                    let bounded = account.member().is_some();
-                    assert!(
-                        !bounded || lots.iter().all(|lot| lot.is_positive()),
-                        "a lot of {account} is used up twice"
-                    );
-                }
-            }
-            assert!(sums.values().all(|sum| *sum == 0), "the books do not balance: {sums:?}");
-        }
     }
 }
 
@@ -333,14 +261,6 @@ impl Told {
     pub(super) fn recorded_already(self) -> Story {
         assert!(matches!(self.answer, Answer::RecordedAlready), "it was said before: {:?}", self.answer);
         self.story
-    }
-}
-
-/// A balance on the side where such accounts are.
-fn natural(account: Account, balance: Money) -> Money {
-    match account.nature() {
-        Nature::Assets | Nature::Expenses => balance,
-        Nature::Liabilities | Nature::Equity | Nature::Income => balance.negated(),
     }
 }
 

@@ -209,6 +209,9 @@ pub enum Unreadable {
         /// What is wrong with it and what would be right.
         why: String,
     },
+    /// A day no trade of ours was on.
+    #[error("occurred_on: `{0}` is outside the years 1970 to 2199: check the date")]
+    Day(Date),
     /// A type nobody knows.
     #[error("type: `{0}` is no command: see `mizan record --help` for the list")]
     Type(String),
@@ -229,7 +232,7 @@ pub enum Unreadable {
 }
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a command: an object with key, occurred_on, actor, type and data")]
 struct Read<'a> {
     key: Key,
     occurred_on: Date,
@@ -273,6 +276,9 @@ impl Submission {
     /// Reads one command from its JSON.
     pub fn parse(text: &str) -> Result<Submission, Unreadable> {
         let read: Read<'_> = at("", text)?;
+        if !(1970..=2199).contains(&read.occurred_on.year()) {
+            return Err(Unreadable::Day(read.occurred_on));
+        }
         let command = Command::parse(&read.r#type, read.data.get())?;
         let Read { key, occurred_on, actor, cooperative, sealed, .. } = read;
         for (field, value) in sealed.fields() {
@@ -335,9 +341,9 @@ fn at<'a, T: Deserialize<'a>>(root: &str, text: &'a str) -> Result<T, Unreadable
     let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
         let path = error.path().to_string();
         let place = match (root, path.as_str()) {
-            ("", ".") => "the line".to_owned(),
+            ("", "." | "?") => "the line".to_owned(),
             ("", path) => path.to_owned(),
-            (root, ".") => root.to_owned(),
+            (root, "." | "?") => root.to_owned(),
             (root, path) => format!("{root}.{path}"),
         };
         Unreadable::Field { place, why: without_column(&error.into_inner()) }
@@ -351,3 +357,6 @@ fn without_column(error: &serde_json::Error) -> String {
     let text = error.to_string();
     text.rsplit_once(" at line ").map_or(text.clone(), |(message, _)| message.to_owned())
 }
+
+#[cfg(test)]
+mod tests;

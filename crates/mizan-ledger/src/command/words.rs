@@ -23,7 +23,7 @@ macro_rules! words {
     ($($(#[$doc:meta])* $name:ident { $($(#[$field_doc:meta])* $field:ident: $type:ty,)* })*) => {$(
         $(#[$doc])*
         #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-        #[serde(deny_unknown_fields)]
+        #[serde(deny_unknown_fields, expecting = "an object with the words of this command")]
         pub struct $name {
             $($(#[$field_doc])* pub $field: $type,)*
         }

@@ -1,0 +1,54 @@
+//! What is no command, and the words that say so: the field, the value, what would be right.
+
+use crate::command::Submission;
+
+/// The error for a line whose fields are changed by `change`.
+fn complaint(from: &str, to: &str) -> String {
+    let good = r#"{"key":"k1","occurred_on":"2026-03-02","actor":{"id":"treasurer-1","role":"treasurer"},"cooperative":"demo","type":"transfer_funds","data":{"movement":"m1","from":"cash:box","to":"bank:main","amount":"10.00 MAD"}}"#;
+    assert!(Submission::parse(good).is_ok(), "the line is right before it is changed");
+    assert!(good.contains(from), "{from} stands in the line");
+    let error = Submission::parse(&good.replacen(from, to, 1)).expect_err("the changed line is no command");
+    error.to_string()
+}
+
+#[test]
+fn an_amount_is_text_with_its_currency_and_no_more_decimals_than_it_has() {
+    insta::assert_snapshot!(complaint(r#""10.00 MAD""#, "10.00"), @r#"data.amount: invalid type: floating point `10.0`, expected an amount in quotes, such as "860.49 MAD""#);
+    insta::assert_snapshot!(complaint("10.00 MAD", "10.00"), @r#"data.amount: `10.00` is not an amount of money: write a number and a currency, such as "860.49 MAD""#);
+    insta::assert_snapshot!(complaint("10.00 MAD", "10.005 MAD"), @"data.amount: `10.005 MAD` has more decimals than MAD has: at most 2");
+    insta::assert_snapshot!(complaint("10.00 MAD", "-10.00 MAD"), @"data.amount: `-10.00 MAD` is negative: amounts are written without a sign, the kind of the event says the direction");
+    insta::assert_snapshot!(complaint("10.00 MAD", "0.00 MAD"), @"data.amount: `0.00 MAD` moves nothing: write an amount above zero");
+    insta::assert_snapshot!(complaint("10.00 MAD", "10.00 DIRHAM"), @"data.amount: `DIRHAM` is not a currency: write an ISO 4217 code in capitals, such as MAD or EUR");
+    insta::assert_snapshot!(complaint("10.00 MAD", "99999999999999.00 MAD"), @"data.amount: `99999999999999.00 MAD` is too large: the bound is 10^15 minor units");
+}
+
+#[test]
+fn a_field_nobody_knows_or_said_twice_is_named() {
+    insta::assert_snapshot!(complaint(r#""movement""#, r#""mouvement""#), @"data.mouvement: unknown field `mouvement`, expected one of `movement`, `from`, `to`, `amount`");
+    insta::assert_snapshot!(complaint(r#""movement":"m1""#, r#""movement":"m1","movement":"m2""#), @"data: duplicate field `movement`");
+    insta::assert_snapshot!(complaint(r#""key":"k1""#, r#""key":"k1","key":"k2""#), @"the line: duplicate field `key`");
+    insta::assert_snapshot!(complaint(r#","amount":"10.00 MAD""#, ""), @"data: missing field `amount`");
+}
+
+#[test]
+fn a_till_an_id_a_day_and_a_type_say_what_they_should_be() {
+    insta::assert_snapshot!(complaint("cash:box", "drawer"), @r#"data.from: `drawer` is not a till: write bank, cash, wallet or provider, a colon and an identifier, such as "bank:main""#);
+    insta::assert_snapshot!(complaint(r#""m1""#, r#""Mouvement 1""#), @"data.movement: `Mouvement 1` is not an identifier: write 1 to 36 lowercase letters, digits and hyphens, beginning with a letter or digit");
+    insta::assert_snapshot!(complaint("2026-03-02", "2026-02-30"), @"occurred_on: parsed date is not valid: parameter 'day' for `2026-02` is invalid, must be in range `1..=28`");
+    insta::assert_snapshot!(complaint("2026-03-02", "1026-03-02"), @"occurred_on: `1026-03-02` is outside the years 1970 to 2199: check the date");
+    insta::assert_snapshot!(complaint("transfer_funds", "steal_funds"), @"type: `steal_funds` is no command: see `mizan record --help` for the list");
+}
+
+#[test]
+fn what_is_personal_goes_only_where_it_is_sealed() {
+    let sealed = r#","sealed":{"phone":"+212 0"}}"#;
+    insta::assert_snapshot!(complaint(r#""10.00 MAD"}}"#, &format!(r#""10.00 MAD"}}{sealed}"#)), @"sealed: `transfer_funds` carries no personal data: leave `sealed` out");
+    insta::assert_snapshot!(complaint(r#""10.00 MAD"}}"#, r#""10.00 MAD"},"sealed":{"shoe_size":"38"}}"#), @"sealed.shoe_size: unknown field `shoe_size`, expected one of `name`, `phone`, `address`, `national_id`, `account_number`, `witness`, `scan`, `note`");
+}
+
+#[test]
+fn what_is_no_json_or_goes_on_after_it_is_refused() {
+    insta::assert_snapshot!(complaint("{\"key\"", "\"key\""), @r#"the line: invalid type: string "key", expected a command: an object with key, occurred_on, actor, type and data"#);
+    insta::assert_snapshot!(complaint(r#""10.00 MAD"}}"#, r#""10.00 MAD"}}{}"#), @"the line: trailing characters");
+    insta::assert_snapshot!(complaint(r#""10.00 MAD"}}"#, r#""10.00 MAD"}"#), @"the line: EOF while parsing an object");
+}

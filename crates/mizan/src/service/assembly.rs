@@ -1,0 +1,128 @@
+//! How the events of one command become records: identifiers, times, nonces, chains, and sealed personal data.
+
+use jiff::Timestamp;
+use mizan_ledger::command::Submission;
+use mizan_ledger::event::{Digests, Event};
+use mizan_ledger::record::{Envelope, NotARecord, Record};
+use mizan_proof::disclosure::{Disclosure, decoy};
+use mizan_proof::hash::{Hash, leaf_hash};
+
+use crate::service::environment::{Environment, NoChance};
+use crate::service::guard::{Guard, Link};
+
+/// The records of one command, not yet in the log.
+#[derive(Debug, Default)]
+pub(crate) struct Assembled {
+    /// Each with the line that is stored and the hash of that line.
+    pub(crate) records: Vec<Made>,
+    /// What opens the digests of the first record.
+    pub(crate) disclosures: Vec<Disclosure>,
+}
+
+/// A record made to be appended.
+#[derive(Debug)]
+pub(crate) struct Made {
+    pub(crate) record: Record,
+    pub(crate) line: Vec<u8>,
+    pub(crate) leaf: Hash,
+}
+
+/// Why events did not become records.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum NotAssembled {
+    /// One of them would be too long.
+    #[error("a record of {0} bytes is too long")]
+    TooLong(usize),
+    /// There are no random bytes to be had.
+    #[error(transparent)]
+    NoChance(#[from] NoChance),
+    /// A record that cannot be written down, which is a fault of ours.
+    #[error("a record could not be written down")]
+    NotARecord(#[source] NotARecord),
+}
+
+/// Makes the records of a command that was decided; the first follows what the guard has seen.
+pub(crate) fn assemble(
+    environment: &mut dyn Environment,
+    guard: &Guard,
+    last_recorded_at: Option<Timestamp>,
+    submission: &Submission,
+    events: Vec<Event>,
+) -> Result<Assembled, NotAssembled> {
+    // The clock of a machine can be set back; the log's cannot. Records keep milliseconds.
+    let now = environment.now();
+    let now = Timestamp::from_millisecond(now.as_millisecond()).unwrap_or(now);
+    let recorded_at = last_recorded_at.map_or(now, |last| last.max(now));
+    let parts = u32::try_from(events.len()).map_err(|_| NotAssembled::TooLong(usize::MAX))?;
+    let mut link = guard.link(submission.cooperative);
+    let mut assembled = Assembled::default();
+    for (part, mut event) in (1..).zip(events) {
+        if let Some(digests) = event.sealed_mut() {
+            // What is said goes with the first record; any other that may be sealed looks as if something were.
+            let said = if part == 1 { disclose(environment, submission)? } else { Vec::new() };
+            *digests = seal(environment, &said)?;
+            assembled.disclosures.extend(said);
+        }
+        let mut nonce = [0; 16];
+        environment.random(&mut nonce)?;
+        let mut chance = [0; 10];
+        environment.random(&mut chance)?;
+        let milliseconds = u64::try_from(recorded_at.as_millisecond()).unwrap_or_default();
+        let record = Record {
+            envelope: Envelope {
+                position: guard.head() + u64::from(part) - 1,
+                id: uuid::Builder::from_unix_timestamp_millis(milliseconds, &chance).into_uuid(),
+                recorded_at,
+                occurred_on: submission.occurred_on,
+                actor: submission.actor,
+                key: submission.key.clone(),
+                part: (part, parts),
+                scope: submission.cooperative,
+                scope_seq: link.length,
+                scope_prev: link.last.map(|last| last.to_string().into()),
+                nonce: base64url(nonce),
+            },
+            event,
+        };
+        let line = record.to_bytes().map_err(|error| match error {
+            NotARecord::TooLong(bytes) => NotAssembled::TooLong(bytes),
+            error @ (NotARecord::Malformed(_)
+            | NotARecord::Version(_)
+            | NotARecord::Kind(_)
+            | NotARecord::Field { .. }) => NotAssembled::NotARecord(error),
+        })?;
+        let leaf = leaf_hash(&line);
+        link = Link { length: link.length + 1, last: Some(leaf) };
+        assembled.records.push(Made { record, line, leaf });
+    }
+    Ok(assembled)
+}
+
+/// One salted disclosure for each thing said.
+fn disclose(environment: &mut dyn Environment, submission: &Submission) -> Result<Vec<Disclosure>, NoChance> {
+    let fields = submission.sealed.fields();
+    let said = fields.into_iter().filter_map(|(name, value)| value.map(|value| (name, value)));
+    said.map(|(name, value)| {
+        let mut salt = [0; 16];
+        environment.random(&mut salt)?;
+        Ok(Disclosure::new(salt, name, value))
+    })
+    .collect()
+}
+
+/// The digests of what is said among decoys, sorted, so that neither their number nor their order tells anything.
+fn seal(environment: &mut dyn Environment, said: &[Disclosure]) -> Result<Digests, NoChance> {
+    let mut digests: Vec<Box<str>> = said.iter().map(|disclosure| disclosure.digest().into()).collect();
+    while digests.len() < Digests::COUNT {
+        let mut random = [0; 32];
+        environment.random(&mut random)?;
+        digests.push(decoy(random).into());
+    }
+    digests.sort_unstable();
+    Ok(Digests(digests))
+}
+
+fn base64url(bytes: [u8; 16]) -> Box<str> {
+    use base64::Engine;
+    base64::prelude::BASE64_URL_SAFE_NO_PAD.encode(bytes).into()
+}

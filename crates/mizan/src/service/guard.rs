@@ -1,0 +1,151 @@
+//! What makes a log one log: positions without a gap, batches whole, each cooperative's records chained, a tree over all.
+//!
+//! The guard sees every record once, in order. It knows no event and no amount: whoever does not trust the books can
+//! check the log with this alone.
+
+use std::collections::HashMap;
+
+use mizan_ledger::id::CooperativeId;
+use mizan_ledger::record::Envelope;
+use mizan_proof::hash::Hash;
+use mizan_proof::tree::Frontier;
+
+/// The last record of a scope.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Link {
+    /// How many records the scope has.
+    pub(crate) length: u64,
+    /// The leaf hash of the last of them.
+    pub(crate) last: Option<Hash>,
+}
+
+/// A batch that is not whole yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpenBatch {
+    /// The key of its command.
+    pub key: String,
+    /// The position of its first record.
+    pub first: u64,
+    /// The position its last record must have.
+    pub last: u64,
+}
+
+/// A record that does not follow from the ones before it.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Unchained {
+    /// Out of place.
+    #[error("record {found} stands where record {expected} should be")]
+    Position {
+        /// The position it should have.
+        expected: u64,
+        /// The position it says it has.
+        found: u64,
+    },
+    /// A batch is broken off, or entered in the middle.
+    #[error(
+        "record {position} is part {part} of {parts} of the batch of `{key}`, which does not follow what is before it"
+    )]
+    Batch {
+        /// Where.
+        position: u64,
+        /// The key it names.
+        key: String,
+        /// Its part.
+        part: u32,
+        /// Of how many.
+        parts: u32,
+    },
+    /// Its place among the records of its cooperative is wrong.
+    #[error("record {position} says it is number {found} of {}, it is number {expected}", whose(*.scope))]
+    ScopeSeq {
+        /// Where.
+        position: u64,
+        /// Whose records.
+        scope: Option<CooperativeId>,
+        /// The number it should have.
+        expected: u64,
+        /// The number it has.
+        found: u64,
+    },
+    /// It names another record before it than the one that is there.
+    #[error("record {position} does not carry the hash of the record before it of {}: one of the two was altered", whose(*.scope))]
+    ScopePrev {
+        /// Where.
+        position: u64,
+        /// Whose records.
+        scope: Option<CooperativeId>,
+    },
+}
+
+fn whose(scope: Option<CooperativeId>) -> String {
+    scope.map_or_else(|| "the records of no cooperative".to_owned(), |scope| format!("the records of `{scope}`"))
+}
+
+/// What has been seen of a log so far.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Guard {
+    scopes: HashMap<Option<CooperativeId>, Link>,
+    tree: Frontier,
+    open: Option<OpenBatch>,
+}
+
+impl Guard {
+    /// Takes the next record, with the hash of its bytes and the hash it names as the one before it.
+    pub fn take(&mut self, envelope: &Envelope, leaf: Hash) -> Result<(), Unchained> {
+        let position = envelope.position;
+        let expected = self.tree.size();
+        if position != expected {
+            return Err(Unchained::Position { expected, found: position });
+        }
+        let (part, parts) = envelope.part;
+        let last = position + u64::from(parts) - u64::from(part);
+        let follows = match &self.open {
+            None => part == 1,
+            Some(open) => {
+                open.last == last && open.key == envelope.key.as_str() && position == open.first + u64::from(part) - 1
+            }
+        };
+        if !follows {
+            return Err(Unchained::Batch { position, key: envelope.key.to_string(), part, parts });
+        }
+        let scope = envelope.scope;
+        let link = self.scopes.entry(scope).or_insert(Link { length: 0, last: None });
+        if envelope.scope_seq != link.length {
+            return Err(Unchained::ScopeSeq { position, scope, expected: link.length, found: envelope.scope_seq });
+        }
+        if envelope.scope_prev.as_deref().map(str::parse) != link.last.map(Ok) {
+            return Err(Unchained::ScopePrev { position, scope });
+        }
+        *link = Link { length: link.length + 1, last: Some(leaf) };
+        if part == parts {
+            self.open = None;
+        } else if part == 1 {
+            self.open = Some(OpenBatch { key: envelope.key.to_string(), first: position, last });
+        }
+        self.tree.push(leaf);
+        Ok(())
+    }
+
+    /// How many records there were, which is the position of the next one.
+    #[must_use]
+    pub fn head(&self) -> u64 {
+        self.tree.size()
+    }
+
+    /// The one hash that stands for every record so far.
+    #[must_use]
+    pub fn root(&self) -> Hash {
+        self.tree.root()
+    }
+
+    /// The batch that is not whole yet. A log that ends here was cut.
+    #[must_use]
+    pub fn open_batch(&self) -> Option<&OpenBatch> {
+        self.open.as_ref()
+    }
+
+    /// What the next record of a scope must follow.
+    pub(crate) fn link(&self, scope: Option<CooperativeId>) -> Link {
+        self.scopes.get(&scope).copied().unwrap_or(Link { length: 0, last: None })
+    }
+}

@@ -1,0 +1,337 @@
+//! Reading a log: every record checked and in order, folded into a book, or only into balances.
+//!
+//! Three things happen at once: the store reads ahead, a second thread decodes and hashes, and the caller's thread
+//! folds. Live serving, `mizan replay` and every command that reads are this one function; `plainly` is the same
+//! without any of it, for those who want to see that nothing depends on it.
+
+pub mod plainly;
+
+use std::collections::BTreeMap;
+use std::str::FromStr;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use mizan_ledger::balances::Balances;
+use mizan_ledger::book::{Book, BrokenLog};
+use mizan_ledger::id::CooperativeId;
+use mizan_ledger::posting::postings;
+use mizan_ledger::record::{NotARecord, Record};
+use mizan_proof::hash::{Hash, leaf_hash};
+use mizan_store::log::{EventLog, Page, StoreError};
+use tokio::sync::mpsc;
+
+use crate::service::guard::{Guard, Unchained};
+
+/// How much is read at once. Large enough that asking costs nothing, small enough to stay in the cache of a core.
+const PAGE_BYTES: usize = 256 << 10;
+
+/// How many pages wait between two of the three.
+const PAGES_WAITING: usize = 4;
+
+/// Up to where a log is folded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Until {
+    /// Up to the record that was the last when reading began.
+    End,
+    /// Up to and including the record at this position, which must be the last of its batch.
+    Position(u64),
+}
+
+/// Which records count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum At {
+    /// All there are.
+    End,
+    /// All up to and including this position, which must be the last of its batch.
+    Position(u64),
+    /// All that happened (`occurred_on`) up to the end of this day, whenever they were recorded.
+    Day(Date),
+}
+
+/// A text that names no place in a log.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` is neither a position, such as 1042, nor a day, such as 2026-03-31")]
+pub struct NotAPlace(String);
+
+impl FromStr for At {
+    type Err = NotAPlace;
+
+    fn from_str(text: &str) -> Result<At, NotAPlace> {
+        let place = if text.bytes().all(|byte| byte.is_ascii_digit()) && !text.is_empty() {
+            text.parse().ok().map(At::Position)
+        } else {
+            text.parse().ok().map(At::Day)
+        };
+        place.ok_or_else(|| NotAPlace(text.chars().take(60).collect()))
+    }
+}
+
+/// A record as it is met in the log.
+#[derive(Debug, Clone, Copy)]
+pub struct Seen<'a> {
+    /// What it says.
+    pub record: &'a Record,
+    /// The bytes that are stored, without a line end.
+    pub line: &'a [u8],
+    /// Their hash.
+    pub leaf: Hash,
+}
+
+/// A log folded up to a position.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Folded {
+    /// What it says.
+    pub book: Book,
+    /// That it is whole and unaltered.
+    pub guard: Guard,
+}
+
+/// Why a log could not be read.
+#[derive(Debug, thiserror::Error)]
+pub enum ReadError {
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// Something else stands where a record should.
+    #[error("position {position} holds no record")]
+    NotARecord {
+        /// Where.
+        position: u64,
+        /// What is wrong.
+        #[source]
+        source: NotARecord,
+    },
+    /// A record that does not follow from the ones before it.
+    #[error(transparent)]
+    Unchained(#[from] Unchained),
+    /// A record that says what cannot be.
+    #[error(transparent)]
+    Broken(#[from] BrokenLog),
+    /// The log ends inside a batch.
+    #[error(
+        "the log ends at position {end}, inside the batch of `{key}` (positions {first} to {last}): it was cut short, \
+         take the book from a copy"
+    )]
+    CutShort {
+        /// The last position there is.
+        end: u64,
+        /// The key of the batch.
+        key: String,
+        /// Its first position.
+        first: u64,
+        /// The last it should have.
+        last: u64,
+    },
+    /// A state was asked for that never was.
+    #[error(
+        "position {asked} lies inside the batch of `{key}` (positions {first} to {last}), which is one step: \
+         ask for position {last}, or for one before {first}"
+    )]
+    InsideBatch {
+        /// What was asked.
+        asked: u64,
+        /// The key of the batch.
+        key: String,
+        /// Its first position.
+        first: u64,
+        /// Its last.
+        last: u64,
+    },
+    /// A position was asked for that is not there.
+    #[error("there is no position {asked}: the log has {head} records, counted from 0")]
+    BeyondEnd {
+        /// What was asked.
+        asked: u64,
+        /// How many there are.
+        head: u64,
+    },
+}
+
+impl ReadError {
+    /// Whether the log is to blame, or the question, and not the disk.
+    #[must_use]
+    pub fn is_finding(&self) -> bool {
+        match self {
+            ReadError::Store(StoreError::Gap { .. } | StoreError::Miscounted { .. }) => true,
+            ReadError::Store(
+                StoreError::Busy { .. }
+                | StoreError::ReadOnly { .. }
+                | StoreError::Closed { .. }
+                | StoreError::Failed { .. },
+            ) => false,
+            ReadError::NotARecord { .. }
+            | ReadError::Unchained(_)
+            | ReadError::Broken(_)
+            | ReadError::CutShort { .. }
+            | ReadError::InsideBatch { .. }
+            | ReadError::BeyondEnd { .. } => true,
+        }
+    }
+}
+
+/// Folds a log from nothing and shows each record to a visitor.
+pub async fn fold<E: From<ReadError>>(
+    log: &Arc<dyn EventLog>,
+    until: Until,
+    mut visit: impl FnMut(Seen<'_>) -> Result<(), E>,
+) -> Result<Folded, E> {
+    let mut book = Book::default();
+    let guard = walk(log, until, |seen| {
+        book.apply(seen.record).map_err(ReadError::Broken)?;
+        visit(seen)
+    })
+    .await?;
+    Ok(Folded { book, guard })
+}
+
+/// Reads a log from the start, checks all of it, and shows a visitor the records that count.
+///
+/// Where a day is asked for, what happened later is passed over. All records of one command have one day, so whatever
+/// is summed from them stays balanced; but a book cannot be folded from them, because days need not run in the order
+/// of positions.
+pub async fn visit<E: From<ReadError>>(
+    log: &Arc<dyn EventLog>,
+    at: At,
+    mut visit: impl FnMut(Seen<'_>) -> Result<(), E>,
+) -> Result<Guard, E> {
+    let (until, day) = match at {
+        At::End => (Until::End, None),
+        At::Position(position) => (Until::Position(position), None),
+        At::Day(day) => (Until::End, Some(day)),
+    };
+    walk(
+        log,
+        until,
+        |seen| {
+            if day.is_none_or(|day| seen.record.envelope.occurred_on <= day) { visit(seen) } else { Ok(()) }
+        },
+    )
+    .await
+}
+
+/// The balances of every cooperative.
+pub async fn balances_at(log: &Arc<dyn EventLog>, at: At) -> Result<BTreeMap<CooperativeId, Balances>, ReadError> {
+    let mut all: BTreeMap<CooperativeId, Balances> = BTreeMap::new();
+    let mut moved = Vec::new();
+    visit(log, at, |seen| {
+        if let Some(cooperative) = seen.record.envelope.scope {
+            postings(&seen.record.event, &mut moved);
+            let balances = all.entry(cooperative).or_default();
+            moved.drain(..).for_each(|posting| balances.add(&posting));
+        }
+        Ok::<(), ReadError>(())
+    })
+    .await?;
+    Ok(all)
+}
+
+/// Folds what others have appended since. Few records, so one thread is enough.
+pub(crate) async fn catch_up(log: &dyn EventLog, folded: &mut Folded) -> Result<(), ReadError> {
+    loop {
+        let page = log.read(folded.guard.head(), PAGE_BYTES).await?;
+        if page.is_empty() {
+            return whole(&folded.guard, None);
+        }
+        for (position, line) in (page.first..).zip(page.records()) {
+            let (record, leaf) = decode(position, line)?;
+            folded.guard.take(&record.envelope, leaf)?;
+            folded.book.apply(&record)?;
+        }
+    }
+}
+
+async fn walk<E: From<ReadError>>(
+    log: &Arc<dyn EventLog>,
+    until: Until,
+    mut on: impl FnMut(Seen<'_>) -> Result<(), E>,
+) -> Result<Guard, E> {
+    let head = log.head().await.map_err(ReadError::Store)?;
+    let (end, asked) = match until {
+        Until::End => (head, None),
+        Until::Position(asked) if asked < head => (asked + 1, Some(asked)),
+        Until::Position(asked) => return Err(ReadError::BeyondEnd { asked, head }.into()),
+    };
+    let mut guard = Guard::default();
+    let mut chunks = read_ahead(Arc::clone(log), end);
+    while guard.head() < end {
+        let Some(chunk) = chunks.recv().await else { break };
+        let Chunk { page, decoded, error } = chunk.map_err(ReadError::Store)?;
+        for ((record, leaf), line) in decoded.iter().zip(page.records()) {
+            if guard.head() == end {
+                break;
+            }
+            guard.take(&record.envelope, *leaf).map_err(ReadError::Unchained)?;
+            on(Seen { record, line, leaf: *leaf })?;
+        }
+        if let Some(error) = error.filter(|_| guard.head() < end) {
+            return Err(error.into());
+        }
+    }
+    whole(&guard, asked)?;
+    Ok(guard)
+}
+
+/// That reading did not stop inside a batch.
+fn whole(guard: &Guard, asked: Option<u64>) -> Result<(), ReadError> {
+    let Some(open) = guard.open_batch() else { return Ok(()) };
+    let (key, first, last) = (open.key.clone(), open.first, open.last);
+    Err(match asked {
+        Some(asked) => ReadError::InsideBatch { asked, key, first, last },
+        None => ReadError::CutShort { end: guard.head() - 1, key, first, last },
+    })
+}
+
+/// A page, decoded up to the first thing that is no record.
+struct Chunk {
+    page: Page,
+    decoded: Vec<(Record, Hash)>,
+    error: Option<ReadError>,
+}
+
+/// Reads pages in a task and decodes them in a thread, both ahead of whoever takes them. Both end when nobody does.
+fn read_ahead(log: Arc<dyn EventLog>, end: u64) -> mpsc::Receiver<Result<Chunk, StoreError>> {
+    let (to_decode, mut pages) = mpsc::channel::<Result<Page, StoreError>>(PAGES_WAITING);
+    let (to_fold, chunks) = mpsc::channel(PAGES_WAITING);
+    tokio::spawn(async move {
+        let mut next = 0;
+        while next < end {
+            let page = log.read(next, PAGE_BYTES).await;
+            let last = page.as_ref().map_or(true, Page::is_empty);
+            next = page.as_ref().map_or(next, Page::next);
+            if to_decode.send(page).await.is_err() || last {
+                break;
+            }
+        }
+    });
+    tokio::task::spawn_blocking(move || {
+        while let Some(page) = pages.blocking_recv() {
+            if to_fold.blocking_send(page.map(decode_page)).is_err() {
+                break;
+            }
+        }
+    });
+    chunks
+}
+
+fn decode_page(page: Page) -> Chunk {
+    let mut decoded = Vec::with_capacity(usize::try_from(page.count).unwrap_or_default());
+    let mut error = None;
+    for (position, line) in (page.first..).zip(page.records()) {
+        match decode(position, line) {
+            Ok(record) => decoded.push(record),
+            Err(failed) => {
+                error = Some(failed);
+                break;
+            }
+        }
+    }
+    Chunk { page, decoded, error }
+}
+
+fn decode(position: u64, line: &[u8]) -> Result<(Record, Hash), ReadError> {
+    let record = Record::from_bytes(line).map_err(|source| ReadError::NotARecord { position, source })?;
+    Ok((record, leaf_hash(line)))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,146 @@
+//! For the tests: the golden story as commands, and logs that fail when they are told to.
+
+use std::collections::VecDeque;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use async_trait::async_trait;
+use jiff::Timestamp;
+use mizan_ledger::command::Submission;
+use mizan_ledger::record::Record;
+use mizan_store::log::{AppendError, EventLog, Page, StoreError};
+use mizan_store::memory::MemoryLog;
+
+use crate::service::environment::Rehearsal;
+use crate::service::writer::{Answer, Writer};
+
+const OPENING: &str = r#"{"key":"open","occurred_on":"2026-01-01","actor":{"id":"operator-1","role":"operator"},"type":"open_book","data":{"name":"A network of tests","currency":"MAD"}}"#;
+
+/// The commands of the golden story, the opening of the book first.
+pub(crate) fn golden() -> Vec<Submission> {
+    let story = include_str!("../../../../fixtures/stories/golden.ndjson");
+    let lines = std::iter::once(OPENING).chain(story.lines());
+    lines.map(|line| Submission::parse(line).expect("a line of the golden story is a command")).collect()
+}
+
+/// A command that registers a party of this name under this key.
+pub(crate) fn party(key: &str, name: &str) -> Submission {
+    let line = format!(
+        r#"{{"key":"{key}","occurred_on":"2026-01-02","actor":{{"id":"operator-1","role":"operator"}},"type":"register_party","data":{{"party":"{key}","name":"{name}","roles":["buyer"]}}}}"#
+    );
+    Submission::parse(&line).expect("a party can be registered")
+}
+
+pub(crate) fn rehearsal() -> Rehearsal {
+    Rehearsal::new("2026-04-01T08:00:00Z".parse::<Timestamp>().expect("a moment"), 42)
+}
+
+/// A log that holds these lines.
+pub(crate) async fn log_of(lines: &[Vec<u8>]) -> Arc<dyn EventLog> {
+    let log = MemoryLog::new();
+    log.append(0, lines).await.expect("memory takes lines");
+    Arc::new(log)
+}
+
+/// A log with the whole golden story.
+pub(crate) async fn golden_log() -> Arc<dyn EventLog> {
+    let log: Arc<dyn EventLog> = Arc::new(MemoryLog::new());
+    let writer = Writer::start(Arc::clone(&log), rehearsal()).await.expect("an empty log is a book");
+    for submission in golden() {
+        let answer = writer.submit(submission).await.expect("memory does not fail");
+        assert!(matches!(answer, Answer::Recorded { .. }), "{answer:?}");
+    }
+    log
+}
+
+/// The lines of a log.
+pub(crate) async fn lines(log: &dyn EventLog) -> Vec<Vec<u8>> {
+    let mut lines = Vec::new();
+    loop {
+        let page = log.read(lines.len() as u64, 1 << 20).await.expect("the log can be read");
+        if page.is_empty() {
+            return lines;
+        }
+        lines.extend(page.records().map(<[u8]>::to_vec));
+    }
+}
+
+/// The records of a log.
+pub(crate) async fn records(log: &dyn EventLog) -> Vec<Record> {
+    let lines = lines(log).await;
+    lines.iter().map(|line| Record::from_bytes(line).expect("a line of a log is a record")).collect()
+}
+
+/// What goes wrong with an append.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Mishap {
+    /// The disk is full: nothing is written.
+    Full,
+    /// The power fails before the records are safe, and nobody knows.
+    LostUnseen,
+    /// The power fails after the records are safe, and nobody knows.
+    KeptUnseen,
+}
+
+/// A log to which things happen, one at each append as long as there are any.
+#[derive(Debug, Default)]
+pub(crate) struct Unlucky {
+    pub(crate) log: MemoryLog,
+    pub(crate) mishaps: Mutex<VecDeque<Mishap>>,
+}
+
+#[async_trait]
+impl EventLog for Unlucky {
+    async fn append(&self, first: u64, records: &[Vec<u8>]) -> Result<(), AppendError> {
+        let mishap = self.mishaps.lock().unwrap_or_else(PoisonError::into_inner).pop_front();
+        let unknown = || AppendError::Unknown { first, source: "the power failed".into() };
+        match mishap {
+            None => self.log.append(first, records).await,
+            Some(Mishap::Full) => Err(AppendError::Store(StoreError::Failed {
+                path: "unlucky".into(),
+                doing: "write",
+                source: "the disk is full".into(),
+            })),
+            Some(Mishap::LostUnseen) => Err(unknown()),
+            Some(Mishap::KeptUnseen) => {
+                self.log.append(first, records).await?;
+                Err(unknown())
+            }
+        }
+    }
+
+    async fn head(&self) -> Result<u64, StoreError> {
+        self.log.head().await
+    }
+
+    async fn read(&self, from: u64, max_bytes: usize) -> Result<Page, StoreError> {
+        self.log.read(from, max_bytes).await
+    }
+}
+
+/// A log on which somebody else is quicker, a number of times.
+pub(crate) struct Crowded {
+    pub(crate) log: Arc<dyn EventLog>,
+    pub(crate) rival: Writer,
+    pub(crate) times: AtomicU32,
+}
+
+#[async_trait]
+impl EventLog for Crowded {
+    async fn append(&self, first: u64, records: &[Vec<u8>]) -> Result<(), AppendError> {
+        let left = self.times.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(1));
+        if let Ok(left) = left {
+            let key = format!("rival-{left}");
+            self.rival.submit(party(&key, "A rival")).await.expect("memory does not fail");
+        }
+        self.log.append(first, records).await
+    }
+
+    async fn head(&self) -> Result<u64, StoreError> {
+        self.log.head().await
+    }
+
+    async fn read(&self, from: u64, max_bytes: usize) -> Result<Page, StoreError> {
+        self.log.read(from, max_bytes).await
+    }
+}

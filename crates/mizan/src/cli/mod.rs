@@ -11,25 +11,36 @@
 //! ```
 //!
 //! and below a `mod`, a variant of `Command` and an arm in `run`. `terminal` knows whether `--json` was asked, prints
-//! to standard output and shows progress; `place` has the arguments several commands share (`BookArg`, `At`).
+//! to standard output and shows progress; `place` has the argument BOOK and opens what it names; reading is
+//! `service::reader` (`fold` for a book, `visit` and `balances_at` for `--at`, whose value is a `reader::At`).
 //!
 //! Exit codes: 0 fine, 1 could not run (bad usage, no such file, full disk), 2 refused or found something. A command
-//! that finds something in what it was asked to judge returns `Outcome::Found`; an error that is itself a finding (a
-//! file that is no book, a log that was cut) is raised as a `Finding`, and any other error is a 1.
+//! that finds something in what it was asked to judge returns `Outcome::Found`. Of errors, those are a 2 that are facts
+//! about what we were given (no book, a log that was cut, a member nobody knows): `is_finding` lists them, and a
+//! command raises one of its own as a `Finding`. Any other error is a 1.
 
+mod terminal;
+mod place;
+mod init;
+mod record;
+mod replay;
 mod completions;
 mod man;
-mod place;
-mod terminal;
 
 use std::io;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+use mizan_store::sqlite::open::OpenError;
+
 use crate::cli::completions::Completions;
+use crate::cli::init::Init;
 use crate::cli::man::Man;
+use crate::cli::record::Record;
+use crate::cli::replay::Replay;
 use crate::cli::terminal::Terminal;
+use crate::service::reader::ReadError;
 
 /// The ledger of a cooperative network: who kept what of each price, and what reached the maker's hand.
 #[derive(Debug, Parser)]
@@ -47,6 +58,9 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Init(Init),
+    Record(Record),
+    Replay(Replay),
     Completions(Completions),
     Man(Man),
 }
@@ -54,6 +68,9 @@ enum Command {
 impl Command {
     async fn run(self, terminal: &Terminal) -> anyhow::Result<Outcome> {
         match self {
+            Command::Init(init) => init.run(terminal).await,
+            Command::Record(record) => record.run(terminal).await,
+            Command::Replay(replay) => replay.run(terminal).await,
             Command::Completions(completions) => completions.run(terminal),
             Command::Man(man) => man.run(terminal),
         }
@@ -91,7 +108,7 @@ pub fn main() -> ExitCode {
         Err(error) if reader_left(&error) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("mizan: {error:#}");
-            ExitCode::from(if error.is::<Finding>() { 2 } else { 1 })
+            ExitCode::from(if is_finding(&error) { 2 } else { 1 })
         }
     }
 }
@@ -102,6 +119,15 @@ fn run(cli: Cli) -> anyhow::Result<Outcome> {
     let outcome = runtime.block_on(cli.command.run(&terminal));
     terminal.flush()?;
     outcome
+}
+
+/// Whether an error is a fact about what we were given.
+fn is_finding(error: &anyhow::Error) -> bool {
+    error.chain().any(|cause| {
+        cause.is::<Finding>()
+            || cause.downcast_ref::<ReadError>().is_some_and(ReadError::is_finding)
+            || cause.downcast_ref::<OpenError>().is_some_and(place::is_finding)
+    })
 }
 
 /// Whether whoever was reading our output has closed it, as `head` does: that is their right.

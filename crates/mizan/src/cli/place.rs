@@ -1,13 +1,15 @@
-//! The arguments several commands share: which book, and up to where in it.
+//! Which book: the argument every command has, and opening what it names.
 
 use std::env;
 use std::ffi::OsStr;
-use std::path::PathBuf;
-use std::str::FromStr;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use anyhow::{Context, bail};
+use anyhow::Context;
 use clap::Args;
-use jiff::civil::Date;
+use mizan_store::log::EventLog;
+use mizan_store::sqlite::SqliteLog;
+use mizan_store::sqlite::open::OpenError;
 
 /// The variable that names the book when the command line does not.
 const VARIABLE: &str = "MIZAN_BOOK";
@@ -50,43 +52,36 @@ pub(super) fn book_and(first: Option<String>, second: Option<String>) -> anyhow:
     }
 }
 
-/// Up to where a book is read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum At {
-    /// All records up to and including this position: the state the book had when that record was the last one.
-    Position(u64),
-    /// All that happened (`occurred_on`) up to the end of this day, whenever it was recorded.
-    Day(Date),
+/// Opens a book to read it.
+pub(super) async fn open_to_read(path: &Path) -> anyhow::Result<Arc<dyn EventLog>> {
+    Ok(Arc::new(SqliteLog::open_read_only(path).await?))
 }
 
-impl FromStr for At {
-    type Err = anyhow::Error;
+/// Opens a book to write it. Whoever does closes it at the end, so that it is one file again.
+pub(super) async fn open_to_write(path: &Path) -> anyhow::Result<Arc<SqliteLog>> {
+    Ok(Arc::new(SqliteLog::open(path).await?))
+}
 
-    fn from_str(text: &str) -> anyhow::Result<At> {
-        if text.bytes().all(|byte| byte.is_ascii_digit()) && !text.is_empty() {
-            return Ok(At::Position(text.parse().context("a position has at most 19 digits")?));
-        }
-        match text.parse() {
-            Ok(day) => Ok(At::Day(day)),
-            Err(_) => bail!("`{text}` is neither a position, such as 1042, nor a day, such as 2026-03-31"),
-        }
+/// Whether a book that cannot be opened is to blame, and not the disk or the question.
+pub(super) fn is_finding(error: &OpenError) -> bool {
+    match error {
+        OpenError::Exists { .. }
+        | OpenError::NotABook { .. }
+        | OpenError::NewerSchema { .. }
+        | OpenError::Damaged { .. }
+        | OpenError::Altered { .. } => true,
+        OpenError::NotFound { .. }
+        | OpenError::NoAccess { .. }
+        | OpenError::NeedsItsWal { .. }
+        | OpenError::Unsafe { .. }
+        | OpenError::Busy { .. }
+        | OpenError::Failed { .. } => false,
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_place_in_the_book_is_a_position_or_a_day() {
-        let at = |text: &str| text.parse::<At>().ok();
-        assert_eq!(at("0"), Some(At::Position(0)));
-        assert_eq!(at("1042"), Some(At::Position(1042)));
-        assert_eq!(at("2026-03-31"), Some(At::Day(jiff::civil::date(2026, 3, 31))));
-        for wrong in ["", "-1", "1.5", "yesterday", "2026-02-30", "99999999999999999999"] {
-            assert_eq!(at(wrong), None, "{wrong}");
-        }
-    }
 
     #[test]
     fn the_book_is_told_from_the_argument_after_it() -> anyhow::Result<()> {

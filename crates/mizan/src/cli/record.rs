@@ -1,0 +1,218 @@
+//! `mizan record`: commands in, one a line; answers out, one a line, in the same order.
+//!
+//! Lines are read and parsed in a thread of their own, decided by the writer, and answered here. What is under way is
+//! bounded in number and in bytes, so a file of any size passes through the same memory.
+
+mod lines;
+
+use std::fs::File;
+use std::io::{self, BufReader, Read};
+use std::sync::Arc;
+use std::thread;
+
+use anyhow::Context;
+use clap::Args;
+use mizan_ledger::command::{Command, Submission};
+use mizan_store::log::EventLog;
+use serde::Serialize;
+use tokio::runtime::Handle;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
+
+use crate::cli::Outcome;
+use crate::cli::place::{book_and, open_to_write};
+use crate::cli::record::lines::{Line, Lines, Unfit};
+use crate::cli::terminal::Terminal;
+use crate::service::environment::Machine;
+use crate::service::writer::{Answer, NotAnswered, Pending, Writer};
+
+/// The most answers that are waited for.
+const WAITING: usize = 4_096;
+
+/// The most kilobytes of lines whose answers are waited for.
+const WAITING_KILOBYTES: usize = 32 << 10;
+
+/// Record commands, one JSON object a line; answer each with one JSON object a line.
+///
+/// A command is {"key":…,"occurred_on":"2026-01-04","actor":{"id":…,"role":…},"cooperative":…,"type":…,"data":{…}}, and
+/// {"sealed":{…}} for personal data. The key makes it safe to send a line again: the same words under the same key are
+/// recorded once, for ever; other words under a used key are refused.
+///
+/// The answers come in the order of the lines:
+///   {"line":1,"status":"recorded","positions":[3,6]}
+///   {"line":2,"status":"already_recorded","positions":[0,0]}
+///   {"line":3,"status":"refused","code":"unknown_member","reason":"…"}
+/// An answer is given when its records are safely on the disk. `positions` are the first and the last record of the
+/// command. Where personal data was sealed, `disclosures` hold what opens it; they are kept nowhere else. A line that is
+/// refused never stops the others, and leaves nothing behind. Empty lines are passed over.
+///
+/// Exit code 2 if a line was refused, 1 if the book could not be written: send the file again, nothing is doubled.
+#[derive(Debug, Args)]
+#[command(verbatim_doc_comment, after_help = after_help())]
+pub(super) struct Record {
+    /// The book, a file NAME.mizan; without it, the one named by MIZAN_BOOK.
+    #[arg(value_name = "BOOK")]
+    first: Option<String>,
+    /// The file of commands; `-` or nothing is standard input.
+    #[arg(value_name = "FILE")]
+    second: Option<String>,
+}
+
+fn after_help() -> String {
+    format!(
+        "Commands: {}.\n\nExamples:\n  mizan record network.mizan january.ndjson\n  \
+         MIZAN_BOOK=network.mizan mizan record - < january.ndjson > answers.ndjson",
+        Command::NAMES.join(", ")
+    )
+}
+
+/// One answer, as it is printed.
+#[derive(Debug, Serialize)]
+struct Said<'a> {
+    line: u64,
+    status: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    positions: Option<(u64, u64)>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    disclosures: Vec<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    code: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<String>,
+}
+
+/// A line on its way to its answer.
+struct Sent {
+    line: u64,
+    outcome: Result<Pending, Unfit>,
+    /// Given back when the answer is printed.
+    _room: OwnedSemaphorePermit,
+}
+
+/// How many lines met which end.
+#[derive(Default)]
+struct Tally {
+    recorded: u64,
+    already: u64,
+    refused: u64,
+}
+
+impl Record {
+    pub(super) async fn run(self, terminal: &Terminal) -> anyhow::Result<Outcome> {
+        let (path, file) = book_and(self.first, self.second)?;
+        let input: Box<dyn Read + Send> = match file.as_deref() {
+            None | Some("-") => Box::new(io::stdin()),
+            Some(file) => Box::new(File::open(file).with_context(|| format!("cannot read {file}"))?),
+        };
+        let log = open_to_write(&path).await?;
+        let writer = Arc::new(Writer::start(Arc::clone(&log) as Arc<dyn EventLog>, Machine::new()).await?);
+        let (sent, mut on_their_way) = mpsc::channel(WAITING);
+        let (here, hands) = (Handle::current(), Arc::clone(&writer));
+        // Not a task: if the book fails, a thread that waits for a line nobody will type must not keep us from ending.
+        let reading =
+            thread::spawn(move || here.block_on(send_all(BufReader::with_capacity(1 << 16, input), &hands, &sent)));
+        let tally = answer_all(terminal, &mut on_their_way).await?;
+        if let Ok(read) = reading.join() {
+            read.context("cannot read the commands")?;
+        }
+        if let Some(writer) = Arc::into_inner(writer) {
+            writer.finish().await;
+        }
+        log.close().await?;
+        let Tally { recorded, already, refused } = tally;
+        terminal.note(format_args!("recorded {recorded}, already recorded {already}, refused {refused}"));
+        Ok(if refused > 0 { Outcome::Found } else { Outcome::Fine })
+    }
+}
+
+/// Reads lines and hands them to the writer, until there are none or nobody wants the answers.
+async fn send_all(input: impl io::BufRead, writer: &Writer, sent: &mpsc::Sender<Sent>) -> io::Result<()> {
+    let room = Arc::new(Semaphore::new(WAITING_KILOBYTES));
+    let mut lines = Lines::new(input);
+    while let Some(Line { number, bytes, text }) = lines.next()? {
+        let kilobytes = u32::try_from(bytes / 1024 + 1).unwrap_or(u32::MAX);
+        let Ok(permit) = Arc::clone(&room).acquire_many_owned(kilobytes).await else { break };
+        let outcome = match text.and_then(|text| Submission::parse(text).map_err(|error| Unfit::read(text, error))) {
+            Ok(submission) => match writer.hand_in(submission).await {
+                Ok(pending) => Ok(pending),
+                Err(_ended) => break,
+            },
+            Err(unfit) => Err(unfit),
+        };
+        if sent.send(Sent { line: number, outcome, _room: permit }).await.is_err() {
+            break;
+        }
+    }
+    Ok(())
+}
+
+/// Prints the answers in the order of the lines, and lets them be seen whenever there is none to print.
+async fn answer_all(terminal: &Terminal, on_their_way: &mut mpsc::Receiver<Sent>) -> anyhow::Result<Tally> {
+    let bar = terminal.progress(None, "lines");
+    let mut tally = Tally::default();
+    loop {
+        let next = match on_their_way.try_recv() {
+            Ok(sent) => Some(sent),
+            Err(_) => {
+                terminal.flush()?;
+                on_their_way.recv().await
+            }
+        };
+        let Some(Sent { line, outcome, _room }) = next else { break };
+        let answer = match outcome {
+            Ok(mut pending) => match pending.if_ready() {
+                Some(answer) => Ok(answer),
+                None => {
+                    terminal.flush()?;
+                    Ok(pending.answer().await)
+                }
+            },
+            Err(unfit) => Err(unfit),
+        };
+        say(terminal, line, answer, &mut tally)?;
+        bar.inc(1);
+    }
+    bar.finish_and_clear();
+    terminal.flush()?;
+    Ok(tally)
+}
+
+fn say(
+    terminal: &Terminal,
+    line: u64,
+    answer: Result<Result<Answer, NotAnswered>, Unfit>,
+    tally: &mut Tally,
+) -> anyhow::Result<()> {
+    let mut said = Said { line, status: "refused", positions: None, disclosures: Vec::new(), code: None, reason: None };
+    let answer = answer.map(|answer| {
+        answer.with_context(|| format!("line {line} and those after it are not answered: send the file again"))
+    });
+    let kept;
+    match answer {
+        Ok(answer) => match answer? {
+            Answer::Recorded { span, disclosures } => {
+                tally.recorded += 1;
+                said.status = "recorded";
+                said.positions = Some((span.first, span.first + u64::from(span.count) - 1));
+                kept = disclosures;
+                said.disclosures = kept.iter().map(|disclosure| disclosure.encoded()).collect();
+            }
+            Answer::AlreadyRecorded { span } => {
+                tally.already += 1;
+                said.status = "already_recorded";
+                said.positions = Some((span.first, span.first + u64::from(span.count) - 1));
+            }
+            Answer::Refused(refusal) => {
+                tally.refused += 1;
+                said.code = Some(refusal.code());
+                said.reason = Some(refusal.to_string());
+            }
+        },
+        Err(unfit) => {
+            tally.refused += 1;
+            said.code = Some(unfit.code());
+            said.reason = Some(unfit.to_string());
+        }
+    }
+    terminal.say_json(&said)?;
+    Ok(())
+}

@@ -1,0 +1,96 @@
+//! `mizan replay`: the whole log folded from nothing, to a root and to books.
+
+use std::time::Instant;
+
+use clap::Args;
+use serde::Serialize;
+
+use crate::cli::Outcome;
+use crate::cli::place::{BookArg, open_to_read};
+use crate::cli::terminal::Terminal;
+use crate::service::digest::digest_of;
+use crate::service::reader::plainly::{self, Sum};
+use crate::service::reader::{Until, fold};
+
+/// Fold a book from nothing and see that it comes to the same again.
+///
+/// Every record is read, decoded, hashed and checked: its position, its batch, its chain. It is done twice. First as
+/// every command and the writer do it, by the book that decides what may happen: this gives `records_per_second`. Then
+/// in the plainest way there is, one record after the other, with postings summed in an ordinary map and the tree
+/// reckoned by its definition in RFC 6962: `agrees_with_live` says that both come to the same books and the same root.
+///
+/// `root` stands for every byte of the log. `books` stands for every balance: it is SHA-256 over one line for each
+/// balance that is not zero, "COOPERATIVE ACCOUNT NUMBER CURRENCY", the lines sorted by their bytes. Both are base64url.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Example:
+  mizan replay network.mizan --json")]
+pub(super) struct Replay {
+    #[command(flatten)]
+    book: BookArg,
+}
+
+/// What a replay found, as JSON.
+#[derive(Serialize)]
+struct Found {
+    records: u64,
+    position: Option<u64>,
+    root: String,
+    books: String,
+    records_per_second: u64,
+    agrees_with_live: bool,
+}
+
+impl Replay {
+    pub(super) async fn run(self, terminal: &Terminal) -> anyhow::Result<Outcome> {
+        let log = open_to_read(&self.book.path()?).await?;
+        let bar = terminal.progress(Some(log.head().await?), "records");
+        let begun = Instant::now();
+        let folded = fold(&log, Until::End, |seen| {
+            if seen.record.envelope.position % 1024 == 0 {
+                bar.set_position(seen.record.envelope.position);
+            }
+            anyhow::Ok(())
+        })
+        .await?;
+        let elapsed = begun.elapsed();
+        bar.finish_and_clear();
+        let records = folded.guard.head();
+        let books = digest_of(folded.book.cooperatives.iter().map(|(id, cooperative)| (*id, &cooperative.balances)));
+        let live = Sum { records, root: folded.guard.root(), books };
+        let plain = plainly::read(log.as_ref(), records).await?;
+        let found = Found {
+            records,
+            position: records.checked_sub(1),
+            root: live.root.to_string(),
+            books: live.books.to_string(),
+            records_per_second: per_second(records, elapsed.as_nanos()),
+            agrees_with_live: live == plain,
+        };
+        say(terminal, &found, &plain)?;
+        Ok(if found.agrees_with_live { Outcome::Fine } else { Outcome::Found })
+    }
+}
+
+fn per_second(records: u64, nanoseconds: u128) -> u64 {
+    u64::try_from(u128::from(records) * 1_000_000_000 / nanoseconds.max(1)).unwrap_or(u64::MAX)
+}
+
+fn say(terminal: &Terminal, found: &Found, plain: &Sum) -> anyhow::Result<()> {
+    if terminal.wants_json() {
+        terminal.say_json(found)?;
+        return Ok(());
+    }
+    let position = found.position.map_or_else(|| "none, the book is empty".to_owned(), |position| position.to_string());
+    terminal.say(format_args!("records             {}", found.records))?;
+    terminal.say(format_args!("last position       {position}"))?;
+    terminal.say(format_args!("root                {}", found.root))?;
+    terminal.say(format_args!("books               {}", found.books))?;
+    terminal.say(format_args!("records per second  {}", found.records_per_second))?;
+    if found.agrees_with_live {
+        terminal.say("A second, plain reading comes to the same root and the same books.")?;
+    } else {
+        terminal.say(format_args!("A second, plain reading DISAGREES: root {}, books {}.", plain.root, plain.books))?;
+    }
+    Ok(())
+}

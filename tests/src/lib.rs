@@ -4,6 +4,8 @@
 //! itself it sets `MIZAN_GATE=1`, and then a missing tool is a failure: a gate that skips its
 //! oracles has not looked.
 
+pub mod generator;
+
 use std::{
     env,
     io::{self, Write},

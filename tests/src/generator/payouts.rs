@@ -1,0 +1,170 @@
+//! How members are paid: by bank, wallet and cash, with what fails, comes back, waits uncollected or is disputed.
+
+use mizan_ledger::account::Account;
+use mizan_ledger::book::state::{Item, ItemState};
+use mizan_ledger::event::payout::Method;
+use mizan_ledger::id::{MemberId, PayoutId};
+use mizan_ledger::money::Money;
+use serde_json::{Value, json};
+
+use crate::generator::Generator;
+
+/// How many members one payout pays at the most.
+const MOST: usize = 12;
+
+impl Generator {
+    /// A payout goes its whole way, or is called off.
+    pub(super) fn pay_out(&mut self, at: usize) {
+        let Some(payout) = self.schedule(at) else { return };
+        let cancel = json!({"payout": payout, "reason": "The list was wrong"});
+        if self.chance.percent(8) {
+            self.say(at, "treasurer", "cancel_payout", cancel);
+            return;
+        }
+        let own = self.shops[at].currency;
+        let items = self.items(at, payout);
+        let total = Money::new(items.iter().map(|(_, item)| item.amount.minor()).sum(), own);
+        if self.say(at, "president", "approve_payout", json!({"payout": payout, "total": total})).is_none() {
+            return;
+        }
+        if items.iter().any(|(_, item)| item.method != Method::Cash) {
+            let words = json!({"payout": payout, "reference": format!("File {payout}")});
+            self.say(at, "treasurer", "send_payout", words);
+        }
+        for (member, item) in &items {
+            match item.method {
+                Method::Bank => self.pay_by_account(at, payout, *member, item.amount, "bank:main"),
+                Method::Wallet => self.pay_by_account(at, payout, *member, item.amount, "wallet:main"),
+                Method::Cash => self.pay_in_cash(at, payout, *member, item.amount),
+            }
+            self.hear(at, payout, *member);
+        }
+        if self.chance.percent(5) {
+            self.say(at, "treasurer", "cancel_payout", cancel);
+        }
+    }
+
+    fn schedule(&mut self, at: usize) -> Option<PayoutId> {
+        let books = self.books_of(at);
+        let own = books.currency;
+        let available = |member: &MemberId| books.balances.owed(Account::MemberAvailable(*member), own);
+        let members = self.shops[at].members.iter().map(|member| (*member, available(member)));
+        let members: Vec<(MemberId, Money)> = members.filter(|(_, amount)| amount.is_positive()).collect();
+        if members.is_empty() {
+            return None;
+        }
+        let methods = ["bank", "wallet", "cash", "cash"];
+        let mut pay = Vec::new();
+        for (member, available) in self.chance.some_of(&members, MOST) {
+            let method = methods[self.chance.place_in(methods.len())];
+            let mut request = json!({"member": member, "method": method});
+            if self.chance.percent(20) {
+                request["amount"] = json!(self.part_of(available, 30, 95));
+            }
+            pay.push(request);
+        }
+        let payout = self.code("payout");
+        let words = json!({"payout": payout, "pay_on": self.today, "pay": pay});
+        self.say(at, "treasurer", "schedule_payout", words)?;
+        payout.parse().ok()
+    }
+
+    fn items(&self, at: usize, payout: PayoutId) -> Vec<(MemberId, Item)> {
+        let payout = self.books_of(at).payouts.get(&payout);
+        payout.into_iter().flat_map(|payout| payout.items.clone()).collect()
+    }
+
+    fn item(&self, at: usize, payout: PayoutId, member: MemberId) -> Option<&Item> {
+        self.books_of(at).payouts.get(&payout)?.items.get(&member)
+    }
+
+    /// Most are settled; some fail, and of the settled ones a few come back.
+    fn pay_by_account(&mut self, at: usize, payout: PayoutId, member: MemberId, amount: Money, till: &str) {
+        let words = json!({"payout": payout, "member": member});
+        let with = |field: &str, value: Value| {
+            let mut words = words.clone();
+            words[field] = value;
+            words
+        };
+        if self.chance.percent(8) {
+            self.say(at, "treasurer", "fail_payout", with("reason", json!("AC04: the account is closed")));
+        } else if self.holds(at, till, amount) {
+            let mut settled = with("till", json!(till));
+            settled["value_date"] = json!(self.today);
+            self.say(at, "treasurer", "settle_payout", settled);
+            if self.chance.percent(4) {
+                let mut returned = with("till", json!(till));
+                returned["reason"] = json!("AC06: the account is blocked");
+                self.say(at, "treasurer", "return_payout", returned);
+            }
+        }
+    }
+
+    /// Most come for their cash; some later, some for a part of it, and some were handed it in error.
+    fn pay_in_cash(&mut self, at: usize, payout: PayoutId, member: MemberId, amount: Money) {
+        if !self.holds(at, "cash:box", amount) {
+            return;
+        }
+        if self.chance.percent(12) {
+            self.say(at, "cashier", "leave_unclaimed", json!({"payout": payout, "member": member}));
+            if self.chance.percent(50) {
+                return;
+            }
+        }
+        let handed = if self.chance.percent(6) { self.part_of(amount, 30, 90) } else { amount };
+        let wrong = self.hand(at, payout, member, handed);
+        if wrong.is_some_and(|records| self.chance.percent(5) && self.take_back(at, &records, "wrong_amount")) {
+            self.hand(at, payout, member, amount);
+        }
+    }
+
+    fn hand(
+        &mut self,
+        at: usize,
+        payout: PayoutId,
+        member: MemberId,
+        amount: Money,
+    ) -> Option<Vec<mizan_ledger::record::Record>> {
+        let signed_by = if self.chance.percent(70) { "thumbprint" } else { "signature" };
+        let shop = self.shops[at].id;
+        let words = json!({
+            "payout": payout, "member": member, "amount": amount, "till": "cash:box", "signed_by": signed_by,
+            "witness": format!("{shop}-secretary"), "form": format!("Form {}", self.named),
+        });
+        let cashier = json!({"id": format!("{shop}-cashier"), "role": "cashier"});
+        let sealed = json!({"witness": "Nobody in particular"});
+        self.speak(Some(at), cashier, "hand_over_payout", words, sealed, &[])
+    }
+
+    /// What the payee says of it: that she has it, that it was less, or nothing.
+    fn hear(&mut self, at: usize, payout: PayoutId, member: MemberId) {
+        let Some(item) = self.item(at, payout, member) else { return };
+        let amount = item.amount;
+        if !matches!(item.state, ItemState::Settled | ItemState::Handed) {
+            return;
+        }
+        let words = json!({"payout": payout, "member": member, "amount": amount});
+        match self.chance.below(100) {
+            0..80 => {
+                self.say_herself(at, member, "acknowledge_receipt", words);
+            }
+            80..86 => {
+                let received = self.part_of(amount, 0, 90);
+                if received.minor() >= amount.minor() {
+                    return;
+                }
+                let herself = json!({"id": member, "role": "member"});
+                let disputed = json!({"payout": payout, "member": member, "received": received});
+                let sealed = json!({"note": "It was less than the paper says"});
+                self.speak(Some(at), herself, "dispute_receipt", disputed, sealed, &[]);
+                if self.chance.percent(70) {
+                    let outcome = if self.chance.percent(50) { "upheld" } else { "withdrawn" };
+                    let resolved = json!({"payout": payout, "member": member, "outcome": outcome});
+                    self.say(at, "secretary", "resolve_dispute", resolved);
+                    self.say_herself(at, member, "acknowledge_receipt", words);
+                }
+            }
+            _ => {}
+        }
+    }
+}

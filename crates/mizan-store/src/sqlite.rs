@@ -1,0 +1,130 @@
+//! A log in a SQLite file: a book that can be copied to a stick and handed to an auditor.
+//!
+//! The file is written ahead (WAL) and synchronously, so a commit that returned survives a power cut. While someone
+//! writes there are two more files beside it; [`SqliteLog::close`] moves all into the one file again.
+
+use std::{
+    path::{Path, PathBuf},
+    time::Duration,
+};
+
+use async_trait::async_trait;
+use sqlx::Row as _;
+
+use crate::{
+    log::{AppendError, EventLog, PAGE_BYTES_MAX, Page, StoreError},
+    row::rows,
+    sqlite::{
+        fault::failed,
+        open::{OpenError, Place},
+        readers::Readers,
+        schema::{HEAD, PAGE},
+        writer::Writer,
+    },
+};
+
+pub mod open;
+
+mod fault;
+mod readers;
+mod schema;
+mod writer;
+
+/// How long a book that others are using is waited for, unless someone says otherwise.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// A book in a file.
+#[derive(Debug)]
+pub struct SqliteLog {
+    place: Place,
+    writer: Option<Writer>,
+    readers: Readers,
+}
+
+impl SqliteLog {
+    /// Makes a new book and opens it for writing.
+    pub async fn create(path: impl AsRef<Path>) -> Result<SqliteLog, OpenError> {
+        let place = Place::new(path.as_ref(), PATIENCE)?;
+        open::create(&place).await?;
+        SqliteLog::open(&place.path).await
+    }
+
+    /// Opens a book for reading and writing.
+    pub async fn open(path: impl AsRef<Path>) -> Result<SqliteLog, OpenError> {
+        SqliteLog::open_with_patience(path, PATIENCE).await
+    }
+
+    /// Opens a book for reading and writing, and says how long to wait for others who are writing it.
+    pub async fn open_with_patience(path: impl AsRef<Path>, patience: Duration) -> Result<SqliteLog, OpenError> {
+        let place = Place::new(path.as_ref(), patience)?;
+        let writer = Writer::open(place.clone()).await?;
+        Ok(SqliteLog { readers: Readers::beside_a_writer(place.clone()), writer: Some(writer), place })
+    }
+
+    /// Opens a book for reading, wherever it lies: it is not touched, and nothing is left beside it.
+    ///
+    /// Others may write it meanwhile. A book that was not closed has its newest records in a second file, and reading
+    /// those takes a folder that can be written, or one in which the writer is at work.
+    pub async fn open_read_only(path: impl AsRef<Path>) -> Result<SqliteLog, OpenError> {
+        let place = Place::new(path.as_ref(), PATIENCE)?;
+        Ok(SqliteLog { readers: Readers::open(place.clone()).await?, writer: None, place })
+    }
+
+    /// Where the book is.
+    pub fn path(&self) -> &PathBuf {
+        &self.place.path
+    }
+
+    /// Waits for what is under way and closes the book; if no one else has it open, it is one file again.
+    pub async fn close(&self) -> Result<(), StoreError> {
+        self.readers.close().await;
+        match &self.writer {
+            Some(writer) => writer.close().await,
+            None => Ok(()),
+        }
+    }
+}
+
+#[async_trait]
+impl EventLog for SqliteLog {
+    async fn append(&self, first: u64, records: &[Vec<u8>]) -> Result<(), AppendError> {
+        let commit = rows(first, records)?;
+        match &self.writer {
+            Some(writer) => writer.append(commit).await,
+            None => Err(StoreError::ReadOnly { path: self.place.path.clone() }.into()),
+        }
+    }
+
+    async fn head(&self) -> Result<u64, StoreError> {
+        let doing = "read the head of the book";
+        let head: i64 =
+            self.readers.ask(doing, HEAD, &[]).await?.try_get(0).map_err(|error| self.failed(doing, error))?;
+        Ok(head.unsigned_abs())
+    }
+
+    async fn read(&self, from: u64, max_bytes: usize) -> Result<Page, StoreError> {
+        let doing = "read records";
+        let failed = |error| self.failed(doing, error);
+        let Ok(wanted) = i64::try_from(from) else { return Ok(Page::empty(from)) };
+        let max_bytes = max_bytes.min(PAGE_BYTES_MAX) as i64;
+        let row = self.readers.ask(doing, PAGE, &[wanted, max_bytes]).await?;
+        let start: Option<i64> = row.try_get(0).map_err(failed)?;
+        let next: Option<i64> = row.try_get(1).map_err(failed)?;
+        if let (Some(start), Some(next)) = (start, next) {
+            let bytes: Vec<u8> = row.try_get(2).map_err(failed)?;
+            return Page::starting_at(from, start.unsigned_abs(), start.abs_diff(next), bytes);
+        }
+        let head: Option<i64> = row.try_get(3).map_err(failed)?;
+        if head.is_none_or(|head| head <= wanted) {
+            return Ok(Page::empty(from));
+        }
+        let found: Option<i64> = row.try_get(4).map_err(failed)?;
+        Err(StoreError::Gap { expected: from, found: found.or(head).unwrap_or(wanted).unsigned_abs() })
+    }
+}
+
+impl SqliteLog {
+    fn failed(&self, doing: &'static str, error: sqlx::Error) -> StoreError {
+        failed(&self.place, doing, error)
+    }
+}

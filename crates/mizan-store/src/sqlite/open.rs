@@ -1,0 +1,371 @@
+//! Making a book and opening one: what is refused, and with which words.
+//!
+//! Nothing here opens the file of a book except through SQLite: closing any handle of a file gives up all the locks
+//! that this process holds on it, those of an open book among them. Asking for its length is harmless.
+
+use std::{
+    error::Error,
+    fs, io,
+    io::Read,
+    path::{Path, PathBuf},
+    time::Duration,
+};
+
+use sqlx::{
+    ConnectOptions, Connection, Executor, SqliteConnection, query, query_as, query_scalar,
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
+};
+
+use crate::{
+    log::StoreError,
+    sqlite::{
+        fault::Fault,
+        schema::{APPLICATION_ID, FILE_PAGE_BYTES, SCHEMA_VERSION, THINGS, WRITE_NOTHING},
+    },
+};
+
+/// The first version of SQLite in which a checkpoint cannot damage the log (sqlite.org/wal.html, "WAL-reset bug").
+const SQLITE_LEAST: [u32; 3] = [3, 51, 3];
+
+/// Why a book was not made or not opened.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// There is nothing to open.
+    #[error("there is no book at {}: check the name, or make a new book", path.display())]
+    NotFound {
+        /// Where it was looked for.
+        path: PathBuf,
+    },
+    /// A new book would stand where something is.
+    #[error("{} exists already: give the new book another name", path.display())]
+    Exists {
+        /// What exists.
+        path: PathBuf,
+    },
+    /// There is a file, and it is something else.
+    #[error("{} is not a book: it is {found}, and a book is a SQLite file with application id {APPLICATION_ID:#x}", path.display())]
+    NotABook {
+        /// The file.
+        path: PathBuf,
+        /// What it is.
+        found: String,
+    },
+    /// A newer program made the book.
+    #[error("{} is a book of schema {found}, and this program knows schema {SCHEMA_VERSION}: open it with a newer program", path.display())]
+    NewerSchema {
+        /// The book.
+        path: PathBuf,
+        /// Its schema.
+        found: i64,
+    },
+    /// The file was cut short, or parts of it were overwritten.
+    #[error("{} is damaged or cut short, it has {bytes} bytes: take the book from a copy", path.display())]
+    Damaged {
+        /// The book.
+        path: PathBuf,
+        /// Its length.
+        bytes: u64,
+    },
+    /// The table or a guard is not as it was made, so that others could have changed records.
+    #[error("`{thing}` in {} is missing or not as it was made: take the book from a copy", path.display())]
+    Altered {
+        /// The book.
+        path: PathBuf,
+        /// The table, trigger or view.
+        thing: String,
+    },
+    /// The file, or its folder, is not ours to use.
+    #[error("{} cannot be used: reading takes the right to read it, writing the right to write it and its folder", path.display())]
+    NoAccess {
+        /// The book.
+        path: PathBuf,
+        /// What was refused.
+        source: Box<dyn Error + Send + Sync>,
+    },
+    /// The newest records are in a second file, and reading that one takes a folder that can be written.
+    #[error("{} holds records that are not yet in the book, and cannot be read in its folder: copy both files to a folder of your own", wal.display())]
+    NeedsItsWal {
+        /// The second file.
+        wal: PathBuf,
+    },
+    /// Records would not be safe.
+    #[error("{}: the {setting} of the database is {found} and must be {needed}, or records could be lost", path.display())]
+    Unsafe {
+        /// The book.
+        path: PathBuf,
+        /// What is set wrongly.
+        setting: &'static str,
+        /// What it is.
+        found: String,
+        /// What it must be.
+        needed: &'static str,
+    },
+    /// Another program held the book all the time.
+    #[error("{} is in use by another program, which did not let go of it within {waited:?}: try again", path.display())]
+    Busy {
+        /// The book.
+        path: PathBuf,
+        /// How long this one waited.
+        waited: Duration,
+    },
+    /// The disk or the database failed.
+    #[error("{} could not be opened", path.display())]
+    Failed {
+        /// The file.
+        path: PathBuf,
+        /// What failed.
+        source: Box<dyn Error + Send + Sync>,
+    },
+}
+
+/// Where a book is, and how long to wait for those who are using it.
+#[derive(Debug, Clone)]
+pub(super) struct Place {
+    pub(super) path: PathBuf,
+    pub(super) patience: Duration,
+}
+
+impl Place {
+    pub(super) fn new(path: &Path, patience: Duration) -> Result<Place, OpenError> {
+        // SQLite takes some short names for its own (`:memory:`, `file:…`), but none that starts at the root.
+        match std::path::absolute(path) {
+            Ok(path) => Ok(Place { path, patience }),
+            Err(error) => Err(OpenError::Failed { path: path.to_owned(), source: error.into() }),
+        }
+    }
+
+    /// A file that SQLite keeps beside the book: `-wal`, `-shm` or `-journal`.
+    pub(super) fn beside(&self, ending: &str) -> PathBuf {
+        let mut name = self.path.clone().into_os_string();
+        name.push(ending);
+        name.into()
+    }
+
+    /// The bytes of the files beside the book that hold what is not in it yet.
+    pub(super) fn bytes_beside(&self) -> u64 {
+        let length = |ending| fs::metadata(self.beside(ending)).map_or(0, |file| file.len());
+        length("-wal") + length("-journal")
+    }
+
+    pub(super) fn options(&self) -> SqliteConnectOptions {
+        SqliteConnectOptions::new()
+            .filename(&self.path)
+            .busy_timeout(self.patience)
+            .synchronous(SqliteSynchronous::Full)
+            // Elsewhere than on Linux, fsync alone may leave the bytes in the disk's own memory.
+            .pragma("fullfsync", "ON")
+            // So that INSERT OR REPLACE asks the trigger on DELETE.
+            .pragma("recursive_triggers", "ON")
+            // A file from elsewhere gets no say in which functions run.
+            .pragma("trusted_schema", "OFF")
+            .pragma("cell_size_check", "ON")
+            // 32 MiB of the log before they are moved into the file: few moves, and none takes long.
+            .pragma("wal_autocheckpoint", "4000")
+            .disable_statement_logging()
+    }
+
+    pub(super) fn options_for_reading(&self) -> SqliteConnectOptions {
+        self.options().read_only(true).pragma("query_only", "ON")
+    }
+
+    /// Refuses what is no file before SQLite is asked, which would call it all by one name.
+    pub(super) fn expect_a_file(&self) -> Result<(), OpenError> {
+        match fs::metadata(&self.path) {
+            Ok(file) if file.is_file() => Ok(()),
+            Ok(_) => Err(OpenError::NotABook { path: self.path.clone(), found: "a folder or a device".to_owned() }),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                Err(OpenError::NotFound { path: self.path.clone() })
+            }
+            Err(error) => Err(self.failed(error)),
+        }
+    }
+
+    /// Finds the right words for a fault of SQLite while opening.
+    pub(super) fn refusal(&self, error: sqlx::Error) -> OpenError {
+        let path = self.path.clone();
+        match Fault::of(&error) {
+            Fault::NotADatabase => self.foreign(),
+            Fault::Damaged => OpenError::Damaged { path, bytes: self.bytes() },
+            Fault::Busy => OpenError::Busy { path, waited: self.patience },
+            Fault::ReadOnly | Fault::CannotOpen => OpenError::NoAccess { path, source: error.into() },
+            Fault::NotAtHead | Fault::Full | Fault::Closed | Fault::Other => {
+                OpenError::Failed { path, source: error.into() }
+            }
+        }
+    }
+
+    /// Finds the right words for a fault of the disk.
+    pub(super) fn failed(&self, error: io::Error) -> OpenError {
+        let path = self.path.clone();
+        if matches!(error.kind(), io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem) {
+            return OpenError::NoAccess { path, source: error.into() };
+        }
+        OpenError::Failed { path, source: error.into() }
+    }
+
+    /// Says why a book that was open cannot be opened again.
+    pub(super) fn cannot_reopen(&self, error: OpenError) -> StoreError {
+        StoreError::Failed { path: self.path.clone(), doing: "open it again", source: error.into() }
+    }
+
+    fn bytes(&self) -> u64 {
+        fs::metadata(&self.path).map_or(0, |file| file.len())
+    }
+
+    /// Names a file that SQLite does not know. That file holds no locks of ours, so it may be opened.
+    fn foreign(&self) -> OpenError {
+        let mut start = Vec::new();
+        let read = fs::File::open(&self.path).and_then(|file| file.take(16).read_to_end(&mut start));
+        if let Err(error) = read {
+            return self.failed(error);
+        }
+        if start.starts_with(b"SQLite format 3\0") {
+            return OpenError::Damaged { path: self.path.clone(), bytes: self.bytes() };
+        }
+        let found = format!("a file that begins with \"{}\"", start.escape_ascii());
+        OpenError::NotABook { path: self.path.clone(), found }
+    }
+}
+
+/// How much of a book must be as it was made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Demand {
+    /// A reader needs the records; what guarded them is the auditor's question to the tree.
+    Table,
+    /// A writer must not add to a book that others can change.
+    Everything,
+}
+
+/// Asks an open file whether it is a book this program can use.
+pub(super) async fn inspect(place: &Place, connection: &mut SqliteConnection, demand: Demand) -> Result<(), OpenError> {
+    let refusal = |error| place.refusal(error);
+    let path = || place.path.clone();
+    let id: i64 = query_scalar("PRAGMA application_id").fetch_one(&mut *connection).await.map_err(refusal)?;
+    if id != APPLICATION_ID {
+        let found = match place.bytes() {
+            // SQLite takes a file of one byte for an empty one.
+            0 | 1 => "an empty file".to_owned(),
+            _ => format!("a SQLite file with application id {id:#x}"),
+        };
+        return Err(OpenError::NotABook { path: path(), found });
+    }
+    let found: i64 = query_scalar("PRAGMA user_version").fetch_one(&mut *connection).await.map_err(refusal)?;
+    if found > SCHEMA_VERSION {
+        return Err(OpenError::NewerSchema { path: path(), found });
+    }
+    let things: Vec<(String, String, Option<String>)> =
+        query_as("SELECT type, name, sql FROM sqlite_schema").fetch_all(&mut *connection).await.map_err(refusal)?;
+    let missing = THINGS
+        .into_iter()
+        .filter(|(name, _)| *name == "batch" || demand == Demand::Everything)
+        .find(|(name, made)| !things.iter().any(|(_, thing, sql)| thing == name && sql.as_deref() == Some(made)));
+    let foreign = things
+        .iter()
+        .filter(|(kind, _, _)| kind == "trigger" && demand == Demand::Everything)
+        .find(|(_, trigger, _)| !THINGS.iter().any(|(name, _)| name == trigger));
+    if let Some(thing) = missing.map(|(name, _)| name).or(foreign.map(|(_, name, _)| name.as_str())) {
+        return Err(OpenError::Altered { path: path(), thing: thing.to_owned() });
+    }
+    // SQLite fills up a last page that was cut off with zeros and says nothing.
+    let page: i64 = query_scalar("PRAGMA page_size").fetch_one(&mut *connection).await.map_err(refusal)?;
+    if place.bytes_beside() == 0 && !place.bytes().is_multiple_of(page.unsigned_abs()) {
+        return Err(OpenError::Damaged { path: path(), bytes: place.bytes() });
+    }
+    Ok(())
+}
+
+/// Opens a book for writing, after a look at all that keeps records safe.
+pub(super) async fn connect_for_writing(place: &Place) -> Result<SqliteConnection, OpenError> {
+    place.expect_a_file()?;
+    let refusal = |error| place.refusal(error);
+    let mut connection = place.options().connect().await.map_err(refusal)?;
+    inspect(place, &mut connection, Demand::Everything).await?;
+    // Only now that it is known to be a book; a copy made by VACUUM INTO comes without it.
+    let journal: String =
+        query_scalar("PRAGMA journal_mode = WAL").fetch_one(&mut connection).await.map_err(refusal)?;
+    let synchronous: i64 = query_scalar("PRAGMA synchronous").fetch_one(&mut connection).await.map_err(refusal)?;
+    let version: String = query_scalar("SELECT sqlite_version()").fetch_one(&mut connection).await.map_err(refusal)?;
+    let safe = [
+        ("journal mode", journal == "wal", journal, "wal"),
+        ("synchronous setting", synchronous >= 2, synchronous.to_string(), "2 (FULL)"),
+        ("version", is_safe(&version), version, "3.51.3 or newer"),
+    ];
+    if let Some((setting, _, found, needed)) = safe.into_iter().find(|(_, is_safe, _, _)| !is_safe) {
+        return Err(OpenError::Unsafe { path: place.path.clone(), setting, found, needed });
+    }
+    query(WRITE_NOTHING).execute(&mut connection).await.map_err(refusal)?;
+    Ok(connection)
+}
+
+fn is_safe(version: &str) -> bool {
+    let numbers: Option<Vec<u32>> = version.split('.').map(|number| number.parse().ok()).collect();
+    numbers.is_some_and(|numbers| numbers.as_slice() >= SQLITE_LEAST.as_slice())
+}
+
+/// Makes the file of an empty book, which survives a power cut, or leaves nothing behind.
+pub(super) async fn create(place: &Place) -> Result<(), OpenError> {
+    if !place.path.exists() && place.bytes_beside() > 0 {
+        // These are the newest records of a book whose file someone moved away, and SQLite would delete them.
+        return Err(OpenError::Exists { path: place.beside("-wal") });
+    }
+    match fs::OpenOptions::new().write(true).create_new(true).open(&place.path) {
+        Ok(_) => (),
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+            return Err(OpenError::Exists { path: place.path.clone() });
+        }
+        Err(error) => return Err(place.failed(error)),
+    }
+    let made = fill(place).await;
+    if made.is_err() {
+        for path in [place.path.clone(), place.beside("-wal"), place.beside("-shm")] {
+            // What cannot be removed either is less telling than why the book could not be made.
+            let _ = fs::remove_file(path);
+        }
+    }
+    made
+}
+
+async fn fill(place: &Place) -> Result<(), OpenError> {
+    let refusal = |error| place.refusal(error);
+    let options = place.options().page_size(FILE_PAGE_BYTES).journal_mode(SqliteJournalMode::Wal);
+    let mut connection = options.connect().await.map_err(refusal)?;
+    let mut transaction = connection.begin_with("BEGIN IMMEDIATE").await.map_err(refusal)?;
+    for (_, made) in THINGS {
+        transaction.execute(made).await.map_err(refusal)?;
+    }
+    transaction
+        .execute(sqlx::AssertSqlSafe(format!("PRAGMA application_id = {APPLICATION_ID}")))
+        .await
+        .map_err(refusal)?;
+    transaction
+        .execute(sqlx::AssertSqlSafe(format!("PRAGMA user_version = {SCHEMA_VERSION}")))
+        .await
+        .map_err(refusal)?;
+    transaction.commit().await.map_err(refusal)?;
+    // Closing moves it all into the one file.
+    connection.close().await.map_err(refusal)?;
+    sync_folder(&place.path).map_err(|error| place.failed(error))
+}
+
+/// Makes the name of a new file durable, where folders are files.
+fn sync_folder(path: &Path) -> io::Result<()> {
+    match path.parent() {
+        Some(folder) if cfg!(unix) => fs::File::open(folder)?.sync_all(),
+        Some(_) | None => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_safe;
+
+    #[test]
+    fn a_sqlite_whose_checkpoint_can_damage_a_book_is_not_safe() {
+        for version in ["3.51.2", "3.40.1", "3.7.0", "2.99.99", "", "3.51", "new"] {
+            assert!(!is_safe(version), "{version} is too old, or unreadable");
+        }
+        for version in ["3.51.3", "3.51.10", "3.52.0", "4.0.0"] {
+            assert!(is_safe(version), "{version} is new enough");
+        }
+    }
+}

@@ -1,0 +1,123 @@
+//! The one connection that writes a book.
+//!
+//! A commit of one row is one statement, which is a transaction of its own and takes the write lock as it begins;
+//! a larger one is a transaction that takes it first. Either way the lock is waited for at the beginning only, and
+//! nothing but the database is awaited while it is held.
+
+use sqlx::{Connection, SqliteConnection, query, query_scalar};
+use tokio::sync::Mutex;
+
+use crate::{
+    log::{AppendError, StoreError},
+    row::Row,
+    sqlite::{
+        fault::{Fault, failed},
+        open::{OpenError, Place, connect_for_writing},
+        schema::{HEAD, INSERT},
+    },
+};
+
+/// Who may write, one after the other.
+#[derive(Debug)]
+pub(super) struct Writer {
+    place: Place,
+    line: Mutex<Line>,
+}
+
+/// The state of the connection.
+#[derive(Debug)]
+enum Line {
+    Open(SqliteConnection),
+    /// After a fault nothing is known of its state either: the next append opens another.
+    Lost,
+    Closed,
+}
+
+impl Writer {
+    pub(super) async fn open(place: Place) -> Result<Writer, OpenError> {
+        let connection = connect_for_writing(&place).await?;
+        Ok(Writer { place, line: Mutex::new(Line::Open(connection)) })
+    }
+
+    /// Appends the rows of one commit, or none.
+    pub(super) async fn append(&self, commit: Vec<Row>) -> Result<(), AppendError> {
+        let Some(first) = commit.first().map(|row| row.first) else { return Err(AppendError::Empty) };
+        let mut line = self.line.lock().await;
+        let connection = self.connection(&mut line).await?;
+        let Err(error) = write(connection, commit).await else { return Ok(()) };
+        match Fault::of(&error) {
+            Fault::NotAtHead => {
+                let head = query_scalar::<_, i64>(HEAD).fetch_one(connection).await;
+                let head = head.map_err(|error| self.failed("read the head of the book", error))?;
+                Err(AppendError::Conflict { head: head.unsigned_abs() })
+            }
+            Fault::Busy => Err(self.failed("append", error).into()),
+            Fault::Full | Fault::ReadOnly | Fault::CannotOpen | Fault::NotADatabase | Fault::Closed => {
+                self.lose(&mut line, &error);
+                Err(self.failed("append", error).into())
+            }
+            Fault::Damaged | Fault::Other => {
+                self.lose(&mut line, &error);
+                Err(AppendError::Unknown { first, source: error.into() })
+            }
+        }
+    }
+
+    pub(super) async fn close(&self) -> Result<(), StoreError> {
+        match std::mem::replace(&mut *self.line.lock().await, Line::Closed) {
+            Line::Open(connection) => connection.close().await.map_err(|error| self.failed("close it", error)),
+            Line::Lost | Line::Closed => Ok(()),
+        }
+    }
+
+    async fn connection<'a>(&self, line: &'a mut Line) -> Result<&'a mut SqliteConnection, StoreError> {
+        if matches!(line, Line::Lost) {
+            let opened = connect_for_writing(&self.place).await;
+            *line = Line::Open(opened.map_err(|error| self.place.cannot_reopen(error))?);
+        }
+        match line {
+            Line::Open(connection) => Ok(connection),
+            Line::Lost | Line::Closed => Err(StoreError::Closed { path: self.place.path.clone() }),
+        }
+    }
+
+    fn lose(&self, line: &mut Line, error: &sqlx::Error) {
+        let book = self.place.path.display();
+        tracing::error!(book.path = %book, %error, "Appending to {book} failed: the next append opens it again");
+        *line = Line::Lost;
+    }
+
+    fn failed(&self, doing: &'static str, error: sqlx::Error) -> StoreError {
+        failed(&self.place, doing, error)
+    }
+}
+
+async fn write(connection: &mut SqliteConnection, commit: Vec<Row>) -> Result<(), sqlx::Error> {
+    if commit.len() == 1 {
+        for row in commit {
+            insert(connection, row).await?;
+        }
+        return Ok(());
+    }
+    let mut transaction = connection.begin_with("BEGIN IMMEDIATE").await?;
+    for row in commit {
+        if let Err(error) = insert(&mut transaction, row).await {
+            // After any other fault the connection is given up, and SQLite rolls back by itself.
+            if Fault::of(&error) == Fault::NotAtHead {
+                transaction.rollback().await?;
+            }
+            return Err(error);
+        }
+    }
+    transaction.commit().await
+}
+
+async fn insert(connection: &mut SqliteConnection, row: Row) -> Result<(), sqlx::Error> {
+    // Positions past the largest of SQLite's numbers do not follow on anything: the guard refuses them all.
+    let number = |position: u64| i64::try_from(position).unwrap_or(i64::MAX);
+    let insert = query(INSERT).bind(number(row.first)).bind(number(row.count)).bind(row.records);
+    match insert.execute(connection).await?.rows_affected() {
+        1 => Ok(()),
+        rows => Err(sqlx::Error::Protocol(format!("one row was to be inserted, and {rows} were"))),
+    }
+}

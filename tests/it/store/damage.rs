@@ -1,0 +1,111 @@
+//! Damaged books: a missing record, a wrong count, a cut file, a guard that was taken away.
+
+use std::fs;
+
+use mizan_store::{
+    log::{EventLog, StoreError},
+    sqlite::{SqliteLog, open::OpenError},
+};
+use sqlx::{Connection, Executor};
+use tempfile::TempDir;
+
+use super::{all_from, append, files::refusal, guards::raw, head, lines, new_book};
+
+/// A closed book of three commits (0, 1–2, 3), after someone with SQL and no scruples has been there.
+async fn tampered(folder: &TempDir, statements: &'static str) -> std::path::PathBuf {
+    let log = new_book(folder).await;
+    append(&*log, 0, &lines(&["a"])).await;
+    append(&*log, 1, &lines(&["b", "c"])).await;
+    append(&*log, 3, &lines(&["d"])).await;
+    log.close().await.expect("a book can be closed");
+    let mut connection = raw(log.path()).await;
+    connection.execute(statements).await.expect("the owner of a file can do all things to it");
+    connection.close().await.expect("a connection can be closed");
+    log.path().clone()
+}
+
+#[tokio::test]
+async fn a_missing_record_is_never_read_over() {
+    let folder = tempfile::tempdir().expect("a test has room for its files");
+    let path = tampered(&folder, "DROP TRIGGER batch_is_never_removed; DELETE FROM batch WHERE first = 1").await;
+    let reader = SqliteLog::open_read_only(&path).await.expect("an auditor may look at it");
+    assert_eq!(head(&reader).await, 4);
+    let page = reader.read(0, 1000).await.expect("what stands before the gap can be read");
+    assert_eq!(page.bytes(), b"a");
+    for expected in [1, 2] {
+        let refusal = reader.read(expected, 1000).await.expect_err("the record is gone");
+        assert!(matches!(refusal, StoreError::Gap { expected: named, found: 3 } if named == expected), "{refusal:?}");
+    }
+    assert_eq!(all_from(&reader, 3, 1000).await, lines(&["d"]));
+}
+
+#[tokio::test]
+async fn a_missing_beginning_is_a_gap_too() {
+    let folder = tempfile::tempdir().expect("a test has room for its files");
+    let path = tampered(&folder, "DROP TRIGGER batch_is_never_removed; DELETE FROM batch WHERE first = 0").await;
+    let reader = SqliteLog::open_read_only(&path).await.expect("an auditor may look at it");
+    let refusal = reader.read(0, 1000).await.expect_err("the record is gone");
+    assert!(matches!(refusal, StoreError::Gap { expected: 0, found: 1 }), "{refusal:?}");
+}
+
+#[tokio::test]
+async fn a_commit_with_a_record_too_few_is_not_read() {
+    for records in ["'b'", "'b' || char(10) || 'c' || char(10) || 'x'"] {
+        let folder = tempfile::tempdir().expect("a test has room for its files");
+        let statements =
+            format!("DROP TRIGGER batch_is_never_changed; UPDATE batch SET records = {records} WHERE count = 2");
+        let path = tampered(&folder, statements.leak()).await;
+        let reader = SqliteLog::open_read_only(&path).await.expect("an auditor may look at it");
+        for from in [0, 1, 2] {
+            let refusal = reader.read(from, 1000).await.expect_err("the row does not hold what it says");
+            assert!(matches!(refusal, StoreError::Miscounted { .. }), "{refusal:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_book_whose_guards_were_taken_away_gets_no_more_records() {
+    for (statements, thing) in [
+        ("DROP TRIGGER batch_is_never_removed", "batch_is_never_removed"),
+        (
+            "DROP TRIGGER batch_begins_at_head;
+             CREATE TRIGGER batch_begins_at_head BEFORE INSERT ON batch WHEN FALSE BEGIN SELECT 1; END",
+            "batch_begins_at_head",
+        ),
+        ("CREATE TRIGGER spy AFTER INSERT ON batch BEGIN SELECT 1; END", "spy"),
+        ("DROP VIEW record", "record"),
+        ("ALTER TABLE batch ADD COLUMN note TEXT", "batch"),
+    ] {
+        let folder = tempfile::tempdir().expect("a test has room for its files");
+        let path = tampered(&folder, statements).await;
+        let refusal = SqliteLog::open(&path).await.expect_err("others could have changed its records");
+        assert!(matches!(&refusal, OpenError::Altered { thing: named, .. } if named == thing), "{refusal:?}");
+        let reading = SqliteLog::open_read_only(&path).await;
+        assert_eq!(reading.is_ok(), thing != "batch", "an auditor may still read it while there is a table");
+    }
+}
+
+#[tokio::test]
+async fn a_cut_book_is_refused_wherever_it_was_cut() {
+    let folder = tempfile::tempdir().expect("a test has room for its files");
+    let log = new_book(&folder).await;
+    let records: Vec<Vec<u8>> = (0..40).map(|n| format!("{n:03000}").into_bytes()).collect();
+    append(&*log, 0, &records).await;
+    log.close().await.expect("a book can be closed");
+    let whole = fs::read(log.path()).expect("a book is a file");
+    let page = 8192;
+    assert!(whole.len() > 10 * page, "the book has enough pages to lose some");
+    for bytes in [16, 99, 100, 1000, page, page + 1, 2 * page, whole.len() / 2, whole.len() - page, whole.len() - 1] {
+        let path = folder.path().join(format!("cut at {bytes}.mizan"));
+        fs::write(&path, &whole[..bytes]).expect("a file can be written");
+        let refusal = refusal(&path).await;
+        assert!(
+            matches!(refusal, OpenError::Damaged { bytes: named, .. } if named == bytes as u64),
+            "cut at {bytes}: {refusal:?}"
+        );
+    }
+    let path = folder.path().join("whole.mizan");
+    fs::write(&path, &whole).expect("a file can be written");
+    let reader = SqliteLog::open_read_only(&path).await.expect("the whole of it is a book");
+    assert_eq!(all_from(&reader, 0, 1000).await, records);
+}

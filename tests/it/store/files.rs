@@ -1,0 +1,230 @@
+//! Files as books: making, opening, closing, copying, sharing, and what is refused.
+
+use std::{fs, path::Path, time::Duration};
+
+use mizan_store::{
+    log::{AppendError, EventLog, StoreError},
+    sqlite::{SqliteLog, open::OpenError},
+};
+use sqlx::{Connection, Executor, query};
+use tempfile::TempDir;
+
+use super::{all_from, append, guards::raw, head, lines, new_book};
+
+fn folder() -> TempDir {
+    tempfile::tempdir().expect("a test has room for its files")
+}
+
+/// Opens a file both ways, and takes the one refusal that both give.
+pub(super) async fn refusal(path: &Path) -> OpenError {
+    let for_reading = SqliteLog::open_read_only(path).await.expect_err("it is refused for reading");
+    let for_writing = SqliteLog::open(path).await.expect_err("it is refused for writing");
+    assert_eq!(for_reading.to_string(), for_writing.to_string());
+    assert!(for_writing.to_string().contains(&path.display().to_string()), "{for_writing} names the file");
+    for_writing
+}
+
+fn names(folder: &TempDir) -> Vec<String> {
+    let entries = fs::read_dir(folder.path()).expect("the folder of a test can be listed");
+    let mut names: Vec<String> =
+        entries.map(|entry| entry.expect("an entry has a name").file_name().to_string_lossy().into_owned()).collect();
+    names.sort();
+    names
+}
+
+#[tokio::test]
+async fn a_closed_book_is_one_file_with_everything_in_it() {
+    let folder = folder();
+    let log = new_book(&folder).await;
+    append(&*log, 0, &lines(&["a", "b"])).await;
+    log.close().await.expect("a book can be closed");
+    assert_eq!(names(&folder), ["cooperative.mizan"]);
+    let copy = folder.path().join("for the auditor.mizan");
+    fs::copy(log.path(), &copy).expect("a book is a file");
+    let reader = SqliteLog::open_read_only(&copy).await.expect("a copy is a book");
+    assert_eq!(all_from(&reader, 0, 1000).await, lines(&["a", "b"]));
+    let log = SqliteLog::open(log.path()).await.expect("a closed book can be opened again");
+    append(&log, 2, &lines(&["c"])).await;
+    assert_eq!(all_from(&log, 0, 1000).await, lines(&["a", "b", "c"]));
+}
+
+#[tokio::test]
+async fn a_closed_log_answers_no_more() {
+    let folder = folder();
+    let log = new_book(&folder).await;
+    log.close().await.expect("a book can be closed");
+    log.close().await.expect("and closed again");
+    let refusal = log.append(0, &lines(&["a"])).await.expect_err("it is closed");
+    assert!(matches!(refusal, AppendError::Store(StoreError::Closed { .. })), "{refusal:?}");
+    let refusal = log.head().await.expect_err("it is closed");
+    assert!(matches!(refusal, StoreError::Closed { .. }), "{refusal:?}");
+}
+
+#[tokio::test]
+async fn a_new_book_takes_the_place_of_nothing() {
+    let folder = folder();
+    let log = new_book(&folder).await;
+    append(&*log, 0, &lines(&["a"])).await;
+    let notes = folder.path().join("notes.txt");
+    fs::write(&notes, "olives").expect("a file can be written");
+    for path in [log.path(), &notes, &folder.path().to_owned()] {
+        let refusal = SqliteLog::create(path).await.expect_err("something is there");
+        assert!(matches!(&refusal, OpenError::Exists { path: named } if named == path), "{refusal:?}");
+    }
+    assert_eq!(all_from(&*log, 0, 1000).await, lines(&["a"]));
+    assert_eq!(fs::read(notes).expect("the notes are still there"), b"olives");
+}
+
+#[tokio::test]
+async fn a_new_book_does_not_eat_the_newest_records_of_another() {
+    let folder = folder();
+    let left_over = folder.path().join("season.mizan-wal");
+    fs::write(&left_over, "records").expect("a file can be written");
+    let refusal = SqliteLog::create(folder.path().join("season.mizan")).await.expect_err("something is there");
+    assert!(matches!(&refusal, OpenError::Exists { path } if *path == left_over), "{refusal:?}");
+    assert_eq!(names(&folder), ["season.mizan-wal"]);
+}
+
+#[tokio::test]
+async fn a_book_that_is_not_there_is_not_made_by_opening_it() {
+    let folder = folder();
+    let path = folder.path().join("typo.mizan");
+    let refusal = refusal(&path).await;
+    assert!(matches!(refusal, OpenError::NotFound { .. }), "{refusal:?}");
+    assert_eq!(names(&folder), [""; 0]);
+    let refusal = SqliteLog::create(folder.path().join("no/such/folder.mizan")).await.expect_err("there is no folder");
+    assert!(refusal.to_string().contains("no/such/folder.mizan"), "{refusal}");
+}
+
+#[tokio::test]
+async fn a_file_that_is_not_a_book_is_named_for_what_it_is() {
+    let folder = folder();
+    for (bytes, found) in [
+        ("", "an empty file"),
+        ("sale,price\nPOUF,1200.00\n", r#"a file that begins with "sale,price\nPOUF,""#),
+        ("x", "an empty file"),
+        ("xy", r#"a file that begins with "xy""#),
+    ] {
+        let path = folder.path().join("sales.mizan");
+        fs::write(&path, bytes).expect("a file can be written");
+        let refusal = refusal(&path).await;
+        let OpenError::NotABook { found: named, .. } = &refusal else { panic!("{refusal:?}") };
+        assert_eq!(named, found);
+        assert!(refusal.to_string().contains("a book is a SQLite file with application id 0x4d5a414e"), "{refusal}");
+        assert_eq!(fs::read(&path).expect("the file is still there"), bytes.as_bytes(), "it is left as it was");
+    }
+    let refusal = refusal(folder.path()).await;
+    assert!(refusal.to_string().contains("a folder"), "{refusal}");
+}
+
+#[tokio::test]
+async fn a_database_of_another_program_is_not_a_book() {
+    let folder = folder();
+    let path = folder.path().join("contacts.sqlite");
+    fs::write(&path, "").expect("a file can be written");
+    let mut connection = raw(&path).await;
+    connection.execute("CREATE TABLE contact (name TEXT); PRAGMA application_id = 7").await.expect("a database");
+    connection.close().await.expect("a connection can be closed");
+    let before = fs::read(&path).expect("it is a file");
+    let refusal = refusal(&path).await;
+    assert!(refusal.to_string().contains("a SQLite file with application id 0x7,"), "{refusal}");
+    assert_eq!(fs::read(&path).expect("it is a file"), before, "it is left as it was");
+}
+
+#[tokio::test]
+async fn a_book_of_a_newer_program_is_left_to_it() {
+    let folder = folder();
+    let log = new_book(&folder).await;
+    log.close().await.expect("a book can be closed");
+    let mut connection = raw(log.path()).await;
+    connection.execute("PRAGMA user_version = 2").await.expect("a newer program may do this");
+    connection.close().await.expect("a connection can be closed");
+    let refusal = refusal(log.path()).await;
+    assert!(refusal.to_string().contains("a book of schema 2, and this program knows schema 1"), "{refusal}");
+}
+
+#[tokio::test]
+async fn a_copy_made_by_sqlite_is_a_book() {
+    let folder = folder();
+    let log = new_book(&folder).await;
+    append(&*log, 0, &lines(&["a", "b"])).await;
+    let copy = folder.path().join("copy.mizan");
+    let mut connection = raw(log.path()).await;
+    query("VACUUM INTO ?").bind(copy.to_string_lossy()).execute(&mut connection).await.expect("SQLite makes copies");
+    let reader = SqliteLog::open_read_only(&copy).await.expect("the copy can be read");
+    assert_eq!(head(&reader).await, 2);
+    let writer = SqliteLog::open(&copy).await.expect("the copy can be written");
+    append(&writer, 2, &lines(&["c"])).await;
+    assert_eq!(all_from(&reader, 0, 1000).await, lines(&["a", "b", "c"]));
+}
+
+#[tokio::test]
+async fn reading_leaves_nothing_beside_a_book() {
+    let folder = folder();
+    let log = new_book(&folder).await;
+    append(&*log, 0, &lines(&["a"])).await;
+    log.close().await.expect("a book can be closed");
+    let before = fs::read(log.path()).expect("a book is a file");
+    let reader = SqliteLog::open_read_only(log.path()).await.expect("a closed book can be read");
+    assert_eq!(all_from(&reader, 0, 1000).await, lines(&["a"]));
+    assert_eq!(names(&folder), ["cooperative.mizan"]);
+    assert_eq!(fs::read(log.path()).expect("a book is a file"), before);
+}
+
+#[tokio::test]
+async fn a_reader_sees_writers_come_and_go() {
+    let folder = folder();
+    let log = new_book(&folder).await;
+    log.close().await.expect("a book can be closed");
+    let reader = SqliteLog::open_read_only(log.path()).await.expect("an empty book can be read");
+    assert_eq!(head(&reader).await, 0);
+    for season in 0..5 {
+        let writer = SqliteLog::open(log.path()).await.expect("a book that is read can be written");
+        for commit in 0..3 {
+            let position = season * 3 + commit;
+            append(&writer, position, &lines(&["record"])).await;
+            assert_eq!(head(&reader).await, position + 1, "a commit is seen at once");
+            assert_eq!(all_from(&reader, position, 1000).await, lines(&["record"]));
+        }
+        writer.close().await.expect("a book can be closed");
+        assert_eq!(all_from(&reader, 0, 1000).await.len() as u64, season * 3 + 3);
+    }
+}
+
+#[tokio::test]
+async fn a_writer_waits_for_another_but_not_for_ever() {
+    let folder = folder();
+    let log = new_book(&folder).await;
+    let hasty = SqliteLog::open_with_patience(log.path(), Duration::from_millis(30)).await.expect("two may open it");
+    let mut other = raw(log.path()).await;
+    let transaction = other.begin_with("BEGIN IMMEDIATE").await.expect("nobody else is writing");
+    let refusal = hasty.append(0, &lines(&["a"])).await.expect_err("the other one holds the lock");
+    assert!(matches!(refusal, AppendError::Store(StoreError::Busy { .. })), "{refusal:?}");
+    assert!(refusal.to_string().contains("did not let go of it within 30ms"), "{refusal}");
+    let patient = tokio::spawn(async move { log.append(0, &lines(&["a"])).await });
+    tokio::time::sleep(Duration::from_millis(50)).await;
+    transaction.rollback().await.expect("the other one lets go");
+    patient.await.expect("it does not panic").expect("waiting was worth it");
+    let refusal = hasty.append(0, &lines(&["b"])).await.expect_err("the patient one was first");
+    assert!(matches!(refusal, AppendError::Conflict { head: 1 }), "{refusal:?}");
+}
+
+#[tokio::test]
+async fn an_append_given_up_half_way_does_not_block_the_next() {
+    let folder = folder();
+    let log = new_book(&folder).await;
+    let large: Vec<Vec<u8>> = (0..50).map(|n| format!("{n:060000}").into_bytes()).collect();
+    for wait in 0..20 {
+        let position = head(&*log).await;
+        let _ = tokio::time::timeout(Duration::from_micros(wait * 300), log.append(position, &large)).await;
+        let small = loop {
+            let position = head(&*log).await;
+            match log.append(position, &lines(&["small"])).await {
+                Ok(()) => break position,
+                Err(AppendError::Conflict { .. }) => (),
+                Err(other) => panic!("{other:?}"),
+            }
+        };
+        assert!([position, position + 50].contains(&small), "the large commit is there whole, or not at all");
+    }
+}

@@ -14,4 +14,6 @@ pub mod posting;
 pub mod balances;
 pub mod command;
 pub mod book;
+pub mod view;
 pub mod decide;
+pub mod report;

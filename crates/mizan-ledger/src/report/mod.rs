@@ -9,5 +9,10 @@ pub mod table;
 mod counted;
 pub mod payout_item;
 pub mod balances;
-pub mod statement;
 pub mod trace;
+pub mod statement;
+
+#[cfg(test)]
+mod told;
+#[cfg(test)]
+mod tests;

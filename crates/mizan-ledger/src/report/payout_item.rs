@@ -167,9 +167,9 @@ impl Item {
         last_paid_on: Option<Date>,
     ) -> ItemLine {
         let paid = self.paid(of, currency);
-        let reached = |(_, source): &&(Date, Source)| of.is_none_or(|of| of == source.sale);
-        let paid_on = self.paid.iter().filter(reached).filter(|(_, source)| source.amount.is_positive()).next_back();
-        let paid_on = paid_on.map(|(on, _)| *on).filter(|_| !paid.is_zero());
+        let reached =
+            |(_, source): &&(Date, Source)| source.amount.is_positive() && of.is_none_or(|of| of == source.sale);
+        let paid_on = self.paid.iter().rfind(reached).map(|(on, _)| *on).filter(|_| !paid.is_zero());
         ItemLine {
             payout,
             method: self.method,

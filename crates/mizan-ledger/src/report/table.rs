@@ -25,6 +25,8 @@ pub enum Cell {
     Amount(Amount),
     /// A part of a whole, in hundredths.
     Percent(Decimal),
+    /// A bare number, such as a rate.
+    Number(Decimal),
     /// A day.
     Day(Date),
     /// A number of days.

@@ -226,6 +226,3 @@ impl Shelf {
         }
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -4,19 +4,22 @@
 //! shown, and `unexplained` is the sum of all gaps, none set off against another: `0.00` in a book that is whole.
 
 pub mod finding;
+mod moved;
 pub mod paid;
 pub mod slice;
 pub mod maker;
 pub mod sale;
 pub mod payout;
+pub mod tables;
 
 use jiff::civil::Date;
 use serde::{Serialize, Serializer};
 
 use crate::book::Book;
+use crate::book::state::Cooperative;
 use crate::event::Kind;
-use crate::event::correction::CorrectionReason;
-use crate::id::{Code, CorrectionId};
+use crate::event::correction::{CorrectionDeclared, CorrectionReason};
+use crate::id::{Code, CooperativeId, CorrectionId};
 use crate::record::Record;
 use crate::report::amount::Amount;
 use crate::report::counted::Counted;
@@ -99,18 +102,31 @@ pub enum Untraceable {
         /// Which.
         id: Code,
     },
+    /// The book does not know the cooperative.
+    #[error("`{0}` is no cooperative of this book")]
+    Cooperative(CooperativeId),
     /// Members have statements.
     #[error("`{0}` is a member: ask for her statement")]
     Member(Code),
 }
 
+/// Whose trace it is, and as of when.
+struct Asked<'a> {
+    cooperative: CooperativeId,
+    own: &'a Cooperative,
+    position: Option<u64>,
+    day: Option<Date>,
+}
+
 /// Traces what was found, from the records that concern it; as it stood at the end of a day, if one is given.
 pub fn trace(book: &Book, found: Found, records: &[Record], day: Option<Date>) -> Result<Trace, Untraceable> {
     let Found { cooperative, thing } = found;
+    let own = book.cooperatives.get(&cooperative).ok_or(Untraceable::Cooperative(cooperative))?;
+    let asked = Asked { cooperative, own, position: book.head.checked_sub(1), day };
     let counted = Counted::until(records, day);
     match thing {
-        Thing::Sale(sale) => sale::trace(book, cooperative, sale, &counted, day).map(Trace::Sale),
-        Thing::Payout(payout) => payout::trace(book, cooperative, payout, &counted, day).map(Trace::Payout),
+        Thing::Sale(sale) => sale::trace(&asked, sale, &counted).map(Trace::Sale),
+        Thing::Payout(payout) => payout::trace(&asked, payout, &counted).map(Trace::Payout),
         Thing::Member(member) => Err(Untraceable::Member(member.0)),
     }
 }
@@ -126,7 +142,7 @@ fn missing(what: &'static str, id: Code, day: Option<Date>, counted: &Counted<'_
 
 /// The corrections among the records.
 fn corrections(counted: &Counted<'_>) -> Vec<CorrectionLine> {
-    let line = |(record, e): &(&Record, &crate::event::correction::CorrectionDeclared)| CorrectionLine {
+    let line = |(record, e): &(&Record, &CorrectionDeclared)| CorrectionLine {
         correction: e.correction,
         on: record.envelope.occurred_on,
         position: record.envelope.position,

@@ -1,0 +1,330 @@
+//! One member's statement: what she earned, what was kept of it and why, what reached her hand, what is still to come.
+//!
+//! It says what was due to her on the first day, what changed it, and what is due on the last; the changes are read from
+//! what the records say, both ends from what their postings moved, and `unexplained` is the difference.
+
+mod sums;
+pub mod tables;
+
+use std::collections::BTreeSet;
+
+use jiff::civil::Date;
+use serde::Serialize;
+
+use crate::book::Book;
+use crate::event::Event;
+use crate::event::treasury::ExchangeSide;
+use crate::id::{ClauseId, Code, CooperativeId, LoanId, MemberId, PartyId, SaleId};
+use crate::money::Currency;
+use crate::record::Record;
+use crate::report::amount::Amount;
+use crate::report::counted::Counted;
+use crate::report::payout_item::{ItemLine, items};
+use crate::report::statement::sums::Sums;
+use crate::report::trace::maker::{DeductionLine, Open, RecoveredKind};
+
+/// One member's statement.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Statement {
+    /// The member.
+    pub member: MemberId,
+    /// Her cooperative.
+    pub cooperative: CooperativeId,
+    /// The currency of all amounts.
+    pub currency: Currency,
+    /// The last position read.
+    pub position: Option<u64>,
+    /// The first day; from the beginning if absent.
+    pub from: Option<Date>,
+    /// The last day; to the end if absent.
+    pub to: Option<Date>,
+    /// What was due to her before the first day.
+    pub opening: Amount,
+    /// Her shares of sales, before deductions.
+    pub earned: Amount,
+    /// Her part of exchange differences, where makers bear them; below zero for a loss.
+    pub exchange_difference: Amount,
+    /// What was kept of her shares.
+    pub deducted: Amount,
+    /// The same, clause by clause.
+    pub deducted_by_clause: Vec<ClauseLine>,
+    /// What credit notes took back of her shares.
+    pub credited: Amount,
+    /// What of that she had used already: she owes it, or a fund bore it.
+    pub credited_after_use: Amount,
+    /// What reached her hand and stayed there.
+    pub paid: Amount,
+    /// What corrections changed of earlier days.
+    pub corrected: Amount,
+    /// What is due to her on the last day.
+    pub closing: Amount,
+    /// The same, by state.
+    pub open: Open,
+    /// What she owes on the last day.
+    pub owed: Owed,
+    /// The sales her shares come from.
+    pub sales: Vec<SaleLine>,
+    /// The deductions, one by one.
+    pub deductions: Vec<DeductionLine>,
+    /// Her payouts.
+    pub payouts: Vec<ItemLine>,
+    /// What the changes do not explain of what is due.
+    pub unexplained: Amount,
+}
+
+/// What was kept under one clause.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ClauseLine {
+    /// The clause.
+    pub clause: ClauseId,
+    /// What it pays back.
+    pub recovers: RecoveredKind,
+    /// Which loan or fund.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub of: Option<Code>,
+    /// How much.
+    pub amount: Amount,
+}
+
+/// What a member owes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Owed {
+    /// Materials she received and has not paid back.
+    pub advances: Amount,
+    /// Loans, one by one.
+    pub loans: Vec<LoanLine>,
+    /// What refunds of sales left her owing.
+    pub debts: Amount,
+    /// All of it.
+    pub total: Amount,
+}
+
+/// What is left of a loan.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct LoanLine {
+    /// The loan.
+    pub loan: LoanId,
+    /// How much.
+    pub amount: Amount,
+}
+
+/// Her part of one sale.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct SaleLine {
+    /// The sale.
+    pub sale: SaleId,
+    /// When it was divided.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub on: Option<Date>,
+    /// Who bought.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub buyer: Option<PartyId>,
+    /// Her share, before deductions.
+    pub share: Amount,
+    /// What was kept of it.
+    pub deducted: Amount,
+    /// What credit notes took back.
+    pub credited: Amount,
+    /// Her part of exchange differences.
+    pub exchange_difference: Amount,
+    /// What is hers of it.
+    pub hers: Amount,
+}
+
+/// The days a statement is about, both included.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Days {
+    /// The first; from the beginning if absent.
+    pub from: Option<Date>,
+    /// The last; to the end if absent.
+    pub to: Option<Date>,
+}
+
+/// Days that are none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("a statement from {from} to {to} has no days: the first must not come after the last")]
+pub struct NoDays {
+    /// The first.
+    pub from: Date,
+    /// The last.
+    pub to: Date,
+}
+
+impl Days {
+    /// From a first to a last day.
+    pub fn new(from: Option<Date>, to: Option<Date>) -> Result<Days, NoDays> {
+        match (from, to) {
+            (Some(from), Some(to)) if to < from => Err(NoDays { from, to }),
+            (from, to) => Ok(Days { from, to }),
+        }
+    }
+}
+
+/// Reckons a member's statement from the records that concern her.
+#[must_use]
+pub fn statement(
+    book: &Book,
+    cooperative: CooperativeId,
+    member: MemberId,
+    records: &[Record],
+    days: Days,
+) -> Option<Statement> {
+    let own = book.cooperatives.get(&cooperative)?;
+    let currency = own.currency;
+    let zero = Amount::zero(currency);
+    let counted = Counted::until(records, days.to);
+    let mut sums = Sums::default();
+    counted.records.iter().for_each(|record| sums.add(member, record));
+    let open = sums.open(currency);
+    let (opening, corrected) = before(member, records, days, &counted, currency);
+    let items = items(counted.records.iter().copied());
+    let all = items.iter().filter(|((_, payee), _)| *payee == member);
+    let lines = all.map(|((payout, _), item)| item.line(*payout, None, currency, None));
+    let mut made = Statement {
+        member,
+        cooperative,
+        currency,
+        position: book.head.checked_sub(1),
+        from: days.from,
+        to: days.to,
+        opening,
+        earned: zero,
+        exchange_difference: zero,
+        deducted: zero,
+        deducted_by_clause: Vec::new(),
+        credited: zero,
+        credited_after_use: zero,
+        paid: zero,
+        corrected,
+        closing: open.total(),
+        open,
+        owed: sums.owed(currency),
+        sales: Vec::new(),
+        deductions: Vec::new(),
+        payouts: lines.filter(|line| within(line, days)).collect(),
+        unexplained: zero,
+    };
+    let in_days = |record: &&&Record| days.from.is_none_or(|from| from <= record.envelope.occurred_on);
+    counted.records.iter().filter(in_days).for_each(|record| made.gather(record));
+    for line in &mut made.sales {
+        line.buyer = own.sales.get(&line.sale).map(|sale| sale.buyer);
+        line.on = counted.records.iter().find_map(|record| divided_on(record, line.sale));
+        line.hers = line.share.minus(line.deducted).minus(line.credited).plus(line.exchange_difference);
+    }
+    let from_open = made.credited.minus(made.credited_after_use);
+    let changes = made.earned.plus(made.exchange_difference).minus(made.deducted).minus(from_open).minus(made.paid);
+    made.unexplained = made.closing.minus(made.opening).minus(made.corrected).minus(changes);
+    Some(made)
+}
+
+/// What was due before the first day, and what corrections have changed of that since.
+fn before(member: MemberId, records: &[Record], days: Days, now: &Counted<'_>, currency: Currency) -> (Amount, Amount) {
+    let Some(eve) = days.from.and_then(|from| from.yesterday().ok()) else {
+        return (Amount::zero(currency), Amount::zero(currency));
+    };
+    let still: BTreeSet<u64> = now.records.iter().map(|record| record.envelope.position).collect();
+    let (mut then, mut gone) = (Sums::default(), Sums::default());
+    for record in Counted::until(records, Some(eve)).records {
+        then.add(member, record);
+        if !still.contains(&record.envelope.position) {
+            gone.add(member, record);
+        }
+    }
+    let nothing = Amount::zero(currency);
+    (then.open(currency).total(), nothing.minus(gone.open(currency).total()))
+}
+
+/// Whether something happened to an item in the days of the statement.
+fn within(line: &ItemLine, days: Days) -> bool {
+    let said = [line.acknowledged.map(|said| said.on), line.disputed.map(|said| said.on), line.paid_on];
+    let last = said.into_iter().flatten().chain([line.since]).max();
+    days.from.is_none_or(|from| last.is_some_and(|last| from <= last))
+}
+
+fn divided_on(record: &Record, sale: SaleId) -> Option<Date> {
+    let Event::ProceedsAllocated(e) = &record.event else { return None };
+    (e.sale == sale).then_some(record.envelope.occurred_on)
+}
+
+impl Statement {
+    /// Adds what one record says happened to her.
+    fn gather(&mut self, record: &Record) {
+        let (member, on) = (self.member, record.envelope.occurred_on);
+        if let Event::ProceedsAllocated(e) = &record.event {
+            for share in e.makers.iter().filter(|share| share.member == member) {
+                let amount = Amount(share.amount);
+                self.earned = self.earned.plus(amount);
+                let line = self.sale(e.sale);
+                line.share = line.share.plus(amount);
+            }
+        } else if let Event::DeductionApplied(e) = &record.event
+            && e.member == member
+        {
+            let amount = Amount(e.amount);
+            let (recovers, of) = RecoveredKind::of(e.recovers);
+            self.deducted = self.deducted.plus(amount);
+            self.deductions.push(DeductionLine { sale: e.sale, clause: e.clause, recovers, of, amount, on });
+            let known = self.deducted_by_clause.iter_mut();
+            match { known }.find(|line| (line.clause, line.recovers, line.of) == (e.clause, recovers, of)) {
+                Some(line) => line.amount = line.amount.plus(amount),
+                None => self.deducted_by_clause.push(ClauseLine { clause: e.clause, recovers, of, amount }),
+            }
+            let line = self.sale(e.sale);
+            line.deducted = line.deducted.plus(amount);
+        } else if let Event::FxDifferenceRealised(e) = &record.event {
+            for share in e.makers.iter().filter(|share| share.member == member) {
+                let signed = match e.side {
+                    ExchangeSide::Gain => Amount(share.amount),
+                    ExchangeSide::Loss => Amount(share.amount.negated()),
+                };
+                self.exchange_difference = self.exchange_difference.plus(signed);
+                if let Some(sale) = e.sale {
+                    let line = self.sale(sale);
+                    line.exchange_difference = line.exchange_difference.plus(signed);
+                }
+            }
+        } else if let Event::CreditNoteIssued(e) = &record.event {
+            for part in e.makers.iter().filter(|part| part.member == member) {
+                let used = part.debt.into_iter().chain(part.fund).map(Amount);
+                self.credited = self.credited.plus(Amount(part.amount));
+                self.credited_after_use = used.fold(self.credited_after_use, Amount::plus);
+                let line = self.sale(e.sale);
+                line.credited = line.credited.plus(Amount(part.amount));
+            }
+        } else {
+            self.gather_payment(record);
+        }
+    }
+
+    fn gather_payment(&mut self, record: &Record) {
+        let member = self.member;
+        if let Event::PayoutSettled(e) = &record.event
+            && e.member == member
+        {
+            self.paid = self.paid.plus(Amount(e.amount));
+        } else if let Event::PayoutHanded(e) = &record.event
+            && e.member == member
+        {
+            self.paid = self.paid.plus(Amount(e.amount));
+        } else if let Event::PayoutReturned(e) = &record.event
+            && e.member == member
+        {
+            self.paid = self.paid.minus(Amount(e.amount));
+        }
+    }
+
+    fn sale(&mut self, sale: SaleId) -> &mut SaleLine {
+        let known = self.sales.iter().position(|line| line.sale == sale);
+        let index = known.unwrap_or(self.sales.len());
+        if index == self.sales.len() {
+            let zero = Amount::zero(self.currency);
+            let (share, deducted, credited, exchange_difference, hers) = (zero, zero, zero, zero, zero);
+            let line = SaleLine { sale, on: None, buyer: None, share, deducted, credited, exchange_difference, hers };
+            self.sales.push(line);
+        }
+        &mut self.sales[index]
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,276 @@
+//! A maker's part of a sale: what was kept of it, what reached her hand, what is still open.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use serde::Serialize;
+
+use crate::account::Account;
+use crate::event::Event;
+use crate::event::trade::Recovered;
+use crate::event::treasury::ExchangeSide;
+use crate::id::{ClauseId, Code, CreditNoteId, MemberId, SaleId};
+use crate::money::{Currency, Money};
+use crate::record::Record;
+use crate::report::amount::Amount;
+use crate::report::payout_item::{ItemLine, Items};
+use crate::report::trace::moved::Moved;
+
+/// One maker's part of a sale. What she had at first less what was credited, plus her part of exchange differences,
+/// is what was deducted, paid to her and is open, less what she owes back and what a fund bore.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct MakerTrace {
+    /// The maker.
+    pub member: MemberId,
+    /// Her share when the sale was divided, before deductions.
+    pub share: Amount,
+    /// What credit notes took off it.
+    pub credited: Amount,
+    /// Her part of exchange differences, where makers bear them; below zero for a loss.
+    pub exchange_difference: Amount,
+    /// What was deducted, and under which clause.
+    pub deductions: Vec<DeductionLine>,
+    /// The payouts that carried a part of it, with how far each has come.
+    pub payouts: Vec<ItemLine>,
+    /// How her part of the credit notes was met.
+    pub credit_notes: Vec<ReversalLine>,
+    /// What reached her hand.
+    pub paid: Amount,
+    /// What is still open, by state.
+    pub open: Open,
+    /// What she had already used and owes back.
+    pub owed_back: Amount,
+    /// What she had already used and a fund bore.
+    pub borne_by_fund: Amount,
+    /// Days from the buyer's last payment to the last money in her hand; below zero if she was paid first.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub days: Option<i64>,
+    /// What of it cannot be found.
+    pub unexplained: Amount,
+}
+
+/// A part of her share that was kept.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct DeductionLine {
+    /// The sale it was kept from.
+    pub sale: SaleId,
+    /// The clause of the agreement.
+    pub clause: ClauseId,
+    /// What it pays back.
+    pub recovers: RecoveredKind,
+    /// Which loan or fund.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub of: Option<Code>,
+    /// How much.
+    pub amount: Amount,
+    /// When.
+    pub on: Date,
+}
+
+/// What a deduction pays back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RecoveredKind {
+    /// Materials she had received.
+    Materials,
+    /// A loan.
+    Loan,
+    /// A debt left by a refund.
+    Debt,
+    /// A fund she pays into.
+    Fund,
+}
+
+impl RecoveredKind {
+    /// The words a reader sees.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            RecoveredKind::Materials => "materials",
+            RecoveredKind::Loan => "loan",
+            RecoveredKind::Debt => "debt of a refund",
+            RecoveredKind::Fund => "fund",
+        }
+    }
+
+    /// What an event recovers, and which.
+    pub(crate) fn of(recovered: Recovered) -> (RecoveredKind, Option<Code>) {
+        match recovered {
+            Recovered::Materials => (RecoveredKind::Materials, None),
+            Recovered::Loan(loan) => (RecoveredKind::Loan, Some(loan.0)),
+            Recovered::Debt => (RecoveredKind::Debt, None),
+            Recovered::Fund(fund) => (RecoveredKind::Fund, Some(fund.0)),
+        }
+    }
+}
+
+/// How her part of a credit note was met.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ReversalLine {
+    /// The credit note.
+    pub credit_note: CreditNoteId,
+    /// When.
+    pub on: Date,
+    /// Her part.
+    pub amount: Amount,
+    /// Taken from what she had not received yet.
+    pub from_open: Amount,
+    /// She owes it.
+    pub owed_back: Amount,
+    /// A fund bore it.
+    pub borne_by_fund: Amount,
+}
+
+/// What is open of a member's money, by state.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Open {
+    /// Earned; the buyer has not paid yet, or something else must come first.
+    pub pending: Amount,
+    /// Payable now.
+    pub available: Amount,
+    /// Set aside in a payout.
+    pub in_payout: Amount,
+    /// Sent, not yet confirmed.
+    pub sent: Amount,
+    /// In cash, not collected.
+    pub unclaimed: Amount,
+}
+
+impl Open {
+    /// Nothing open.
+    pub(crate) fn none(currency: Currency) -> Open {
+        let zero = Amount::zero(currency);
+        Open { pending: zero, available: zero, in_payout: zero, sent: zero, unclaimed: zero }
+    }
+
+    /// All of it.
+    #[must_use]
+    pub fn total(self) -> Amount {
+        self.pending.plus(self.available).plus(self.in_payout).plus(self.sent).plus(self.unclaimed)
+    }
+}
+
+/// Every maker of a sale, in the order of the division.
+pub(super) fn makers(
+    sale: SaleId,
+    records: &[&Record],
+    items: &Items,
+    moved: &Moved,
+    last_paid_on: Option<Date>,
+    currency: Currency,
+) -> Vec<MakerTrace> {
+    let mut makers: Vec<MakerTrace> = Vec::new();
+    for record in records {
+        if let Event::ProceedsAllocated(e) = &record.event
+            && e.sale == sale
+        {
+            for share in &e.makers {
+                match makers.iter_mut().find(|maker| maker.member == share.member) {
+                    Some(maker) => maker.share = maker.share.plus(Amount(share.amount)),
+                    None => makers.push(MakerTrace::new(share.member, Amount(share.amount))),
+                }
+            }
+        }
+    }
+    let by_member: BTreeMap<MemberId, usize> =
+        makers.iter().enumerate().map(|(index, maker)| (maker.member, index)).collect();
+    for record in records {
+        gather(&mut makers, &by_member, sale, record);
+    }
+    for ((payout, member), item) in items.iter().filter(|(_, item)| item.is_from(sale)) {
+        if let Some(maker) = by_member.get(member).and_then(|index| makers.get_mut(*index)) {
+            maker.payouts.push(item.line(*payout, Some(sale), currency, last_paid_on));
+        }
+    }
+    makers.iter_mut().for_each(|maker| maker.close(moved, currency));
+    makers
+}
+
+fn gather(makers: &mut [MakerTrace], by_member: &BTreeMap<MemberId, usize>, sale: SaleId, record: &Record) {
+    let on = record.envelope.occurred_on;
+    let of = |member: &MemberId| by_member.get(member).copied();
+    if let Event::DeductionApplied(e) = &record.event
+        && e.sale == sale
+        && let Some(index) = of(&e.member)
+    {
+        let (recovers, of) = RecoveredKind::of(e.recovers);
+        let amount = Amount(e.amount);
+        makers[index].deductions.push(DeductionLine { sale, clause: e.clause, recovers, of, amount, on });
+    } else if let Event::FxDifferenceRealised(e) = &record.event
+        && e.sale == Some(sale)
+    {
+        for share in &e.makers {
+            let Some(index) = of(&share.member) else { continue };
+            let signed = match e.side {
+                ExchangeSide::Gain => Amount(share.amount),
+                ExchangeSide::Loss => Amount(share.amount.negated()),
+            };
+            makers[index].exchange_difference = makers[index].exchange_difference.plus(signed);
+        }
+    } else if let Event::CreditNoteIssued(e) = &record.event
+        && e.sale == sale
+    {
+        for part in &e.makers {
+            let Some(index) = of(&part.member) else { continue };
+            let or_nothing = |amount: Option<Money>| Amount(amount.unwrap_or(part.amount.currency().zero()));
+            makers[index].credit_notes.push(ReversalLine {
+                credit_note: e.credit_note,
+                on,
+                amount: Amount(part.amount),
+                from_open: or_nothing(part.pending).plus(or_nothing(part.available)),
+                owed_back: or_nothing(part.debt),
+                borne_by_fund: or_nothing(part.fund),
+            });
+        }
+    }
+}
+
+impl MakerTrace {
+    fn new(member: MemberId, share: Amount) -> MakerTrace {
+        let currency = share.0.currency();
+        let zero = Amount::zero(currency);
+        MakerTrace {
+            member,
+            share,
+            credited: zero,
+            exchange_difference: zero,
+            deductions: Vec::new(),
+            payouts: Vec::new(),
+            credit_notes: Vec::new(),
+            paid: zero,
+            open: Open::none(currency),
+            owed_back: zero,
+            borne_by_fund: zero,
+            days: None,
+            unexplained: zero,
+        }
+    }
+
+    /// What was kept of her share, under all clauses.
+    #[must_use]
+    pub fn deducted(&self) -> Amount {
+        Amount::sum(self.share.0.currency(), self.deductions.iter().map(|line| line.amount))
+    }
+
+    fn close(&mut self, moved: &Moved, currency: Currency) {
+        let sum = |part: fn(&ReversalLine) -> Amount| Amount::sum(currency, self.credit_notes.iter().map(part));
+        let (credited, owed_back) = (sum(|line| line.amount), sum(|line| line.owed_back));
+        let borne_by_fund = sum(|line| line.borne_by_fund);
+        let member = self.member;
+        self.credited = credited;
+        self.owed_back = owed_back;
+        self.borne_by_fund = borne_by_fund;
+        self.paid = Amount::sum(currency, self.payouts.iter().map(|line| line.paid));
+        self.days = self.payouts.iter().filter_map(|line| line.paid_on.zip(line.days)).max().map(|(_, days)| days);
+        self.open = Open {
+            pending: moved.lot(Account::MemberPending(member)),
+            available: moved.lot(Account::MemberAvailable(member)),
+            in_payout: moved.lot(Account::MemberInPayout(member)),
+            sent: moved.sent_to(member),
+            unclaimed: moved.lot(Account::MemberUnclaimed(member)),
+        };
+        let hers = self.share.minus(self.credited).plus(self.exchange_difference);
+        let found = self.deducted().plus(self.paid).plus(self.open.total()).minus(owed_back).minus(borne_by_fund);
+        self.unexplained = hers.minus(found);
+    }
+}

@@ -1,0 +1,334 @@
+//! The slices of a sale: who received which part of the price, under which step, and where that part is now.
+
+use std::collections::{BTreeMap, VecDeque};
+
+use jiff::civil::Date;
+use rust_decimal::{Decimal, RoundingStrategy};
+use serde::Serialize;
+
+use crate::account::Account;
+use crate::agreement::document::{Agreement, Step};
+use crate::agreement::terms::Take;
+use crate::event::trade::{CreditNoteIssued, Receiver, SaleRecorded};
+use crate::event::{Event, Source};
+use crate::id::{Code, FundId, MovementId, SaleId};
+use crate::money::{Currency, Rate};
+use crate::posting::account_of;
+use crate::record::Record;
+use crate::report::amount::Amount;
+use crate::report::trace::maker::MakerTrace;
+use crate::report::trace::moved::Moved;
+
+/// One slice of the price.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct SliceTrace {
+    /// The step of the agreement; `tax` and `makers` are the sums of theirs.
+    pub step: Code,
+    /// What kind of receiver has it.
+    pub receiver: ReceiverKind,
+    /// Which, where there are several of the kind.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<Code>,
+    /// Of which amount it is a percentage, where the record says so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub basis: Option<Amount>,
+    /// Which fraction, where it is a single one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rate: Option<Rate>,
+    /// How much it was when the sale was divided.
+    pub amount: Amount,
+    /// How much that is of the price, in hundredths, rounded half up.
+    pub percent: Decimal,
+    /// What credit notes took back of it.
+    pub credited: Amount,
+    /// Where the rest is. Empty for the makers, who are listed one by one.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub ends: Vec<End>,
+    /// The makers of the sale.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub makers: Vec<MakerTrace>,
+    /// What of it cannot be found.
+    pub unexplained: Amount,
+}
+
+/// Who has a slice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ReceiverKind {
+    /// The tax office.
+    TaxOffice,
+    /// An intermediary, carrier or other party.
+    Party,
+    /// The cooperative, for its running.
+    Cooperative,
+    /// The cooperative, for a cost it had paid.
+    Recovered,
+    /// A restricted fund.
+    Fund,
+    /// The makers.
+    Makers,
+}
+
+impl ReceiverKind {
+    /// The words a reader sees.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            ReceiverKind::TaxOffice => "tax office",
+            ReceiverKind::Party => "party",
+            ReceiverKind::Cooperative => "cooperative",
+            ReceiverKind::Recovered => "cooperative, for its costs",
+            ReceiverKind::Fund => "fund",
+            ReceiverKind::Makers => "makers",
+        }
+    }
+}
+
+/// Where a part of a slice is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct End {
+    /// What became of it.
+    pub end: EndKind,
+    /// How much; below zero it is owed back.
+    pub amount: Amount,
+    /// When, if it was paid.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub on: Option<Date>,
+    /// By which payment, if it was paid.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub movement: Option<MovementId>,
+}
+
+/// What became of a part of a slice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum EndKind {
+    /// It was paid to its receiver.
+    Settled,
+    /// It is still owed to its receiver.
+    Owed,
+    /// It is kept by the cooperative.
+    Kept,
+    /// It is held in its fund.
+    Held,
+}
+
+impl EndKind {
+    /// The word a reader sees.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            EndKind::Settled => "paid",
+            EndKind::Owed => "owed",
+            EndKind::Kept => "kept",
+            EndKind::Held => "held",
+        }
+    }
+}
+
+/// A slice as the records gave it.
+struct Given {
+    step: Code,
+    to: Option<Receiver>,
+    basis: Option<Amount>,
+    rate: Option<Rate>,
+    amount: Amount,
+    credited: Amount,
+}
+
+/// What an account has of the sale and its slices have not taken yet.
+struct Pot {
+    settled: VecDeque<(Date, MovementId, Amount)>,
+    rest: Amount,
+    rest_is: EndKind,
+    /// How many slices still come for it.
+    slices: usize,
+}
+
+/// Every slice but the makers', in the order of the agreement's steps.
+pub(super) fn slices(
+    sale: &SaleRecorded,
+    records: &[&Record],
+    terms: Option<&Agreement>,
+    moved: &Moved,
+    currency: Currency,
+) -> Vec<SliceTrace> {
+    let mut given = given(sale, records, terms, currency);
+    given.sort_by_key(|slice| terms.and_then(|terms| place(terms, slice.step)).unwrap_or(usize::MAX));
+    let mut pots: BTreeMap<Account, Pot> = BTreeMap::new();
+    for slice in &given {
+        let account = slice.to.map_or(Account::Tax, account_of);
+        pots.entry(account).or_insert_with(|| pot(slice.to, sale.sale, records, moved, currency)).slices += 1;
+    }
+    let traced = given.into_iter().map(|slice| {
+        let Given { step, to, basis, rate, amount, credited } = slice;
+        let left = amount.minus(credited);
+        let account = to.map_or(Account::Tax, account_of);
+        let ends = pots.get_mut(&account).map(|pot| pot.take(left)).unwrap_or_default();
+        let found = Amount::sum(currency, ends.iter().map(|end| end.amount));
+        let (receiver, name) = receiver(to);
+        let percent = percent(amount, Amount(sale.gross));
+        let unexplained = left.minus(found);
+        SliceTrace {
+            step,
+            receiver,
+            name,
+            basis,
+            rate,
+            amount,
+            percent,
+            credited,
+            ends,
+            makers: Vec::new(),
+            unexplained,
+        }
+    });
+    traced.collect()
+}
+
+/// A part of a whole in hundredths, rounded half up to two decimals.
+pub(super) fn percent(part: Amount, whole: Amount) -> Decimal {
+    let hundredths = part.0.decimal().checked_mul(Decimal::ONE_HUNDRED);
+    let percent = hundredths.and_then(|part| part.checked_div(whole.0.decimal())).unwrap_or_default();
+    let mut rounded = percent.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero);
+    rounded.rescale(2);
+    rounded
+}
+
+/// A code of this page; both are letters.
+pub(super) fn code(word: &str) -> Option<Code> {
+    word.parse().ok()
+}
+
+fn receiver(to: Option<Receiver>) -> (ReceiverKind, Option<Code>) {
+    match to {
+        None => (ReceiverKind::TaxOffice, None),
+        Some(Receiver::Party(party)) => (ReceiverKind::Party, Some(party.0)),
+        Some(Receiver::Cooperative) => (ReceiverKind::Cooperative, None),
+        Some(Receiver::Recovered) => (ReceiverKind::Recovered, None),
+        Some(Receiver::Fund(fund)) => (ReceiverKind::Fund, Some(fund.0)),
+    }
+}
+
+fn given(sale: &SaleRecorded, records: &[&Record], terms: Option<&Agreement>, currency: Currency) -> Vec<Given> {
+    let nothing = Amount::zero(currency);
+    let mut all: Vec<Given> = Vec::new();
+    if let Some(step) = code("tax").filter(|_| !sale.tax.is_zero()) {
+        let amount = Amount(sale.tax);
+        all.push(Given { step, to: None, basis: None, rate: None, amount, credited: nothing });
+    }
+    for record in records {
+        if let Event::CommissionCharged(e) = &record.event
+            && e.sale == sale.sale
+        {
+            let (step, to, basis, rate) = (e.step, Some(e.to), e.basis.map(Amount), e.rate);
+            all.push(Given { step, to, basis, rate, amount: Amount(e.amount), credited: nothing });
+        } else if let Event::ProceedsAllocated(e) = &record.event
+            && e.sale == sale.sale
+        {
+            all.extend(e.slices.iter().map(|slice| {
+                let rate = terms.and_then(|terms| rate_of(terms, slice.step));
+                let (step, to, amount) = (slice.step, Some(slice.to), Amount(slice.amount));
+                Given { step, to, basis: None, rate, amount, credited: nothing }
+            }));
+        } else if let Event::CreditNoteIssued(e) = &record.event
+            && e.sale == sale.sale
+        {
+            credit(&mut all, e);
+        }
+    }
+    all
+}
+
+fn credit(all: &mut [Given], note: &CreditNoteIssued) {
+    let tax = all.iter_mut().find(|slice| slice.to.is_none());
+    tax.into_iter().for_each(|slice| slice.credited = slice.credited.plus(Amount(note.tax)));
+    for part in &note.slices {
+        let slice = all.iter_mut().find(|slice| slice.step == part.step && slice.to == Some(part.to));
+        slice.into_iter().for_each(|slice| slice.credited = slice.credited.plus(Amount(part.amount)));
+    }
+}
+
+/// Where a step stands in the agreement; a part of a premium stands where the premium does.
+fn place(terms: &Agreement, name: Code) -> Option<usize> {
+    terms.steps.iter().position(|step| {
+        let part =
+            |step: &Step| matches!(step, Step::Premium(step) if step.of_which.iter().any(|part| part.name == name));
+        step.name() == name || part(step)
+    })
+}
+
+/// The rate an agreement gives a step that is a plain percentage.
+fn rate_of(terms: &Agreement, name: Code) -> Option<Rate> {
+    terms.steps.iter().filter(|step| step.name() == name).find_map(|step| {
+        let take = match step {
+            Step::Share(step) => &step.take,
+            Step::Premium(step) => &step.take,
+            Step::Tax(_) | Step::Cost(_) | Step::Minimum(_) | Step::Deduction(_) | Step::Rounding(_) => return None,
+        };
+        match take {
+            Take::Percent(percent) => Some(percent.rate),
+            Take::Fixed(_) | Take::Tiers(_) | Take::Rest => None,
+        }
+    })
+}
+
+fn pot(to: Option<Receiver>, sale: SaleId, records: &[&Record], moved: &Moved, currency: Currency) -> Pot {
+    let account = to.map_or(Account::Tax, account_of);
+    let settled = records.iter().filter_map(|record| settled(record, account, sale, currency)).collect();
+    let (rest, rest_is) = match to {
+        None => (moved.kept(account), EndKind::Owed),
+        Some(Receiver::Party(_)) => (moved.lot(account), EndKind::Owed),
+        Some(Receiver::Cooperative | Receiver::Recovered) => (moved.kept(account), EndKind::Kept),
+        Some(Receiver::Fund(fund)) => {
+            // What a fund paid for makers is their end of the sale, not the fund's slice.
+            let borne = records.iter().flat_map(|record| borne_by(record, fund, sale));
+            (moved.kept(account).plus(Amount::sum(currency, borne)), EndKind::Held)
+        }
+    };
+    Pot { settled, rest, rest_is, slices: 0 }
+}
+
+/// What a fund paid for the makers of the sale under one credit note.
+fn borne_by(record: &Record, fund: FundId, sale: SaleId) -> Vec<Amount> {
+    let Event::CreditNoteIssued(e) = &record.event else { return Vec::new() };
+    let bears = e.sale == sale && e.fund == Some(fund);
+    e.makers.iter().filter(|_| bears).filter_map(|maker| maker.fund).map(Amount).collect()
+}
+
+/// What a party was paid of the sale by one record.
+fn settled(record: &Record, account: Account, sale: SaleId, currency: Currency) -> Option<(Date, MovementId, Amount)> {
+    let Event::PayableSettled(e) = &record.event else { return None };
+    let of_it = e.sources.iter().filter(|Source { sale: of, .. }| *of == sale);
+    let amount = Amount::sum(currency, of_it.map(|source| Amount(source.amount)));
+    let concerns = account == Account::Payable(e.party) && !amount.is_zero();
+    concerns.then_some((record.envelope.occurred_on, e.movement, amount))
+}
+
+impl Pot {
+    /// Takes a slice out of what its account has: what was paid first, then what is there. The last slice of an
+    /// account takes all that is left, so that nothing stays unseen.
+    fn take(&mut self, slice: Amount) -> Vec<End> {
+        self.slices = self.slices.saturating_sub(1);
+        let last = self.slices == 0;
+        let mut wanted = slice;
+        let mut ends = Vec::new();
+        while let Some((on, movement, amount)) = self.settled.pop_front() {
+            let part = if last { amount } else { amount.at_most(wanted) };
+            if part.0.is_positive() {
+                ends.push(End { end: EndKind::Settled, amount: part, on: Some(on), movement: Some(movement) });
+                wanted = wanted.minus(part);
+            }
+            if !last && part != amount {
+                self.settled.push_front((on, movement, amount.minus(part)));
+                break;
+            }
+        }
+        let part = if last { self.rest } else { self.rest.at_most(wanted) };
+        self.rest = self.rest.minus(part);
+        if !part.is_zero() {
+            ends.push(End { end: self.rest_is, amount: part, on: None, movement: None });
+        }
+        ends
+    }
+}

@@ -39,7 +39,7 @@ impl<W: io::Write> Csv<W> {
 
 impl<W: io::Write> Export for Csv<W> {
     fn begin(&mut self) -> io::Result<()> {
-        Ok(self.0.write_record(COLUMNS)?)
+        self.0.write_record(COLUMNS).map_err(failed)
     }
 
     fn record(&mut self, entry: &Entry<'_>) -> io::Result<()> {
@@ -71,7 +71,7 @@ impl<W: io::Write> Export for Csv<W> {
                 envelope.key.to_string(),
             ];
             let cells = around.iter().chain(&row).map(|cell| harmless(cell));
-            self.0.write_record(cells.map(Cow::into_owned).map(String::into_bytes))?;
+            self.0.write_record(cells.map(Cow::into_owned).map(String::into_bytes)).map_err(failed)?;
         }
         Ok(())
     }
@@ -79,6 +79,12 @@ impl<W: io::Write> Export for Csv<W> {
     fn end(&mut self) -> io::Result<()> {
         self.0.flush()
     }
+}
+
+/// What failed underneath, as it was.
+fn failed(error: csv::Error) -> io::Error {
+    let what = error.to_string();
+    if let csv::ErrorKind::Io(error) = error.into_kind() { error } else { io::Error::other(what) }
 }
 
 /// A text no spreadsheet takes for a formula: where it begins like one, an apostrophe stands before it.

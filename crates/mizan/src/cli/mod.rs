@@ -24,7 +24,9 @@ mod place;
 mod init;
 mod record;
 mod replay;
+mod export;
 mod completions;
+mod demo;
 mod man;
 
 use std::io;
@@ -35,6 +37,8 @@ use clap::{Parser, Subcommand};
 use mizan_store::sqlite::open::OpenError;
 
 use crate::cli::completions::Completions;
+use crate::cli::demo::Demo;
+use crate::cli::export::Export;
 use crate::cli::init::Init;
 use crate::cli::man::Man;
 use crate::cli::record::Record;
@@ -58,9 +62,11 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Demo(Demo),
     Init(Init),
     Record(Record),
     Replay(Replay),
+    Export(Export),
     Completions(Completions),
     Man(Man),
 }
@@ -68,9 +74,11 @@ enum Command {
 impl Command {
     async fn run(self, terminal: &Terminal) -> anyhow::Result<Outcome> {
         match self {
+            Command::Demo(demo) => demo.run(terminal).await,
             Command::Init(init) => init.run(terminal).await,
             Command::Record(record) => record.run(terminal).await,
             Command::Replay(replay) => replay.run(terminal).await,
+            Command::Export(export) => export.run(terminal).await,
             Command::Completions(completions) => completions.run(terminal),
             Command::Man(man) => man.run(terminal),
         }

@@ -23,6 +23,9 @@ mod terminal;
 mod place;
 mod init;
 mod record;
+mod balances;
+mod statement;
+mod trace;
 mod replay;
 mod export;
 mod completions;
@@ -36,6 +39,7 @@ use clap::{Parser, Subcommand};
 
 use mizan_store::sqlite::open::OpenError;
 
+use crate::cli::balances::Balances;
 use crate::cli::completions::Completions;
 use crate::cli::demo::Demo;
 use crate::cli::export::Export;
@@ -43,7 +47,9 @@ use crate::cli::init::Init;
 use crate::cli::man::Man;
 use crate::cli::record::Record;
 use crate::cli::replay::Replay;
+use crate::cli::statement::Statement;
 use crate::cli::terminal::Terminal;
+use crate::cli::trace::Trace;
 use crate::service::reader::ReadError;
 
 /// The ledger of a cooperative network: who kept what of each price, and what reached the maker's hand.
@@ -65,6 +71,9 @@ enum Command {
     Demo(Demo),
     Init(Init),
     Record(Record),
+    Balances(Balances),
+    Statement(Statement),
+    Trace(Trace),
     Replay(Replay),
     Export(Export),
     Completions(Completions),
@@ -77,6 +86,9 @@ impl Command {
             Command::Demo(demo) => demo.run(terminal).await,
             Command::Init(init) => init.run(terminal).await,
             Command::Record(record) => record.run(terminal).await,
+            Command::Balances(balances) => balances.run(terminal).await,
+            Command::Statement(statement) => statement.run(terminal).await,
+            Command::Trace(trace) => trace.run(terminal).await,
             Command::Replay(replay) => replay.run(terminal).await,
             Command::Export(export) => export.run(terminal).await,
             Command::Completions(completions) => completions.run(terminal),

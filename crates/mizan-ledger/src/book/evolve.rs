@@ -3,49 +3,36 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use crate::account::Account;
 use crate::agreement::facts::Maker;
 use crate::book::state::{Class, Consent, Cooperative, Dispute, Item, ItemState, Loan, Order, Payment, Sale};
 use crate::book::state::{SliceLeft, Version, Work};
 use crate::book::{Book, BrokenLog};
-use crate::event::correction::{CorrectionDeclared, Mirror, Target};
+use crate::event::Event;
 use crate::event::trade::{CreditNoteIssued, SaleRecorded};
-use crate::event::{Event, Kind, Source};
-use crate::id::{
-    ActorId, AgreementId, Code, CooperativeId, MaterialsId, MemberId, OrderId, PaymentId, PayoutId, SaleId, WorkId,
-};
+use crate::id::{ActorId, AgreementId, Code, CooperativeId, MemberId, OrderId, PaymentId, PayoutId, SaleId};
 use crate::money::{MAD, Money};
 use crate::posting::Posting;
 use crate::record::Record;
 
 /// What is missing when a record speaks of something unknown.
-struct Unknown(&'static str, String);
+pub(super) struct Unknown(pub(super) &'static str, pub(super) String);
 
 /// Finds something in a map, or says what is missing.
-fn known<'a, T>(found: Option<&'a mut T>, what: &'static str, id: impl ToString) -> Result<&'a mut T, Unknown> {
+pub(super) fn known<'a, T>(
+    found: Option<&'a mut T>,
+    what: &'static str,
+    id: impl ToString,
+) -> Result<&'a mut T, Unknown> {
     found.ok_or_else(|| Unknown(what, id.to_string()))
 }
 
-/// What a mirror sets aside again: its credits on the accounts where a payout waits, per sale.
-fn set_aside_again(mirror: &[Mirror], waits: [Account; 2]) -> Vec<Source> {
-    let mut sources: Vec<Source> = Vec::new();
-    for posting in mirror.iter().filter(|posting| waits.contains(&posting.account)) {
-        let (Some(sale), Some(amount)) = (posting.sale, posting.credit) else { continue };
-        match sources.iter_mut().find(|part| part.sale == sale) {
-            Some(part) => add(&mut part.amount, amount),
-            None => sources.push(Source { sale, amount }),
-        }
-    }
-    sources
-}
-
 /// A sum of amounts that are in one currency by construction.
-fn add(to: &mut Money, amount: Money) {
+pub(super) fn add(to: &mut Money, amount: Money) {
     *to = Money::new(to.minor() + amount.minor(), to.currency());
 }
 
 /// A difference of amounts that are in one currency by construction.
-fn take(from: &mut Money, amount: Money) {
+pub(super) fn take(from: &mut Money, amount: Money) {
     add(from, amount.negated());
 }
 
@@ -361,91 +348,7 @@ impl Cooperative {
         Ok(())
     }
 
-    /// Takes back what the targets changed beside the balances.
-    fn correct(&mut self, e: &CorrectionDeclared) -> Result<(), Unknown> {
-        self.name(Class::Correction, e.correction.0);
-        for target in &e.corrects {
-            self.corrected.insert(target.position);
-            self.undo(target, &e.mirror)?;
-        }
-        Ok(())
-    }
-
-    fn undo(&mut self, target: &Target, mirror: &[Mirror]) -> Result<(), Unknown> {
-        let Target { kind, of, member, .. } = target;
-        match (kind, member) {
-            (Kind::SaleRecorded, _) => self.undo_sale(SaleId(*of))?,
-            (Kind::PaymentReceived, _) => {
-                self.payments.remove(&PaymentId(*of));
-            }
-            (Kind::AdvanceReceived, _) => self.undo_advance(PaymentId(*of), mirror)?,
-            (Kind::WorkRecorded, _) => {
-                let undone = self.work.remove(&WorkId(*of)).and_then(|work| work.order);
-                if let Some(unpaid) = undone.and_then(|order| self.unpaid_work.get_mut(&order)) {
-                    unpaid.remove(&WorkId(*of));
-                }
-            }
-            (Kind::MaterialsAdvanced, _) => {
-                if let Some((Some(order), value)) = self.materials.remove(&MaterialsId(*of)) {
-                    take(&mut self.order_mut(order)?.materials, value);
-                }
-            }
-            (Kind::PayoutHanded, Some(member)) => {
-                let waits = [Account::MemberInPayout(*member), Account::MemberUnclaimed(*member)];
-                let item = self.item_mut(PayoutId(*of), *member)?;
-                item.sources = set_aside_again(mirror, waits);
-                item.amount =
-                    Money::new(item.sources.iter().map(|part| part.amount.minor()).sum(), item.amount.currency());
-                let unclaimed = mirror.iter().any(|posting| posting.account == waits[1]);
-                item.state = if unclaimed { ItemState::Unclaimed } else { ItemState::Scheduled };
-                item.acknowledged = None;
-            }
-            (Kind::PayoutSettled, Some(member)) => {
-                self.item_mut(PayoutId(*of), *member)?.state = ItemState::Sent;
-            }
-            _ => {}
-        }
-        Ok(())
-    }
-
-    /// The correction of an advance has no other target, so its mirror says how much leaves the till and the order.
-    fn undo_advance(&mut self, payment: PaymentId, mirror: &[Mirror]) -> Result<(), Unknown> {
-        let undone = self.payments.remove(&payment).and_then(|payment| payment.order);
-        let order = self.order_mut(undone.ok_or_else(|| Unknown("advance", payment.to_string()))?)?;
-        for posting in mirror {
-            if let (Account::Till(_), Some(amount)) = (posting.account, posting.credit) {
-                take(&mut order.advanced, amount);
-                take(&mut order.open, amount);
-            }
-            if let (Account::BuyerAdvance(_), Some(booked)) = (posting.account, posting.debit) {
-                take(&mut order.open_booked, booked);
-            }
-        }
-        Ok(())
-    }
-
-    fn undo_sale(&mut self, sale: SaleId) -> Result<(), Unknown> {
-        let undone = self.sales.remove(&sale).ok_or_else(|| Unknown("sale", sale.to_string()))?;
-        for work in &undone.work {
-            let entry = known(self.work.get_mut(work), "work", work)?;
-            entry.paid_by = None;
-            if let Some(order) = entry.order {
-                self.unpaid_work.entry(order).or_default().insert(*work);
-            }
-        }
-        if let Some(order) = undone.order {
-            let order = self.order_mut(order)?;
-            take(&mut order.invoiced, undone.total);
-            add(&mut order.materials, undone.materials);
-            if let Some((amount, booked)) = undone.offset {
-                add(&mut order.open, amount);
-                add(&mut order.open_booked, booked);
-            }
-        }
-        Ok(())
-    }
-
-    fn name(&mut self, class: Class, code: Code) {
+    pub(super) fn name(&mut self, class: Class, code: Code) {
         self.named.insert((class, code));
     }
 
@@ -466,7 +369,7 @@ impl Cooperative {
         known(versions.and_then(|versions| versions.get_mut(&version)), "agreement", agreement)
     }
 
-    fn order_mut(&mut self, order: OrderId) -> Result<&mut Order, Unknown> {
+    pub(super) fn order_mut(&mut self, order: OrderId) -> Result<&mut Order, Unknown> {
         known(self.orders.get_mut(&order), "order", order)
     }
 
@@ -478,7 +381,7 @@ impl Cooperative {
         known(self.payments.get_mut(&payment), "payment", payment)
     }
 
-    fn item_mut(&mut self, payout: PayoutId, member: MemberId) -> Result<&mut Item, Unknown> {
+    pub(super) fn item_mut(&mut self, payout: PayoutId, member: MemberId) -> Result<&mut Item, Unknown> {
         let items = self.payouts.get_mut(&payout).map(|payout| &mut payout.items);
         known(items.and_then(|items| items.get_mut(&member)), "item of payout", payout)
     }

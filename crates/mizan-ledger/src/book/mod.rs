@@ -5,6 +5,7 @@
 
 mod evolve;
 pub mod state;
+mod undo;
 
 use std::collections::BTreeMap;
 

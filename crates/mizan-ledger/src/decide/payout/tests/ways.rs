@@ -68,6 +68,8 @@ fn a_payment_that_comes_back_is_available_again_and_paid_by_another_payout() {
         .and([settle("weaver-1", "bank:main")])
         .when(give_back("weaver-1", "cash:office"))
         .refused("wrong_till")
+        .when(give_back("weaver-1", "bank:nowhere"))
+        .refused("unknown_till")
         .when(give_back("weaver-1", "bank:main"))
         .then(&["payout_returned"])
         .holds("assets:bank:main", "2055.61 MAD")

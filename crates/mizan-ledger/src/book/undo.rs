@@ -1,0 +1,108 @@
+//! What a correction takes back in the book, beside the balances, which its mirror takes back.
+
+use crate::account::Account;
+use crate::book::evolve::{Unknown, add, known, take};
+use crate::book::state::{Class, Cooperative, ItemState};
+use crate::event::correction::{CorrectionDeclared, Mirror, Target};
+use crate::event::{Kind, Source};
+use crate::id::{MaterialsId, PaymentId, PayoutId, SaleId, WorkId};
+use crate::money::Money;
+
+impl Cooperative {
+    /// Takes back what the targets changed beside the balances.
+    pub(super) fn correct(&mut self, e: &CorrectionDeclared) -> Result<(), Unknown> {
+        self.name(Class::Correction, e.correction.0);
+        for target in &e.corrects {
+            self.corrected.insert(target.position);
+            self.undo(target, &e.mirror)?;
+        }
+        Ok(())
+    }
+
+    fn undo(&mut self, target: &Target, mirror: &[Mirror]) -> Result<(), Unknown> {
+        let Target { kind, of, member, .. } = target;
+        match (kind, member) {
+            (Kind::SaleRecorded, _) => self.undo_sale(SaleId(*of))?,
+            (Kind::PaymentReceived, _) => {
+                self.payments.remove(&PaymentId(*of));
+            }
+            (Kind::AdvanceReceived, _) => self.undo_advance(PaymentId(*of), mirror)?,
+            (Kind::WorkRecorded, _) => {
+                let undone = self.work.remove(&WorkId(*of)).and_then(|work| work.order);
+                if let Some(unpaid) = undone.and_then(|order| self.unpaid_work.get_mut(&order)) {
+                    unpaid.remove(&WorkId(*of));
+                }
+            }
+            (Kind::MaterialsAdvanced, _) => {
+                if let Some((Some(order), value)) = self.materials.remove(&MaterialsId(*of)) {
+                    take(&mut self.order_mut(order)?.materials, value);
+                }
+            }
+            (Kind::PayoutHanded, Some(member)) => {
+                let waits = [Account::MemberInPayout(*member), Account::MemberUnclaimed(*member)];
+                let item = self.item_mut(PayoutId(*of), *member)?;
+                item.sources = set_aside_again(mirror, waits);
+                item.amount =
+                    Money::new(item.sources.iter().map(|part| part.amount.minor()).sum(), item.amount.currency());
+                let unclaimed = mirror.iter().any(|posting| posting.account == waits[1]);
+                item.state = if unclaimed { ItemState::Unclaimed } else { ItemState::Scheduled };
+                item.acknowledged = None;
+            }
+            (Kind::PayoutSettled, Some(member)) => {
+                self.item_mut(PayoutId(*of), *member)?.state = ItemState::Sent;
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    /// The correction of an advance has no other target, so its mirror says how much leaves the till and the order.
+    fn undo_advance(&mut self, payment: PaymentId, mirror: &[Mirror]) -> Result<(), Unknown> {
+        let undone = self.payments.remove(&payment).and_then(|payment| payment.order);
+        let order = self.order_mut(undone.ok_or_else(|| Unknown("advance", payment.to_string()))?)?;
+        for posting in mirror {
+            if let (Account::Till(_), Some(amount)) = (posting.account, posting.credit) {
+                take(&mut order.advanced, amount);
+                take(&mut order.open, amount);
+            }
+            if let (Account::BuyerAdvance(_), Some(booked)) = (posting.account, posting.debit) {
+                take(&mut order.open_booked, booked);
+            }
+        }
+        Ok(())
+    }
+
+    fn undo_sale(&mut self, sale: SaleId) -> Result<(), Unknown> {
+        let undone = self.sales.remove(&sale).ok_or_else(|| Unknown("sale", sale.to_string()))?;
+        for work in &undone.work {
+            let entry = known(self.work.get_mut(work), "work", work)?;
+            entry.paid_by = None;
+            if let Some(order) = entry.order {
+                self.unpaid_work.entry(order).or_default().insert(*work);
+            }
+        }
+        if let Some(order) = undone.order {
+            let order = self.order_mut(order)?;
+            take(&mut order.invoiced, undone.total);
+            add(&mut order.materials, undone.materials);
+            if let Some((amount, booked)) = undone.offset {
+                add(&mut order.open, amount);
+                add(&mut order.open_booked, booked);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// What a mirror sets aside again: its credits on the accounts where a payout waits, per sale.
+fn set_aside_again(mirror: &[Mirror], waits: [Account; 2]) -> Vec<Source> {
+    let mut sources: Vec<Source> = Vec::new();
+    for posting in mirror.iter().filter(|posting| waits.contains(&posting.account)) {
+        let (Some(sale), Some(amount)) = (posting.sale, posting.credit) else { continue };
+        match sources.iter_mut().find(|part| part.sale == sale) {
+            Some(part) => add(&mut part.amount, amount),
+            None => sources.push(Source { sale, amount }),
+        }
+    }
+    sources
+}

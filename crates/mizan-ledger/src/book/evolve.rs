@@ -336,6 +336,10 @@ impl Cooperative {
         take(&mut sale.gross, e.booked);
         take(&mut sale.outstanding, e.amount);
         take(&mut sale.carried, e.booked);
+        // Nothing owed is carried at nothing; the difference of the advance's rate from the sale's has become real.
+        if sale.outstanding.is_zero() {
+            sale.carried = sale.carried.currency().zero();
+        }
         take(&mut sale.tax, e.tax);
         for part in &e.slices {
             let left = sale.slices.iter_mut().find(|left| left.step == part.step && left.to == part.to);

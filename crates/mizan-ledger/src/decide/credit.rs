@@ -54,6 +54,11 @@ pub(super) fn issue(case: &Case<'_>, words: &IssueCreditNote) -> Result<Vec<Even
         sealed,
     };
     let mut events = vec![event.into()];
+    if sale.outstanding == amount {
+        // The advance came in at another rate than the rest: what is left on the account is not owed by anybody.
+        let left = sale.carried.minus(booked)?;
+        events.extend(difference_event(left.negated(), ExchangeOpen::Receivable(buyer), Some(id)));
+    }
     events.extend(released(case, id, sale, amount)?);
     Ok(events)
 }
@@ -121,7 +126,7 @@ pub(super) fn refund(case: &Case<'_>, words: &IssueRefund) -> Result<Vec<Event>,
     let carried = proportion(sale.carried.negated(), amount, credit)?;
     let buyer = sale.buyer;
     let event = RefundIssued { refund, sale: id, amount, rate, till, reference, buyer, booked, carried };
-    let difference = difference_event(carried.minus(booked)?, ExchangeOpen::Receivable(buyer));
+    let difference = difference_event(carried.minus(booked)?, ExchangeOpen::Receivable(buyer), Some(id));
     Ok(std::iter::once(event.into()).chain(difference).collect())
 }
 

@@ -30,7 +30,7 @@ use crate::decide::refusal::Refusal;
 use crate::event::membership::PartyRole;
 use crate::event::{Event, Source};
 use crate::id::{ActorId, Code, CooperativeId, MemberId, OrderId, PartyId, SaleId};
-use crate::money::{ExchangeRate, Money};
+use crate::money::{ExchangeRate, LARGEST, Money, NotMoney};
 use crate::posting::postings;
 use crate::record::{Actor, Record};
 
@@ -60,6 +60,10 @@ pub fn decide(book: &Book, submission: &Submission, past: &[Record]) -> Result<V
         postings(event, &mut moved);
         if let Some(currency) = unbalanced(&moved) {
             return Err(Refusal::Unbalanced { event: event.kind().name(), currency });
+        }
+        // What is written must be readable again: a sum of amounts within the bound may still lie beyond it.
+        if let Some(large) = moved.iter().find(|posting| posting.amount.minor().abs() > LARGEST) {
+            return Err(NotMoney::TooLarge(large.amount.to_string()).into());
         }
     }
     Ok(events)
@@ -196,7 +200,7 @@ impl<'a> Case<'a> {
             (false, None) => Err(Refusal::RateMissing { amount, currency }),
             (false, Some(rate)) => {
                 let product = amount.decimal().checked_mul(rate.decimal());
-                let product = product.ok_or_else(|| crate::money::NotMoney::TooLarge(amount.to_string()))?;
+                let product = product.ok_or_else(|| NotMoney::TooLarge(amount.to_string()))?;
                 Ok(Money::rounded(product, currency)?)
             }
         }

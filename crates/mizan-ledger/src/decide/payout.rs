@@ -17,7 +17,7 @@ use crate::event::payout::{
 };
 use crate::event::{Digests, Event, Source};
 use crate::id::{ActorId, MemberId, PayoutId};
-use crate::money::{Money, NotMoney};
+use crate::money::{LARGEST, Money, NotMoney};
 
 /// The most sales one item draws on, so that each record of its way, and the mirror of one, is short enough for the
 /// log.
@@ -69,6 +69,9 @@ fn set_aside(case: &Case<'_>, request: &PayoutRequest) -> Result<PayoutItem, Ref
     }
     if amount.exceeds(available)? {
         return Err(Refusal::MoreThanAvailable { member, available, asked: amount });
+    }
+    if amount.minor() > LARGEST {
+        return Err(Refusal::Amount(NotMoney::TooLarge(amount.to_string())));
     }
     let sources = case.oldest_first(account, amount);
     if sources.len() > MOST_SALES {

@@ -12,6 +12,7 @@ use crate::event::treasury::{
     CurrencyConverted, ExchangeOpen, ExchangeSide, FundsTransferred, FxDifferenceRealised, LoanDisbursed, LoanRepaid,
     MaterialsBought, OpeningBalanceRecorded, ProviderFeeCharged, TillOpened,
 };
+use crate::id::SaleId;
 use crate::money::Money;
 
 /// A till is opened once.
@@ -96,17 +97,17 @@ fn realised_by(case: &Case<'_>, sold: Money, brought: Money) -> Result<Option<Ev
         return Ok(None);
     }
     let difference = brought.minus(proportion(booked_at, sold, held)?)?;
-    Ok(difference_event(difference, ExchangeOpen::Exchange(sold.currency())))
+    Ok(difference_event(difference, ExchangeOpen::Exchange(sold.currency()), None))
 }
 
 /// The event for a gain (above zero) or a loss (below) that the cooperative bears; none if there is no difference.
-pub(super) fn difference_event(difference: Money, on: ExchangeOpen) -> Option<Event> {
+pub(super) fn difference_event(difference: Money, on: ExchangeOpen, sale: Option<SaleId>) -> Option<Event> {
     let (side, amount) = match difference {
         none if none.is_zero() => return None,
         loss if loss.is_negative() => (ExchangeSide::Loss, loss.negated()),
         gain => (ExchangeSide::Gain, gain),
     };
-    Some(FxDifferenceRealised { sale: None, amount, side, on, makers: Vec::new() }.into())
+    Some(FxDifferenceRealised { sale, amount, side, on, makers: Vec::new() }.into())
 }
 
 /// A lender's money comes in, or the cooperative's goes to a member.

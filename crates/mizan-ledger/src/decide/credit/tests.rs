@@ -134,3 +134,18 @@ fn a_credit_note_on_an_unpaid_sale_settles_what_the_buyer_no_longer_owes() {
         .holds("assets:receivable:demo-shop", "0.00 MAD")
         .holds("liabilities:member:weaver-1:available", "36.00 MAD");
 }
+
+#[test]
+fn crediting_what_is_still_owed_leaves_nothing_on_the_buyers_account_whatever_the_rates() {
+    let order = json!({"order": "order-1", "buyer": "demo-shop", "total": "400.00 EUR", "channel": "story"});
+    let advance = json!({"payment": "advance-1", "order": "order-1", "amount": "200.00 EUR", "rate": "10.80", "till": "bank:main"});
+    let sale = rug("sale-1", "400.00 EUR", BOTH).saying(json!({"order": "order-1", "rate": "10.75"}));
+    given([the_cooperative(), terms(json!({}), a_tenth_for_the_cooperative())].concat())
+        .and([say("president", "place_order", order), say("treasurer", "receive_advance", advance), sale])
+        .holds("assets:receivable:demo-shop", "2150.00 MAD")
+        .when(credit("credit-1", "200.00 EUR"))
+        .then(&["credit_note_issued", "fx_difference_realised", "earnings_released"])
+        .with("/0/booked", json!("2155.00 MAD"))
+        .with("/1/amount", json!("5.00 MAD"))
+        .holds("assets:receivable:demo-shop", "0.00 MAD");
+}

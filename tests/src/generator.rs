@@ -174,7 +174,7 @@ impl Generator {
         if self.acts_left_today == 0 {
             self.today = self.today.tomorrow().unwrap_or(self.today);
             self.now = self.now.max(morning(self.today));
-            let usual = self.plan.cooperatives as u64 * 2 + self.plan.sales as u64 / 500;
+            let usual = self.plan.cooperatives as u64 * 2 + self.plan.sales.min(1_000_000) as u64 / 500;
             self.acts_left_today = self.chance.between(1, 2 * usual);
         }
         self.acts_left_today -= 1;

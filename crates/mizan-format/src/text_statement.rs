@@ -46,8 +46,7 @@ fn account(statement: &Statement) -> Account {
         }
     };
     unless_zero("  exchange difference", statement.exchange_difference);
-    unless_zero("  given back to buyers", less(statement.credited));
-    unless_zero("  of that not taken from what is due to me", statement.credited_after_use);
+    unless_zero("  given back to buyers", less(statement.credited.minus(statement.credited_after_use)));
     unless_zero("  put right by corrections", statement.corrected);
     let left = statement.closing.plus(statement.paid);
     account.line("For me, after deductions", left);
@@ -78,5 +77,5 @@ fn account(statement: &Statement) -> Account {
 /// What a clause kept, in words.
 fn kept(line: &ClauseLine) -> String {
     let which = line.of.map_or(String::new(), |of| format!(" {of}"));
-    format!("{}: {}{which}", line.clause, line.recovers.words())
+    format!("{} ({}{which})", line.clause, line.recovers.words())
 }

@@ -76,7 +76,8 @@ fn paid(paid: &Paid, own: Currency) -> String {
     let mut say = |words: String| text.push_str(&format!("  {words}\n"));
     for line in &paid.credit_notes {
         let reason = reason(line.reason);
-        say(format!("credit note {} on {}: {} {foreign} ({reason})", line.credit_note, line.on, line.amount));
+        let booked = if foreign == own { String::new() } else { format!(", {} {own}", line.booked) };
+        say(format!("credit note {} on {}: {} {foreign}{booked} ({reason})", line.credit_note, line.on, line.amount));
     }
     for line in &paid.refunds {
         say(format!("refund {} on {}: {} {foreign}", line.refund, line.on, line.amount));
@@ -86,7 +87,7 @@ fn paid(paid: &Paid, own: Currency) -> String {
     }
     if !paid.exchange_difference.is_zero() {
         let words = if paid.exchange_difference.0.is_negative() { "lost" } else { "won" };
-        say(format!("{words} by the rates of the payments: {} {own}", paid.exchange_difference.size()));
+        say(format!("{words} by exchange rates: {} {own}", paid.exchange_difference.size()));
     }
     match paid.outstanding {
         open if open.is_zero() => say("paid in full".to_owned()),

@@ -11,6 +11,7 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 use serde::Serialize;
 
+use crate::account::Account;
 use crate::book::Book;
 use crate::event::Event;
 use crate::event::treasury::ExchangeSide;
@@ -213,7 +214,19 @@ pub fn statement(
     }
     let from_open = made.credited.minus(made.credited_after_use);
     let changes = made.earned.plus(made.exchange_difference).minus(made.deducted).minus(from_open).minus(made.paid);
-    made.unexplained = made.closing.minus(made.opening).minus(made.corrected).minus(changes);
+    made.unexplained = made.closing.minus(made.opening).minus(made.corrected).minus(changes).size();
+    if days.to.is_none() {
+        // At the end of the log the book itself knows what is due: a record that was not found shows here.
+        let accounts = [
+            Account::MemberPending(member),
+            Account::MemberAvailable(member),
+            Account::MemberInPayout(member),
+            Account::MemberUnclaimed(member),
+        ];
+        let held = accounts.into_iter().map(|account| Amount(own.balances.owed(account, currency)));
+        let astray = made.closing.minus(made.open.sent).minus(Amount::sum(currency, held));
+        made.unexplained = made.unexplained.plus(astray.size());
+    }
     Some(made)
 }
 

@@ -6,8 +6,9 @@
 pub mod finding;
 mod moved;
 pub mod paid;
-pub mod slice;
+pub mod ends;
 pub mod maker;
+pub mod slice;
 pub mod sale;
 pub mod payout;
 pub mod tables;
@@ -19,7 +20,8 @@ use crate::book::Book;
 use crate::book::state::Cooperative;
 use crate::event::Kind;
 use crate::event::correction::{CorrectionDeclared, CorrectionReason};
-use crate::id::{Code, CooperativeId, CorrectionId};
+use crate::id::{Code, CooperativeId, CorrectionId, SaleId};
+use crate::money::Money;
 use crate::record::Record;
 use crate::report::amount::Amount;
 use crate::report::counted::Counted;
@@ -116,6 +118,14 @@ struct Asked<'a> {
     own: &'a Cooperative,
     position: Option<u64>,
     day: Option<Date>,
+}
+
+impl Asked<'_> {
+    /// What the book itself carries of a sale on its buyer's account, if the trace is of the end of the log.
+    fn carried(&self, sale: SaleId) -> Option<Money> {
+        let known = self.own.sales.get(&sale).map(|sale| sale.carried);
+        known.filter(|_| self.day.is_none())
+    }
 }
 
 /// Traces what was found, from the records that concern it; as it stood at the end of a day, if one is given.

@@ -1,8 +1,9 @@
 //! What the postings of a sale's records moved: the side of the trace that no event field can flatter.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::account::Account;
+use crate::balances::Balances;
 use crate::event::Event;
 use crate::id::{MemberId, SaleId};
 use crate::money::{Currency, Money};
@@ -64,6 +65,27 @@ impl Moved {
     /// What was invoiced and not divided.
     pub(super) fn undivided(&self) -> Amount {
         self.amount(Some(&self.undivided))
+    }
+
+    /// The currency of the accounts.
+    pub(super) fn currency(&self) -> Currency {
+        self.currency
+    }
+
+    /// How far lot accounts are from what the book itself holds on them of the sale: a record that was not found shows
+    /// here. Beside the accounts the records moved, those of the makers are looked at.
+    pub(super) fn astray(&self, sale: SaleId, book: &Balances, makers: impl Iterator<Item = MemberId>) -> Amount {
+        let of = |member| {
+            [
+                Account::MemberPending(member),
+                Account::MemberAvailable(member),
+                Account::MemberInPayout(member),
+                Account::MemberUnclaimed(member),
+            ]
+        };
+        let accounts: BTreeSet<Account> = self.lots.keys().copied().chain(makers.flat_map(of)).collect();
+        let gap = |account| self.lot(account).minus(Amount(book.lot(account, sale, self.currency))).size();
+        Amount::sum(self.currency, accounts.into_iter().map(gap))
     }
 
     fn amount(&self, minor: Option<&i128>) -> Amount {

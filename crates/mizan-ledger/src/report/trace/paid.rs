@@ -37,7 +37,7 @@ pub struct Paid {
     pub credit_notes: Vec<CreditNoteLine>,
     /// Fees that were taken of this sale, borne by the cooperative.
     pub fees: Vec<FeeLine>,
-    /// Won, or lost below zero, between the rate of the invoice and the rates of the payments.
+    /// Won, or lost below zero, between the rate of the invoice and those of payments, credit notes and refunds.
     pub exchange_difference: Amount,
     /// When the buyer last paid.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -137,8 +137,9 @@ struct Origin {
     rate: Option<ExchangeRate>,
 }
 
-/// Gathers what was paid for a sale from the records that count.
-pub(super) fn paid(sale: &SaleRecorded, records: &[&Record], own: Currency) -> Paid {
+/// Gathers what was paid for a sale from the records that count. `carried` is what the book itself still carries of it,
+/// where the records reach to its end.
+pub(super) fn paid(sale: &SaleRecorded, records: &[&Record], own: Currency, carried: Option<Money>) -> Paid {
     let currency = sale.total.currency();
     let mut paid = Paid {
         currency,
@@ -157,7 +158,7 @@ pub(super) fn paid(sale: &SaleRecorded, records: &[&Record], own: Currency) -> P
         unexplained: Amount::zero(own),
     };
     records.iter().for_each(|record| paid.gather(sale.sale, record, records));
-    paid.close(own);
+    paid.close(own, carried);
     paid
 }
 
@@ -221,21 +222,20 @@ impl Paid {
         }
     }
 
-    /// What is left to pay, and whether the booked price was met by what the payments carried.
-    fn close(&mut self, own: Currency) {
+    /// What is left to pay, and whether what came for the booked price explains what is carried of it.
+    fn close(&mut self, own: Currency, carried: Option<Money>) {
         let currency = self.currency;
         let in_invoice = Amount::sum(currency, self.payments.iter().map(|line| line.amount));
         let back = Amount::sum(currency, self.refunds.iter().map(|line| line.amount));
         self.outstanding = self.invoiced.minus(self.credited).minus(in_invoice).plus(back);
         self.last_paid_on = self.payments.iter().map(|line| line.on).max();
-        let carried = Amount::sum(own, self.payments.iter().map(|line| line.carried));
+        // What the invoice was booked at, less all that came for it, is what is still carried on the buyer's account:
+        // nothing once nothing is to be paid, and at the end of the log what the book itself carries.
         let booked = Amount::sum(own, self.payments.iter().map(|line| line.booked));
-        let carried_back = Amount::sum(own, self.refunds.iter().map(|line| line.carried));
-        // Once nothing is to be paid in the currency of the invoice, nothing of what it was booked at may be open.
-        let open = self.gross.minus(self.gross_credited).minus(carried).plus(carried_back);
-        let left_over = if self.outstanding.is_zero() { open } else { Amount::zero(own) };
-        let rates = booked.minus(carried).minus(self.exchange_difference);
-        self.unexplained = left_over.size().plus(rates.size());
+        let booked_back = Amount::sum(own, self.refunds.iter().map(|line| line.booked));
+        let open = self.gross.minus(self.gross_credited).minus(booked).plus(booked_back).plus(self.exchange_difference);
+        let expected = if self.outstanding.is_zero() { Some(Amount::zero(own)) } else { carried.map(Amount) };
+        self.unexplained = expected.map_or(Amount::zero(own), |expected| open.minus(expected).size());
     }
 }
 

@@ -151,7 +151,7 @@ pub(super) fn trace(asked: &Asked<'_>, payout: PayoutId, counted: &Counted<'_>) 
     let currency = asked.own.currency;
     let own: BTreeMap<MemberId, &Item> =
         all.iter().filter(|((of, _), _)| *of == payout).map(|((_, member), item)| (*member, item)).collect();
-    let sales = behind(&own, records, currency);
+    let sales = behind(asked, &own, records);
     let on_its_way = on_its_way(payout, records);
     let slices: Vec<ItemTrace> = own
         .iter()
@@ -164,7 +164,8 @@ pub(super) fn trace(asked: &Asked<'_>, payout: PayoutId, counted: &Counted<'_>) 
     let from_sales = Amount::sum(currency, sales.iter().map(|behind| behind.amount));
     let findings = finding::about_items(&all, |of, _, _| of == payout, currency).collect();
     let gaps = slices.iter().map(|item| item.unexplained.size()).chain(sales.iter().map(|sale| sale.paid.unexplained));
-    let unexplained = Amount::sum(currency, gaps).plus(amount.minus(from_sales).size());
+    let astray = if asked.day.is_none() { astray(asked, payout, &slices) } else { Amount::zero(currency) };
+    let unexplained = Amount::sum(currency, gaps).plus(amount.minus(from_sales).size()).plus(astray);
     Ok(PayoutTrace {
         reference: payout,
         kind: "payout",
@@ -184,8 +185,21 @@ pub(super) fn trace(asked: &Asked<'_>, payout: PayoutId, counted: &Counted<'_>) 
     })
 }
 
+/// How far what was sent and not confirmed is from what the book itself holds on the payout's accounts: a record that
+/// was not found shows here.
+fn astray(asked: &Asked<'_>, payout: PayoutId, items: &[ItemTrace]) -> Amount {
+    let currency = asked.own.currency;
+    let gap = |item: &ItemTrace| {
+        let held = Amount(asked.own.balances.owed(Account::PayoutSent(payout, item.member), currency));
+        let sent = if item.state == Stage::Sent { item.waiting } else { Amount::zero(currency) };
+        sent.minus(held).size()
+    };
+    Amount::sum(currency, items.iter().map(gap))
+}
+
 /// The sales behind the items, each with what its buyer paid, in the order they were recorded.
-fn behind(items: &BTreeMap<MemberId, &Item>, records: &[&Record], currency: Currency) -> Vec<SaleBehind> {
+fn behind(asked: &Asked<'_>, items: &BTreeMap<MemberId, &Item>, records: &[&Record]) -> Vec<SaleBehind> {
+    let currency = asked.own.currency;
     let mut amounts: BTreeMap<SaleId, Amount> = BTreeMap::new();
     for source in items.values().flat_map(|item| &item.sources) {
         let amount = amounts.entry(source.sale).or_insert(Amount::zero(currency));
@@ -195,7 +209,7 @@ fn behind(items: &BTreeMap<MemberId, &Item>, records: &[&Record], currency: Curr
         let Event::SaleRecorded(e) = &record.event else { return None };
         let amount = *amounts.get(&e.sale)?;
         let (sale, buyer, sold_on) = (e.sale, e.buyer, record.envelope.occurred_on);
-        Some(SaleBehind { sale, buyer, sold_on, amount, paid: paid(e, records, currency) })
+        Some(SaleBehind { sale, buyer, sold_on, amount, paid: paid(e, records, currency, asked.carried(sale)) })
     };
     records.iter().filter_map(line).collect()
 }

@@ -71,9 +71,13 @@ pub(super) fn trace(asked: &Asked<'_>, sale: SaleId, counted: &Counted<'_>) -> R
     let terms = terms(asked.own, recorded.terms);
     let moved = Moved::of(sale, records, currency);
     let items = items(records.iter().copied());
-    let paid = paid(recorded, records, currency);
+    let paid = paid(recorded, records, currency, asked.carried(sale));
     let mut slices = slices(recorded, records, terms, &moved, currency);
     let makers = makers(sale, records, &items, &moved, paid.last_paid_on, currency);
+    let astray = match asked.day {
+        None => moved.astray(sale, &asked.own.balances, makers.iter().map(|maker| maker.member)),
+        Some(_) => Amount::zero(currency),
+    };
     if let Some(step) = code("makers").filter(|_| !makers.is_empty()) {
         let sum = |part: fn(&MakerTrace) -> Amount| Amount::sum(currency, makers.iter().map(part));
         let (amount, credited) = (sum(|maker| maker.share), sum(|maker| maker.credited));
@@ -101,6 +105,7 @@ pub(super) fn trace(asked: &Asked<'_>, sale: SaleId, counted: &Counted<'_>) -> R
     let unexplained = Amount::sum(currency, gaps)
         .plus(price.minus(divided).size())
         .plus(moved.undivided().size())
+        .plus(astray)
         .plus(paid.unexplained);
     Ok(SaleTrace {
         reference: sale,

@@ -2,20 +2,20 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
-use jiff::civil::Date;
 use rust_decimal::{Decimal, RoundingStrategy};
 use serde::Serialize;
 
 use crate::account::Account;
 use crate::agreement::document::{Agreement, Step};
 use crate::agreement::terms::Take;
+use crate::event::Event;
 use crate::event::trade::{CreditNoteIssued, Receiver, SaleRecorded};
-use crate::event::{Event, Source};
-use crate::id::{Code, FundId, MovementId, SaleId};
+use crate::id::Code;
 use crate::money::{Currency, Rate};
 use crate::posting::account_of;
 use crate::record::Record;
 use crate::report::amount::Amount;
+use crate::report::trace::ends::{End, ends};
 use crate::report::trace::maker::MakerTrace;
 use crate::report::trace::moved::Moved;
 
@@ -84,48 +84,6 @@ impl ReceiverKind {
     }
 }
 
-/// Where a part of a slice is.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct End {
-    /// What became of it.
-    pub end: EndKind,
-    /// How much; below zero it is owed back.
-    pub amount: Amount,
-    /// When, if it was paid.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub on: Option<Date>,
-    /// By which payment, if it was paid.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub movement: Option<MovementId>,
-}
-
-/// What became of a part of a slice.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum EndKind {
-    /// It was paid to its receiver.
-    Settled,
-    /// It is still owed to its receiver.
-    Owed,
-    /// It is kept by the cooperative.
-    Kept,
-    /// It is held in its fund.
-    Held,
-}
-
-impl EndKind {
-    /// The word a reader sees.
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        match self {
-            EndKind::Settled => "paid",
-            EndKind::Owed => "owed",
-            EndKind::Kept => "kept",
-            EndKind::Held => "held",
-        }
-    }
-}
-
 /// A slice as the records gave it.
 struct Given {
     step: Code,
@@ -136,13 +94,10 @@ struct Given {
     credited: Amount,
 }
 
-/// What an account has of the sale and its slices have not taken yet.
-struct Pot {
-    settled: VecDeque<(Date, MovementId, Amount)>,
-    rest: Amount,
-    rest_is: EndKind,
-    /// How many slices still come for it.
-    slices: usize,
+/// The slices that share an account, each with its first amount and what is left of it.
+struct Sharing {
+    to: Option<Receiver>,
+    slices: Vec<(Amount, Amount)>,
 }
 
 /// Every slice but the makers', in the order of the agreement's steps.
@@ -155,16 +110,20 @@ pub(super) fn slices(
 ) -> Vec<SliceTrace> {
     let mut given = given(sale, records, terms, currency);
     given.sort_by_key(|slice| terms.and_then(|terms| place(terms, slice.step)).unwrap_or(usize::MAX));
-    let mut pots: BTreeMap<Account, Pot> = BTreeMap::new();
-    for slice in &given {
-        let account = slice.to.map_or(Account::Tax, account_of);
-        pots.entry(account).or_insert_with(|| pot(slice.to, sale.sale, records, moved, currency)).slices += 1;
+    let account = |to: Option<Receiver>| to.map_or(Account::Tax, account_of);
+    let mut accounts: BTreeMap<Account, Sharing> = BTreeMap::new();
+    for Given { to, amount, credited, .. } in &given {
+        let sharing = accounts.entry(account(*to)).or_insert(Sharing { to: *to, slices: Vec::new() });
+        sharing.slices.push((*amount, amount.minus(*credited)));
     }
+    let divided = accounts
+        .into_iter()
+        .map(|(account, Sharing { to, slices })| (account, ends(to, account, sale.sale, records, moved, &slices)));
+    let mut divided: BTreeMap<Account, VecDeque<Vec<End>>> = divided.collect();
     let traced = given.into_iter().map(|slice| {
         let Given { step, to, basis, rate, amount, credited } = slice;
         let left = amount.minus(credited);
-        let account = to.map_or(Account::Tax, account_of);
-        let ends = pots.get_mut(&account).map(|pot| pot.take(left)).unwrap_or_default();
+        let ends = divided.get_mut(&account(to)).and_then(VecDeque::pop_front).unwrap_or_default();
         let found = Amount::sum(currency, ends.iter().map(|end| end.amount));
         let (receiver, name) = receiver(to);
         let percent = percent(amount, Amount(sale.gross));
@@ -271,64 +230,4 @@ fn rate_of(terms: &Agreement, name: Code) -> Option<Rate> {
             Take::Fixed(_) | Take::Tiers(_) | Take::Rest => None,
         }
     })
-}
-
-fn pot(to: Option<Receiver>, sale: SaleId, records: &[&Record], moved: &Moved, currency: Currency) -> Pot {
-    let account = to.map_or(Account::Tax, account_of);
-    let settled = records.iter().filter_map(|record| settled(record, account, sale, currency)).collect();
-    let (rest, rest_is) = match to {
-        None => (moved.kept(account), EndKind::Owed),
-        Some(Receiver::Party(_)) => (moved.lot(account), EndKind::Owed),
-        Some(Receiver::Cooperative | Receiver::Recovered) => (moved.kept(account), EndKind::Kept),
-        Some(Receiver::Fund(fund)) => {
-            // What a fund paid for makers is their end of the sale, not the fund's slice.
-            let borne = records.iter().flat_map(|record| borne_by(record, fund, sale));
-            (moved.kept(account).plus(Amount::sum(currency, borne)), EndKind::Held)
-        }
-    };
-    Pot { settled, rest, rest_is, slices: 0 }
-}
-
-/// What a fund paid for the makers of the sale under one credit note.
-fn borne_by(record: &Record, fund: FundId, sale: SaleId) -> Vec<Amount> {
-    let Event::CreditNoteIssued(e) = &record.event else { return Vec::new() };
-    let bears = e.sale == sale && e.fund == Some(fund);
-    e.makers.iter().filter(|_| bears).filter_map(|maker| maker.fund).map(Amount).collect()
-}
-
-/// What a party was paid of the sale by one record.
-fn settled(record: &Record, account: Account, sale: SaleId, currency: Currency) -> Option<(Date, MovementId, Amount)> {
-    let Event::PayableSettled(e) = &record.event else { return None };
-    let of_it = e.sources.iter().filter(|Source { sale: of, .. }| *of == sale);
-    let amount = Amount::sum(currency, of_it.map(|source| Amount(source.amount)));
-    let concerns = account == Account::Payable(e.party) && !amount.is_zero();
-    concerns.then_some((record.envelope.occurred_on, e.movement, amount))
-}
-
-impl Pot {
-    /// Takes a slice out of what its account has: what was paid first, then what is there. The last slice of an
-    /// account takes all that is left, so that nothing stays unseen.
-    fn take(&mut self, slice: Amount) -> Vec<End> {
-        self.slices = self.slices.saturating_sub(1);
-        let last = self.slices == 0;
-        let mut wanted = slice;
-        let mut ends = Vec::new();
-        while let Some((on, movement, amount)) = self.settled.pop_front() {
-            let part = if last { amount } else { amount.at_most(wanted) };
-            if part.0.is_positive() {
-                ends.push(End { end: EndKind::Settled, amount: part, on: Some(on), movement: Some(movement) });
-                wanted = wanted.minus(part);
-            }
-            if !last && part != amount {
-                self.settled.push_front((on, movement, amount.minus(part)));
-                break;
-            }
-        }
-        let part = if last { self.rest } else { self.rest.at_most(wanted) };
-        self.rest = self.rest.minus(part);
-        if !part.is_zero() {
-            ends.push(End { end: self.rest_is, amount: part, on: None, movement: None });
-        }
-        ends
-    }
 }

@@ -7,11 +7,12 @@ use crate::money::Currency;
 use crate::report::amount::Amount;
 use crate::report::payout_item::{Acknowledged, Disputed};
 use crate::report::table::{Cell, Table};
+use crate::report::trace::ends::End;
 use crate::report::trace::maker::MakerTrace;
 use crate::report::trace::paid::Paid;
 use crate::report::trace::payout::PayoutTrace;
 use crate::report::trace::sale::SaleTrace;
-use crate::report::trace::slice::{End, SliceTrace};
+use crate::report::trace::slice::SliceTrace;
 
 /// By which way, in words.
 pub(crate) fn method(method: Method) -> &'static str {
@@ -182,6 +183,9 @@ impl SaleTrace {
 
 fn end(end: &End) -> String {
     let on = end.on.map_or(String::new(), |on| format!(" on {on}"));
+    if end.amount.0.is_negative() {
+        return format!("{} to be given back", end.amount.size());
+    }
     format!("{} {}{on}", end.amount, end.end.word())
 }
 

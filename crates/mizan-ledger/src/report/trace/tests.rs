@@ -6,7 +6,9 @@ use crate::report::told::Told;
 use crate::report::trace::payout::PayoutTrace;
 use crate::report::trace::sale::SaleTrace;
 use crate::report::trace::slice::ReceiverKind;
-use crate::report::trace::{Trace, Untraceable};
+use crate::report::trace::{Trace, Untraceable, trace};
+
+const AGREEMENT: &str = include_str!("../../../../../fixtures/agreements/golden-export.json");
 
 fn sale(told: &Told, day: Option<&str>) -> SaleTrace {
     match told.trace("sale-1", day) {
@@ -174,4 +176,53 @@ fn a_price_below_the_minimum_is_a_finding() {
     let findings: Vec<String> = trace.findings.iter().map(ToString::to_string).collect();
     assert_eq!(findings, ["the minimum `floor` asks for 2400.00 to the makers, the price gave them 1377.00"]);
     assert_eq!(trace.unexplained.to_string(), "0.00");
+}
+
+#[test]
+fn a_party_with_two_slices_that_was_paid_before_a_credit_note_owes_a_part_of_each() {
+    let mut terms: Value = serde_json::from_str(AGREEMENT).expect("the fixture is JSON");
+    terms["steps"][1]["to"] = json!({"party": "demo-platform"});
+    terms["example"]["split"]["slices"][1]["receiver"] = json!({"party": "demo-platform"});
+    terms["agreement"] = json!("one-party");
+    terms["channel"] = json!("web");
+    let sale = json!({
+        "sale": "sale-2", "buyer": "demo-gallery", "channel": "web",
+        "lines": [{"product": "rug", "quantity": "1", "unit_price": "4000.00"}], "total": "4000.00 MAD",
+        "costs": [{"cost": "freight", "amount": "100.00 MAD"}],
+        "makers": [{"member": "weaver-1", "did": {"hours": "80"}}]
+    });
+    let paid = json!({"movement": "paid", "party": "demo-platform", "amount": "350.00 MAD", "till": "bank:main"});
+    let rest = json!({"movement": "rest", "party": "demo-platform", "amount": "150.00 MAD", "till": "bank:main"});
+    let credit = json!({"credit_note": "half", "sale": "sale-2", "amount": "2000.00 MAD", "reason": "returned"});
+    let told = Told::golden("disburse-loan:loan-3")
+        .then("president-1", "propose_agreement", "2026-01-08", json!({"terms": terms}))
+        .then("president-1", "accept_agreement", "2026-01-08", json!({"agreement": "one-party", "version": 1}))
+        .then(
+            "intermediary-1",
+            "accept_agreement",
+            "2026-01-08",
+            json!({"agreement": "one-party", "version": 1, "party": "demo-platform"}),
+        )
+        .then("treasurer-1", "record_sale", "2026-01-09", sale)
+        .then("treasurer-1", "settle_payable", "2026-01-10", paid)
+        .then("treasurer-1", "settle_payable", "2026-01-11", rest)
+        .then("treasurer-1", "issue_credit_note", "2026-01-12", credit);
+    let Ok(Trace::Sale(trace)) = told.trace("sale-2", None) else { panic!("the sale can be traced") };
+    let ends = |place: usize| -> Vec<String> {
+        trace.slices[place].ends.iter().map(|end| format!("{} {}", end.end.word(), end.amount)).collect()
+    };
+    assert_eq!(ends(0), ["paid 100.00", "owed -50.00"]);
+    assert_eq!(ends(1), ["paid 250.00", "paid 150.00", "owed -200.00"]);
+    assert_eq!(trace.unexplained.to_string(), "0.00");
+}
+
+#[test]
+fn a_record_that_was_not_found_leaves_something_unexplained() {
+    let told = Told::golden("record-sale:sale-1");
+    let found = told.index.find_trace("sale-1").expect("the sale is there");
+    let mut records = told.records(found);
+    let deduction = records.iter().position(|record| record.event.kind().name() == "deduction_applied");
+    records.remove(deduction.expect("wool was deducted"));
+    let Ok(trace) = trace(&told.book, found, &records, None) else { panic!("the sale can be traced") };
+    assert_eq!(trace.unexplained().to_string(), "257.14");
 }

@@ -1,0 +1,161 @@
+//! Where each part of a slice is now: paid, owed, kept or held, and by which payment.
+//!
+//! Payments and balances belong to accounts, and several slices may share one; this divides them among the slices.
+
+use std::collections::VecDeque;
+
+use jiff::civil::Date;
+use serde::Serialize;
+
+use crate::account::Account;
+use crate::event::trade::Receiver;
+use crate::event::{Event, Source};
+use crate::id::{FundId, MovementId, SaleId};
+use crate::money::Currency;
+use crate::record::Record;
+use crate::report::amount::Amount;
+use crate::report::trace::moved::Moved;
+
+/// Where a part of a slice is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct End {
+    /// What became of it.
+    pub end: EndKind,
+    /// How much; below zero it is owed back.
+    pub amount: Amount,
+    /// When, if it was paid.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub on: Option<Date>,
+    /// By which payment, if it was paid.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub movement: Option<MovementId>,
+}
+
+/// What became of a part of a slice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum EndKind {
+    /// It was paid to its receiver.
+    Settled,
+    /// It is still owed to its receiver.
+    Owed,
+    /// It is kept by the cooperative.
+    Kept,
+    /// It is held in its fund.
+    Held,
+}
+
+impl EndKind {
+    /// The word a reader sees.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            EndKind::Settled => "paid",
+            EndKind::Owed => "owed",
+            EndKind::Kept => "kept",
+            EndKind::Held => "held",
+        }
+    }
+}
+
+/// What an account has of the sale: what was paid out of it, and what is there.
+struct Pot {
+    settled: VecDeque<(Date, MovementId, Amount)>,
+    rest: Amount,
+    rest_is: EndKind,
+}
+
+/// The ends of the slices that share an account, each given with its first amount and what is left of it.
+pub(super) fn ends(
+    to: Option<Receiver>,
+    account: Account,
+    sale: SaleId,
+    records: &[&Record],
+    moved: &Moved,
+    slices: &[(Amount, Amount)],
+) -> VecDeque<Vec<End>> {
+    pot(to, account, sale, records, moved).divide(slices)
+}
+
+fn pot(to: Option<Receiver>, account: Account, sale: SaleId, records: &[&Record], moved: &Moved) -> Pot {
+    let currency = moved.currency();
+    let settled = records.iter().filter_map(|record| settled(record, account, sale, currency)).collect();
+    let (rest, rest_is) = match to {
+        None => (moved.kept(account), EndKind::Owed),
+        Some(Receiver::Party(_)) => (moved.lot(account), EndKind::Owed),
+        Some(Receiver::Cooperative | Receiver::Recovered) => (moved.kept(account), EndKind::Kept),
+        Some(Receiver::Fund(fund)) => {
+            // What a fund paid for makers is their end of the sale, not the fund's slice.
+            let borne = records.iter().flat_map(|record| borne_by(record, fund, sale));
+            (moved.kept(account).plus(Amount::sum(currency, borne)), EndKind::Held)
+        }
+    };
+    Pot { settled, rest, rest_is }
+}
+
+/// What a fund paid for the makers of the sale under one credit note.
+fn borne_by(record: &Record, fund: FundId, sale: SaleId) -> Vec<Amount> {
+    let Event::CreditNoteIssued(e) = &record.event else { return Vec::new() };
+    let bears = e.sale == sale && e.fund == Some(fund);
+    e.makers.iter().filter(|_| bears).filter_map(|maker| maker.fund).map(Amount).collect()
+}
+
+/// What a party was paid of the sale by one record.
+fn settled(record: &Record, account: Account, sale: SaleId, currency: Currency) -> Option<(Date, MovementId, Amount)> {
+    let Event::PayableSettled(e) = &record.event else { return None };
+    let of_it = e.sources.iter().filter(|Source { sale: of, .. }| *of == sale);
+    let amount = Amount::sum(currency, of_it.map(|source| Amount(source.amount)));
+    let concerns = account == Account::Payable(e.party) && !amount.is_zero();
+    concerns.then_some((record.envelope.occurred_on, e.movement, amount))
+}
+
+impl Pot {
+    /// Divides what was paid and what is there among the slices of the account, each with its first amount and what is
+    /// left of it. What was paid fills what is left, then what was credited after it had been paid. The last slice
+    /// takes all that remains, so that nothing stays unseen.
+    fn divide(mut self, slices: &[(Amount, Amount)]) -> VecDeque<Vec<End>> {
+        let mut unshared = Amount::sum(self.rest.0.currency(), self.settled.iter().map(|(_, _, paid)| *paid));
+        let mut shares: Vec<Amount> = Vec::new();
+        for (_, left) in slices {
+            let share = left.at_most(unshared);
+            unshared = unshared.minus(share);
+            shares.push(share);
+        }
+        for (share, (amount, left)) in shares.iter_mut().zip(slices) {
+            let more = amount.minus(*left).at_most(unshared);
+            unshared = unshared.minus(more);
+            *share = share.plus(more);
+        }
+        if let Some(last) = shares.last_mut() {
+            *last = last.plus(unshared);
+        }
+        let mut divided = VecDeque::new();
+        for (place, (share, (_, left))) in shares.into_iter().zip(slices).enumerate() {
+            let rest = if place + 1 == slices.len() { self.rest } else { left.minus(share) };
+            self.rest = self.rest.minus(rest);
+            let mut ends = self.paid(share);
+            if !rest.is_zero() {
+                ends.push(End { end: self.rest_is, amount: rest, on: None, movement: None });
+            }
+            divided.push_back(ends);
+        }
+        divided
+    }
+
+    /// The next payments that make up an amount.
+    fn paid(&mut self, mut wanted: Amount) -> Vec<End> {
+        let mut ends = Vec::new();
+        while let Some((on, movement, paid)) = self.settled.pop_front() {
+            let part = paid.at_most(wanted);
+            wanted = wanted.minus(part);
+            if part != paid {
+                self.settled.push_front((on, movement, paid.minus(part)));
+            }
+            if part.is_zero() {
+                break;
+            }
+            ends.push(End { end: EndKind::Settled, amount: part, on: Some(on), movement: Some(movement) });
+        }
+        ends
+    }
+}

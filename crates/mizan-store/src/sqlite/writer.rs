@@ -101,13 +101,8 @@ async fn write(connection: &mut SqliteConnection, commit: Vec<Row>) -> Result<()
     }
     let mut transaction = connection.begin_with("BEGIN IMMEDIATE").await?;
     for row in commit {
-        if let Err(error) = insert(&mut transaction, row).await {
-            // After any other fault the connection is given up, and SQLite rolls back by itself.
-            if Fault::of(&error) == Fault::NotAtHead {
-                transaction.rollback().await?;
-            }
-            return Err(error);
-        }
+        // Dropped before its commit, a transaction is rolled back before anything else happens on the connection.
+        insert(&mut transaction, row).await?;
     }
     transaction.commit().await
 }

@@ -16,9 +16,9 @@ use mizan_ledger::money::Currency;
 use crate::export::{Entry, Export, sale_of};
 use crate::journal::{Met, parts};
 
-/// The day every account is open from. A record may tell of an earlier day than the records before it, so the day of
-/// an account's first record would not do.
-const OPEN_FROM: Date = jiff::civil::date(1, 1, 1);
+/// The day every account is open from: the first a record can tell of. A record may tell of an earlier day than the
+/// records before it, so the day of an account's first record would not do.
+const OPEN_FROM: Date = jiff::civil::date(1970, 1, 1);
 
 /// Writes a beancount journal.
 #[derive(Debug)]

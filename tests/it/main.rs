@@ -1,8 +1,10 @@
 //! One integration-test binary: one link, one run, every story in its own module.
 
+mod crash;
 mod golden_logs;
 mod laws;
 mod oracles;
 mod reading;
+mod record;
 mod store;
 mod tidy;

@@ -5,6 +5,8 @@
 //! oracles has not looked.
 
 pub mod generator;
+pub mod program;
+pub mod recorded;
 
 use std::{
     env,

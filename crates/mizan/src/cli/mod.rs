@@ -136,9 +136,11 @@ pub fn main() -> ExitCode {
 fn run(cli: Cli) -> anyhow::Result<Outcome> {
     let terminal = Terminal::new(cli.json);
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    let outcome = runtime.block_on(cli.command.run(&terminal));
-    terminal.flush()?;
-    outcome
+    let outcome = runtime.block_on(cli.command.run(&terminal))?;
+    match terminal.flush() {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error.into()),
+        Ok(()) | Err(_) => Ok(outcome),
+    }
 }
 
 /// Whether an error is a fact about what we were given.

@@ -12,7 +12,9 @@ use std::thread;
 
 use anyhow::Context;
 use clap::Args;
-use mizan_ledger::command::{Command, Submission};
+use mizan_ledger::book::Span;
+use mizan_ledger::command::Command;
+use mizan_proof::disclosure::Disclosure;
 use mizan_store::log::EventLog;
 use serde::Serialize;
 use tokio::runtime::Handle;
@@ -20,10 +22,10 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
 
 use crate::cli::Outcome;
 use crate::cli::place::{book_and, open_to_write};
-use crate::cli::record::lines::{Line, Lines, Unfit};
+use crate::cli::record::lines::{Line, Lines, Unfit, read};
 use crate::cli::terminal::Terminal;
 use crate::service::environment::Machine;
-use crate::service::writer::{Answer, NotAnswered, Pending, Writer};
+use crate::service::writer::{Answer, Pending, Writer};
 
 /// The most answers that are waited for.
 const WAITING: usize = 4_096;
@@ -64,6 +66,10 @@ fn after_help() -> String {
         Command::NAMES.join(", ")
     )
 }
+
+const RECORDED: &str = "recorded";
+const ALREADY: &str = "already_recorded";
+const REFUSED: &str = "refused";
 
 /// One answer, as it is printed.
 #[derive(Debug, Serialize)]
@@ -131,7 +137,7 @@ async fn send_all(input: impl io::BufRead, writer: &Writer, sent: &mpsc::Sender<
     while let Some(Line { number, bytes, text }) = lines.next()? {
         let kilobytes = u32::try_from(bytes / 1024 + 1).unwrap_or(u32::MAX);
         let Ok(permit) = Arc::clone(&room).acquire_many_owned(kilobytes).await else { break };
-        let outcome = match text.and_then(|text| Submission::parse(text).map_err(|error| Unfit::read(text, error))) {
+        let outcome = match text.and_then(read) {
             Ok(submission) => match writer.hand_in(submission).await {
                 Ok(pending) => Ok(pending),
                 Err(_ended) => break,
@@ -146,14 +152,17 @@ async fn send_all(input: impl io::BufRead, writer: &Writer, sent: &mpsc::Sender<
 }
 
 /// Prints the answers in the order of the lines, and lets them be seen whenever there is none to print.
+///
+/// If whoever reads them leaves, the commands are recorded all the same: half a file would be worse than no answers.
 async fn answer_all(terminal: &Terminal, on_their_way: &mut mpsc::Receiver<Sent>) -> anyhow::Result<Tally> {
     let bar = terminal.progress(None, "lines");
     let mut tally = Tally::default();
+    let mut reader = Reader::Listens;
     loop {
         let next = match on_their_way.try_recv() {
             Ok(sent) => Some(sent),
             Err(_) => {
-                terminal.flush()?;
+                reader.hear(|| terminal.flush())?;
                 on_their_way.recv().await
             }
         };
@@ -162,57 +171,82 @@ async fn answer_all(terminal: &Terminal, on_their_way: &mut mpsc::Receiver<Sent>
             Ok(mut pending) => match pending.if_ready() {
                 Some(answer) => Ok(answer),
                 None => {
-                    terminal.flush()?;
+                    reader.hear(|| terminal.flush())?;
                     Ok(pending.answer().await)
                 }
             },
             Err(unfit) => Err(unfit),
         };
-        say(terminal, line, answer, &mut tally)?;
+        let kept;
+        let said = match answer {
+            Ok(answer) => {
+                kept = answer
+                    .with_context(|| format!("line {line} and those after it are not answered: send the file again"))?;
+                Said::answer(line, &kept)
+            }
+            Err(unfit) => Said::unfit(line, &unfit),
+        };
+        tally.count(&said);
+        reader.hear(|| terminal.say_json(&said))?;
         bar.inc(1);
     }
     bar.finish_and_clear();
-    terminal.flush()?;
+    reader.hear(|| terminal.flush())?;
     Ok(tally)
 }
 
-fn say(
-    terminal: &Terminal,
-    line: u64,
-    answer: Result<Result<Answer, NotAnswered>, Unfit>,
-    tally: &mut Tally,
-) -> anyhow::Result<()> {
-    let mut said = Said { line, status: "refused", positions: None, disclosures: Vec::new(), code: None, reason: None };
-    let answer = answer.map(|answer| {
-        answer.with_context(|| format!("line {line} and those after it are not answered: send the file again"))
-    });
-    let kept;
-    match answer {
-        Ok(answer) => match answer? {
-            Answer::Recorded { span, disclosures } => {
-                tally.recorded += 1;
-                said.status = "recorded";
-                said.positions = Some((span.first, span.first + u64::from(span.count) - 1));
-                kept = disclosures;
-                said.disclosures = kept.iter().map(|disclosure| disclosure.encoded()).collect();
+/// Whoever reads the answers.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Reader {
+    Listens,
+    HasLeft,
+}
+
+impl Reader {
+    fn hear(&mut self, say: impl FnOnce() -> io::Result<()>) -> io::Result<()> {
+        if *self == Reader::HasLeft {
+            return Ok(());
+        }
+        match say() {
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {
+                *self = Reader::HasLeft;
+                Ok(())
             }
-            Answer::AlreadyRecorded { span } => {
-                tally.already += 1;
-                said.status = "already_recorded";
-                said.positions = Some((span.first, span.first + u64::from(span.count) - 1));
-            }
-            Answer::Refused(refusal) => {
-                tally.refused += 1;
-                said.code = Some(refusal.code());
-                said.reason = Some(refusal.to_string());
-            }
-        },
-        Err(unfit) => {
-            tally.refused += 1;
-            said.code = Some(unfit.code());
-            said.reason = Some(unfit.to_string());
+            said => said,
         }
     }
-    terminal.say_json(&said)?;
-    Ok(())
+}
+
+impl<'a> Said<'a> {
+    fn answer(line: u64, answer: &'a Answer) -> Said<'a> {
+        let nothing =
+            Said { line, status: REFUSED, positions: None, disclosures: Vec::new(), code: None, reason: None };
+        let positions = |span: &Span| Some((span.first, span.first + u64::from(span.count) - 1));
+        match answer {
+            Answer::Recorded { span, disclosures } => {
+                let disclosures = disclosures.iter().map(Disclosure::encoded).collect();
+                Said { status: RECORDED, positions: positions(span), disclosures, ..nothing }
+            }
+            Answer::AlreadyRecorded { span } => Said { status: ALREADY, positions: positions(span), ..nothing },
+            Answer::Refused(refusal) => {
+                Said { code: Some(refusal.code()), reason: Some(refusal.to_string()), ..nothing }
+            }
+        }
+    }
+
+    fn unfit(line: u64, unfit: &Unfit) -> Said<'a> {
+        let (code, reason) = (Some(unfit.code()), Some(unfit.to_string()));
+        Said { line, status: REFUSED, positions: None, disclosures: Vec::new(), code, reason }
+    }
+}
+
+impl Tally {
+    fn count(&mut self, said: &Said<'_>) {
+        let counter = match said.status {
+            RECORDED => &mut self.recorded,
+            ALREADY => &mut self.already,
+            _ => &mut self.refused,
+        };
+        *counter += 1;
+    }
 }

@@ -2,7 +2,7 @@
 
 use std::io::{self, BufRead};
 
-use mizan_ledger::command::Unreadable;
+use mizan_ledger::command::{Submission, Unreadable};
 use serde::de::IgnoredAny;
 
 /// The longest line that is looked at, in bytes. A record has at most 65,535, and a command is little more.
@@ -10,6 +10,26 @@ pub(super) const LONGEST: usize = 1 << 20;
 
 /// What some programs write at the start of a text.
 const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
+
+/// Reads a line as a command.
+pub(super) fn read(text: &str) -> Result<Submission, Unfit> {
+    // A list of the right values would do for the parser, and for nobody who reads the file later.
+    let is_object = text.trim_start().starts_with('{');
+    let unreadable = match Submission::parse(text) {
+        Ok(submission) if is_object => return Ok(submission),
+        Ok(_) => return Err(Unfit::NotAnObject),
+        Err(unreadable) => unreadable,
+    };
+    match serde_json::from_str::<IgnoredAny>(text) {
+        Ok(IgnoredAny) if is_object => Err(Unfit::Unreadable(unreadable)),
+        Ok(IgnoredAny) => Err(Unfit::NotAnObject),
+        Err(syntax) => {
+            let message = syntax.to_string();
+            let message = message.rsplit_once(" at line ").map_or(message.as_str(), |(message, _)| message);
+            Err(Unfit::NotJson(format!("{message} (column {})", syntax.column())))
+        }
+    }
+}
 
 /// Why a line is no command.
 #[derive(Debug, thiserror::Error)]
@@ -23,30 +43,22 @@ pub(super) enum Unfit {
     /// Not JSON.
     #[error("the line is not JSON: {0}")]
     NotJson(String),
-    /// JSON that says something else.
+    /// JSON of another shape.
+    #[error("the line is JSON and no object: write one command, {{\"key\":…}}")]
+    NotAnObject,
+    /// An object that says something else.
     #[error(transparent)]
     Unreadable(Unreadable),
 }
 
 impl Unfit {
-    /// Says what is wrong with a line that could not be read as a command.
-    pub(super) fn read(text: &str, error: Unreadable) -> Unfit {
-        match serde_json::from_str::<IgnoredAny>(text) {
-            Ok(IgnoredAny) => Unfit::Unreadable(error),
-            Err(syntax) => {
-                let message = syntax.to_string();
-                let message = message.rsplit_once(" at line ").map_or(message.as_str(), |(message, _)| message);
-                Unfit::NotJson(format!("{message} (column {})", syntax.column()))
-            }
-        }
-    }
-
     /// The code a program can rely on.
     pub(super) fn code(&self) -> &'static str {
         match self {
             Unfit::TooLong(_) => "line_too_long",
             Unfit::NotUtf8(_) => "not_utf8",
             Unfit::NotJson(_) => "not_json",
+            Unfit::NotAnObject => "not_an_object",
             Unfit::Unreadable(Unreadable::Field { .. }) => "wrong_field",
             Unfit::Unreadable(Unreadable::Type(_)) => "unknown_command",
             Unfit::Unreadable(Unreadable::Day(_)) => "wrong_day",

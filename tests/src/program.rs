@@ -1,0 +1,36 @@
+//! The program itself, as a person or a script runs it.
+
+use std::env;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::OnceLock;
+
+use crate::{repository, target_folder};
+
+/// `mizan`, ready for its arguments, built from what lies in the repository now.
+///
+/// Nothing of the caller's own settings reaches it, so a test says the same on every machine.
+pub fn mizan() -> Command {
+    let mut command = Command::new(program());
+    command.env_remove("MIZAN_BOOK").env_remove("MIZAN_LOG").env("NO_COLOR", "1");
+    command
+}
+
+fn program() -> &'static Path {
+    static PROGRAM: OnceLock<PathBuf> = OnceLock::new();
+    PROGRAM.get_or_init(|| {
+        // Cargo gives a test the programs of its own package only, and `mizan` is another.
+        let cargo = env::var_os("CARGO").expect("cargo tells a test where it is");
+        let test = env::current_exe().expect("a running test knows its own file");
+        // A test is built as TARGET/PROFILE/deps/NAME, and the program beside it must be of the same profile.
+        let built = test.ancestors().nth(2).expect("a test lies two folders below its profile").to_owned();
+        let mut build = Command::new(cargo);
+        build.args(["build", "--quiet", "--package", "mizan", "--bin", "mizan"]);
+        build.arg("--target-dir").arg(target_folder()).current_dir(repository());
+        if built.ends_with("release") {
+            build.arg("--release");
+        }
+        assert!(build.status().expect("cargo can be run").success(), "the program can be built");
+        built.join("mizan")
+    })
+}

@@ -34,6 +34,9 @@ mod writer;
 const PATIENCE: Duration = Duration::from_secs(5);
 
 /// A book in a file.
+///
+/// While one is open, the same process must not open the file in any other way, not even to copy it: closing that
+/// handle would give up the locks which keep other processes out (sqlite.org/howtocorrupt.html, 2.2).
 #[derive(Debug)]
 pub struct SqliteLog {
     place: Place,

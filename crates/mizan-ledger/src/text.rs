@@ -6,6 +6,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use jiff::civil::Date;
 use serde::{Deserialize, Deserializer, Serialize, de};
 
 /// The longest label, in characters.
@@ -34,11 +35,16 @@ impl FromStr for Label {
 
     fn from_str(text: &str) -> Result<Label, NotALabel> {
         let length = text.chars().count();
-        if length == 0 || length > LONGEST || text.trim() != text || text.chars().any(char::is_control) {
+        if length == 0 || length > LONGEST || text.trim() != text || text.chars().any(is_hidden) {
             return Err(NotALabel(text.chars().filter(|letter| !letter.is_control()).take(60).collect()));
         }
         Ok(Label(text.into()))
     }
+}
+
+/// Control characters, and those that turn the direction of what follows, so that a reader sees other words.
+fn is_hidden(letter: char) -> bool {
+    letter.is_control() || matches!(letter, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 impl fmt::Display for Label {
@@ -67,6 +73,30 @@ impl<'de> Deserialize<'de> for Label {
         }
         deserializer.deserialize_str(Visitor)
     }
+}
+
+/// Reads a day written exactly as `2026-03-18`: without a time, whose zone would leave the day open.
+pub fn day<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Date, D::Error> {
+    let text = std::borrow::Cow::<str>::deserialize(deserializer)?;
+    parse_day(&text).ok_or_else(|| {
+        let text: String = text.chars().take(40).collect();
+        de::Error::custom(format_args!("`{text}` is not a day: write the year, month and day, such as \"2026-03-18\""))
+    })
+}
+
+/// The same where a day may be left out.
+pub fn some_day<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Date>, D::Error> {
+    #[derive(Deserialize)]
+    struct Strict(#[serde(deserialize_with = "day")] Date);
+    Ok(Option::<Strict>::deserialize(deserializer)?.map(|Strict(day)| day))
+}
+
+/// A day written as `2026-03-18`, and in no other way.
+#[must_use]
+pub fn parse_day(text: &str) -> Option<Date> {
+    let shape = |(place, byte): (usize, u8)| if matches!(place, 4 | 7) { byte == b'-' } else { byte.is_ascii_digit() };
+    let right = text.len() == 10 && text.bytes().enumerate().all(shape);
+    if right { text.parse().ok() } else { None }
 }
 
 /// The key of a command: same key and same words mean the same command, for ever.

@@ -6,7 +6,7 @@
 pub mod words;
 
 use jiff::civil::Date;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, de};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
@@ -221,6 +221,14 @@ pub enum Unreadable {
     /// A kind of event that may carry nothing personal.
     #[error("sealed: `{0}` carries no personal data: leave `sealed` out")]
     NothingSealed(&'static str),
+    /// Not the personal data a command may carry. What was written is never repeated: it may be personal.
+    #[error(
+        "{place}: write `sealed` as an object of texts: name, phone, address, national_id, account_number, witness, scan, note"
+    )]
+    Sealed {
+        /// Which field, if a known one is wrong.
+        place: String,
+    },
     /// A sealed text beyond its bound.
     #[error("sealed.{field}: {length} bytes, {most} are the most", most = Sealed::LONGEST)]
     SealedTooLong {
@@ -232,18 +240,20 @@ pub enum Unreadable {
 }
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields, expecting = "a command: an object with key, occurred_on, actor, type and data")]
+#[serde(deny_unknown_fields)]
 struct Read<'a> {
     key: Key,
+    #[serde(deserialize_with = "crate::text::day")]
     occurred_on: Date,
+    #[serde(deserialize_with = "object")]
     actor: Actor,
     #[serde(default)]
     cooperative: Option<CooperativeId>,
     r#type: String,
     #[serde(borrow)]
     data: &'a RawValue,
-    #[serde(default)]
-    sealed: Sealed,
+    #[serde(default, borrow)]
+    sealed: Option<&'a RawValue>,
 }
 
 #[derive(Serialize)]
@@ -280,7 +290,8 @@ impl Submission {
             return Err(Unreadable::Day(read.occurred_on));
         }
         let command = Command::parse(&read.r#type, read.data.get())?;
-        let Read { key, occurred_on, actor, cooperative, sealed, .. } = read;
+        let sealed = read.sealed.map_or(Ok(Sealed::default()), read_sealed)?;
+        let Read { key, occurred_on, actor, cooperative, .. } = read;
         for (field, value) in sealed.fields() {
             let length = value.map_or(0, str::len);
             if length > Sealed::LONGEST {
@@ -290,8 +301,9 @@ impl Submission {
         if !nothing_sealed(&sealed) && !command.leads_to().may_be_sealed() {
             return Err(Unreadable::NothingSealed(command.name()));
         }
-        let data = serde_json::to_value(&command).unwrap_or_default();
-        if data.get("_sd").is_some() {
+        // A reference may be called so too; only a field of that name is refused.
+        let named = read.data.get().contains(r#""_sd""#);
+        if named && serde_json::to_value(&command).is_ok_and(|data| data.get("_sd").is_some()) {
             return Err(Unreadable::Digests);
         }
         Ok(Submission { key, occurred_on, actor, cooperative, command, sealed })
@@ -335,21 +347,63 @@ fn words<'a, T: Deserialize<'a>>(data: &'a str) -> Result<T, Unreadable> {
     at("data", data)
 }
 
-/// Reads JSON and names the field where it fails.
+/// Reads JSON; where it fails it is read once more, slowly, to name the field.
 fn at<'a, T: Deserialize<'a>>(root: &str, text: &'a str) -> Result<T, Unreadable> {
+    if let Ok(Object(value)) = serde_json::from_str(text) {
+        return Ok(value);
+    }
     let mut reader = serde_json::Deserializer::from_str(text);
-    let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
-        let path = error.path().to_string();
-        let place = match (root, path.as_str()) {
-            ("", "." | "?") => "the line".to_owned(),
-            ("", path) => path.to_owned(),
-            (root, "." | "?") => root.to_owned(),
-            (root, path) => format!("{root}.{path}"),
-        };
+    let Object(value) = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
+        let place = place(root, &error.path().to_string());
         Unreadable::Field { place, why: without_column(&error.into_inner()) }
     })?;
-    reader.end().map_err(|error| Unreadable::Field { place: "the line".to_owned(), why: without_column(&error) })?;
+    reader.end().map_err(|error| Unreadable::Field { place: place(root, "."), why: without_column(&error) })?;
     Ok(value)
+}
+
+/// A path from the top of the line.
+fn place(root: &str, path: &str) -> String {
+    match (root, path) {
+        ("", "." | "?") => "the line".to_owned(),
+        ("", path) => path.to_owned(),
+        (root, "." | "?") => root.to_owned(),
+        (root, path) => format!("{root}.{path}"),
+    }
+}
+
+/// Personal data, whose errors must not repeat it: neither a value nor a field nobody knows.
+fn read_sealed(text: &RawValue) -> Result<Sealed, Unreadable> {
+    at("sealed", text.get()).map_err(|error| {
+        let known = Sealed::default().fields().map(|(name, _)| format!("sealed.{name}"));
+        let place = match error {
+            Unreadable::Field { place, .. } if known.contains(&place) => place,
+            _ => "sealed".to_owned(),
+        };
+        Unreadable::Sealed { place }
+    })
+}
+
+/// Something written with its field names. Read as it is, a list of values in their order would do as well.
+struct Object<T>(T);
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Object<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Object<T>, D::Error> {
+        object(deserializer).map(Object)
+    }
+}
+
+fn object<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<T, D::Error> {
+    struct Named<T>(std::marker::PhantomData<T>);
+    impl<'de, T: Deserialize<'de>> de::Visitor<'de> for Named<T> {
+        type Value = T;
+        fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            f.write_str("an object with named fields")
+        }
+        fn visit_map<A: de::MapAccess<'de>>(self, fields: A) -> Result<T, A::Error> {
+            T::deserialize(de::value::MapAccessDeserializer::new(fields))
+        }
+    }
+    deserializer.deserialize_map(Named(std::marker::PhantomData))
 }
 
 /// The message without "at line 1 column 17": a command is one line, and the column counts from a part of it.

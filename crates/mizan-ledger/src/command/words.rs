@@ -17,13 +17,13 @@ use crate::id::{
     OrderId, PartyId, PaymentId, PayoutId, RefundId, SaleId,
 };
 use crate::money::{ExchangeRate, Money, positive};
-use crate::text::Label;
+use crate::text::{Label, some_day};
 
 macro_rules! words {
     ($($(#[$doc:meta])* $name:ident { $($(#[$field_doc:meta])* $field:ident: $type:ty,)* })*) => {$(
         $(#[$doc])*
         #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-        #[serde(deny_unknown_fields, expecting = "an object with the words of this command")]
+        #[serde(deny_unknown_fields)]
         pub struct $name {
             $($(#[$field_doc])* pub $field: $type,)*
         }
@@ -46,7 +46,7 @@ words! {
         /// Into which till.
         till: Till,
         /// The bank's value date.
-        #[serde(default)]
+        #[serde(default, deserialize_with = "some_day")]
         value_date: Option<Date>,
         /// The bank's reference.
         #[serde(default)]
@@ -88,10 +88,10 @@ words! {
         #[serde(default)]
         product_class: Option<Code>,
         /// When the contract was signed.
-        #[serde(default)]
+        #[serde(default, deserialize_with = "some_day")]
         contracted_on: Option<Date>,
         /// When the goods were delivered.
-        #[serde(default)]
+        #[serde(default, deserialize_with = "some_day")]
         delivered_on: Option<Date>,
         /// What is sold.
         lines: Vec<Line>,
@@ -120,7 +120,7 @@ words! {
         #[serde(default)]
         reference: Option<Label>,
         /// When the buyer must pay.
-        #[serde(default)]
+        #[serde(default, deserialize_with = "some_day")]
         due_on: Option<Date>,
         /// Who made it; if absent, the work recorded for the order that no sale has paid yet.
         #[serde(default)]
@@ -143,7 +143,7 @@ words! {
         /// Into which till.
         till: Till,
         /// The bank's value date.
-        #[serde(default)]
+        #[serde(default, deserialize_with = "some_day")]
         value_date: Option<Date>,
         /// The bank's reference.
         #[serde(default)]
@@ -214,7 +214,7 @@ words! {
         /// The payout.
         payout: PayoutId,
         /// When it should be paid.
-        #[serde(default)]
+        #[serde(default, deserialize_with = "some_day")]
         pay_on: Option<Date>,
         /// Whom, how much, by which way.
         pay: Vec<PayoutRequest>,
@@ -250,7 +250,7 @@ words! {
         #[serde(default)]
         reference: Option<Label>,
         /// The bank's value date.
-        #[serde(default)]
+        #[serde(default, deserialize_with = "some_day")]
         value_date: Option<Date>,
     }
 

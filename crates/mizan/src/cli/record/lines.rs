@@ -64,6 +64,7 @@ impl Unfit {
             Unfit::Unreadable(Unreadable::Day(_)) => "wrong_day",
             Unfit::Unreadable(Unreadable::Digests) => "digests_given",
             Unfit::Unreadable(Unreadable::NothingSealed(_)) => "nothing_sealed",
+            Unfit::Unreadable(Unreadable::Sealed { .. }) => "wrong_sealed_field",
             Unfit::Unreadable(Unreadable::SealedTooLong { .. }) => "sealed_too_long",
         }
     }

@@ -16,7 +16,8 @@ use crate::{
     row::rows,
     sqlite::{
         fault::failed,
-        open::{OpenError, Place},
+        open::OpenError,
+        place::Place,
         readers::Readers,
         schema::{HEAD, PAGE},
         writer::Writer,
@@ -25,7 +26,9 @@ use crate::{
 
 pub mod open;
 
+mod create;
 mod fault;
+mod place;
 mod readers;
 mod schema;
 mod writer;
@@ -48,7 +51,7 @@ impl SqliteLog {
     /// Makes a new book and opens it for writing.
     pub async fn create(path: impl AsRef<Path>) -> Result<SqliteLog, OpenError> {
         let place = Place::new(path.as_ref(), PATIENCE)?;
-        open::create(&place).await?;
+        create::create(&place).await?;
         SqliteLog::open(&place.path).await
     }
 

@@ -4,7 +4,7 @@
 
 use crate::{
     log::StoreError,
-    sqlite::{open::Place, schema::NOT_AT_HEAD},
+    sqlite::{place::Place, schema::NOT_AT_HEAD},
 };
 
 /// The kinds of faults that are told apart.

@@ -1,27 +1,12 @@
-//! Making a book and opening one: what is refused, and with which words.
-//!
-//! Nothing here opens the file of a book except through SQLite: closing any handle of a file gives up all the locks
-//! that this process holds on it, those of an open book among them. Asking for its length is harmless.
+//! Opening a book: what is refused, and with which words.
 
-use std::{
-    error::Error,
-    fs, io,
-    io::Read,
-    path::{Path, PathBuf},
-    time::Duration,
-};
+use std::{error::Error, path::PathBuf, time::Duration};
 
-use sqlx::{
-    ConnectOptions, Connection, Executor, SqliteConnection, query, query_as, query_scalar,
-    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
-};
+use sqlx::{ConnectOptions, SqliteConnection, query, query_as, query_scalar};
 
-use crate::{
-    log::StoreError,
-    sqlite::{
-        fault::Fault,
-        schema::{APPLICATION_ID, FILE_PAGE_BYTES, SCHEMA_VERSION, THINGS, WRITE_NOTHING},
-    },
+use crate::sqlite::{
+    place::Place,
+    schema::{APPLICATION_ID, SCHEMA_VERSION, THINGS, WRITE_NOTHING},
 };
 
 /// The first version of SQLite in which a checkpoint cannot damage the log (sqlite.org/wal.html, "WAL-reset bug").
@@ -118,115 +103,6 @@ pub enum OpenError {
     },
 }
 
-/// Where a book is, and how long to wait for those who are using it.
-#[derive(Debug, Clone)]
-pub(super) struct Place {
-    pub(super) path: PathBuf,
-    pub(super) patience: Duration,
-}
-
-impl Place {
-    pub(super) fn new(path: &Path, patience: Duration) -> Result<Place, OpenError> {
-        // SQLite takes some short names for its own (`:memory:`, `file:…`), but none that starts at the root.
-        match std::path::absolute(path) {
-            Ok(path) => Ok(Place { path, patience }),
-            Err(error) => Err(OpenError::Failed { path: path.to_owned(), source: error.into() }),
-        }
-    }
-
-    /// A file that SQLite keeps beside the book: `-wal`, `-shm` or `-journal`.
-    pub(super) fn beside(&self, ending: &str) -> PathBuf {
-        let mut name = self.path.clone().into_os_string();
-        name.push(ending);
-        name.into()
-    }
-
-    /// The bytes of the files beside the book that hold what is not in it yet.
-    pub(super) fn bytes_beside(&self) -> u64 {
-        let length = |ending| fs::metadata(self.beside(ending)).map_or(0, |file| file.len());
-        length("-wal") + length("-journal")
-    }
-
-    pub(super) fn options(&self) -> SqliteConnectOptions {
-        SqliteConnectOptions::new()
-            .filename(&self.path)
-            .busy_timeout(self.patience)
-            .synchronous(SqliteSynchronous::Full)
-            // Elsewhere than on Linux, fsync alone may leave the bytes in the disk's own memory.
-            .pragma("fullfsync", "ON")
-            // So that INSERT OR REPLACE asks the trigger on DELETE.
-            .pragma("recursive_triggers", "ON")
-            // A file from elsewhere gets no say in which functions run.
-            .pragma("trusted_schema", "OFF")
-            .pragma("cell_size_check", "ON")
-            // 32 MiB of the log before they are moved into the file: few moves, and none takes long.
-            .pragma("wal_autocheckpoint", "4000")
-            .disable_statement_logging()
-    }
-
-    pub(super) fn options_for_reading(&self) -> SqliteConnectOptions {
-        self.options().read_only(true).pragma("query_only", "ON")
-    }
-
-    /// Refuses what is no file before SQLite is asked, which would call it all by one name.
-    pub(super) fn expect_a_file(&self) -> Result<(), OpenError> {
-        match fs::metadata(&self.path) {
-            Ok(file) if file.is_file() => Ok(()),
-            Ok(_) => Err(OpenError::NotABook { path: self.path.clone(), found: "a folder or a device".to_owned() }),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                Err(OpenError::NotFound { path: self.path.clone() })
-            }
-            Err(error) => Err(self.failed(error)),
-        }
-    }
-
-    /// Finds the right words for a fault of SQLite while opening.
-    pub(super) fn refusal(&self, error: sqlx::Error) -> OpenError {
-        let path = self.path.clone();
-        match Fault::of(&error) {
-            Fault::NotADatabase => self.foreign(),
-            Fault::Damaged => OpenError::Damaged { path, bytes: self.bytes() },
-            Fault::Busy => OpenError::Busy { path, waited: self.patience },
-            Fault::ReadOnly | Fault::CannotOpen => OpenError::NoAccess { path, source: error.into() },
-            Fault::NotAtHead | Fault::Full | Fault::Closed | Fault::Other => {
-                OpenError::Failed { path, source: error.into() }
-            }
-        }
-    }
-
-    /// Finds the right words for a fault of the disk.
-    pub(super) fn failed(&self, error: io::Error) -> OpenError {
-        let path = self.path.clone();
-        if matches!(error.kind(), io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem) {
-            return OpenError::NoAccess { path, source: error.into() };
-        }
-        OpenError::Failed { path, source: error.into() }
-    }
-
-    /// Says why a book that was open cannot be opened again.
-    pub(super) fn cannot_reopen(&self, error: OpenError) -> StoreError {
-        StoreError::Failed { path: self.path.clone(), doing: "open it again", source: error.into() }
-    }
-
-    fn bytes(&self) -> u64 {
-        fs::metadata(&self.path).map_or(0, |file| file.len())
-    }
-
-    /// Names a file that SQLite does not know. That file holds no locks of ours, so it may be opened.
-    fn foreign(&self) -> OpenError {
-        let mut start = Vec::new();
-        let read = fs::File::open(&self.path).and_then(|file| file.take(16).read_to_end(&mut start));
-        if let Err(error) = read {
-            return self.failed(error);
-        }
-        if start.starts_with(b"SQLite format 3\0") {
-            return OpenError::Damaged { path: self.path.clone(), bytes: self.bytes() };
-        }
-        let found = format!("a file that begins with \"{}\"", start.escape_ascii());
-        OpenError::NotABook { path: self.path.clone(), found }
-    }
-}
-
 /// How much of a book must be as it was made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Demand {
@@ -300,59 +176,6 @@ pub(super) async fn connect_for_writing(place: &Place) -> Result<SqliteConnectio
 fn is_safe(version: &str) -> bool {
     let numbers: Option<Vec<u32>> = version.split('.').map(|number| number.parse().ok()).collect();
     numbers.is_some_and(|numbers| numbers.as_slice() >= SQLITE_LEAST.as_slice())
-}
-
-/// Makes the file of an empty book, which survives a power cut, or leaves nothing behind.
-pub(super) async fn create(place: &Place) -> Result<(), OpenError> {
-    if !place.path.exists() && place.bytes_beside() > 0 {
-        // These are the newest records of a book whose file someone moved away, and SQLite would delete them.
-        return Err(OpenError::Exists { path: place.beside("-wal") });
-    }
-    match fs::OpenOptions::new().write(true).create_new(true).open(&place.path) {
-        Ok(_) => (),
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
-            return Err(OpenError::Exists { path: place.path.clone() });
-        }
-        Err(error) => return Err(place.failed(error)),
-    }
-    let made = fill(place).await;
-    if made.is_err() {
-        for path in [place.path.clone(), place.beside("-wal"), place.beside("-shm")] {
-            // What cannot be removed either is less telling than why the book could not be made.
-            let _ = fs::remove_file(path);
-        }
-    }
-    made
-}
-
-async fn fill(place: &Place) -> Result<(), OpenError> {
-    let refusal = |error| place.refusal(error);
-    let options = place.options().page_size(FILE_PAGE_BYTES).journal_mode(SqliteJournalMode::Wal);
-    let mut connection = options.connect().await.map_err(refusal)?;
-    let mut transaction = connection.begin_with("BEGIN IMMEDIATE").await.map_err(refusal)?;
-    for (_, made) in THINGS {
-        transaction.execute(made).await.map_err(refusal)?;
-    }
-    transaction
-        .execute(sqlx::AssertSqlSafe(format!("PRAGMA application_id = {APPLICATION_ID}")))
-        .await
-        .map_err(refusal)?;
-    transaction
-        .execute(sqlx::AssertSqlSafe(format!("PRAGMA user_version = {SCHEMA_VERSION}")))
-        .await
-        .map_err(refusal)?;
-    transaction.commit().await.map_err(refusal)?;
-    // Closing moves it all into the one file.
-    connection.close().await.map_err(refusal)?;
-    sync_folder(&place.path).map_err(|error| place.failed(error))
-}
-
-/// Makes the name of a new file durable, where folders are files.
-fn sync_folder(path: &Path) -> io::Result<()> {
-    match path.parent() {
-        Some(folder) if cfg!(unix) => fs::File::open(folder)?.sync_all(),
-        Some(_) | None => Ok(()),
-    }
 }
 
 #[cfg(test)]

@@ -19,7 +19,8 @@ use crate::{
     log::StoreError,
     sqlite::{
         fault::{Fault, failed},
-        open::{Demand, OpenError, Place, inspect},
+        open::{Demand, OpenError, inspect},
+        place::Place,
     },
 };
 

@@ -12,7 +12,8 @@ use crate::{
     row::Row,
     sqlite::{
         fault::{Fault, failed},
-        open::{OpenError, Place, connect_for_writing},
+        open::{OpenError, connect_for_writing},
+        place::Place,
         schema::{HEAD, INSERT},
     },
 };

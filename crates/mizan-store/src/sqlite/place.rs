@@ -1,0 +1,131 @@
+//! Where a book is: its file, what SQLite keeps beside it, and the words for what is wrong there.
+//!
+//! Nothing here opens the file of a book except through SQLite: closing any handle of a file gives up all the locks
+//! that this process holds on it, those of an open book among them. Asking for its length is harmless.
+
+use std::{
+    fs, io,
+    io::Read,
+    path::{Path, PathBuf},
+    time::Duration,
+};
+
+use sqlx::{
+    ConnectOptions,
+    sqlite::{SqliteConnectOptions, SqliteSynchronous},
+};
+
+use crate::{
+    log::StoreError,
+    sqlite::{fault::Fault, open::OpenError},
+};
+
+/// Where a book is, and how long to wait for those who are using it.
+#[derive(Debug, Clone)]
+pub(super) struct Place {
+    pub(super) path: PathBuf,
+    pub(super) patience: Duration,
+}
+
+impl Place {
+    pub(super) fn new(path: &Path, patience: Duration) -> Result<Place, OpenError> {
+        // SQLite takes some short names for its own (`:memory:`, `file:…`), but none that starts at the root.
+        match std::path::absolute(path) {
+            Ok(path) => Ok(Place { path, patience }),
+            Err(error) => Err(OpenError::Failed { path: path.to_owned(), source: error.into() }),
+        }
+    }
+
+    /// A file that SQLite keeps beside the book: `-wal`, `-shm` or `-journal`.
+    pub(super) fn beside(&self, ending: &str) -> PathBuf {
+        let mut name = self.path.clone().into_os_string();
+        name.push(ending);
+        name.into()
+    }
+
+    /// The bytes of the files beside the book that hold what is not in it yet.
+    pub(super) fn bytes_beside(&self) -> u64 {
+        let length = |ending| fs::metadata(self.beside(ending)).map_or(0, |file| file.len());
+        length("-wal") + length("-journal")
+    }
+
+    pub(super) fn options(&self) -> SqliteConnectOptions {
+        SqliteConnectOptions::new()
+            .filename(&self.path)
+            .busy_timeout(self.patience)
+            .synchronous(SqliteSynchronous::Full)
+            // Elsewhere than on Linux, fsync alone may leave the bytes in the disk's own memory.
+            .pragma("fullfsync", "ON")
+            // So that INSERT OR REPLACE asks the trigger on DELETE.
+            .pragma("recursive_triggers", "ON")
+            // A file from elsewhere gets no say in which functions run.
+            .pragma("trusted_schema", "OFF")
+            .pragma("cell_size_check", "ON")
+            // 32 MiB of the log before they are moved into the file: few moves, and none takes long.
+            .pragma("wal_autocheckpoint", "4000")
+            .disable_statement_logging()
+    }
+
+    pub(super) fn options_for_reading(&self) -> SqliteConnectOptions {
+        self.options().read_only(true).pragma("query_only", "ON")
+    }
+
+    /// Refuses what is no file before SQLite is asked, which would call it all by one name.
+    pub(super) fn expect_a_file(&self) -> Result<(), OpenError> {
+        match fs::metadata(&self.path) {
+            Ok(file) if file.is_file() => Ok(()),
+            Ok(_) => Err(OpenError::NotABook { path: self.path.clone(), found: "a folder or a device".to_owned() }),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                Err(OpenError::NotFound { path: self.path.clone() })
+            }
+            Err(error) => Err(self.failed(error)),
+        }
+    }
+
+    /// Finds the right words for a fault of SQLite while opening.
+    pub(super) fn refusal(&self, error: sqlx::Error) -> OpenError {
+        let path = self.path.clone();
+        match Fault::of(&error) {
+            Fault::NotADatabase => self.foreign(),
+            Fault::Damaged => OpenError::Damaged { path, bytes: self.bytes() },
+            Fault::Busy => OpenError::Busy { path, waited: self.patience },
+            Fault::ReadOnly | Fault::CannotOpen => OpenError::NoAccess { path, source: error.into() },
+            Fault::NotAtHead | Fault::Full | Fault::Closed | Fault::Other => {
+                OpenError::Failed { path, source: error.into() }
+            }
+        }
+    }
+
+    /// Finds the right words for a fault of the disk.
+    pub(super) fn failed(&self, error: io::Error) -> OpenError {
+        let path = self.path.clone();
+        if matches!(error.kind(), io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem) {
+            return OpenError::NoAccess { path, source: error.into() };
+        }
+        OpenError::Failed { path, source: error.into() }
+    }
+
+    /// Says why a book that was open cannot be opened again.
+    pub(super) fn cannot_reopen(&self, error: OpenError) -> StoreError {
+        StoreError::Failed { path: self.path.clone(), doing: "open it again", source: error.into() }
+    }
+
+    /// The length of the file.
+    pub(super) fn bytes(&self) -> u64 {
+        fs::metadata(&self.path).map_or(0, |file| file.len())
+    }
+
+    /// Names a file that SQLite does not know. That file holds no locks of ours, so it may be opened.
+    fn foreign(&self) -> OpenError {
+        let mut start = Vec::new();
+        let read = fs::File::open(&self.path).and_then(|file| file.take(16).read_to_end(&mut start));
+        if let Err(error) = read {
+            return self.failed(error);
+        }
+        if start.starts_with(b"SQLite format 3\0") {
+            return OpenError::Damaged { path: self.path.clone(), bytes: self.bytes() };
+        }
+        let found = format!("a file that begins with \"{}\"", start.escape_ascii());
+        OpenError::NotABook { path: self.path.clone(), found }
+    }
+}

@@ -50,7 +50,7 @@ pub struct SqliteLog {
 impl SqliteLog {
     /// Makes a new book and opens it for writing.
     pub async fn create(path: impl AsRef<Path>) -> Result<SqliteLog, OpenError> {
-        let place = Place::new(path.as_ref(), PATIENCE)?;
+        let place = Place::of_new(path.as_ref(), PATIENCE)?;
         create::create(&place).await?;
         SqliteLog::open(&place.path).await
     }
@@ -62,7 +62,7 @@ impl SqliteLog {
 
     /// Opens a book for reading and writing, and says how long to wait for others who are writing it.
     pub async fn open_with_patience(path: impl AsRef<Path>, patience: Duration) -> Result<SqliteLog, OpenError> {
-        let place = Place::new(path.as_ref(), patience)?;
+        let place = Place::of(path.as_ref(), patience)?;
         let writer = Writer::open(place.clone()).await?;
         Ok(SqliteLog { readers: Readers::beside_a_writer(place.clone()), writer: Some(writer), place })
     }
@@ -72,7 +72,7 @@ impl SqliteLog {
     /// Others may write it meanwhile. A book that was not closed has its newest records in a second file, and reading
     /// those takes a folder that can be written, or one in which the writer is at work.
     pub async fn open_read_only(path: impl AsRef<Path>) -> Result<SqliteLog, OpenError> {
-        let place = Place::new(path.as_ref(), PATIENCE)?;
+        let place = Place::of(path.as_ref(), PATIENCE)?;
         Ok(SqliteLog { readers: Readers::open(place.clone()).await?, writer: None, place })
     }
 

@@ -1,6 +1,6 @@
 //! Files as books: making, opening, closing, copying, sharing, and what is refused.
 
-use std::{fs, path::Path, time::Duration};
+use std::{fs, os::unix::fs::symlink, path::Path, time::Duration};
 
 use mizan_store::{
     log::{AppendError, EventLog, StoreError},
@@ -189,6 +189,44 @@ async fn a_reader_sees_writers_come_and_go() {
         writer.close().await.expect("a book can be closed");
         assert_eq!(all_from(&reader, 0, 1000).await.len() as u64, season * 3 + 3);
     }
+}
+
+#[tokio::test]
+async fn a_book_behind_a_link_is_the_book_itself() {
+    let folder = folder();
+    for name in ["real", "links"] {
+        fs::create_dir(folder.path().join(name)).expect("a folder can be made");
+    }
+    let (real, link) = (folder.path().join("real/season.mizan"), folder.path().join("links/season.mizan"));
+    symlink(&real, &link).expect("a link can be made");
+    let refusal = refusal(&link).await;
+    assert!(matches!(refusal, OpenError::NotFound { .. }), "{refusal:?}");
+    let log = SqliteLog::create(&real).await.expect("a book can be made in an empty folder");
+    let reader = SqliteLog::open_read_only(&link).await.expect("a link leads to the book");
+    for position in 0..3 {
+        append(&log, position, &lines(&["record"])).await;
+        assert_eq!(head(&reader).await, position + 1, "a commit is seen at once");
+        let late = SqliteLog::open_read_only(&link).await.expect("a link leads to the book");
+        assert_eq!(head(&late).await, position + 1, "and by whoever comes now");
+    }
+    let other = SqliteLog::open(&link).await.expect("a link leads to the book");
+    append(&other, 3, &lines(&["through the link"])).await;
+    assert_eq!(all_from(&log, 3, 1000).await, lines(&["through the link"]));
+    assert_eq!(other.path(), log.path());
+    let refusal = SqliteLog::create(&link).await.expect_err("something is there");
+    assert!(matches!(refusal, OpenError::Exists { .. }), "{refusal:?}");
+}
+
+#[tokio::test]
+async fn a_book_is_made_in_the_folder_a_link_leads_to() {
+    let folder = folder();
+    fs::create_dir(folder.path().join("real")).expect("a folder can be made");
+    symlink(folder.path().join("real"), folder.path().join("link")).expect("a link can be made");
+    let log = SqliteLog::create(folder.path().join("link/season.mizan")).await.expect("the folder is empty");
+    append(&log, 0, &lines(&["a"])).await;
+    assert_eq!(*log.path(), folder.path().join("real/season.mizan"));
+    let reader = SqliteLog::open_read_only(log.path()).await.expect("a book in use can be read");
+    assert_eq!(head(&reader).await, 1);
 }
 
 #[tokio::test]

@@ -28,11 +28,31 @@ pub(super) struct Place {
 }
 
 impl Place {
-    pub(super) fn new(path: &Path, patience: Duration) -> Result<Place, OpenError> {
-        // SQLite takes some short names for its own (`:memory:`, `file:…`), but none that starts at the root.
-        match std::path::absolute(path) {
+    /// The place of a book that is there.
+    ///
+    /// SQLite follows links and keeps its other files beside what they lead to, so we must look there too: beside
+    /// the link there is nothing, as if nobody wrote the book. The whole path also keeps SQLite from taking a short
+    /// name for one of its own (`:memory:`, `file:…`).
+    pub(super) fn of(path: &Path, patience: Duration) -> Result<Place, OpenError> {
+        let asked = Place { path: path.to_owned(), patience };
+        match fs::canonicalize(path) {
             Ok(path) => Ok(Place { path, patience }),
-            Err(error) => Err(OpenError::Failed { path: path.to_owned(), source: error.into() }),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Err(OpenError::NotFound { path: asked.path }),
+            Err(error) => Err(asked.failed(error)),
+        }
+    }
+
+    /// The place of a book that is to be made: a name for which there is nothing yet, in a folder that is there.
+    pub(super) fn of_new(path: &Path, patience: Duration) -> Result<Place, OpenError> {
+        let asked = Place { path: path.to_owned(), patience };
+        let absolute = std::path::absolute(path).map_err(|error| asked.failed(error))?;
+        match (absolute.parent(), absolute.file_name()) {
+            (Some(folder), Some(name)) => {
+                let folder = fs::canonicalize(folder).map_err(|error| asked.failed(error))?;
+                Ok(Place { path: folder.join(name), patience })
+            }
+            // The root, or a path that ends in `..`.
+            (None, _) | (_, None) => Err(OpenError::Exists { path: asked.path }),
         }
     }
 

@@ -107,6 +107,8 @@ pub enum Account {
     ExchangeLoss,
     /// Interest and fees paid to lenders.
     InterestPaid,
+    /// Makers' parts of credit notes that the cooperative bears.
+    Losses,
 }
 
 impl Account {
@@ -155,7 +157,8 @@ impl Account {
             | Account::BankCharges
             | Account::ProviderFees
             | Account::ExchangeLoss
-            | Account::InterestPaid => None,
+            | Account::InterestPaid
+            | Account::Losses => None,
         }
     }
 
@@ -185,9 +188,11 @@ impl Account {
             Account::Commission | Account::RecoveredCosts | Account::ExchangeGain | Account::InterestReceived => {
                 Nature::Income
             }
-            Account::BankCharges | Account::ProviderFees | Account::ExchangeLoss | Account::InterestPaid => {
-                Nature::Expenses
-            }
+            Account::BankCharges
+            | Account::ProviderFees
+            | Account::ExchangeLoss
+            | Account::InterestPaid
+            | Account::Losses => Nature::Expenses,
         }
     }
 
@@ -222,6 +227,7 @@ impl Account {
             Account::InterestReceived | Account::InterestPaid => parts(&["interest"]),
             Account::BankCharges => parts(&["bank-charges"]),
             Account::ProviderFees => parts(&["provider-fees"]),
+            Account::Losses => parts(&["losses"]),
         }
     }
 }
@@ -337,6 +343,7 @@ fn parse(text: &str) -> Option<Account> {
         ["expenses", "provider-fees"] => Account::ProviderFees,
         ["expenses", "exchange-difference"] => Account::ExchangeLoss,
         ["expenses", "interest"] => Account::InterestPaid,
+        ["expenses", "losses"] => Account::Losses,
         _ => return None,
     };
     Some(account)

@@ -137,7 +137,9 @@ pub fn postings(event: &Event, into: &mut Vec<Posting>) {
                 FeeKind::Bank => Account::BankCharges,
                 FeeKind::Provider => Account::ProviderFees,
             };
-            book.move_money(expense, Account::Till(e.till), e.amount);
+            book.post(expense, e.booked, None);
+            book.exchange(e.amount, e.booked.negated());
+            book.post(Account::Till(e.till), e.amount.negated(), None);
         }
         Event::CurrencyConverted(e) => converted(&mut book, e),
         Event::LoanDisbursed(e) => match e.member {
@@ -281,14 +283,16 @@ fn credit_note(book: &mut Book<'_>, e: &CreditNoteIssued) {
         let member = maker.member;
         let mut part = |account: Account, amount: Option<Money>, sale: Option<SaleId>| {
             if let Some(amount) = amount {
-                book.post(account, amount, sale);
+                book.post(account, amount, sale.filter(|_| account.is_lot()));
             }
         };
         part(Account::MemberPending(member), maker.pending, sale);
         part(Account::MemberAvailable(member), maker.available, sale);
         part(Account::MemberDebt(member), maker.debt, None);
-        if let Some(fund) = e.fund {
-            part(Account::Fund(fund), maker.fund, None);
+        match e.borne_by {
+            Some(Receiver::Cooperative) => part(Account::Losses, maker.borne, None),
+            Some(other) => part(account_of(other), maker.borne, sale),
+            None => {}
         }
     }
     book.post(Account::Receivable(e.buyer), e.booked.negated(), None);

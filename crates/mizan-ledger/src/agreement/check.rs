@@ -57,6 +57,9 @@ impl Agreement {
         for (place, bearer) in bearers {
             if let Bearer::Party(party) = bearer {
                 self.check_asked(place, party, found);
+                if matches!(place, "bears.fx" | "bears.breakage") {
+                    found.push(Problem::PartyBears { place: place.to_owned(), party });
+                }
             }
         }
         let recovers_debt = |step: &Step| matches!(step, Step::Deduction(clause) if clause.recovers == Recovers::Debt);
@@ -77,6 +80,13 @@ impl Agreement {
             if self.steps.iter().take(index).any(|earlier| earlier.name() == step.name()) {
                 found.push(Problem::NameTwice(step.name()));
             }
+            // A credit note finds what is left of a slice by its name, so parts of premiums count as names too.
+            let taken = |name: Code| {
+                let above = self.steps.iter().take(index).flat_map(earmarks);
+                self.steps.iter().map(Step::name).chain(above).any(|other| other == name)
+            };
+            let same = earmarks(step).filter(|name| taken(*name));
+            found.extend(same.map(|name| Problem::EarmarkNameTaken { step: step.name(), name }));
             let bases = basis_of(step);
             let named = bases.into_iter().flat_map(|basis| {
                 let start = if let Start::Step(named) = basis.from { Some(named) } else { None };
@@ -179,6 +189,12 @@ fn place(step: &Step) -> (u8, &'static str) {
         Step::Deduction(_) => (9, "a deduction"),
         Step::Rounding(_) => (10, "the rounding"),
     }
+}
+
+/// The names of the earmarked parts of a step: each is a slice of its own.
+fn earmarks(step: &Step) -> impl Iterator<Item = Code> {
+    let parts = if let Step::Premium(premium) = step { premium.of_which.as_slice() } else { &[] };
+    parts.iter().map(|earmark| earmark.name)
 }
 
 /// The basis of a step's percentage, if it takes one.

@@ -105,7 +105,7 @@ impl Agreement {
             Recovery::OfWhatRemains(rate) => of.times(rate.decimal()).map_err(too_large)?.minor(),
         };
         let kept = match clause.protected_minimum {
-            Some(minimum) => Money::rounded(minimum.decimal(), self.currency).map_err(too_large)?.minor(),
+            Some(minimum) => Money::rounded_up(minimum.decimal(), self.currency).map_err(too_large)?.minor(),
             None => 0,
         };
         let most = by_rate.min(remains - kept).max(0);

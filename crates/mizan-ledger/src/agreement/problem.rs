@@ -13,6 +13,14 @@ pub enum Problem {
     /// The version counts from one.
     #[error("version 0: versions are counted from 1")]
     VersionZero,
+    /// Someone bears what only the cooperative or the makers can be charged with.
+    #[error("{place} is borne by `{party}`: name the cooperative or the makers, whom a loss can be charged to")]
+    PartyBears {
+        /// Which loss.
+        place: String,
+        /// Who.
+        party: PartyId,
+    },
     /// Nothing to call it by.
     #[error("the title is empty: write what the parties call the agreement")]
     NoTitle,
@@ -38,6 +46,16 @@ pub enum Problem {
     /// Two steps of one name.
     #[error("two steps are called `{0}`: give each its own name")]
     NameTwice(Code),
+    /// An earmark that is not told apart from another slice.
+    #[error(
+        "step `{step}` calls a part of its premium `{name}`, as another step or part is called: give it its own name"
+    )]
+    EarmarkNameTaken {
+        /// The step.
+        step: Code,
+        /// The name of the earmark.
+        name: Code,
+    },
     /// A step in the wrong place.
     #[error("step `{step}` ({what}) comes after `{before}` ({earlier}): write it above")]
     OutOfOrder {

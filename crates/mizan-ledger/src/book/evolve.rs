@@ -8,7 +8,7 @@ use crate::book::state::{Class, Consent, Cooperative, Dispute, Item, ItemState, 
 use crate::book::state::{SliceLeft, Version, Work};
 use crate::book::{Book, BrokenLog};
 use crate::event::Event;
-use crate::event::trade::{CreditNoteIssued, SaleRecorded};
+use crate::event::trade::{CreditNoteIssued, CreditReason, SaleRecorded};
 use crate::id::{ActorId, AgreementId, Code, CooperativeId, MemberId, OrderId, PaymentId, PayoutId, SaleId};
 use crate::money::{MAD, Money};
 use crate::posting::Posting;
@@ -240,16 +240,16 @@ impl Cooperative {
                 }
             }
             Event::PayoutSent(e) => self.progress(e.payout, e.member, ItemState::Sent, Some(actor))?,
-            Event::PayoutSettled(e) => self.progress(e.payout, e.member, ItemState::Settled, None)?,
-            Event::PayoutFailed(e) => self.progress(e.payout, e.member, ItemState::Failed, None)?,
-            Event::PayoutReturned(e) => self.progress(e.payout, e.member, ItemState::Returned, None)?,
+            Event::PayoutSettled(e) => self.progress(e.payout, e.member, ItemState::Settled, Some(actor))?,
+            Event::PayoutFailed(e) => self.progress(e.payout, e.member, ItemState::Failed, Some(actor))?,
+            Event::PayoutReturned(e) => self.progress(e.payout, e.member, ItemState::Returned, Some(actor))?,
             Event::PayoutHanded(e) => {
                 self.progress(e.payout, e.member, ItemState::Handed, Some(actor))?;
                 let item = self.item_mut(e.payout, e.member)?;
                 item.amount = e.amount;
                 item.sources.clone_from(&e.sources);
             }
-            Event::PayoutUnclaimed(e) => self.progress(e.payout, e.member, ItemState::Unclaimed, None)?,
+            Event::PayoutUnclaimed(e) => self.progress(e.payout, e.member, ItemState::Unclaimed, Some(actor))?,
             Event::ReceiptAcknowledged(e) => {
                 self.item_mut(e.payout, e.member)?.acknowledged = Some(e.amount);
             }
@@ -330,16 +330,19 @@ impl Cooperative {
 
     fn credit(&mut self, e: &CreditNoteIssued) -> Result<(), Unknown> {
         self.name(Class::CreditNote, e.credit_note.0);
+        let order = self.sale_mut(e.sale)?.order;
+        // What was never owed, or never delivered, can be invoiced again.
+        let again =
+            matches!(e.reason, CreditReason::Cancelled | CreditReason::PricingError | CreditReason::ShortDelivery);
+        if let Some(order) = order.filter(|_| again) {
+            take(&mut self.order_mut(order)?.invoiced, e.amount);
+        }
         let sale = self.sale_mut(e.sale)?;
         sale.built_on = true;
         take(&mut sale.total, e.amount);
         take(&mut sale.gross, e.booked);
         take(&mut sale.outstanding, e.amount);
-        take(&mut sale.carried, e.booked);
-        // Nothing owed is carried at nothing; the difference of the advance's rate from the sale's has become real.
-        if sale.outstanding.is_zero() {
-            sale.carried = sale.carried.currency().zero();
-        }
+        take(&mut sale.carried, e.carried);
         take(&mut sale.tax, e.tax);
         for part in &e.slices {
             let left = sale.slices.iter_mut().find(|left| left.step == part.step && left.to == part.to);

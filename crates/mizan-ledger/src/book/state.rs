@@ -250,7 +250,8 @@ pub struct Payout {
     pub scheduled_by: Option<ActorId>,
     /// Who approved it.
     pub approved_by: Option<ActorId>,
-    /// Everyone who had a hand in paying: who scheduled, approved, sent, handed over.
+    /// Everyone who had a hand in paying: who scheduled, approved or sent it, handed it over or left it unclaimed, or
+    /// said what the bank made of it.
     pub hands: BTreeSet<ActorId>,
     /// One item a member.
     pub items: BTreeMap<MemberId, Item>,

@@ -26,6 +26,9 @@ impl Cooperative {
             (Kind::PaymentReceived, _) => {
                 self.payments.remove(&PaymentId(*of));
             }
+            (Kind::PaymentIdentified, _) => {
+                known(self.payments.get_mut(&PaymentId(*of)), "payment", of)?.buyer = None;
+            }
             (Kind::AdvanceReceived, _) => self.undo_advance(PaymentId(*of), mirror)?,
             (Kind::WorkRecorded, _) => {
                 let undone = self.work.remove(&WorkId(*of)).and_then(|work| work.order);
@@ -49,7 +52,9 @@ impl Cooperative {
                 item.acknowledged = None;
             }
             (Kind::PayoutSettled, Some(member)) => {
-                self.item_mut(PayoutId(*of), *member)?.state = ItemState::Sent;
+                let item = self.item_mut(PayoutId(*of), *member)?;
+                item.state = ItemState::Sent;
+                item.acknowledged = None;
             }
             _ => {}
         }

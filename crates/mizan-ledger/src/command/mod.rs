@@ -11,9 +11,9 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 
 use crate::command::words::{
-    AdvanceMaterials, AllocatePayment, CancelPayout, ConvertCurrency, DeclareCorrection, FailPayout, HandOverPayout,
-    IdentifyPayment, IssueCreditNote, IssueRefund, LeaveUnclaimed, ReceiveAdvance, ReceivePayment, RecordSale,
-    RepayLoan, ReturnPayout, SchedulePayout, SendPayout, SettlePayable, SettlePayout,
+    AdvanceMaterials, AllocatePayment, CancelPayout, ChargeProviderFee, ConvertCurrency, DeclareCorrection, FailPayout,
+    HandOverPayout, IdentifyPayment, IssueCreditNote, IssueRefund, LeaveUnclaimed, ReceiveAdvance, ReceivePayment,
+    RecordSale, RepayLoan, ReturnPayout, SchedulePayout, SendPayout, SettlePayable, SettlePayout,
 };
 use crate::event::membership::{
     AgreementAccepted, AgreementProposed, BookOpened, ConsentGiven, ConsentWithdrawn, CooperativeRegistered,
@@ -21,9 +21,7 @@ use crate::event::membership::{
 };
 use crate::event::payout::{DisputeResolved, PayoutApproved, ReceiptAcknowledged, ReceiptDisputed};
 use crate::event::trade::{GoodsAccepted, OrderPlaced, WorkRecorded};
-use crate::event::treasury::{
-    FundsTransferred, LoanDisbursed, MaterialsBought, OpeningBalanceRecorded, ProviderFeeCharged, TillOpened,
-};
+use crate::event::treasury::{FundsTransferred, LoanDisbursed, MaterialsBought, OpeningBalanceRecorded, TillOpened};
 use crate::event::{Digests, Event, Kind};
 use crate::id::CooperativeId;
 use crate::record::{Actor, Record};
@@ -116,7 +114,7 @@ commands! {
     ReceivePayment(ReceivePayment) "receive_payment" => PaymentReceived;
     IdentifyPayment(IdentifyPayment) "identify_payment" => PaymentIdentified;
     AllocatePayment(AllocatePayment) "allocate_payment" => PaymentAllocated;
-    ChargeProviderFee(ProviderFeeCharged) "charge_provider_fee" => ProviderFeeCharged fact;
+    ChargeProviderFee(ChargeProviderFee) "charge_provider_fee" => ProviderFeeCharged;
     ConvertCurrency(ConvertCurrency) "convert_currency" => CurrencyConverted;
     DisburseLoan(LoanDisbursed) "disburse_loan" => LoanDisbursed fact;
     RepayLoan(RepayLoan) "repay_loan" => LoanRepaid;
@@ -375,11 +373,12 @@ fn place(root: &str, path: &str) -> String {
 fn read_sealed(text: &RawValue) -> Result<Sealed, Unreadable> {
     at("sealed", text.get()).map_err(|error| {
         let known = Sealed::default().fields().map(|(name, _)| format!("sealed.{name}"));
-        let place = match error {
-            Unreadable::Field { place, .. } if known.contains(&place) => place,
-            _ => "sealed".to_owned(),
-        };
-        Unreadable::Sealed { place }
+        if let Unreadable::Field { place, .. } = error
+            && known.contains(&place)
+        {
+            return Unreadable::Sealed { place };
+        }
+        Unreadable::Sealed { place: "sealed".to_owned() }
     })
 }
 

@@ -11,10 +11,10 @@ use crate::agreement::facts::{CostIncurred, Maker, OrderKind};
 use crate::event::correction::CorrectionReason;
 use crate::event::payout::{PayoutRequest, SignedBy};
 use crate::event::trade::{CreditReason, Line, Weight};
-use crate::event::treasury::Allocation;
+use crate::event::treasury::{Allocation, FeeKind};
 use crate::id::{
-    ActorId, AgreementId, Code, ConversionId, CorrectionId, CreditNoteId, LoanId, MaterialsId, MemberId, MovementId,
-    OrderId, PartyId, PaymentId, PayoutId, RefundId, SaleId,
+    ActorId, AgreementId, Code, ConversionId, CorrectionId, CreditNoteId, FeeId, LoanId, MaterialsId, MemberId,
+    MovementId, OrderId, PartyId, PaymentId, PayoutId, RefundId, SaleId,
 };
 use crate::money::{ExchangeRate, Money, positive};
 use crate::text::{Label, some_day};
@@ -167,6 +167,25 @@ words! {
         payment: PaymentId,
         /// Which sales, how much of each.
         pays: Vec<Allocation>,
+    }
+
+    /// A bank or provider takes a fee.
+    ChargeProviderFee {
+        /// The fee.
+        fee: FeeId,
+        /// Who takes it.
+        kind: FeeKind,
+        /// Out of which till.
+        till: Till,
+        /// How much.
+        #[serde(deserialize_with = "positive")]
+        amount: Money,
+        /// For which sale, if for one.
+        #[serde(default)]
+        sale: Option<SaleId>,
+        /// The bank's reference.
+        #[serde(default)]
+        reference: Option<Label>,
     }
 
     /// Money changes currency.

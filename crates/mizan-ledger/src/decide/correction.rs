@@ -13,8 +13,8 @@ use crate::decide::refusal::Refusal;
 use crate::event::correction::{CorrectionDeclared, Mirror, Target};
 use crate::event::treasury::PaymentReceived;
 use crate::event::{Digests, Event};
-use crate::id::{Code, MemberId, PayoutId, SaleId};
-use crate::money::{Currency, Money};
+use crate::id::{Code, MemberId, OrderId, PayoutId, SaleId};
+use crate::money::{Currency, CurrencyMismatch, Money};
 use crate::posting::{Posting, postings};
 use crate::record::Record;
 
@@ -44,7 +44,7 @@ pub(super) fn declare(case: &Case<'_>, words: &DeclareCorrection, past: &[Record
         if case.cooperative.corrected.contains(&position) {
             return Err(Refusal::CorrectedAlready { position });
         }
-        let (of, member) = about(case, record, &named)?;
+        let (of, member) = about(case, record, &records, &named)?;
         corrects.push(Target { position, kind: record.event.kind(), of, member });
         let mut moved = Vec::new();
         postings(&record.event, &mut moved);
@@ -67,7 +67,12 @@ fn mirrored(turned: &Posting) -> Mirror {
 }
 
 /// What a record was about, if it may be mirrored; what to do instead, if not.
-fn about(case: &Case<'_>, record: &Record, named: &BTreeSet<u64>) -> Result<(Code, Option<MemberId>), Refusal> {
+fn about(
+    case: &Case<'_>,
+    record: &Record,
+    targets: &BTreeMap<u64, &Record>,
+    named: &BTreeSet<u64>,
+) -> Result<(Code, Option<MemberId>), Refusal> {
     let position = record.envelope.position;
     let instead = |instead| Err(Refusal::NotCorrectable { position, kind: record.event.kind().name(), instead });
     let built_on = |by| Err(Refusal::BuiltOn { position, by });
@@ -82,7 +87,9 @@ fn about(case: &Case<'_>, record: &Record, named: &BTreeSet<u64>) -> Result<(Cod
         Event::MaterialsAdvanced(e) => {
             let left = e.order.and_then(|order| case.cooperative.orders.get(&order)).map(|order| order.materials);
             match left {
-                Some(left) if e.value.exceeds(left)? => built_on("a sale of its order has counted these materials"),
+                Some(left) if materials_of(e.order, left.currency(), targets)?.exceeds(left)? => {
+                    built_on("a sale of its order has counted these materials")
+                }
                 Some(_) | None => Ok((e.materials.0, None)),
             }
         }
@@ -97,6 +104,10 @@ fn about(case: &Case<'_>, record: &Record, named: &BTreeSet<u64>) -> Result<(Cod
         Event::PaymentReceived(e) => match paid(case, e) {
             None => Ok((e.payment.0, None)),
             Some(by) => built_on(by),
+        },
+        Event::PaymentIdentified(e) => match case.cooperative.payments.get(&e.payment) {
+            Some(known) if known.allocated => built_on(PAYS_SALES),
+            Some(_) | None => Ok((e.payment.0, None)),
         },
         Event::WorkRecorded(e) => {
             let paid = case.cooperative.work.get(&e.work).is_none_or(|work| work.paid_by.is_some());
@@ -129,9 +140,7 @@ fn about(case: &Case<'_>, record: &Record, named: &BTreeSet<u64>) -> Result<(Cod
         Event::ConsentWithdrawn(_) => instead("record the consent again under a new id"),
         Event::OrderPlaced(_) => instead("it moves no money: place the right order under a new id"),
         Event::GoodsAccepted(_) => instead("issue a credit note for what was not accepted"),
-        Event::PaymentIdentified(_) | Event::PaymentAllocated(_) => {
-            instead("issue a credit note for what the sale does not owe, then refund the buyer or allocate anew")
-        }
+        Event::PaymentAllocated(_) => instead(ALLOCATED_WRONGLY),
         Event::FxDifferenceRealised(_) => instead("it follows from another record, which is the one to undo"),
         Event::CurrencyConverted(_) => instead("convert the amount back at the same rate"),
         Event::LoanDisbursed(_) => instead("record that the loan was repaid in full"),
@@ -150,11 +159,33 @@ fn about(case: &Case<'_>, record: &Record, named: &BTreeSet<u64>) -> Result<(Cod
     }
 }
 
+/// What is still possible once a payment pays sales: what each of them gives back can be refunded.
+const PAYS_SALES: &str = "it pays sales: credit those sales and refund what the credit notes give back instead";
+
+/// What is still possible once a sale was paid that was not meant: the money is given back and comes in once more.
+const ALLOCATED_WRONGLY: &str = "credit the sale it pays and refund what the credit note gives back, then receive \
+    that amount as a payment of the right sale and record again what was credited too much";
+
+/// What the targets take back of the materials of an order, all together.
+fn materials_of(
+    order: Option<OrderId>,
+    currency: Currency,
+    targets: &BTreeMap<u64, &Record>,
+) -> Result<Money, CurrencyMismatch> {
+    let of_order = targets.values().filter_map(|record| match &record.event {
+        Event::MaterialsAdvanced(e) if e.order == order => Some(e.value),
+        _ => None,
+    });
+    Money::sum(currency, of_order)
+}
+
 /// What builds on a payment, if anything does.
 fn paid(case: &Case<'_>, e: &PaymentReceived) -> Option<&'static str> {
     match case.cooperative.payments.get(&e.payment) {
-        Some(known) if known.allocated => Some("it pays sales: issue a credit note and refund the buyer instead"),
-        Some(known) if known.buyer != e.buyer => Some("it was identified later: refund the buyer instead"),
+        Some(known) if known.allocated => Some(PAYS_SALES),
+        Some(known) if known.buyer != e.buyer => {
+            Some("its buyer was identified later: take the identification back first")
+        }
         Some(_) | None => None,
     }
 }
@@ -260,6 +291,7 @@ fn emptied(account: Account) -> Option<&'static str> {
         | Account::InterestReceived
         | Account::BankCharges
         | Account::ProviderFees
+        | Account::Losses
         | Account::ExchangeLoss
         | Account::InterestPaid => None,
     }

@@ -1,13 +1,13 @@
 //! Rules of giving back: a credit note mirrors the division of the sale, a refund pays the buyer what it is owed.
 
 use crate::account::Account;
-use crate::agreement::document::{Agreement, ClawBack};
+use crate::agreement::document::{Agreement, Bearer, ClawBack};
 use crate::book::state::{Class, Sale};
 use crate::command::words::{IssueCreditNote, IssueRefund};
 use crate::decide::refusal::Refusal;
-use crate::decide::treasury::difference_event;
+use crate::decide::treasury::{difference_event, realised_by};
 use crate::decide::{Case, proportion};
-use crate::event::trade::{CreditNoteIssued, Reversal, Slice};
+use crate::event::trade::{CreditNoteIssued, CreditReason, Receiver, Reversal, Slice};
 use crate::event::treasury::{ExchangeOpen, RefundIssued};
 use crate::event::{Digests, Event};
 use crate::id::{FundId, MemberId, SaleId};
@@ -34,10 +34,16 @@ pub(super) fn issue(case: &Case<'_>, words: &IssueCreditNote) -> Result<Vec<Even
         .filter(|(_, part)| part.is_positive())
         .map(|(slice, part)| Slice { step: slice.step, to: slice.to, amount: part })
         .collect();
-    let fund = case.terms_of(sale).and_then(fund_of);
+    let bearer = case.terms_of(sale).map_or(Bears::Makers, |terms| bearer(terms, reason));
     let makers = sale.makers.iter().zip(parts).filter(|(_, part)| part.is_positive());
     let makers: Vec<Reversal> =
-        makers.map(|(share, part)| reversal(case, id, share.member, part, fund)).collect::<Result<_, _>>()?;
+        makers.map(|(share, part)| reversal(case, id, share.member, part, bearer)).collect::<Result<_, _>>()?;
+    let carried = carried_less(sale, amount)?;
+    let borne_by = match bearer {
+        Bears::Makers => None,
+        Bears::Cooperative => Some(Receiver::Cooperative),
+        Bears::Fund(fund) => Some(Receiver::Fund(fund)),
+    };
     let (buyer, turn, sealed) = (sale.buyer, sale.turn, Digests::default());
     let event = CreditNoteIssued {
         credit_note,
@@ -46,65 +52,89 @@ pub(super) fn issue(case: &Case<'_>, words: &IssueCreditNote) -> Result<Vec<Even
         reason,
         buyer,
         booked,
+        carried,
         tax,
         slices,
         makers,
-        fund,
+        borne_by,
         turn,
         sealed,
     };
+    let released = released(case, id, sale, amount, &event.makers)?;
     let mut events = vec![event.into()];
-    if sale.outstanding == amount {
-        // The advance came in at another rate than the rest: what is left on the account is not owed by anybody.
-        let left = sale.carried.minus(booked)?;
-        events.extend(difference_event(left.negated(), ExchangeOpen::Receivable(buyer), Some(id)));
-    }
-    events.extend(released(case, id, sale, amount)?);
+    // An advance that came in at another rate makes the price's average rate another than the receivable's.
+    events.extend(difference_event(booked.minus(carried)?, ExchangeOpen::Receivable(buyer), Some(id)));
+    events.extend(released);
     Ok(events)
 }
 
-/// The fund that pays when makers have already been paid, if the agreement names one.
-fn fund_of(terms: &Agreement) -> Option<FundId> {
-    match terms.claw_back {
-        ClawBack::Fund(fund) => Some(FundId(fund)),
-        ClawBack::FromFutureSales => None,
+/// Who bears the makers' part of a credit note.
+#[derive(Clone, Copy)]
+enum Bears {
+    /// They do: out of what they have of the sale, and what they have used is a debt.
+    Makers,
+    /// A fund bears what they have used.
+    Fund(FundId),
+    /// The cooperative bears all of it.
+    Cooperative,
+}
+
+/// The agreement says who bears what broke, and who pays when makers have already been paid.
+fn bearer(terms: &Agreement, reason: CreditReason) -> Bears {
+    match (reason, terms.bears.breakage, terms.claw_back) {
+        (CreditReason::Breakage, Bearer::Cooperative, _) => Bears::Cooperative,
+        (_, _, ClawBack::Fund(fund)) => Bears::Fund(FundId(fund)),
+        (_, _, ClawBack::FromFutureSales) => Bears::Makers,
     }
 }
 
-/// A maker's part comes out of what she still has of this sale; what she has used is a debt, or the fund's.
+/// By how much less the buyer's account is carried: what it still owes at the rate it is carried at, the rest at the
+/// average rate of the price. So what is carried never has another sign than what is outstanding.
+fn carried_less(sale: &Sale, amount: Money) -> Result<Money, Refusal> {
+    let nothing = amount.currency().zero();
+    let owed = if sale.outstanding.is_positive() { sale.outstanding.lesser(amount)? } else { nothing };
+    let of_owed =
+        if owed.is_zero() { sale.carried.currency().zero() } else { proportion(sale.carried, owed, sale.outstanding)? };
+    let rest = amount.minus(owed)?;
+    let of_rest = if rest.is_zero() { of_owed.currency().zero() } else { proportion(sale.gross, rest, sale.total)? };
+    Ok(of_owed.plus(of_rest)?)
+}
+
+/// A maker's part comes out of what she still has of this sale; what she has used is a debt, or borne for her.
 fn reversal(
     case: &Case<'_>,
     sale: SaleId,
     member: MemberId,
     amount: Money,
-    fund: Option<FundId>,
+    bearer: Bears,
 ) -> Result<Reversal, Refusal> {
+    let some = |part: Money| part.is_positive().then_some(part);
+    if let Bears::Cooperative = bearer {
+        return Ok(Reversal { member, amount, pending: None, available: None, debt: None, borne: some(amount) });
+    }
     let lot = |account| case.cooperative.balances.lot(account, sale, amount.currency());
     let pending = lot(Account::MemberPending(member)).lesser(amount)?;
     let available = lot(Account::MemberAvailable(member)).lesser(amount.minus(pending)?)?;
-    let used = amount.minus(pending)?.minus(available)?;
-    let some = |part: Money| part.is_positive().then_some(part);
-    let (debt, borne) = if fund.is_some() { (None, some(used)) } else { (some(used), None) };
-    Ok(Reversal { member, amount, pending: some(pending), available: some(available), debt, fund: borne })
+    let used = some(amount.minus(pending)?.minus(available)?);
+    let (debt, borne) = if let Bears::Makers = bearer { (used, None) } else { (None, used) };
+    Ok(Reversal { member, amount, pending: some(pending), available: some(available), debt, borne })
 }
 
 /// A credit note can settle what a buyer still owed: then the rest of the shares is available, as after a payment.
-fn released(case: &Case<'_>, id: SaleId, sale: &Sale, credited: Money) -> Result<Option<Event>, Refusal> {
-    if sale.outstanding != credited || sale.total == credited {
+fn released(
+    case: &Case<'_>,
+    id: SaleId,
+    sale: &Sale,
+    credited: Money,
+    makers: &[Reversal],
+) -> Result<Option<Event>, Refusal> {
+    if credited.minor() < sale.outstanding.minor() {
         return Ok(None);
     }
-    let booked = proportion(sale.gross, credited, sale.total)?;
-    let weights: Vec<_> = std::iter::once(sale.tax)
-        .chain(sale.slices.iter().map(|slice| slice.amount))
-        .chain(sale.makers.iter().map(|share| share.amount))
-        .map(Money::decimal)
-        .collect();
-    let parts = split(booked, &weights, sale.turn)?;
-    let makers = parts.iter().skip(1 + sale.slices.len());
     let mut pending = case.pending(id, sale);
-    for (share, part) in sale.makers.iter().zip(makers) {
-        if let Some(one) = pending.iter_mut().find(|one| one.member == share.member) {
-            one.left = one.left.minus(part.lesser(one.left)?)?;
+    for one in &mut pending {
+        if let Some(taken) = makers.iter().find(|part| part.member == one.member).and_then(|part| part.pending) {
+            one.left = one.left.minus(taken)?;
         }
     }
     case.released_by_payment(id, sale, credited, credited, &pending)
@@ -127,7 +157,8 @@ pub(super) fn refund(case: &Case<'_>, words: &IssueRefund) -> Result<Vec<Event>,
     let buyer = sale.buyer;
     let event = RefundIssued { refund, sale: id, amount, rate, till, reference, buyer, booked, carried };
     let difference = difference_event(carried.minus(booked)?, ExchangeOpen::Receivable(buyer), Some(id));
-    Ok(std::iter::once(event.into()).chain(difference).collect())
+    let realised = if amount.currency() == booked.currency() { None } else { realised_by(case, amount, booked)? };
+    Ok(std::iter::once(event.into()).chain(difference).chain(realised).collect())
 }
 
 #[cfg(test)]

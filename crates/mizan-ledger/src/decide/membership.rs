@@ -1,5 +1,7 @@
 //! Rules of taking part: parties, cooperatives, members, agreements, consents.
 
+use crate::agreement::document::{Agreement, Cost, Premium, Rounding, Share, Step, To};
+use crate::agreement::terms::Among;
 use crate::book::Book;
 use crate::book::state::Version;
 use crate::decide::Case;
@@ -9,7 +11,7 @@ use crate::event::membership::{
     AgreementAccepted, AgreementProposed, AgreementSuperseded, ConsentGiven, ConsentWithdrawn, CooperativeRegistered,
     MemberAdmitted, PartyRegistered,
 };
-use crate::id::CooperativeId;
+use crate::id::{CooperativeId, MemberId};
 
 /// A party is registered once.
 pub(super) fn register_party(book: &Book, words: &PartyRegistered) -> Result<Vec<Event>, Refusal> {
@@ -18,6 +20,11 @@ pub(super) fn register_party(book: &Book, words: &PartyRegistered) -> Result<Vec
     }
     if words.roles.is_empty() {
         return Err(Refusal::Empty { what: "`roles`" });
+    }
+    for (index, role) in words.roles.iter().enumerate() {
+        if words.roles.iter().take(index).any(|earlier| earlier == role) {
+            return Err(Refusal::RoleTwice { party: words.party, role: role.word() });
+        }
     }
     Ok(vec![words.clone().into()])
 }
@@ -60,11 +67,27 @@ pub(super) fn propose(case: &Case<'_>, words: &AgreementProposed) -> Result<Vec<
     if let Some(unknown) = terms.parties.iter().find(|party| !case.book.parties.contains_key(party)) {
         return Err(Refusal::UnknownParty { party: *unknown });
     }
+    if let Some(member) = named_makers(terms).find(|member| !case.cooperative.members.contains_key(member)) {
+        return Err(Refusal::UnknownMember { member });
+    }
     let problems: Vec<String> = terms.check().iter().map(ToString::to_string).collect();
     if !problems.is_empty() {
         return Err(Refusal::UnsoundAgreement { problems: problems.join("; ") });
     }
     Ok(vec![words.clone().into()])
+}
+
+/// The members whom an agreement names to share among.
+fn named_makers(terms: &Agreement) -> impl Iterator<Item = MemberId> {
+    let receivers = terms.steps.iter().filter_map(|step| match step {
+        Step::Cost(Cost { to, .. })
+        | Step::Premium(Premium { to, .. })
+        | Step::Share(Share { to, .. })
+        | Step::Rounding(Rounding { to, .. }) => Some(to),
+        Step::Tax(_) | Step::Minimum(_) | Step::Deduction(_) => None,
+    });
+    let named = receivers.filter_map(|to| if let To::Makers(Among::Named(named)) = to { Some(named) } else { None });
+    named.flatten().map(|part| part.member)
 }
 
 /// A party accepts a version. The last one to do so puts it in force, and the version before gives way.
@@ -123,3 +146,6 @@ pub(super) fn withdraw(case: &Case<'_>, words: &ConsentWithdrawn) -> Result<Vec<
         None => Ok(vec![words.clone().into()]),
     }
 }
+
+#[cfg(test)]
+mod tests;

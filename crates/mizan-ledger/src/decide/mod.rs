@@ -30,7 +30,7 @@ use crate::decide::refusal::Refusal;
 use crate::event::membership::PartyRole;
 use crate::event::{Event, Source};
 use crate::id::{ActorId, Code, CooperativeId, MemberId, OrderId, PartyId, SaleId};
-use crate::money::{ExchangeRate, LARGEST, Money, NotMoney};
+use crate::money::{ExchangeRate, Money, NotMoney};
 use crate::posting::postings;
 use crate::record::{Actor, Record};
 
@@ -61,9 +61,9 @@ pub fn decide(book: &Book, submission: &Submission, past: &[Record]) -> Result<V
         if let Some(currency) = unbalanced(&moved) {
             return Err(Refusal::Unbalanced { event: event.kind().name(), currency });
         }
-        // What is written must be readable again: a sum of amounts within the bound may still lie beyond it.
-        if let Some(large) = moved.iter().find(|posting| posting.amount.minor().abs() > LARGEST) {
-            return Err(NotMoney::TooLarge(large.amount.to_string()).into());
+        // What is written must be readable again, for ever: no amount below zero or beyond the bound may slip through.
+        if let Err(error) = serde_json::to_writer(std::io::sink(), event) {
+            return Err(Refusal::Unwritable { event: event.kind().name(), why: error.to_string() });
         }
     }
     Ok(events)
@@ -229,12 +229,5 @@ impl<'a> Case<'a> {
 
 /// A part of a carried amount in proportion to a part of another: all of it when all of that goes.
 fn proportion(of: Money, part: Money, whole: Money) -> Result<Money, Refusal> {
-    if part.minor() == whole.minor() || whole.is_zero() {
-        return Ok(of);
-    }
-    let product = of.minor() * part.minor();
-    let (quotient, rest) = (product / whole.minor(), product % whole.minor());
-    let rounded =
-        quotient + i128::from(2 * rest.abs() >= whole.minor().abs()) * product.signum() * whole.minor().signum();
-    Ok(Money::new(rounded, of.currency()))
+    Ok(of.in_proportion(part, whole)?)
 }

@@ -10,7 +10,7 @@ use crate::decide::refusal::Refusal;
 use crate::event::trade::{MaterialsAdvanced, OrderPlaced, WorkRecorded};
 use crate::event::treasury::AdvanceReceived;
 use crate::event::{Event, Share};
-use crate::money::{Quantity, split};
+use crate::money::{LARGEST, NotMoney, Quantity, split};
 
 /// A buyer's order is placed once.
 pub(super) fn place(case: &Case<'_>, words: &OrderPlaced) -> Result<Vec<Event>, Refusal> {
@@ -45,7 +45,10 @@ pub(super) fn advance_materials(case: &Case<'_>, words: &AdvanceMaterials) -> Re
     case.unused(Class::Materials, materials.0)?;
     case.own_currency(value)?;
     if let Some(order) = order {
-        case.order(order)?;
+        let together = case.order(order)?.materials.plus(value)?;
+        if together.minor() > LARGEST {
+            return Err(NotMoney::TooLarge(together.to_string()).into());
+        }
     }
     if members.is_empty() {
         return Err(Refusal::Empty { what: "`members`" });

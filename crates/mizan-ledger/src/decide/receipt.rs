@@ -1,7 +1,7 @@
 //! Receipts: what the payee says she received. The payer is never the one who says "paid".
 //!
 //! She may say it herself, whatever else she does in the cooperative; anyone else only without a hand in paying, who
-//! neither scheduled, approved, sent nor handed over anything of the payout.
+//! neither scheduled, approved, sent nor handed over anything of the payout, nor said what the bank made of it.
 
 use crate::book::state::{Item, ItemState};
 use crate::decide::Case;

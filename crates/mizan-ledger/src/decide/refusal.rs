@@ -82,6 +82,8 @@ refusals! {
     Mismatch(CurrencyMismatch) "wrong_currency" "{0}";
     Division(money::CannotSplit) "cannot_split" "{0}";
     Empty { what: &'static str } "empty" "{what} is empty: name at least one";
+    RoleTwice { party: PartyId, role: &'static str } "role_twice"
+        "`{party}` is given the role `{role}` twice: once is enough";
 
     /// Agreements.
     AgreementElsewhere { agreement: AgreementId, cooperative: CooperativeId } "agreement_elsewhere"
@@ -118,6 +120,9 @@ refusals! {
         "the work `{work}` says neither pieces nor hours nor area: give at least one above zero";
     NoMakers { sale: SaleId } "no_makers"
         "nobody made the sale `{sale}`: name `makers`, or record their work on its order first";
+
+    TooManyMakers { sale: SaleId, makers: usize, most: usize } "too_many_makers"
+        "{makers} makers made the sale `{sale}`, {most} are the most: divide it into several sales of the same order";
 
     /// Sales.
     TotalDiffers { said: Money, computed: Money } "total_differs"
@@ -208,7 +213,7 @@ refusals! {
     CreditTooLarge { sale: SaleId, left: Money, asked: Money } "credit_too_large"
         "{left} of the sale `{sale}` can still be credited, not {asked}";
     NothingToRefund { sale: SaleId, credit: Money, asked: Money } "nothing_to_refund"
-        "the buyer of the sale `{sale}` is owed {credit} back, {asked} cannot be refunded: issue a credit note first";
+        "the buyer of the sale `{sale}` is owed {credit} back, {asked} cannot be refunded: what a credit note gives back of a paid sale can be";
     NotOwed { party: PartyId, owed: Money, asked: Money } "not_owed"
         "`{party}` is owed {owed}, {asked} cannot be paid to it";
     SecondPersonMissing { actor: ActorId } "second_person_missing"
@@ -222,6 +227,9 @@ refusals! {
     TargetTwice { position: u64 } "target_twice" "record {position} is named twice: name it once";
     PartOfSale { position: u64, sale: SaleId, first: u64, last: u64 } "part_of_sale"
         "record {position} belongs to the sale `{sale}`, which is taken back whole: name all its records, {first} to {last}";
+    /// An amount no record can carry.
+    Unwritable { event: &'static str, why: String } "unwritable"
+        "a `{event}` with such amounts cannot be written: {why}";
     /// A record would not fit the log.
     TooLong { bytes: usize } "too_long"
         "the record would have {bytes} bytes, 65,535 are the most: divide it into several commands";

@@ -20,8 +20,9 @@ use crate::event::{Event, Share};
 use crate::id::{Code, FundId, LoanId, MemberId, OrderId, WorkId};
 use crate::money::{Money, Quantity};
 
-/// How many makers one record of an allocation names at the most, so that it stays within the size of a record.
-const MAKERS_A_RECORD: usize = 400;
+/// How many makers a sale has at the most, so that each record about all of them is short enough for the log: the
+/// longest is that of a credit note, with a member's four amounts.
+const MOST_MAKERS: usize = 250;
 
 /// Records a sale, divides it, offsets the advance and makes the deductions.
 pub(super) fn record(case: &Case<'_>, words: &RecordSale) -> Result<Vec<Event>, Refusal> {
@@ -40,6 +41,9 @@ pub(super) fn record(case: &Case<'_>, words: &RecordSale) -> Result<Vec<Event>, 
         None => case.cooperative.currency.zero(),
     };
     let makers = words.makers.clone().unwrap_or_else(|| made_by.clone());
+    if makers.len() > MOST_MAKERS {
+        return Err(Refusal::TooManyMakers { sale: words.sale, makers: makers.len(), most: MOST_MAKERS });
+    }
     let facts = facts(case, words, gross, materials, makers)?;
     let split =
         version.terms.split(&facts).map_err(|why| Refusal::CannotDivide { sale: words.sale, why: Box::new(why) })?;
@@ -141,7 +145,9 @@ fn terms<'a>(case: &Case<'a>, words: &RecordSale, order: Option<&Order>) -> Resu
     let channel = words.channel.or(order.and_then(|order| order.channel));
     let class = words.product_class.or(order.and_then(|order| order.product_class));
     let mut found: Vec<&Version> = Vec::new();
-    let mut undated = None;
+    let mut undated: Option<(usize, Refusal)> = None;
+    let particular =
+        |terms: &Agreement| usize::from(terms.channel.is_some()) + usize::from(terms.product_class.is_some());
     for version in case.cooperative.agreements.values().flat_map(|versions| versions.values()) {
         let terms = &version.terms;
         if !terms.is_for(channel, class) || words.agreement.is_some_and(|named| named != terms.agreement) {
@@ -156,23 +162,27 @@ fn terms<'a>(case: &Case<'a>, words: &RecordSale, order: Option<&Order>) -> Resu
         match date {
             Some(date) if version.holds_on(date) => found.push(version),
             Some(_) => {}
-            None => undated = Some(Refusal::DateMissing { agreement: terms.agreement, which }),
+            None if undated.as_ref().is_none_or(|(most, _)| *most < particular(terms)) => {
+                let missing = Refusal::DateMissing { agreement: terms.agreement, which };
+                undated = Some((particular(terms), missing));
+            }
+            None => {}
         }
     }
-    let particular =
-        |terms: &Agreement| usize::from(terms.channel.is_some()) + usize::from(terms.product_class.is_some());
     let most = found.iter().map(|version| particular(&version.terms)).max();
     found.retain(|version| Some(particular(&version.terms)) == most);
+    // Terms whose date was not given might be the ones: the caller says, nobody guesses.
+    let undated = undated.filter(|(particular, _)| most.is_none_or(|most| most <= *particular));
     match (found.as_slice(), undated) {
-        ([one], _) => Ok(one),
-        ([], Some(refusal)) => Err(refusal),
+        (_, Some((_, refusal))) => Err(refusal),
+        ([one], None) => Ok(one),
         ([], None) => {
             let word = |what: &str, code: Option<Code>| code.map_or(format!("any {what}"), |c| format!("{what} `{c}`"));
             let named = words.agreement.map_or(String::new(), |named| format!(" under the name `{named}`"));
             let (channel, product_class) = (word("channel", channel), word("class of product", class));
             Err(Refusal::NoAgreementInForce { day: case.day, channel, product_class, agreement: named })
         }
-        (several, _) => {
+        (several, None) => {
             let names: Vec<String> = several.iter().map(|version| format!("`{}`", version.terms.agreement)).collect();
             Err(Refusal::SeveralAgreements { day: case.day, agreements: names.join(", ") })
         }
@@ -320,15 +330,10 @@ fn divided(words: &RecordSale, split: &Split) -> Vec<Event> {
         }
     }
     let minimums = split.minimums.iter();
-    let mut minimums: Vec<Minimum> =
+    let minimums: Vec<Minimum> =
         minimums.map(|m| Minimum { step: m.step, required: m.required, reached: m.reached }).collect();
-    let makers: Vec<Share> = split.makers().into_iter().map(|m| Share { member: m.member, amount: m.amount }).collect();
-    let mut chunks = makers.chunks(MAKERS_A_RECORD);
-    let first = chunks.next().unwrap_or_default();
-    for makers in std::iter::once(first).chain(chunks) {
-        let (slices, minimums) = (std::mem::take(&mut rest), std::mem::take(&mut minimums));
-        events.push(ProceedsAllocated { sale, slices, makers: makers.to_vec(), minimums }.into());
-    }
+    let makers = split.makers().into_iter().map(|m| Share { member: m.member, amount: m.amount }).collect();
+    events.push(ProceedsAllocated { sale, slices: rest, makers, minimums }.into());
     events
 }
 

@@ -2,7 +2,7 @@
 
 use crate::account::{Account, TillKind};
 use crate::book::state::Class;
-use crate::command::words::{ConvertCurrency, RepayLoan, SettlePayable};
+use crate::command::words::{ChargeProviderFee, ConvertCurrency, RepayLoan, SettlePayable};
 use crate::decide::refusal::Refusal;
 use crate::decide::{Case, proportion};
 use crate::event::Event;
@@ -52,14 +52,16 @@ pub(super) fn buy_materials(case: &Case<'_>, words: &MaterialsBought) -> Result<
     Ok(vec![words.clone().into()])
 }
 
-/// A fee leaves a till as a row of its own.
-pub(super) fn charge_fee(case: &Case<'_>, words: &ProviderFeeCharged) -> Result<Vec<Event>, Refusal> {
-    case.unused(Class::Fee, words.fee.0)?;
-    if let Some(sale) = words.sale {
+/// A fee leaves a till as a row of its own; foreign money leaves at what it is carried at.
+pub(super) fn charge_fee(case: &Case<'_>, words: &ChargeProviderFee) -> Result<Vec<Event>, Refusal> {
+    let ChargeProviderFee { fee, kind, till, amount, sale, reference } = words.clone();
+    case.unused(Class::Fee, fee.0)?;
+    if let Some(sale) = sale {
         case.sale(sale)?;
     }
-    case.holds(words.till, words.amount)?;
-    Ok(vec![words.clone().into()])
+    case.holds(till, amount)?;
+    let booked = carried(case, amount)?;
+    Ok(vec![ProviderFeeCharged { fee, kind, till, amount, sale, reference, booked }.into()])
 }
 
 /// Money changes currency at a rate that agrees with both amounts; what the rate differs from the books is realised.
@@ -87,17 +89,21 @@ pub(super) fn convert(case: &Case<'_>, words: &ConvertCurrency) -> Result<Vec<Ev
     Ok(events)
 }
 
-/// Selling foreign money for more or less than it was booked at is a gain or a loss of the cooperative.
-fn realised_by(case: &Case<'_>, sold: Money, brought: Money) -> Result<Option<Event>, Refusal> {
-    let trading = Account::Exchange(sold.currency());
-    let held = case.cooperative.balances.owed(trading, sold.currency());
-    let booked_at = case.cooperative.balances.of(trading, brought.currency());
-    // Money that never came in through the books, such as an opening balance, was booked at nothing: no difference.
-    if sold.exceeds(held)? {
-        return Ok(None);
+/// What an amount held in a till is carried at in the cooperative's currency.
+fn carried(case: &Case<'_>, amount: Money) -> Result<Money, Refusal> {
+    let own = case.cooperative.currency;
+    if amount.currency() == own {
+        return Ok(amount);
     }
-    let difference = brought.minus(proportion(booked_at, sold, held)?)?;
-    Ok(difference_event(difference, ExchangeOpen::Exchange(sold.currency()), None))
+    let trading = Account::Exchange(amount.currency());
+    let held = case.cooperative.balances.owed(trading, amount.currency());
+    proportion(case.cooperative.balances.of(trading, own), amount, held)
+}
+
+/// Foreign money that leaves for more or less than it is carried at is a gain or a loss of the cooperative.
+pub(super) fn realised_by(case: &Case<'_>, left: Money, brought: Money) -> Result<Option<Event>, Refusal> {
+    let difference = brought.minus(carried(case, left)?)?;
+    Ok(difference_event(difference, ExchangeOpen::Exchange(left.currency()), None))
 }
 
 /// The event for a gain (above zero) or a loss (below) that the cooperative bears; none if there is no difference.

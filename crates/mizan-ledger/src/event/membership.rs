@@ -37,6 +37,21 @@ pub enum PartyRole {
     Certifier,
 }
 
+impl PartyRole {
+    /// The word it is written as.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            PartyRole::Buyer => "buyer",
+            PartyRole::Intermediary => "intermediary",
+            PartyRole::Carrier => "carrier",
+            PartyRole::Lender => "lender",
+            PartyRole::Provider => "provider",
+            PartyRole::Certifier => "certifier",
+        }
+    }
+}
+
 /// An organisation that trades with cooperatives is known to the book.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

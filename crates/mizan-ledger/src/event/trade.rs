@@ -282,7 +282,7 @@ pub struct Minimum {
     pub reached: Money,
 }
 
-/// What remains of a sale after commissions goes to costs, funds and makers. Large sales need several such records.
+/// What remains of a sale after commissions goes to costs, funds and makers.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ProceedsAllocated {
@@ -401,9 +401,9 @@ pub struct Reversal {
     /// Already used: she owes it, from future sales, under the protected minimum.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub debt: Option<Money>,
-    /// Already used: a fund bears it.
+    /// Borne for her, by a fund or by the cooperative.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub fund: Option<Money>,
+    pub borne: Option<Money>,
 }
 
 /// A part of a sale is given back to the buyer; every slice gives back its own share of it.
@@ -423,15 +423,17 @@ pub struct CreditNoteIssued {
     pub buyer: PartyId,
     /// How much, in the cooperative's currency.
     pub booked: Money,
+    /// By how much less the buyer's account is carried; the rest of what is booked is a difference of rates.
+    pub carried: Money,
     /// The tax in it.
     pub tax: Money,
     /// What each slice gives back.
     pub slices: Vec<Slice>,
     /// What each maker gives back, and out of what.
     pub makers: Vec<Reversal>,
-    /// The fund that bears what makers had already used, if the agreement says so.
+    /// Who bears parts of the makers, if the agreement says so: a fund what they had used, the cooperative what broke.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub fund: Option<FundId>,
+    pub borne_by: Option<Receiver>,
     /// Who is served first when centimes tie: the turn of the sale.
     pub turn: u64,
     /// Digests of what is sealed: a remark.

@@ -243,6 +243,8 @@ pub struct ProviderFeeCharged {
     /// The bank's reference.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reference: Option<Label>,
+    /// How much, in the cooperative's currency: foreign money at what it is carried at.
+    pub booked: Money,
 }
 
 /// Money changed currency. Each leg stays in its own; no posting mixes two.

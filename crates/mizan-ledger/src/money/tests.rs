@@ -62,6 +62,29 @@ fn a_single_percentage_rounds_half_up() {
 }
 
 #[test]
+fn what_must_not_be_less_rounds_up() {
+    let up = |text: &str| Money::rounded_up(text.parse().expect("a number"), MAD).map(Money::minor);
+    assert_eq!(["7", "7.00", "7.0000001", "7.005", "7.009", "0"].map(up), [700, 700, 701, 701, 701, 0].map(Ok));
+    assert!(matches!(up("10000000000000.001"), Err(NotMoney::TooLarge(_))));
+}
+
+#[test]
+fn a_part_of_what_a_whole_is_carried_at_rounds_half_up_and_the_whole_takes_all() {
+    let of = |carried, part, whole| {
+        let [part, whole] = [part, whole].map(|minor| Money::new(minor, EUR));
+        Money::new(carried, MAD).in_proportion(part, whole).map(Money::minor)
+    };
+    assert_eq!(of(1_075, 100, 100), Ok(1_075));
+    assert_eq!(of(1_075, 50, 100), Ok(538));
+    assert_eq!(of(1_075, 1, 3), Ok(358));
+    assert_eq!(of(-1_075, 50, 100), Ok(-538), "the mirror of the same");
+    assert_eq!(of(5, 0, 0), Ok(5));
+    assert_eq!(of(LARGEST, LARGEST - 1, LARGEST), Ok(LARGEST - 1));
+    let refused = Money::new(1, MAD).in_proportion(Money::new(1, MAD), Money::new(1, EUR));
+    assert_eq!(refused, Err(CurrencyMismatch { left: MAD, right: EUR }));
+}
+
+#[test]
 fn every_currency_has_its_own_decimals() {
     for (text, minor) in [("860.49 MAD", 86_049), ("860.4 MAD", 86_040), ("12.345 TND", 12_345), ("7 XOF", 7)] {
         assert_eq!(text.parse::<Money>().map(Money::minor), Ok(minor), "{text}");

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de, ser};
 
 use super::{Currency, LARGEST, Money, NotMoney};
 
@@ -81,7 +81,14 @@ impl FromStr for Money {
 }
 
 impl Serialize for Money {
+    /// Writes an amount that can be read again: never below zero, never beyond the bound.
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if self.is_negative() {
+            return Err(ser::Error::custom(NotMoney::Negative(self.to_string())));
+        }
+        if self.minor() > LARGEST {
+            return Err(ser::Error::custom(NotMoney::TooLarge(self.to_string())));
+        }
         serializer.collect_str(self)
     }
 }

@@ -298,7 +298,7 @@ impl Statement {
             }
         } else if let Event::CreditNoteIssued(e) = &record.event {
             for part in e.makers.iter().filter(|part| part.member == member) {
-                let used = part.debt.into_iter().chain(part.fund).map(Amount);
+                let used = part.debt.into_iter().chain(part.borne).map(Amount);
                 self.credited = self.credited.plus(Amount(part.amount));
                 self.credited_after_use = used.fold(self.credited_after_use, Amount::plus);
                 let line = self.sale(e.sale);

@@ -49,6 +49,7 @@ fn its_head_must_make_sense() {
     valid_until 2025-12-31 is before valid_from 2026-01-01: write a later day, or none
     party `demo-buyer` is listed twice: once is enough
     `bears.fx` names party `demo-bank`, who is not among the parties: add it, so that it must accept
+    bears.fx is borne by `demo-bank`: name the cooperative or the makers, whom a loss can be charged to
     `platform` names party `demo-platform`, who is not among the parties: add it, so that it must accept
     "#);
 }
@@ -233,6 +234,24 @@ fn a_premium_is_an_amount_for_a_purpose() {
     step `premium` lists `school` twice: once is enough
     step `other` is a premium and takes the rest: write an amount for each unit, or a percentage
     step `other` gives a premium to a party: a premium is for a fund, the makers or the cooperative
+    "#);
+}
+
+#[test]
+fn every_part_of_a_premium_has_a_name_no_other_slice_has() {
+    let premium = |name: &str, part: &str| {
+        json!({
+            "kind": "premium", "name": name, "placed": "included", "to": "cooperative",
+            "take": {"fixed": {"amount": "1", "per": "order"}},
+            "of_which": [{"name": part, "fund": "school", "rate": "1"}],
+        })
+    };
+    insta::assert_snapshot!(says_of_steps(|steps| {
+        let premiums = [premium("first", "school"), premium("second", "school"), premium("third", "training")];
+        steps.splice(PLATFORM..PLATFORM, premiums);
+    }), @r#"
+    step `second` calls a part of its premium `school`, as another step or part is called: give it its own name
+    step `third` calls a part of its premium `training`, as another step or part is called: give it its own name
     "#);
 }
 

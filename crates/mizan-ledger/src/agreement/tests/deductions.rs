@@ -2,7 +2,7 @@
 
 use super::{GOLDEN, code, mad, read};
 use crate::agreement::deduction::{CannotDeduct, Deducted, Owed};
-use crate::agreement::document::Recovers;
+use crate::agreement::document::{Recovers, Step};
 use crate::id::Code;
 use crate::money::Money;
 
@@ -51,6 +51,21 @@ fn no_more_is_taken_than_she_owes_and_never_below_the_protected_minimum() {
     assert_eq!(amounts(&deduct("520", &loan, &["loan"])), [("loan", mad("20"))]);
     assert_eq!(deduct("500", &loan, &["loan"]), []);
     assert_eq!(deduct("0", &loan, &["loan"]), []);
+}
+
+#[test]
+fn a_protected_minimum_finer_than_the_coin_is_rounded_up() {
+    let mut agreement = read(GOLDEN);
+    for step in &mut agreement.steps {
+        if let Step::Deduction(clause) = step
+            && clause.protected_minimum.is_some()
+        {
+            clause.protected_minimum = Some("500.001".parse().expect("a minimum in tenths of a centime"));
+        }
+    }
+    let loan = [owes(Recovers::Loan, "loan-1", "3000")];
+    let taken = agreement.deductions(mad("500.02"), &loan, |_| true).expect("her part can repay what she owes");
+    assert_eq!(amounts(&taken), [("loan", mad("0.01"))], "500.01 stays in her hand, not 500.00");
 }
 
 #[test]

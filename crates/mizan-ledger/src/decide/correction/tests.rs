@@ -5,7 +5,7 @@ mod sales;
 
 use serde_json::json;
 
-use crate::decide::stories::{Said, Story, earned, given, say, the_cooperative};
+use crate::decide::stories::{Said, Story, earned, given, say, sold, the_cooperative};
 
 /// The treasurer takes records back, and the president approves.
 fn correct(correction: &str, targets: &[u64]) -> Said {
@@ -179,21 +179,93 @@ fn materials_that_have_left_the_store_or_were_paid_back_stay() {
     story.when(correct("correction-1", &[bought])).refused_because("built_on", "its materials have left the store");
 }
 
+/// A payment nobody knew, and who said whose it is.
+fn identified(buyer: &str) -> [Said; 2] {
+    let identify = say("treasurer", "identify_payment", json!({"payment": "payment-2", "buyer": buyer}));
+    [receive("payment-2", None, "60.00 MAD"), identify]
+}
+
 #[test]
-fn a_payment_that_pays_a_sale_or_was_identified_stays() {
+fn a_payment_that_pays_a_sale_stays_and_so_does_its_identification() {
+    let pays = json!([{"sale": "rug-2", "amount": "10.00 MAD"}]);
     let story = given(the_cooperative())
         .and(earned("rug-1", &[("weaver-1", "100.00 MAD")]))
-        .and([receive("payment-2", None, "60.00 MAD")])
-        .and([say("treasurer", "identify_payment", json!({"payment": "payment-2", "buyer": "demo-shop"}))]);
-    let (unknown, identified) = (story.position_of("payment_received"), story.position_of("payment_identified"));
-    let paid = story.position_of("payment_allocated") - 1;
+        .and([sold("rug-2", &[("weaver-1", "60.00 MAD")])]);
+    let paid = story.position_of("payment_received");
+    let story = story.and(identified("demo-shop")).and([say(
+        "treasurer",
+        "allocate_payment",
+        json!({"payment": "payment-2", "pays": pays}),
+    )]);
+    let (identified, allocated) = (story.position_of("payment_identified"), story.position_of("payment_allocated"));
     story
         .when(correct("correction-1", &[paid]))
-        .refused_because("built_on", "it pays sales: issue a credit note")
-        .when(correct("correction-1", &[unknown]))
-        .refused_because("built_on", "it was identified later")
+        .refused_because("built_on", "it pays sales: credit those sales and refund")
         .when(correct("correction-1", &[identified]))
-        .refused("not_correctable");
+        .refused_because("built_on", "it pays sales: credit those sales and refund")
+        .when(correct("correction-1", &[allocated]))
+        .refused_because("not_correctable", "credit the sale it pays and refund what the credit note gives back");
+}
+
+#[test]
+fn a_payment_identified_for_the_wrong_buyer_waits_in_suspense_for_the_right_one() {
+    let other = json!({"party": "demo-bazaar", "name": "Demo bazaar", "roles": ["buyer"]});
+    let story = given(the_cooperative())
+        .and([say("operator", "register_party", other)])
+        .and([sold("rug-1", &[("weaver-1", "60.00 MAD")])])
+        .and(identified("demo-bazaar"));
+    let (received, identified) = (story.position_of("payment_received"), story.position_of("payment_identified"));
+    let pays = json!({"payment": "payment-2", "pays": [{"sale": "rug-1", "amount": "60.00 MAD"}]});
+    let story = story
+        .when(say("treasurer", "allocate_payment", pays.clone()))
+        .refused("other_buyer")
+        .when(correct("correction-1", &[received]))
+        .refused_because("built_on", "take the identification back first")
+        .when(correct("correction-1", &[identified]))
+        .then(&["correction_declared"])
+        .with("/0/corrects/0/of", json!("payment-2"))
+        .holds("assets:receivable:demo-bazaar", "0.00 MAD")
+        .holds("liabilities:suspense", "60.00 MAD")
+        .when(correct("correction-2", &[identified]))
+        .refused("corrected_already");
+    let rightly = say("treasurer", "identify_payment", json!({"payment": "payment-2", "buyer": "demo-shop"}));
+    story
+        .when(say("treasurer", "allocate_payment", pays.clone()))
+        .refused("buyer_missing")
+        .and([rightly])
+        .when(say("treasurer", "allocate_payment", pays))
+        .then(&["payment_allocated", "earnings_released"])
+        .holds("assets:receivable:demo-shop", "0.00 MAD")
+        .holds("liabilities:suspense", "0.00 MAD");
+    // A payment that never came goes after its identification.
+    let story = given(the_cooperative()).and(self::identified("demo-shop"));
+    let (received, identified) = (story.position_of("payment_received"), story.position_of("payment_identified"));
+    story
+        .and([correct("correction-1", &[identified])])
+        .when(correct("correction-2", &[received]))
+        .then(&["correction_declared"])
+        .holds("assets:bank:main", "0.00 MAD");
+}
+
+#[test]
+fn what_a_wrong_allocation_asks_for_instead_can_be_done() {
+    let shares = [("weaver-1", "100.00 MAD")];
+    let pays = |sale: &str| json!([{"sale": sale, "amount": "100.00 MAD"}]);
+    let credit = json!({"credit_note": "note-1", "sale": "rug-1", "amount": "100.00 MAD", "reason": "pricing_error"});
+    let refund = json!({"refund": "refund-1", "sale": "rug-1", "amount": "100.00 MAD", "till": "bank:main"});
+    given(the_cooperative())
+        .and([sold("rug-2", &shares)])
+        .and(earned("rug-1", &shares))
+        .and([
+            say("treasurer", "issue_credit_note", credit),
+            say("treasurer", "issue_refund", refund),
+            receive("payment-2", Some("demo-shop"), "100.00 MAD").saying(json!({"pays": pays("rug-2")})),
+            sold("rug-1-again", &shares),
+        ])
+        .holds("assets:receivable:demo-shop", "100.00 MAD")
+        .holds("assets:bank:main", "100.00 MAD")
+        .holds("liabilities:member:weaver-1:available", "100.00 MAD")
+        .holds("liabilities:member:weaver-1:pending", "100.00 MAD");
 }
 
 #[test]

@@ -95,7 +95,7 @@ fn where_the_agreement_says_so_the_quality_fund_pays_instead_of_her() {
     paid_out(sold_and_paid(json!({}), a_tenth_for_the_cooperative()))
         .when(credit("credit-1", "50.00 MAD"))
         .then(&["credit_note_issued"])
-        .with("/0/makers/0/fund", json!("30.00 MAD"))
+        .with("/0/makers/0/borne", json!("30.00 MAD"))
         .holds("assets:member:weaver-1:debt", "0.00 MAD")
         .holds("liabilities:fund:quality", "-45.00 MAD");
 }
@@ -147,5 +147,86 @@ fn crediting_what_is_still_owed_leaves_nothing_on_the_buyers_account_whatever_th
         .then(&["credit_note_issued", "fx_difference_realised", "earnings_released"])
         .with("/0/booked", json!("2155.00 MAD"))
         .with("/1/amount", json!("5.00 MAD"))
+        .holds("assets:receivable:demo-shop", "0.00 MAD");
+}
+
+/// A sale of 400.00 EUR of which 200.00 came in advance, at these rates.
+fn half_in_advance(advance_rate: &str, sale_rate: &str) -> Story {
+    let order = json!({"order": "order-1", "buyer": "demo-shop", "total": "400.00 EUR", "channel": "story"});
+    let advance = json!({"payment": "advance-1", "order": "order-1", "amount": "200.00 EUR", "rate": advance_rate, "till": "bank:main"});
+    let sale = rug("sale-1", "400.00 EUR", BOTH).saying(json!({"order": "order-1", "rate": sale_rate}));
+    given([the_cooperative(), terms(json!({}), a_tenth_for_the_cooperative())].concat()).and([
+        say("president", "place_order", order),
+        say("treasurer", "receive_advance", advance),
+        sale,
+    ])
+}
+
+#[test]
+fn what_is_carried_keeps_the_side_of_what_is_owed_however_far_the_rates_lie_apart() {
+    let pays = json!([{"sale": "sale-1", "amount": "10.00 EUR"}]);
+    let data = json!({"payment": "payment-1", "buyer": "demo-shop", "amount": "10.00 EUR", "rate": "10.00", "till": "bank:main", "pays": pays});
+    half_in_advance("11.80", "10.00")
+        .when(credit("credit-1", "190.00 EUR"))
+        .then(&["credit_note_issued", "fx_difference_realised"])
+        .with("/0/booked", json!("2071.00 MAD"))
+        .with("/0/carried", json!("1900.00 MAD"))
+        .holds("assets:receivable:demo-shop", "100.00 MAD")
+        .when(say("treasurer", "receive_payment", data))
+        .then(&["payment_received", "payment_allocated", "earnings_released"])
+        .holds("assets:receivable:demo-shop", "0.00 MAD");
+    let refund =
+        json!({"refund": "refund-1", "sale": "sale-1", "amount": "0.01 EUR", "rate": "10.80", "till": "bank:main"});
+    half_in_advance("10.70", "10.80")
+        .when(credit("credit-1", "200.01 EUR"))
+        .then(&["credit_note_issued", "fx_difference_realised", "earnings_released"])
+        .holds("assets:receivable:demo-shop", "-0.11 MAD")
+        .when(say("treasurer", "issue_refund", refund))
+        .then(&["refund_issued"])
+        .holds("assets:receivable:demo-shop", "0.00 MAD");
+}
+
+#[test]
+fn a_credit_note_beyond_what_is_still_owed_settles_the_sale_and_releases_the_rest() {
+    let pays = json!([{"sale": "sale-1", "amount": "50.00 MAD"}]);
+    let data =
+        json!({"payment": "payment-1", "buyer": "demo-shop", "amount": "50.00 MAD", "till": "bank:main", "pays": pays});
+    given([the_cooperative(), terms(json!({}), a_tenth_for_the_cooperative())].concat())
+        .and([rug("sale-1", "100.00 MAD", BOTH), say("treasurer", "receive_payment", data)])
+        .when(credit("credit-1", "75.00 MAD"))
+        .then(&["credit_note_issued", "earnings_released"])
+        .holds("liabilities:member:weaver-1:pending", "0.00 MAD")
+        .holds("liabilities:member:weaver-1:available", "15.00 MAD")
+        .holds("assets:receivable:demo-shop", "-25.00 MAD");
+}
+
+#[test]
+fn what_broke_on_the_way_is_the_cooperatives_loss_where_the_agreement_says_so() {
+    let bears = json!({"bears": {"fx": "cooperative", "chargeback": "makers", "breakage": "cooperative", "late_payment": "makers"}});
+    let broken = credit("credit-1", "50.00 MAD").saying(json!({"reason": "breakage"}));
+    sold_and_paid(bears, a_tenth_for_the_cooperative())
+        .when(broken)
+        .then(&["credit_note_issued"])
+        .with("/0/borne_by", json!("cooperative"))
+        .holds("liabilities:member:weaver-1:available", "60.00 MAD")
+        .holds("expenses:losses", "45.00 MAD")
+        .holds("income:commission", "5.00 MAD");
+}
+
+#[test]
+fn foreign_money_refunded_leaves_nothing_behind_on_the_trading_account() {
+    let order = json!({"order": "order-1", "buyer": "demo-shop", "total": "100.00 EUR", "channel": "story"});
+    let sale = rug("sale-1", "100.00 EUR", BOTH).saying(json!({"order": "order-1", "rate": "10.00"}));
+    let pays = json!([{"sale": "sale-1", "amount": "100.00 EUR"}]);
+    let data = json!({"payment": "payment-1", "buyer": "demo-shop", "amount": "100.00 EUR", "rate": "10.00", "till": "bank:main", "pays": pays});
+    let refund =
+        json!({"refund": "refund-1", "sale": "sale-1", "amount": "100.00 EUR", "rate": "11.00", "till": "bank:main"});
+    given([the_cooperative(), terms(json!({}), a_tenth_for_the_cooperative())].concat())
+        .and([say("president", "place_order", order), sale, say("treasurer", "receive_payment", data)])
+        .and([credit("credit-1", "100.00 EUR")])
+        .when(say("treasurer", "issue_refund", refund))
+        .then(&["refund_issued", "fx_difference_realised", "fx_difference_realised"])
+        .holds("equity:exchange:eur", "0.00 EUR")
+        .holds("equity:exchange:eur", "0.00 MAD")
         .holds("assets:receivable:demo-shop", "0.00 MAD");
 }

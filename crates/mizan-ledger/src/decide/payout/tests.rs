@@ -190,11 +190,13 @@ fn a_long_list_is_scheduled_and_called_off_in_as_many_records_as_it_needs() {
     let members: Vec<String> = (0..450).map(name).collect();
     let admitted = members.iter().map(|member| say("secretary", "admit_member", json!({"member": member})));
     let shares: Vec<(&str, &str)> = members.iter().map(|member| (member.as_str(), "10.00 MAD")).collect();
-    let [sale, payment] = earned("a-sale-with-a-long-name-0001", &shares);
+    let (some, others) = shares.split_at(225);
+    let [sale, payment] = earned("a-sale-with-a-long-name-0001", some);
+    let [other_sale, other_payment] = earned("a-sale-with-a-long-name-0002", others);
     let pay: Vec<Value> = members.iter().map(|member| json!({"member": member, "method": "cash"})).collect();
     given(the_cooperative())
         .and(admitted)
-        .and([sale, payment])
+        .and([sale, payment, other_sale, other_payment])
         .when(schedule("march", Value::from(pay)))
         .then(&["payout_scheduled", "payout_scheduled"])
         .with("/1/pay", Value::Null)

@@ -1,6 +1,6 @@
 //! Stories of receipts: the payee says what she received, and nobody who paid says it for her.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::book::state::Dispute;
 use crate::decide::stories::{Said, Story, earned, given, money, say, the_cooperative};
@@ -75,6 +75,40 @@ fn nobody_who_had_a_hand_in_paying_says_that_it_was_received() {
             .refused("payer_says_paid");
     }
     story.when(acknowledge("leader", "weaver-2", "478.05 MAD")).then(&["receipt_acknowledged"]);
+}
+
+#[test]
+fn whoever_says_what_the_bank_made_of_a_payment_does_not_say_that_it_was_received() {
+    let clerk = |command: &str, changes: Value| {
+        say("leader", command, json!({"payout": "march", "member": "weaver-1"})).saying(changes)
+    };
+    let settles = || clerk("settle_payout", json!({"till": "bank:main"}));
+    let waits = || clerk("leave_unclaimed", json!({"member": "weaver-2"}));
+    let handed = || {
+        let data = json!({
+            "payout": "march", "member": "weaver-2", "amount": "478.05 MAD", "till": "cash:office",
+            "witness": "storekeeper", "signed_by": "signature", "form": "CASH 14"
+        });
+        say("cashier", "hand_over_payout", data)
+    };
+    let sent = || approved().and([say("secretary", "send_payout", json!({"payout": "march"}))]);
+    for by_the_clerk in [
+        vec![settles(), handed()],
+        vec![clerk("fail_payout", json!({"reason": "AC04"})), handed()],
+        vec![waits(), handed()],
+    ] {
+        sent()
+            .and(by_the_clerk)
+            .when(acknowledge("leader", "weaver-2", "478.05 MAD"))
+            .refused_because("payer_says_paid", "`leader` had a hand in paying")
+            .when(acknowledge("operator", "weaver-2", "478.05 MAD"))
+            .then(&["receipt_acknowledged"]);
+    }
+    let by_the_treasurer = say("treasurer", "settle_payout", json!({"payout": "march", "member": "weaver-1", "till": "bank:main"}));
+    sent()
+        .and([by_the_treasurer, clerk("return_payout", json!({"reason": "AC04", "till": "bank:main"})), handed()])
+        .when(acknowledge("leader", "weaver-2", "478.05 MAD"))
+        .refused("payer_says_paid");
 }
 
 #[test]

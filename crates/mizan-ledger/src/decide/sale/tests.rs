@@ -302,3 +302,36 @@ fn the_same_key_with_other_words_is_refused_and_with_the_same_words_records_noth
         .when(without)
         .refused("key_used");
 }
+
+#[test]
+fn terms_whose_date_was_not_given_are_not_passed_over_for_broader_ones() {
+    let by_contract = json!({"agreement": "export", "product_class": "rugs", "dated_by": "contract"});
+    let mut said = the_house();
+    said.extend(terms(by_contract, a_tenth_for_the_cooperative()));
+    let sale = rug("sale-1", "100.00 MAD", BOTH).saying(json!({"product_class": "rugs"}));
+    given(said)
+        .when(sale.clone())
+        .refused_because("date_missing", "contracted_on")
+        .when(sale.saying(json!({"contracted_on": "2026-02-01"})))
+        .then(&["sale_recorded", "commission_charged", "proceeds_allocated"])
+        .with("/0/terms/agreement", json!("export"));
+}
+
+#[test]
+fn a_sale_has_no_more_makers_than_every_record_about_it_can_name() {
+    let members: Vec<String> = (0..251).map(|index| format!("maker-{index}")).collect();
+    let admitted = members.iter().map(|member| say("secretary", "admit_member", json!({"member": member})));
+    let makers: Vec<(&str, &str)> = members.iter().map(|member| (member.as_str(), "1")).collect();
+    given(the_house())
+        .and(admitted)
+        .when(rug("sale-1", "1000.00 MAD", &makers))
+        .refused_because("too_many_makers", "250 are the most")
+        .when(rug("sale-1", "1000.00 MAD", makers.split_at(250).0))
+        .then(&["sale_recorded", "commission_charged", "proceeds_allocated"])
+        .when(say(
+            "treasurer",
+            "issue_credit_note",
+            json!({"credit_note": "c-1", "sale": "sale-1", "amount": "999.00 MAD", "reason": "quality"}),
+        ))
+        .then(&["credit_note_issued"]);
+}

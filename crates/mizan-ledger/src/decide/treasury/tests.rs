@@ -153,3 +153,20 @@ fn work_that_says_nothing_is_no_work() {
         .when(work(json!({"pieces": "2"})))
         .then(&["work_recorded"]);
 }
+
+#[test]
+fn a_fee_in_foreign_money_leaves_at_what_the_money_is_carried_at() {
+    let order = json!({"order": "order-1", "buyer": "demo-shop", "total": "400.00 EUR"});
+    let advance = json!({"payment": "advance-1", "order": "order-1", "amount": "110.00 EUR", "rate": "12.00", "till": "bank:main"});
+    let fee = json!({"fee": "fee-1", "kind": "bank", "till": "bank:main", "amount": "10.00 EUR"});
+    let convert = json!({"conversion": "conversion-1", "from": "bank:main", "sold": "100.00 EUR", "to": "bank:main", "bought": "1200.00 MAD", "rate": "12.00"});
+    given(the_cooperative())
+        .and([say("president", "place_order", order), treasurer("receive_advance", advance)])
+        .when(treasurer("charge_provider_fee", fee))
+        .then(&["provider_fee_charged"])
+        .holds("expenses:bank-charges", "120.00 MAD")
+        .when(treasurer("convert_currency", convert))
+        .then(&["currency_converted"])
+        .holds("equity:exchange:eur", "0.00 EUR")
+        .holds("equity:exchange:eur", "0.00 MAD");
+}

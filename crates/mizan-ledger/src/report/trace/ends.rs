@@ -96,8 +96,8 @@ fn pot(to: Option<Receiver>, account: Account, sale: SaleId, records: &[&Record]
 /// What a fund paid for the makers of the sale under one credit note.
 fn borne_by(record: &Record, fund: FundId, sale: SaleId) -> Vec<Amount> {
     let Event::CreditNoteIssued(e) = &record.event else { return Vec::new() };
-    let bears = e.sale == sale && e.fund == Some(fund);
-    e.makers.iter().filter(|_| bears).filter_map(|maker| maker.fund).map(Amount).collect()
+    let bears = e.sale == sale && e.borne_by == Some(Receiver::Fund(fund));
+    e.makers.iter().filter(|_| bears).filter_map(|maker| maker.borne).map(Amount).collect()
 }
 
 /// What a party was paid of the sale by one record.

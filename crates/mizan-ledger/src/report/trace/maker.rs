@@ -41,7 +41,7 @@ pub struct MakerTrace {
     /// What she had already used and owes back.
     pub owed_back: Amount,
     /// What she had already used and a fund bore.
-    pub borne_by_fund: Amount,
+    pub borne: Amount,
     /// Days from the buyer's last payment to the last money in her hand; below zero if she was paid first.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub days: Option<i64>,
@@ -118,7 +118,7 @@ pub struct ReversalLine {
     /// She owes it.
     pub owed_back: Amount,
     /// A fund bore it.
-    pub borne_by_fund: Amount,
+    pub borne: Amount,
 }
 
 /// What is open of a member's money, by state.
@@ -219,7 +219,7 @@ fn gather(makers: &mut [MakerTrace], by_member: &BTreeMap<MemberId, usize>, sale
                 amount: Amount(part.amount),
                 from_open: or_nothing(part.pending).plus(or_nothing(part.available)),
                 owed_back: or_nothing(part.debt),
-                borne_by_fund: or_nothing(part.fund),
+                borne: or_nothing(part.borne),
             });
         }
     }
@@ -240,7 +240,7 @@ impl MakerTrace {
             paid: zero,
             open: Open::none(currency),
             owed_back: zero,
-            borne_by_fund: zero,
+            borne: zero,
             days: None,
             unexplained: zero,
         }
@@ -255,11 +255,11 @@ impl MakerTrace {
     fn close(&mut self, moved: &Moved, currency: Currency) {
         let sum = |part: fn(&ReversalLine) -> Amount| Amount::sum(currency, self.credit_notes.iter().map(part));
         let (credited, owed_back) = (sum(|line| line.amount), sum(|line| line.owed_back));
-        let borne_by_fund = sum(|line| line.borne_by_fund);
+        let borne = sum(|line| line.borne);
         let member = self.member;
         self.credited = credited;
         self.owed_back = owed_back;
-        self.borne_by_fund = borne_by_fund;
+        self.borne = borne;
         self.paid = Amount::sum(currency, self.payouts.iter().map(|line| line.paid));
         self.days = self.payouts.iter().filter_map(|line| line.paid_on.zip(line.days)).max().map(|(_, days)| days);
         self.open = Open {
@@ -270,7 +270,7 @@ impl MakerTrace {
             unclaimed: moved.lot(Account::MemberUnclaimed(member)),
         };
         let hers = self.share.minus(self.credited).plus(self.exchange_difference);
-        let found = self.deducted().plus(self.paid).plus(self.open.total()).minus(owed_back).minus(borne_by_fund);
+        let found = self.deducted().plus(self.paid).plus(self.open.total()).minus(owed_back).minus(borne);
         self.unexplained = hers.minus(found);
     }
 }

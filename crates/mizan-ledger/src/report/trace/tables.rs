@@ -102,7 +102,7 @@ impl SaleTrace {
             "in her hand",
             "still to come",
             "owes back",
-            "fund bore",
+            "borne for her",
             "days",
         ]);
         for maker in self.makers() {
@@ -115,7 +115,7 @@ impl SaleTrace {
                 Cell::unless_zero(maker.paid),
                 Cell::unless_zero(maker.open.total()),
                 Cell::unless_zero(maker.owed_back),
-                Cell::unless_zero(maker.borne_by_fund),
+                Cell::unless_zero(maker.borne),
                 maker.days.map(Cell::Days).into(),
             ]);
         }

@@ -120,6 +120,22 @@ fn a_payment_the_bank_never_made_is_taken_back_and_fails() {
 }
 
 #[test]
+fn what_she_said_of_a_payment_that_is_taken_back_is_forgotten_with_it() {
+    let settle = || say("treasurer", "settle_payout", json!({"payout": "march", "member": "weaver-2", "till": "bank:main"}));
+    let acknowledge = || {
+        let data = json!({"payout": "march", "member": "weaver-2", "amount": "70.00 MAD"});
+        say("weaver-2", "acknowledge_receipt", data)
+    };
+    let story =
+        approved().and([say("treasurer", "send_payout", json!({"payout": "march"})), settle(), acknowledge()]);
+    let target = story.position_of("payout_settled");
+    let story = story.when(correct("correction-1", &[target])).then(&["correction_declared"]);
+    assert_eq!(item(&story, "weaver-2").acknowledged, None, "nobody has received what was not paid");
+    // The right settlement is hers to acknowledge again.
+    story.and([settle()]).when(acknowledge()).then(&["receipt_acknowledged"]);
+}
+
+#[test]
 fn a_payment_that_came_back_is_not_taken_back_too() {
     let settled = json!({"payout": "march", "member": "weaver-2", "till": "bank:main"});
     let returned = json!({"payout": "march", "member": "weaver-2", "reason": "AC04", "till": "bank:main"});

@@ -148,7 +148,7 @@ fn work(id: &str, hours: &str) -> Said {
 fn wool(id: &str, value: &str) -> Said {
     let members = json!([{"member": "weaver-1", "weight": "1"}]);
     let data = json!({"materials": id, "item": "wool", "value": value, "order": "order-1", "members": members});
-    say("storekeeper", "advance_materials", data)
+    say("storekeeper", "advance_materials", data).under(id)
 }
 
 /// A delivery of the order, made by those who stand on its tally sheet.
@@ -229,6 +229,31 @@ fn materials_that_a_sale_has_counted_stay() {
         .refused_because("built_on", "a sale of its order has counted these materials");
     // What was handed out afterwards has not been counted.
     taken_back(story, wool("wool-2", "20.00 MAD"));
+}
+
+#[test]
+fn what_a_sale_has_counted_of_several_materials_stays_whoever_asks_for_all_of_them() {
+    let story = given(the_cooperative()).and(order()).and([
+        buy("wool", "90.00 MAD"),
+        wool("wool-1", "40.00 MAD"),
+        work("work-1", "8"),
+        delivery("rug-1", "100.00 MAD"),
+        wool("wool-2", "30.00 MAD"),
+    ]);
+    let second = story.position_of("materials_advanced");
+    let story = story.and([wool("wool-3", "20.00 MAD")]);
+    let third = story.position_of("materials_advanced");
+    let first = story.position_under("wool-1");
+    // 50.00 of the order are not counted yet: the second and the third together, or the first alone, but not all.
+    story
+        .when(correct("correction-x", &[first, second]))
+        .refused_because("built_on", "a sale of its order has counted these materials")
+        .when(correct("correction-x", &[first, second, third]))
+        .refused("built_on")
+        .when(correct("correction-x", &[second, third]))
+        .then(&["correction_declared"])
+        .when(correct("correction-y", &[first]))
+        .refused("built_on");
 }
 
 #[test]

@@ -152,7 +152,7 @@ pub(super) async fn inspect(place: &Place, connection: &mut SqliteConnection, de
 
 /// Opens a book for writing, after a look at all that keeps records safe.
 pub(super) async fn connect_for_writing(place: &Place) -> Result<SqliteConnection, OpenError> {
-    place.expect_a_file()?;
+    place.expect_a_file_to_write()?;
     let refusal = |error| place.refusal(error);
     let mut connection = place.options().connect().await.map_err(refusal)?;
     inspect(place, &mut connection, Demand::Everything).await?;

@@ -102,6 +102,13 @@ impl Place {
         }
     }
 
+    /// Refuses a file that may not be written before SQLite is asked: to find that out it makes files beside the
+    /// book, which belong to whoever asked, and which lock out who may write.
+    pub(super) fn expect_a_file_to_write(&self) -> Result<(), OpenError> {
+        self.expect_a_file()?;
+        may_write(&self.path).map_err(|error| self.failed(error))
+    }
+
     /// Finds the right words for a fault of SQLite while opening.
     pub(super) fn refusal(&self, error: sqlx::Error) -> OpenError {
         let path = self.path.clone();
@@ -148,4 +155,16 @@ impl Place {
         let found = format!("a file that begins with \"{}\"", start.escape_ascii());
         OpenError::NotABook { path: self.path.clone(), found }
     }
+}
+
+/// Asks the system, which knows of all rights and lists of rights, and does not open the file.
+#[cfg(unix)]
+fn may_write(path: &Path) -> io::Result<()> {
+    Ok(rustix::fs::access(path, rustix::fs::Access::WRITE_OK)?)
+}
+
+/// Elsewhere a file has locks of its own for each handle, so opening it takes none away.
+#[cfg(not(unix))]
+fn may_write(path: &Path) -> io::Result<()> {
+    fs::OpenOptions::new().append(true).open(path).map(drop)
 }

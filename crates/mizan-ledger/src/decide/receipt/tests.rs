@@ -104,7 +104,8 @@ fn whoever_says_what_the_bank_made_of_a_payment_does_not_say_that_it_was_receive
             .when(acknowledge("operator", "weaver-2", "478.05 MAD"))
             .then(&["receipt_acknowledged"]);
     }
-    let by_the_treasurer = say("treasurer", "settle_payout", json!({"payout": "march", "member": "weaver-1", "till": "bank:main"}));
+    let by_the_treasurer =
+        say("treasurer", "settle_payout", json!({"payout": "march", "member": "weaver-1", "till": "bank:main"}));
     sent()
         .and([by_the_treasurer, clerk("return_payout", json!({"reason": "AC04", "till": "bank:main"})), handed()])
         .when(acknowledge("leader", "weaver-2", "478.05 MAD"))

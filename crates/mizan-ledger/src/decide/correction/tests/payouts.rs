@@ -121,13 +121,13 @@ fn a_payment_the_bank_never_made_is_taken_back_and_fails() {
 
 #[test]
 fn what_she_said_of_a_payment_that_is_taken_back_is_forgotten_with_it() {
-    let settle = || say("treasurer", "settle_payout", json!({"payout": "march", "member": "weaver-2", "till": "bank:main"}));
+    let settle =
+        || say("treasurer", "settle_payout", json!({"payout": "march", "member": "weaver-2", "till": "bank:main"}));
     let acknowledge = || {
         let data = json!({"payout": "march", "member": "weaver-2", "amount": "70.00 MAD"});
         say("weaver-2", "acknowledge_receipt", data)
     };
-    let story =
-        approved().and([say("treasurer", "send_payout", json!({"payout": "march"})), settle(), acknowledge()]);
+    let story = approved().and([say("treasurer", "send_payout", json!({"payout": "march"})), settle(), acknowledge()]);
     let target = story.position_of("payout_settled");
     let story = story.when(correct("correction-1", &[target])).then(&["correction_declared"]);
     assert_eq!(item(&story, "weaver-2").acknowledged, None, "nobody has received what was not paid");

@@ -237,7 +237,7 @@ fn what_a_sale_has_counted_of_several_materials_stays_whoever_asks_for_all_of_th
         buy("wool", "90.00 MAD"),
         wool("wool-1", "40.00 MAD"),
         work("work-1", "8"),
-        delivery("rug-1", "100.00 MAD"),
+        delivery("rug-1", "400.00 MAD"),
         wool("wool-2", "30.00 MAD"),
     ]);
     let second = story.position_of("materials_advanced");

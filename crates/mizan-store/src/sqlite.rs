@@ -15,6 +15,7 @@ use crate::{
     log::{AppendError, EventLog, PAGE_BYTES_MAX, Page, StoreError},
     row::rows,
     sqlite::{
+        closing::Closed,
         fault::failed,
         open::OpenError,
         place::Place,
@@ -24,6 +25,7 @@ use crate::{
     },
 };
 
+pub mod closing;
 pub mod open;
 
 mod create;
@@ -81,12 +83,15 @@ impl SqliteLog {
         &self.place.path
     }
 
-    /// Waits for what is under way and closes the book; if no one else has it open, it is one file again.
-    pub async fn close(&self) -> Result<(), StoreError> {
+    /// Waits for what is under way, closes the book, and says whether it is one file again.
+    ///
+    /// It is, unless someone else is in the middle of reading it. A book that was open for reading only is left as it
+    /// lies.
+    pub async fn close(&self) -> Result<Closed, StoreError> {
         self.readers.close().await;
         match &self.writer {
             Some(writer) => writer.close().await,
-            None => Ok(()),
+            None => Ok(Closed::as_it_lies(&self.place)),
         }
     }
 }

@@ -1,10 +1,16 @@
 //! Files as books: making, opening, closing, copying, sharing, and what is refused.
 
-use std::{fs, os::unix::fs::symlink, path::Path, time::Duration};
+use std::{
+    fs,
+    os::unix::fs::symlink,
+    path::{Path, PathBuf},
+    process::Command,
+    time::Duration,
+};
 
 use mizan_store::{
     log::{AppendError, EventLog, StoreError},
-    sqlite::{SqliteLog, open::OpenError},
+    sqlite::{SqliteLog, closing::Closed, open::OpenError},
 };
 use sqlx::{Connection, Executor, query};
 use tempfile::TempDir;
@@ -22,6 +28,13 @@ pub(super) async fn refusal(path: &Path) -> OpenError {
     assert_eq!(for_reading.to_string(), for_writing.to_string());
     assert!(for_writing.to_string().contains(&path.display().to_string()), "{for_writing} names the file");
     for_writing
+}
+
+/// Copies the file of a book and nothing else, by `cp`: had we opened it, closing it would give up SQLite's locks.
+fn copied(book: &Path, folder: &TempDir) -> PathBuf {
+    let stick = folder.path().join("stick.mizan");
+    assert!(Command::new("cp").arg(book).arg(&stick).status().expect("there is cp").success());
+    stick
 }
 
 fn names(folder: &TempDir) -> Vec<String> {
@@ -46,6 +59,49 @@ async fn a_closed_book_is_one_file_with_everything_in_it() {
     let log = SqliteLog::open(log.path()).await.expect("a closed book can be opened again");
     append(&log, 2, &lines(&["c"])).await;
     assert_eq!(all_from(&log, 0, 1000).await, lines(&["a", "b", "c"]));
+}
+
+#[tokio::test]
+async fn a_closed_book_can_be_copied_although_someone_has_it_open() {
+    let folder = folder();
+    let log = new_book(&folder).await;
+    append(&*log, 0, &lines(&["a", "b"])).await;
+    let reader = SqliteLog::open_read_only(log.path()).await.expect("a book in use can be read");
+    assert_eq!(head(&reader).await, 2);
+    assert_eq!(log.close().await.expect("a book can be closed"), Closed::Whole);
+    let stick = copied(log.path(), &folder);
+    let copy = SqliteLog::open_read_only(&stick).await.expect("a copy is a book");
+    assert_eq!(all_from(&copy, 0, 1000).await, lines(&["a", "b"]), "all records are in the one file");
+    assert_eq!(all_from(&reader, 0, 1000).await, lines(&["a", "b"]), "and who was reading goes on");
+    let log = SqliteLog::open(log.path()).await.expect("a closed book can be opened again");
+    append(&log, 2, &lines(&["c"])).await;
+    assert_eq!(all_from(&reader, 0, 1000).await, lines(&["a", "b", "c"]));
+}
+
+#[tokio::test]
+async fn a_book_closed_under_a_reader_says_that_it_is_two_files() {
+    let folder = folder();
+    let log = new_book(&folder).await;
+    append(&*log, 0, &lines(&["a"])).await;
+    assert_eq!(log.close().await.expect("a book can be closed"), Closed::Whole);
+    let log = SqliteLog::open_with_patience(log.path(), Duration::from_millis(30)).await.expect("it can be opened");
+    let mut other = raw(log.path()).await;
+    let mut reading = other.begin().await.expect("a transaction can begin");
+    reading.fetch_all("SELECT * FROM batch").await.expect("it can be read");
+    append(&log, 1, &lines(&["b"])).await;
+    let closed = log.close().await.expect("a book can be closed");
+    let wal = folder.path().join("cooperative.mizan-wal");
+    assert_eq!(closed, Closed::WithItsWal { wal: wal.clone() });
+    let warning = closed.warning().expect("there is something to tell");
+    assert!(warning.contains("cooperative.mizan-wal holds the newest records") && warning.contains("copy both files"));
+    let stick = copied(log.path(), &folder);
+    let copied = Command::new("cp").arg(&wal).arg(folder.path().join("stick.mizan-wal")).status();
+    assert!(copied.expect("there is cp").success());
+    let copy = SqliteLog::open_read_only(&stick).await.expect("both files are a book");
+    assert_eq!(all_from(&copy, 0, 1000).await, lines(&["a", "b"]));
+    reading.rollback().await.expect("the other one has read enough");
+    let log = SqliteLog::open(log.path()).await.expect("a closed book can be opened again");
+    assert_eq!(log.close().await.expect("a book can be closed").warning(), None, "nobody is reading any more");
 }
 
 #[tokio::test]

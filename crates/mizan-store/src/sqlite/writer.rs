@@ -11,6 +11,7 @@ use crate::{
     log::{AppendError, StoreError},
     row::Row,
     sqlite::{
+        closing::{self, Closed},
         fault::{Fault, failed},
         open::{OpenError, connect_for_writing},
         place::Place,
@@ -64,11 +65,17 @@ impl Writer {
         }
     }
 
-    pub(super) async fn close(&self) -> Result<(), StoreError> {
-        match std::mem::replace(&mut *self.line.lock().await, Line::Closed) {
-            Line::Open(connection) => connection.close().await.map_err(|error| self.failed("close it", error)),
-            Line::Lost | Line::Closed => Ok(()),
+    pub(super) async fn close(&self) -> Result<Closed, StoreError> {
+        let closed = match std::mem::replace(&mut *self.line.lock().await, Line::Closed) {
+            Line::Open(connection) => {
+                closing::close(&self.place, connection).await.map_err(|error| self.failed("close it", error))?
+            }
+            Line::Lost | Line::Closed => Closed::as_it_lies(&self.place),
+        };
+        if let Some(warning) = closed.warning() {
+            tracing::warn!(book.path = %self.place.path.display(), "{warning}");
         }
+        Ok(closed)
     }
 
     async fn connection<'a>(&self, line: &'a mut Line) -> Result<&'a mut SqliteConnection, StoreError> {

@@ -5,6 +5,7 @@ use std::{
     os::unix::fs::symlink,
     path::{Path, PathBuf},
     process::Command,
+    sync::Arc,
     time::Duration,
 };
 
@@ -283,6 +284,40 @@ async fn a_book_is_made_in_the_folder_a_link_leads_to() {
     assert_eq!(*log.path(), folder.path().join("real/season.mizan"));
     let reader = SqliteLog::open_read_only(log.path()).await.expect("a book in use can be read");
     assert_eq!(head(&reader).await, 1);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn of_many_who_make_one_book_at_once_one_does_and_nobody_meets_it_half_made() {
+    for _ in 0..8 {
+        let folder = folder();
+        let path = Arc::new(folder.path().join("demo.mizan"));
+        let others: Vec<_> = (0..8)
+            .map(|_| {
+                let path = path.clone();
+                tokio::spawn(async move {
+                    if path.exists() { SqliteLog::open(&*path).await } else { SqliteLog::create(&*path).await }
+                })
+            })
+            .collect();
+        let mut opened = Vec::new();
+        for other in others {
+            match other.await.expect("nobody panics") {
+                Ok(log) => opened.push(log),
+                Err(OpenError::Exists { path: named }) => assert_eq!(named, *path),
+                Err(refusal) => panic!("it is there whole, or not at all: {refusal:?}"),
+            }
+        }
+        for log in &opened {
+            let position = head(log).await;
+            append(log, position, &lines(&["a"])).await;
+        }
+        assert!(!opened.is_empty(), "someone has made it");
+        for log in &opened {
+            assert_eq!(all_from(log, 0, 1000).await.len(), opened.len());
+            log.close().await.expect("a book can be closed");
+        }
+        assert_eq!(names(&folder), ["demo.mizan"]);
+    }
 }
 
 #[tokio::test]

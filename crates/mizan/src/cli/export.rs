@@ -2,7 +2,7 @@
 //!
 //! Records pass through one by one, so a log of any length needs no more memory than its accounts.
 
-use std::fs::{self, File};
+use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -18,6 +18,7 @@ use mizan_ledger::id::CooperativeId;
 use mizan_ledger::posting::postings;
 use mizan_store::log::EventLog;
 use serde_json::json;
+use tempfile::NamedTempFile;
 
 use crate::cli::place::{BookArg, open_to_read};
 use crate::cli::terminal::Terminal;
@@ -85,16 +86,16 @@ impl Export {
         let book = self.book.path()?;
         let log = open_to_read(&book).await?;
         let (form, cooperative, at) = (self.form, self.cooperative, self.at.unwrap_or(At::End));
-        let Some(file) = self.output else {
+        let Some(file) = self.output.filter(|file| file.as_os_str() != "-") else {
             export(&log, form, cooperative, at, BufWriter::new(io::stdout().lock()), |_| ()).await?;
             return Ok(Outcome::Fine);
         };
-        let unfinished = Unfinished::beside(&file, &book)?;
+        let target = Target::open(&file, &book)?;
         let bar = terminal.progress(Some(log.head().await?), "records");
-        let out = BufWriter::new(unfinished.file.try_clone()?);
+        let out = BufWriter::new(target.file()?);
         let records = export(&log, form, cooperative, at, out, |position| bar.set_position(position)).await?;
         bar.finish_and_clear();
-        unfinished.finish(&file)?;
+        target.finish()?;
         if terminal.wants_json() {
             terminal.say_json(&json!({ "written": file.display().to_string(), "records": records }))?;
         } else {
@@ -144,48 +145,62 @@ async fn export(
     Ok(records)
 }
 
-/// A file that is being written, under another name than it will have. Unless it is finished, it is removed.
-struct Unfinished {
-    file: File,
-    path: PathBuf,
-    finished: bool,
+/// Where an export is written: a file that appears only when it is whole, or something that is no file and takes bytes
+/// as they come.
+enum Target {
+    Whole { unfinished: NamedTempFile, path: PathBuf },
+    Stream(File),
 }
 
-impl Unfinished {
-    /// Begins a file beside the one it will be. It may take the place of any file but the book itself.
-    fn beside(file: &Path, book: &Path) -> anyhow::Result<Unfinished> {
-        if let (Ok(file), Ok(book)) = (file.canonicalize(), book.canonicalize())
-            && file == book
-        {
-            bail!("{} is the book itself: name another file to write into", file.display());
+impl Target {
+    /// Begins to write. It may take the place of any file but those of the book.
+    fn open(path: &Path, book: &Path) -> anyhow::Result<Target> {
+        // What a link leads to is written, the link stays.
+        let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+        let book = book.canonicalize().unwrap_or_else(|_| book.to_owned());
+        let beside = |ending: &str| PathBuf::from(format!("{}{ending}", book.display()));
+        if [beside(""), beside("-wal"), beside("-shm")].contains(&path) {
+            bail!("{} belongs to the book itself: name another file to write into", path.display());
         }
-        let mut name = file.file_name().with_context(|| format!("{} names no file", file.display()))?.to_owned();
-        name.push(".unfinished");
-        let path = file.with_file_name(name);
-        let file = File::create(&path).with_context(|| format!("cannot write {}", path.display()))?;
-        Ok(Unfinished { file, path, finished: false })
+        let cannot = || format!("cannot write {}", path.display());
+        if path.exists() && !path.is_file() {
+            return Ok(Target::Stream(File::options().write(true).open(&path).with_context(cannot)?));
+        }
+        path.file_name().with_context(|| format!("{} names no file", path.display()))?;
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let unfinished = like_any_file().prefix(".mizan-export-").tempfile_in(folder).with_context(cannot)?;
+        Ok(Target::Whole { unfinished, path })
     }
 
-    /// Gives the file its name, once every byte is on the disk.
-    fn finish(mut self, file: &Path) -> anyhow::Result<()> {
-        let written = self.file.sync_all().and_then(|()| fs::rename(&self.path, file));
-        written.with_context(|| format!("cannot write {}", file.display()))?;
-        self.finished = true;
+    fn file(&self) -> io::Result<File> {
+        match self {
+            Target::Whole { unfinished, .. } => unfinished.as_file().try_clone(),
+            Target::Stream(file) => file.try_clone(),
+        }
+    }
+
+    /// Gives the file its name, once every byte is on the disk. Unless it comes so far, it is removed.
+    fn finish(self) -> anyhow::Result<()> {
+        let Target::Whole { unfinished, path } = self else { return Ok(()) };
+        let cannot = || format!("cannot write {}", path.display());
+        unfinished.as_file().sync_all().with_context(cannot)?;
+        unfinished.persist(&path).with_context(cannot)?;
         Ok(())
     }
 }
 
-impl Drop for Unfinished {
-    fn drop(&mut self) {
-        if !self.finished {
-            // Nobody is left to be told if it cannot be removed; its name says what it is.
-            let _ = fs::remove_file(&self.path);
-        }
-    }
+/// A temporary file with the rights of an ordinary one: it becomes an ordinary one.
+fn like_any_file() -> tempfile::Builder<'static, 'static> {
+    let mut builder = tempfile::Builder::new();
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    builder
 }
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use mizan_store::memory::MemoryLog;
     use mizan_tests::generator::{Generator, Life, Plan};
 
@@ -271,14 +286,16 @@ mod tests {
         let folder = tempfile::tempdir()?;
         let (file, book) = (folder.path().join("out.csv"), folder.path().join("network.mizan"));
         fs::write(&book, "the book")?;
-        drop(Unfinished::beside(&file, &book)?);
+        drop(Target::open(&file, &book)?);
         assert_eq!(fs::read_dir(folder.path())?.count(), 1, "what was not finished is gone");
-        let unfinished = Unfinished::beside(&file, &book)?;
-        (&unfinished.file).write_all(b"whole")?;
+        let target = Target::open(&file, &book)?;
+        target.file()?.write_all(b"whole")?;
         assert!(!file.exists());
-        unfinished.finish(&file)?;
+        target.finish()?;
         assert_eq!(fs::read_to_string(&file)?, "whole");
-        assert!(Unfinished::beside(&book, &book).is_err());
+        for own in ["network.mizan", "network.mizan-wal", "network.mizan-shm"] {
+            assert!(Target::open(&folder.path().join(own), &book).is_err(), "{own} belongs to the book");
+        }
         assert_eq!(fs::read_to_string(&book)?, "the book");
         Ok(())
     }

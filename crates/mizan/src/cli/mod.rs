@@ -32,7 +32,7 @@ mod completions;
 mod demo;
 mod man;
 
-use std::io;
+use std::io::{self, IsTerminal};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -164,7 +164,8 @@ fn reader_left(error: &anyhow::Error) -> bool {
 fn log_to_standard_error() {
     let filter = tracing_subscriber::EnvFilter::try_from_env("MIZAN_LOG")
         .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn"));
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr).without_time().init();
+    let colours = io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr).with_ansi(colours).without_time().init();
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use std::io::{self, BufReader, Read};
 use std::sync::Arc;
 use std::thread;
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 use clap::Args;
 use mizan_ledger::book::Span;
 use mizan_ledger::command::Command;
@@ -100,6 +100,8 @@ struct Tally {
     recorded: u64,
     already: u64,
     refused: u64,
+    /// Answers with the openings of sealed words that nobody took.
+    openings_lost: u64,
 }
 
 impl Record {
@@ -124,7 +126,13 @@ impl Record {
             writer.finish().await;
         }
         log.close().await?;
-        let Tally { recorded, already, refused } = tally;
+        let Tally { recorded, already, refused, openings_lost } = tally;
+        if openings_lost > 0 {
+            bail!(
+                "whoever read the answers has left: every command is recorded, but the openings of {openings_lost} with \
+                 sealed words were not taken, and they are kept nowhere else"
+            );
+        }
         terminal.note(format_args!("recorded {recorded}, already recorded {already}, refused {refused}"));
         Ok(if refused > 0 { Outcome::Found } else { Outcome::Fine })
     }
@@ -188,6 +196,9 @@ async fn answer_all(terminal: &Terminal, on_their_way: &mut mpsc::Receiver<Sent>
         };
         tally.count(&said);
         reader.hear(|| terminal.say_json(&said))?;
+        if reader == Reader::HasLeft && !said.disclosures.is_empty() {
+            tally.openings_lost += 1;
+        }
         bar.inc(1);
     }
     bar.finish_and_clear();

@@ -21,13 +21,20 @@ use crate::service::reader::{Until, fold};
 ///
 /// `root` stands for every byte of the log. `books` stands for every balance: it is SHA-256 over one line for each
 /// balance that is not zero, "COOPERATIVE ACCOUNT NUMBER CURRENCY", the lines sorted by their bytes. Both are base64url.
+///
+/// A changed or missing record is found by the chain of the records after it. The last ones of each chain have none
+/// after them: note the root, and compare it with the one of a later replay up to the same position (`--at`).
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Example:
-  mizan replay network.mizan --json")]
+  mizan replay network.mizan --json
+  mizan replay network.mizan --at 234")]
 pub(super) struct Replay {
     #[command(flatten)]
     book: BookArg,
+    /// Only the records up to this position, to compare with a root noted when the book ended there.
+    #[arg(long, value_name = "POSITION")]
+    at: Option<u64>,
 }
 
 /// What a replay found, as JSON.
@@ -46,7 +53,7 @@ impl Replay {
         let log = open_to_read(&self.book.path()?).await?;
         let bar = terminal.progress(Some(log.head().await?), "records");
         let begun = Instant::now();
-        let folded = fold(&log, Until::End, |seen| {
+        let folded = fold(&log, self.at.map_or(Until::End, Until::Position), |seen| {
             if seen.record.envelope.position % 1024 == 0 {
                 bar.set_position(seen.record.envelope.position);
             }

@@ -49,7 +49,7 @@ pub enum Answer {
 #[derive(Debug, Clone, thiserror::Error)]
 pub enum NotAnswered {
     /// The log could not be written or read.
-    #[error("the command was not recorded")]
+    #[error("the command has no answer: send it again under the same key")]
     Failed(#[source] Arc<WriteError>),
     /// The writer has ended.
     #[error("the writer of this book has ended: open the book again")]

@@ -9,12 +9,13 @@ use std::{
 };
 
 use async_trait::async_trait;
-use sqlx::Row as _;
+use sqlx::{FromRow, Row as _};
 
 use crate::{
     log::{AppendError, EventLog, PAGE_BYTES_MAX, Page, StoreError},
     row::rows,
     sqlite::{
+        alteration::{Alteration, Found, INVENTORY, alterations},
         closing::Closed,
         fault::failed,
         open::OpenError,
@@ -25,6 +26,7 @@ use crate::{
     },
 };
 
+pub mod alteration;
 pub mod closing;
 pub mod open;
 
@@ -72,10 +74,22 @@ impl SqliteLog {
     /// Opens a book for reading, wherever it lies: it is not touched, and nothing is left beside it.
     ///
     /// Others may write it meanwhile. A book that was not closed has its newest records in a second file, and reading
-    /// those takes a folder that can be written, or one in which the writer is at work.
+    /// those takes a folder that can be written, or one in which the writer is at work. A book without its guards
+    /// can be read too, and [`SqliteLog::altered`] says so.
     pub async fn open_read_only(path: impl AsRef<Path>) -> Result<SqliteLog, OpenError> {
         let place = Place::of(path.as_ref(), PATIENCE)?;
         Ok(SqliteLog { readers: Readers::open(place.clone()).await?, writer: None, place })
+    }
+
+    /// What in the file is not as it was made, so that others could have changed records: nothing, in a sound book.
+    ///
+    /// A book is opened for writing only while that is so. It is opened for reading whenever there are records to
+    /// read, because whoever looks into it wants to know this and them.
+    pub async fn altered(&self) -> Result<Vec<Alteration>, StoreError> {
+        let doing = "look at what guards the records";
+        let rows = self.readers.ask_for_all(doing, INVENTORY, &[]).await?;
+        let found: Result<Vec<Found>, sqlx::Error> = rows.iter().map(Found::from_row).collect();
+        Ok(alterations(&found.map_err(|error| self.failed(doing, error))?))
     }
 
     /// Where the book is.

@@ -65,23 +65,60 @@ async fn a_commit_with_a_record_too_few_is_not_read() {
 
 #[tokio::test]
 async fn a_book_whose_guards_were_taken_away_gets_no_more_records() {
-    for (statements, thing) in [
-        ("DROP TRIGGER batch_is_never_removed", "batch_is_never_removed"),
+    for (statements, thing, finding) in [
+        (
+            "DROP TRIGGER batch_is_never_removed",
+            "batch_is_never_removed",
+            "`batch_is_never_removed`, which every book has, is missing",
+        ),
         (
             "DROP TRIGGER batch_begins_at_head;
              CREATE TRIGGER batch_begins_at_head BEFORE INSERT ON batch WHEN FALSE BEGIN SELECT 1; END",
             "batch_begins_at_head",
+            "`batch_begins_at_head` is not as it was made",
         ),
-        ("CREATE TRIGGER spy AFTER INSERT ON batch BEGIN SELECT 1; END", "spy"),
-        ("DROP VIEW record", "record"),
-        ("ALTER TABLE batch ADD COLUMN note TEXT", "batch"),
+        (
+            "CREATE TRIGGER spy AFTER INSERT ON batch BEGIN SELECT 1; END",
+            "spy",
+            "the trigger `spy` is none that a book has",
+        ),
+        ("DROP VIEW record", "record", "`record`, which every book has, is missing"),
+        ("ALTER TABLE batch ADD COLUMN note TEXT", "batch", ""),
     ] {
         let folder = tempfile::tempdir().expect("a test has room for its files");
         let path = tampered(&folder, statements).await;
         let refusal = SqliteLog::open(&path).await.expect_err("others could have changed its records");
         assert!(matches!(&refusal, OpenError::Altered { thing: named, .. } if named == thing), "{refusal:?}");
-        let reading = SqliteLog::open_read_only(&path).await;
-        assert_eq!(reading.is_ok(), thing != "batch", "an auditor may still read it while there is a table");
+        match SqliteLog::open_read_only(&path).await {
+            Ok(reader) => {
+                assert_eq!(all_from(&reader, 0, 1000).await, lines(&["a", "b", "c", "d"]), "an auditor may read it");
+                assert_eq!(findings(&reader).await, [finding], "and is told");
+            }
+            Err(refusal) => {
+                assert!(matches!(&refusal, OpenError::Altered { thing: named, .. } if named == thing), "{refusal:?}");
+                assert_eq!(thing, "batch", "an auditor may still read it while there is a table");
+            }
+        }
+    }
+}
+
+async fn findings(log: &SqliteLog) -> Vec<String> {
+    let altered = log.altered().await.expect("a book that is open can be looked at");
+    altered.iter().map(ToString::to_string).collect()
+}
+
+#[tokio::test]
+async fn a_reader_learns_of_guards_that_are_taken_away_while_it_reads() {
+    let folder = tempfile::tempdir().expect("a test has room for its files");
+    let log = new_book(&folder).await;
+    let reader = SqliteLog::open_read_only(log.path()).await.expect("a book in use can be read");
+    assert_eq!(findings(&reader).await, [""; 0]);
+    let mut connection = raw(log.path()).await;
+    let statements = "DROP TRIGGER batch_is_never_changed; DROP TRIGGER batch_is_never_removed";
+    connection.execute(statements).await.expect("the owner of a file can do all things to it");
+    for log in [&reader, &*log] {
+        let gone = ["batch_is_never_changed", "batch_is_never_removed"];
+        assert_eq!(findings(log).await, gone.map(|guard| format!("`{guard}`, which every book has, is missing")));
     }
 }
 

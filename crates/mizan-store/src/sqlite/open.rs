@@ -5,8 +5,9 @@ use std::{error::Error, path::PathBuf, time::Duration};
 use sqlx::{ConnectOptions, SqliteConnection, query, query_as, query_scalar};
 
 use crate::sqlite::{
+    alteration::{Found, INVENTORY, alterations},
     place::Place,
-    schema::{APPLICATION_ID, SCHEMA_VERSION, THINGS, WRITE_NOTHING},
+    schema::{APPLICATION_ID, SCHEMA_VERSION, WRITE_NOTHING},
 };
 
 /// The first version of SQLite in which a checkpoint cannot damage the log (sqlite.org/wal.html, "WAL-reset bug").
@@ -106,7 +107,7 @@ pub enum OpenError {
 /// How much of a book must be as it was made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Demand {
-    /// A reader needs the records; what guarded them is the auditor's question to the tree.
+    /// A reader needs the records, and may ask what else was altered.
     Table,
     /// A writer must not add to a book that others can change.
     Everything,
@@ -129,18 +130,11 @@ pub(super) async fn inspect(place: &Place, connection: &mut SqliteConnection, de
     if found > SCHEMA_VERSION {
         return Err(OpenError::NewerSchema { path: path(), found });
     }
-    let things: Vec<(String, String, Option<String>)> =
-        query_as("SELECT type, name, sql FROM sqlite_schema").fetch_all(&mut *connection).await.map_err(refusal)?;
-    let missing = THINGS
-        .into_iter()
-        .filter(|(name, _)| *name == "batch" || demand == Demand::Everything)
-        .find(|(name, made)| !things.iter().any(|(_, thing, sql)| thing == name && sql.as_deref() == Some(made)));
-    let foreign = things
-        .iter()
-        .filter(|(kind, _, _)| kind == "trigger" && demand == Demand::Everything)
-        .find(|(_, trigger, _)| !THINGS.iter().any(|(name, _)| name == trigger));
-    if let Some(thing) = missing.map(|(name, _)| name).or(foreign.map(|(_, name, _)| name.as_str())) {
-        return Err(OpenError::Altered { path: path(), thing: thing.to_owned() });
+    let found: Vec<Found> = query_as(INVENTORY).fetch_all(&mut *connection).await.map_err(refusal)?;
+    let altered = alterations(&found);
+    if let Some(alteration) = altered.iter().find(|altered| demand == Demand::Everything || altered.thing() == "batch")
+    {
+        return Err(OpenError::Altered { path: path(), thing: alteration.thing().to_owned() });
     }
     // SQLite fills up a last page that was cut off with zeros and says nothing.
     let page: i64 = query_scalar("PRAGMA page_size").fetch_one(&mut *connection).await.map_err(refusal)?;

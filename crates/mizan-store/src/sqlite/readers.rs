@@ -73,17 +73,28 @@ impl Readers {
         Ok(Readers { place, now: Mutex::new(view) })
     }
 
-    /// The row that answers a question.
+    /// The one row that answers a question.
     pub(super) async fn ask(
         &self,
         doing: &'static str,
         question: &'static str,
         numbers: &[i64],
     ) -> Result<SqliteRow, StoreError> {
+        let answer = self.ask_for_all(doing, question, numbers).await?.pop();
+        answer.ok_or_else(|| failed(&self.place, doing, sqlx::Error::RowNotFound))
+    }
+
+    /// All the rows that answer a question.
+    pub(super) async fn ask_for_all(
+        &self,
+        doing: &'static str,
+        question: &'static str,
+        numbers: &[i64],
+    ) -> Result<Vec<SqliteRow>, StoreError> {
         for _ in 0..TRIES {
             let view = self.now.lock().await.clone();
             let asked = numbers.iter().fold(query(question), |asked, number| asked.bind(*number));
-            let answer = asked.fetch_one(&view.pool).await;
+            let answer = asked.fetch_all(&view.pool).await;
             if view.is_still_true(&self.place) || view.pool.is_closed() {
                 return answer.map_err(|error| failed(&self.place, doing, error));
             }

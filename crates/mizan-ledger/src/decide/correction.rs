@@ -172,11 +172,10 @@ fn materials_of(
     currency: Currency,
     targets: &BTreeMap<u64, &Record>,
 ) -> Result<Money, CurrencyMismatch> {
-    let of_order = targets.values().filter_map(|record| match &record.event {
-        Event::MaterialsAdvanced(e) if e.order == order => Some(e.value),
-        _ => None,
+    let handed = targets.values().filter_map(|record| {
+        if let Event::MaterialsAdvanced(e) = &record.event { Some((e.order, e.value)) } else { None }
     });
-    Money::sum(currency, of_order)
+    Money::sum(currency, handed.filter(|(of, _)| *of == order).map(|(_, value)| value))
 }
 
 /// What builds on a payment, if anything does.

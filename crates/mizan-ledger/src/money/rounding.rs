@@ -1,0 +1,47 @@
+//! Rounding: how an exact number becomes an amount in whole minor units. Nothing outside `money` does it.
+
+use rust_decimal::{Decimal, RoundingStrategy};
+
+use crate::money::{Currency, CurrencyMismatch, LARGEST, Money, NotMoney};
+
+impl Money {
+    /// A decimal number of major units, rounded half up (away from zero) to the minor unit.
+    pub fn rounded(value: Decimal, currency: Currency) -> Result<Money, NotMoney> {
+        Money::rounded_by(RoundingStrategy::MidpointAwayFromZero, value, currency)
+    }
+
+    /// A decimal number of major units, rounded up to the minor unit: the least amount that is not below it.
+    pub fn rounded_up(value: Decimal, currency: Currency) -> Result<Money, NotMoney> {
+        Money::rounded_by(RoundingStrategy::ToPositiveInfinity, value, currency)
+    }
+
+    fn rounded_by(strategy: RoundingStrategy, value: Decimal, currency: Currency) -> Result<Money, NotMoney> {
+        let too_large = || NotMoney::TooLarge(value.to_string());
+        let exponent = currency.exponent();
+        let mut rounded = value.round_dp_with_strategy(exponent, strategy);
+        rounded.rescale(exponent);
+        if rounded.scale() != exponent || rounded.mantissa().abs() > LARGEST {
+            return Err(too_large());
+        }
+        Ok(Money { minor: rounded.mantissa(), currency })
+    }
+
+    /// A fraction or multiple of this amount, rounded half up to the minor unit.
+    pub fn times(self, factor: Decimal) -> Result<Money, NotMoney> {
+        let product = self.decimal().checked_mul(factor).ok_or_else(|| NotMoney::TooLarge(self.to_string()))?;
+        Money::rounded(product, self.currency)
+    }
+
+    /// As much of this amount as a part is of a whole, rounded half up (away from zero) to the minor unit; all of it
+    /// where the part is the whole.
+    pub fn in_proportion(self, part: Money, whole: Money) -> Result<Money, CurrencyMismatch> {
+        part.same_currency(whole)?;
+        if part.minor == whole.minor || whole.is_zero() {
+            return Ok(self);
+        }
+        let product = self.minor * part.minor;
+        let (quotient, rest) = (product / whole.minor, product % whole.minor);
+        let up = i128::from(2 * rest.abs() >= whole.minor.abs());
+        Ok(Money { minor: quotient + up * product.signum() * whole.minor.signum(), ..self })
+    }
+}

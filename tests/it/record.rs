@@ -136,9 +136,13 @@ fn mistakes() -> Vec<(&'static str, Vec<u8>)> {
         text("something personal that is too long", with(
             command("bad", "admit_member", &json!({ "member": "weaver-9" })), "sealed", json!({ "note": "x".repeat(5_000) }),
         )),
-        text("a record that would be too long", json!({
+        text("a record that would be too long", command("bad", "record_work", &json!({
+            "work": "bad", "member": "weaver-1", "did": { "pieces": "3000" },
+            "graded": (0..3_000).map(|grade| json!({ "grade": format!("g{grade}"), "pieces": "1" })).collect::<Vec<_>>(),
+        })).to_string()),
+        text("a role twice", json!({
             "key": "bad", "occurred_on": "2026-04-20", "actor": { "id": "operator-1", "role": "operator" },
-            "type": "register_party", "data": { "party": "bad", "name": "Bad", "roles": vec!["buyer"; 9_000] },
+            "type": "register_party", "data": { "party": "bad", "name": "Bad", "roles": ["buyer", "buyer"] },
         }).to_string()),
         good(5),
     ]

@@ -90,20 +90,23 @@ async fn a_refused_command_drops_out_alone() {
 async fn a_record_that_is_too_long_is_refused_alone() {
     let log = golden_log().await;
     let head = log.head().await.expect("memory does not fail");
-    let answers = submit_together(&writer(&log).await, vec![party("a", "A"), long_party(), party("b", "B")]).await;
+    let answers = submit_together(&writer(&log).await, vec![party("a", "A"), work_of_many_grades(), party("b", "B")]).await;
     let Ok(Answer::Refused(refusal)) = &answers[1] else { panic!("{:?}", answers[1]) };
     assert_eq!(refusal.code(), "too_long", "{refusal}");
     assert_eq!(span(&answers[0]), Some(Span { first: head, count: 1 }));
     assert_eq!(span(&answers[2]), Some(Span { first: head + 1, count: 1 }));
 }
 
-/// A party with more roles than a record can hold.
-fn long_party() -> Submission {
-    let mut submission = party("long", "A party of many parts");
-    if let mizan_ledger::command::Command::RegisterParty(words) = &mut submission.command {
-        words.roles = words.roles.repeat(9_000);
-    }
-    submission
+/// An entry of the tally sheet with more grades than a record can hold.
+fn work_of_many_grades() -> Submission {
+    let graded: Vec<String> = (0..3_000).map(|grade| format!(r#"{{"grade":"g{grade}","pieces":"1"}}"#)).collect();
+    let line = format!(
+        r#"{{"key":"long","occurred_on":"2026-04-20","actor":{{"id":"leader-1","role":"leader"}},
+        "cooperative":"demo-weavers","type":"record_work",
+        "data":{{"work":"long","member":"weaver-1","did":{{"pieces":"3000"}},"graded":[{}]}}}}"#,
+        graded.join(",")
+    );
+    Submission::parse(&line).expect("an entry of the tally sheet")
 }
 
 #[tokio::test]

@@ -90,7 +90,8 @@ async fn a_refused_command_drops_out_alone() {
 async fn a_record_that_is_too_long_is_refused_alone() {
     let log = golden_log().await;
     let head = log.head().await.expect("memory does not fail");
-    let answers = submit_together(&writer(&log).await, vec![party("a", "A"), work_of_many_grades(), party("b", "B")]).await;
+    let answers =
+        submit_together(&writer(&log).await, vec![party("a", "A"), work_of_many_grades(), party("b", "B")]).await;
     let Ok(Answer::Refused(refusal)) = &answers[1] else { panic!("{:?}", answers[1]) };
     assert_eq!(refusal.code(), "too_long", "{refusal}");
     assert_eq!(span(&answers[0]), Some(Span { first: head, count: 1 }));

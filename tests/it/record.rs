@@ -228,13 +228,16 @@ fn an_answer_comes_before_the_next_command_is_given() {
 fn commands_are_recorded_also_when_nobody_reads_the_answers() {
     let Place { _folder, book } = new_book();
     let mut command = mizan();
-    command.arg("record").arg(&book).stdin(Stdio::piped()).stdout(Stdio::piped());
+    command.arg("record").arg(&book).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn().expect("the program can be run");
     drop(child.stdout.take());
     let mut input = child.stdin.take().expect("its input is a pipe");
     input.write_all(golden_story().as_bytes()).expect("the program reads");
     drop(input);
-    assert!(child.wait().expect("it ends").success());
+    let ended = child.wait_with_output().expect("it ends");
+    // The openings of what was sealed went to nobody, and that is worth an exit code.
+    let told = String::from_utf8_lossy(&ended.stderr);
+    assert!(ended.status.code() == Some(1) && told.contains("the openings of"), "{:?}: {told}", ended.status);
     assert_eq!(Answer::to(&book, &golden_story()).iter().filter(|answer| answer.status == "recorded").count(), 0);
 }
 

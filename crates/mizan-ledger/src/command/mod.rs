@@ -3,10 +3,11 @@
 //! Where a caller only reports a fact, the command's words are the event's (`AdmitMember` carries a `MemberAdmitted`);
 //! where the ledger reckons an outcome, they stand in `words`.
 
+mod read;
 pub mod words;
 
 use jiff::civil::Date;
-use serde::{Deserialize, Deserializer, Serialize, de};
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
@@ -67,7 +68,7 @@ macro_rules! commands {
 
             fn parse(name: &str, data: &str) -> Result<Command, Unreadable> {
                 match name {
-                    $($name => words(data).map(Command::$command),)*
+                    $($name => read::at("data", data).map(Command::$command),)*
                     _ => Err(Unreadable::Type(name.chars().take(60).collect())),
                 }
             }
@@ -243,7 +244,7 @@ struct Read<'a> {
     key: Key,
     #[serde(deserialize_with = "crate::text::day")]
     occurred_on: Date,
-    #[serde(deserialize_with = "object")]
+    #[serde(deserialize_with = "read::object")]
     actor: Actor,
     #[serde(default)]
     cooperative: Option<CooperativeId>,
@@ -283,12 +284,12 @@ impl Serialize for Submission {
 impl Submission {
     /// Reads one command from its JSON.
     pub fn parse(text: &str) -> Result<Submission, Unreadable> {
-        let read: Read<'_> = at("", text)?;
+        let read: Read<'_> = read::at("", text)?;
         if !(1970..=2199).contains(&read.occurred_on.year()) {
             return Err(Unreadable::Day(read.occurred_on));
         }
         let command = Command::parse(&read.r#type, read.data.get())?;
-        let sealed = read.sealed.map_or(Ok(Sealed::default()), read_sealed)?;
+        let sealed = read.sealed.map_or(Ok(Sealed::default()), read::sealed)?;
         let Read { key, occurred_on, actor, cooperative, .. } = read;
         for (field, value) in sealed.fields() {
             let length = value.map_or(0, str::len);
@@ -339,76 +340,6 @@ fn echoes(said: &Value, recorded: &Value) -> bool {
         Some(found) => found == value,
         None => nothing(value),
     })
-}
-
-fn words<'a, T: Deserialize<'a>>(data: &'a str) -> Result<T, Unreadable> {
-    at("data", data)
-}
-
-/// Reads JSON; where it fails it is read once more, slowly, to name the field.
-fn at<'a, T: Deserialize<'a>>(root: &str, text: &'a str) -> Result<T, Unreadable> {
-    if let Ok(Object(value)) = serde_json::from_str(text) {
-        return Ok(value);
-    }
-    let mut reader = serde_json::Deserializer::from_str(text);
-    let Object(value) = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
-        let place = place(root, &error.path().to_string());
-        Unreadable::Field { place, why: without_column(&error.into_inner()) }
-    })?;
-    reader.end().map_err(|error| Unreadable::Field { place: place(root, "."), why: without_column(&error) })?;
-    Ok(value)
-}
-
-/// A path from the top of the line.
-fn place(root: &str, path: &str) -> String {
-    match (root, path) {
-        ("", "." | "?") => "the line".to_owned(),
-        ("", path) => path.to_owned(),
-        (root, "." | "?") => root.to_owned(),
-        (root, path) => format!("{root}.{path}"),
-    }
-}
-
-/// Personal data, whose errors must not repeat it: neither a value nor a field nobody knows.
-fn read_sealed(text: &RawValue) -> Result<Sealed, Unreadable> {
-    at("sealed", text.get()).map_err(|error| {
-        let known = Sealed::default().fields().map(|(name, _)| format!("sealed.{name}"));
-        if let Unreadable::Field { place, .. } = error
-            && known.contains(&place)
-        {
-            return Unreadable::Sealed { place };
-        }
-        Unreadable::Sealed { place: "sealed".to_owned() }
-    })
-}
-
-/// Something written with its field names. Read as it is, a list of values in their order would do as well.
-struct Object<T>(T);
-
-impl<'de, T: Deserialize<'de>> Deserialize<'de> for Object<T> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Object<T>, D::Error> {
-        object(deserializer).map(Object)
-    }
-}
-
-fn object<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<T, D::Error> {
-    struct Named<T>(std::marker::PhantomData<T>);
-    impl<'de, T: Deserialize<'de>> de::Visitor<'de> for Named<T> {
-        type Value = T;
-        fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-            f.write_str("an object with named fields")
-        }
-        fn visit_map<A: de::MapAccess<'de>>(self, fields: A) -> Result<T, A::Error> {
-            T::deserialize(de::value::MapAccessDeserializer::new(fields))
-        }
-    }
-    deserializer.deserialize_map(Named(std::marker::PhantomData))
-}
-
-/// The message without "at line 1 column 17": a command is one line, and the column counts from a part of it.
-fn without_column(error: &serde_json::Error) -> String {
-    let text = error.to_string();
-    text.rsplit_once(" at line ").map_or(text.clone(), |(message, _)| message.to_owned())
 }
 
 #[cfg(test)]

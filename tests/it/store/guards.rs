@@ -41,6 +41,8 @@ async fn no_statement_changes_removes_or_misplaces_a_record() {
         "INSERT INTO batch VALUES (3, 1, x'78')",
         "INSERT INTO batch VALUES (3, 2, 'x')",
         "INSERT INTO batch VALUES (3, 1, 'x' || char(10) || 'y')",
+        "INSERT INTO batch VALUES (3, 1, 'x' || char(0) || char(10) || 'y')",
+        "INSERT INTO batch VALUES (3, 3, 'é' || char(10) || '織')",
         "INSERT INTO batch VALUES (3, -1, 'x')",
         "INSERT INTO batch VALUES (3, 1, 'x'), (3, 1, 'y')",
         "INSERT INTO record VALUES (3, 'x')",

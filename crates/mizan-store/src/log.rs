@@ -124,7 +124,9 @@ pub enum AppendError {
     },
     /// The disk or the database failed in the middle of the commit: the records are in the log, all of them, or they
     /// are not. Only the log can tell.
-    #[error("whether the commit at position {first} is in the log is unknown: read the log again before anything else")]
+    #[error(
+        "the disk or the database failed while the commit at position {first} was written, and it is in the log as a whole or not at all: read the log from there to see which, before anything else"
+    )]
     Unknown {
         /// Where the commit was to begin.
         first: u64,

@@ -121,7 +121,10 @@ async fn part_of_a_writer_whose_disk_fails() {
         }
         assert!(acknowledged < 1000, "the disk fails long before");
     };
+    let told = refusal.to_string();
     let AppendError::Unknown { first, .. } = refusal else { panic!("{refusal:?}") };
+    let start = format!("the disk or the database failed while the commit at position {first} was written, and it is");
+    assert!(told.starts_with(&start) && told.contains("read the log from there to see which"), "{told}");
     assert_eq!(first, acknowledged * 3);
     let noted = Path::new(&book()).with_file_name("acknowledged");
     fs::write(noted, acknowledged.to_string()).expect("a short file can still be written");

@@ -1,12 +1,15 @@
 //! `mizan replay`: the whole log folded from nothing, to a root and to books.
 
+use std::sync::Arc;
 use std::time::Instant;
 
 use clap::Args;
+use mizan_store::log::EventLog;
+use mizan_store::sqlite::SqliteLog;
 use serde::Serialize;
 
 use crate::cli::Outcome;
-use crate::cli::place::{BookArg, open_to_read};
+use crate::cli::place::BookArg;
 use crate::cli::terminal::Terminal;
 use crate::service::digest::digest_of;
 use crate::service::reader::plainly::{self, Sum};
@@ -46,11 +49,16 @@ struct Found {
     books: String,
     records_per_second: u64,
     agrees_with_live: bool,
+    /// What guards the file no longer has, or has and should not.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    altered: Vec<String>,
 }
 
 impl Replay {
     pub(super) async fn run(self, terminal: &Terminal) -> anyhow::Result<Outcome> {
-        let log = open_to_read(&self.book.path()?).await?;
+        let file = SqliteLog::open_read_only(&self.book.path()?).await?;
+        let altered: Vec<String> = file.altered().await?.iter().map(ToString::to_string).collect();
+        let log: Arc<dyn EventLog> = Arc::new(file);
         let bar = terminal.progress(Some(log.head().await?), "records");
         let begun = Instant::now();
         let folded = fold(&log, self.at.map_or(Until::End, Until::Position), |seen| {
@@ -73,9 +81,10 @@ impl Replay {
             books: live.books.to_string(),
             records_per_second: per_second(records, elapsed.as_nanos()),
             agrees_with_live: live == plain,
+            altered,
         };
         say(terminal, &found, &plain)?;
-        Ok(if found.agrees_with_live { Outcome::Fine } else { Outcome::Found })
+        Ok(if found.agrees_with_live && found.altered.is_empty() { Outcome::Fine } else { Outcome::Found })
     }
 }
 
@@ -98,6 +107,9 @@ fn say(terminal: &Terminal, found: &Found, plain: &Sum) -> anyhow::Result<()> {
         terminal.say("A second, plain reading comes to the same root and the same books.")?;
     } else {
         terminal.say(format_args!("A second, plain reading DISAGREES: root {}, books {}.", plain.root, plain.books))?;
+    }
+    for alteration in &found.altered {
+        terminal.say(format_args!("The file was ALTERED: {alteration}."))?;
     }
     Ok(())
 }

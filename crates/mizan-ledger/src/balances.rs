@@ -1,7 +1,9 @@
 //! Balances: the one place that adds postings.
 //!
 //! Kept per cooperative, account and currency, and per lot: what one account still holds of one sale. A balance that
-//! has come back to zero stays known, so that "nothing" and "never" can be told apart; an emptied lot is forgotten.
+//! has come back to zero stays known, so that "nothing" and "never" can be told apart; an emptied lot is forgotten, and
+//! so is the clearing account of a sale, which is empty at the end of the batch that made it: there would be one for
+//! each sale ever recorded.
 
 use std::collections::BTreeMap;
 
@@ -36,8 +38,12 @@ pub struct Lot {
 impl Balances {
     /// Adds one posting.
     pub fn add(&mut self, posting: &Posting) {
-        let currency = posting.amount.currency();
-        *self.accounts.entry((posting.account, currency)).or_default() += posting.amount.minor();
+        let key = (posting.account, posting.amount.currency());
+        let balance = self.accounts.entry(key).or_default();
+        *balance += posting.amount.minor();
+        if *balance == 0 && matches!(posting.account, Account::SaleClearing(_)) {
+            self.accounts.remove(&key);
+        }
         let Some(sale) = posting.sale else { return };
         // Sales are numbered as they first appear, so that a lot emptied and filled again keeps its place in the line.
         let next = self.turns.len() as u64;
@@ -79,7 +85,7 @@ impl Balances {
         Money::new(lot.map_or(0, |&(_, minor)| minor), currency)
     }
 
-    /// Every account and currency that was ever posted to, in the order of the chart.
+    /// Every account and currency that was ever posted to, in the order of the chart; no clearing account that is empty.
     #[must_use]
     pub fn all(&self) -> Vec<(Account, Money)> {
         let mut all: Vec<_> =

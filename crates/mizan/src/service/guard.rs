@@ -5,10 +5,13 @@
 
 use std::collections::HashMap;
 
+use base64::Engine;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use mizan_ledger::id::CooperativeId;
 use mizan_ledger::record::Envelope;
 use mizan_proof::hash::Hash;
 use mizan_proof::tree::Frontier;
+use rustc_hash::FxBuildHasher;
 
 /// The last record of a scope.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -77,17 +80,35 @@ pub enum Unchained {
     },
 }
 
+/// Whether a text is how this hash is written. A hash has one spelling only, so the texts are compared.
+fn names(text: Option<&str>, hash: Option<Hash>) -> bool {
+    let (Some(text), Some(hash)) = (text, hash) else { return text.is_none() && hash.is_none() };
+    let mut written = [0; 43];
+    BASE64_URL_SAFE_NO_PAD.encode_slice(hash.0, &mut written) == Ok(written.len()) && text.as_bytes() == written
+}
+
 fn whose(scope: Option<CooperativeId>) -> String {
     scope.map_or_else(|| "the records of no cooperative".to_owned(), |scope| format!("the records of `{scope}`"))
 }
 
 /// What has been seen of a log so far.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default)]
 pub struct Guard {
-    scopes: HashMap<Option<CooperativeId>, Link>,
+    scopes: HashMap<Option<CooperativeId>, Link, FxBuildHasher>,
     tree: Frontier,
-    open: Option<OpenBatch>,
+    /// The batch that is not whole yet: the positions of its first record and its last.
+    open: Option<(u64, u64)>,
+    /// The key of its command. Kept when it is whole, so that the next one needs no new memory.
+    key: String,
 }
+
+impl PartialEq for Guard {
+    fn eq(&self, other: &Guard) -> bool {
+        self.scopes == other.scopes && self.tree == other.tree && self.open_batch() == other.open_batch()
+    }
+}
+
+impl Eq for Guard {}
 
 impl Guard {
     /// Takes the next record, with the hash of its bytes and the hash it names as the one before it.
@@ -99,10 +120,10 @@ impl Guard {
         }
         let (part, parts) = envelope.part;
         let last = position + u64::from(parts) - u64::from(part);
-        let follows = match &self.open {
+        let follows = match self.open {
             None => part == 1,
-            Some(open) => {
-                open.last == last && open.key == envelope.key.as_str() && position == open.first + u64::from(part) - 1
+            Some((first, open_last)) => {
+                open_last == last && position == first + u64::from(part) - 1 && self.key == envelope.key.as_str()
             }
         };
         if !follows {
@@ -113,14 +134,16 @@ impl Guard {
         if envelope.scope_seq != link.length {
             return Err(Unchained::ScopeSeq { position, scope, expected: link.length, found: envelope.scope_seq });
         }
-        if envelope.scope_prev.as_deref().map(str::parse) != link.last.map(Ok) {
+        if !names(envelope.scope_prev.as_deref(), link.last) {
             return Err(Unchained::ScopePrev { position, scope });
         }
         *link = Link { length: link.length + 1, last: Some(leaf) };
         if part == parts {
             self.open = None;
         } else if part == 1 {
-            self.open = Some(OpenBatch { key: envelope.key.to_string(), first: position, last });
+            self.open = Some((position, last));
+            self.key.clear();
+            self.key.push_str(envelope.key.as_str());
         }
         self.tree.push(leaf);
         Ok(())
@@ -140,8 +163,8 @@ impl Guard {
 
     /// The batch that is not whole yet. A log that ends here was cut.
     #[must_use]
-    pub fn open_batch(&self) -> Option<&OpenBatch> {
-        self.open.as_ref()
+    pub fn open_batch(&self) -> Option<OpenBatch> {
+        self.open.map(|(first, last)| OpenBatch { key: self.key.clone(), first, last })
     }
 
     /// What the next record of a scope must follow.

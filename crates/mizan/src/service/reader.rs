@@ -7,6 +7,7 @@
 pub mod plainly;
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::str::FromStr;
 use std::sync::Arc;
 
@@ -20,13 +21,22 @@ use mizan_proof::hash::{Hash, leaf_hash};
 use mizan_store::log::{EventLog, Page, StoreError};
 use tokio::sync::mpsc;
 
-use crate::service::guard::{Guard, Unchained};
+use crate::service::guard::{Guard, OpenBatch, Unchained};
 
-/// How much is read at once. Large enough that asking costs nothing, small enough to stay in the cache of a core.
+/// How much is read at once. A commit of a mebibyte comes whole, however little is asked.
 const PAGE_BYTES: usize = 256 << 10;
 
-/// How many pages wait between two of the three.
+/// How many pages wait to be decoded.
 const PAGES_WAITING: usize = 4;
+
+/// How many records are handed over at once: few enough to stay in the cache of a core.
+const CHUNK: usize = 256;
+
+/// How many chunks wait to be folded.
+const CHUNKS_WAITING: usize = 16;
+
+/// More bytes than any page has, and few enough for the allocator to learn from (at most 32 MiB).
+const LARGER_THAN_ANY_PAGE: usize = 24 << 20;
 
 /// Up to where a log is folded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -252,20 +262,22 @@ async fn walk<E: From<ReadError>>(
         Until::Position(asked) => return Err(ReadError::BeyondEnd { asked, head }.into()),
     };
     let mut guard = Guard::default();
-    let mut chunks = read_ahead(Arc::clone(log), end);
+    let Ahead { mut chunks, folded } = read_ahead(Arc::clone(log), end);
     while guard.head() < end {
         let Some(chunk) = chunks.recv().await else { break };
         let Chunk { page, decoded, error } = chunk.map_err(ReadError::Store)?;
-        for ((record, leaf), line) in decoded.iter().zip(page.records()) {
+        for Decoded { record, leaf, line } in &decoded {
             if guard.head() == end {
                 break;
             }
             guard.take(&record.envelope, *leaf).map_err(ReadError::Unchained)?;
-            on(Seen { record, line, leaf: *leaf })?;
+            on(Seen { record, line: &page.bytes()[line.clone()], leaf: *leaf })?;
         }
         if let Some(error) = error.filter(|_| guard.head() < end) {
             return Err(error.into());
         }
+        // When all is decoded nobody is there to take it, and it goes here.
+        let _ = folded.send(decoded);
     }
     whole(&guard, asked)?;
     Ok(guard)
@@ -274,24 +286,41 @@ async fn walk<E: From<ReadError>>(
 /// That reading did not stop inside a batch.
 fn whole(guard: &Guard, asked: Option<u64>) -> Result<(), ReadError> {
     let Some(open) = guard.open_batch() else { return Ok(()) };
-    let (key, first, last) = (open.key.clone(), open.first, open.last);
+    let OpenBatch { key, first, last } = open;
     Err(match asked {
         Some(asked) => ReadError::InsideBatch { asked, key, first, last },
         None => ReadError::CutShort { end: guard.head() - 1, key, first, last },
     })
 }
 
-/// A page, decoded up to the first thing that is no record.
+/// A record, the hash of its bytes, and where they are in its page.
+struct Decoded {
+    record: Record,
+    leaf: Hash,
+    line: Range<usize>,
+}
+
+/// A part of a page, decoded up to the first thing that is no record.
 struct Chunk {
-    page: Page,
-    decoded: Vec<(Record, Hash)>,
+    page: Arc<Page>,
+    decoded: Vec<Decoded>,
     error: Option<ReadError>,
 }
 
+/// What is read ahead, and the way back for what has been folded.
+struct Ahead {
+    chunks: mpsc::Receiver<Result<Chunk, StoreError>>,
+    /// Memory is given back where it was taken: two threads that take and give each other's wait for each other.
+    folded: mpsc::UnboundedSender<Vec<Decoded>>,
+}
+
 /// Reads pages in a task and decodes them in a thread, both ahead of whoever takes them. Both end when nobody does.
-fn read_ahead(log: Arc<dyn EventLog>, end: u64) -> mpsc::Receiver<Result<Chunk, StoreError>> {
+fn read_ahead(log: Arc<dyn EventLog>, end: u64) -> Ahead {
+    keep_large_buffers();
     let (to_decode, mut pages) = mpsc::channel::<Result<Page, StoreError>>(PAGES_WAITING);
-    let (to_fold, chunks) = mpsc::channel(PAGES_WAITING);
+    let (to_fold, chunks) = mpsc::channel(CHUNKS_WAITING);
+    // No more comes back than was sent, and that is bounded.
+    let (folded, mut used) = mpsc::unbounded_channel();
     tokio::spawn(async move {
         let mut next = 0;
         while next < end {
@@ -305,27 +334,55 @@ fn read_ahead(log: Arc<dyn EventLog>, end: u64) -> mpsc::Receiver<Result<Chunk, 
     });
     tokio::task::spawn_blocking(move || {
         while let Some(page) = pages.blocking_recv() {
-            if to_fold.blocking_send(page.map(decode_page)).is_err() {
+            let sent = match page {
+                Ok(page) => decode_page(page, &mut used, |chunk| to_fold.blocking_send(Ok(chunk)).is_ok()),
+                Err(error) => to_fold.blocking_send(Err(error)).is_ok(),
+            };
+            if !sent {
                 break;
             }
         }
     });
-    chunks
+    Ahead { chunks, folded }
 }
 
-fn decode_page(page: Page) -> Chunk {
-    let mut decoded = Vec::with_capacity(usize::try_from(page.count).unwrap_or_default());
-    let mut error = None;
+/// Has the allocator of glibc keep the memory of pages from one to the next.
+///
+/// It gives back to the system what is freed in large pieces, and every page of it costs a fault when it is taken
+/// again: three times the work of reading. Its measure of "large" grows with the largest piece it has seen freed
+/// (mallopt(3), M_MMAP_THRESHOLD), so it is shown one. Other allocators do not mind.
+fn keep_large_buffers() {
+    drop(std::hint::black_box(Vec::<u8>::with_capacity(LARGER_THAN_ANY_PAGE)));
+}
+
+/// Decodes a page in chunks, as long as they are taken.
+fn decode_page(
+    page: Page,
+    used: &mut mpsc::UnboundedReceiver<Vec<Decoded>>,
+    mut take: impl FnMut(Chunk) -> bool,
+) -> bool {
+    let page = Arc::new(page);
+    let mut empty = || {
+        let mut decoded = used.try_recv().unwrap_or_default();
+        decoded.clear();
+        Chunk { page: Arc::clone(&page), decoded, error: None }
+    };
+    let mut chunk = empty();
+    let mut start = 0;
     for (position, line) in (page.first..).zip(page.records()) {
         match decode(position, line) {
-            Ok(record) => decoded.push(record),
-            Err(failed) => {
-                error = Some(failed);
+            Ok((record, leaf)) => chunk.decoded.push(Decoded { record, leaf, line: start..start + line.len() }),
+            Err(error) => {
+                chunk.error = Some(error);
                 break;
             }
         }
+        start += line.len() + 1;
+        if chunk.decoded.len() == CHUNK && !take(std::mem::replace(&mut chunk, empty())) {
+            return false;
+        }
     }
-    Chunk { page, decoded, error }
+    take(chunk)
 }
 
 fn decode(position: u64, line: &[u8]) -> Result<(Record, Hash), ReadError> {

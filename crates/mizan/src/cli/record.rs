@@ -33,21 +33,27 @@ const WAITING: usize = 4_096;
 /// The most kilobytes of lines whose answers are waited for.
 const WAITING_KILOBYTES: usize = 32 << 10;
 
-/// Record commands, one JSON object a line; answer each with one JSON object a line.
+/// Record commands, one JSON object a line; answer each with one JSON object.
 ///
-/// A command is {"key":…,"occurred_on":"2026-01-04","actor":{"id":…,"role":…},"cooperative":…,"type":…,"data":{…}}, and
-/// {"sealed":{…}} for personal data. The key makes it safe to send a line again: the same words under the same key are
-/// recorded once, for ever; other words under a used key are refused.
+/// A command is
+///   {"key":…,"occurred_on":"2026-01-04","actor":{"id":…,"role":…},
+///    "cooperative":…,"type":…,"data":{…},"sealed":{…}}
+/// on one line. The key makes it safe to send a line again: the same words under
+/// the same key are recorded once, for ever; other words under a used key are
+/// refused. `sealed` is for personal data, of which only digests are recorded.
 ///
 /// The answers come in the order of the lines:
 ///   {"line":1,"status":"recorded","positions":[3,6]}
 ///   {"line":2,"status":"already_recorded","positions":[0,0]}
 ///   {"line":3,"status":"refused","code":"unknown_member","reason":"…"}
-/// An answer is given when its records are safely on the disk. `positions` are the first and the last record of the
-/// command. Where personal data was sealed, `disclosures` hold what opens it; they are kept nowhere else. A line that is
-/// refused never stops the others, and leaves nothing behind. Empty lines are passed over.
+/// An answer is given when its records are safely on the disk. `positions` are
+/// the first and the last record of the command. Where personal data was sealed,
+/// `disclosures` hold what opens it; they are kept nowhere else. A line that is
+/// refused never stops the others, and leaves nothing behind. Empty lines are
+/// passed over. If nobody reads the answers, the lines are recorded all the same.
 ///
-/// Exit code 2 if a line was refused, 1 if the book could not be written: send the file again, nothing is doubled.
+/// Exit code 2 if a line was refused; 1 if the book could not be written: then
+/// send the file again, nothing is doubled.
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment, after_help = after_help())]
 pub(super) struct Record {

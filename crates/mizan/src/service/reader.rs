@@ -1,13 +1,13 @@
 //! Reading a log: every record checked and in order, folded into a book, or only into balances.
 //!
-//! Three things happen at once: the store reads ahead, a second thread decodes and hashes, and the caller's thread
-//! folds. Live serving, `mizan replay` and every command that reads are this one function; `plainly` is the same
-//! without any of it, for those who want to see that nothing depends on it.
+//! Three things happen at once: the store reads ahead, a second thread decodes, and the caller's thread hashes and
+//! folds, which is about as much work. Live serving, `mizan replay` and every command that reads are this one function;
+//! `plainly` is the same without any of it, for those who want to see that nothing depends on it.
 
+mod ahead;
 pub mod plainly;
 
 use std::collections::BTreeMap;
-use std::ops::Range;
 use std::str::FromStr;
 use std::sync::Arc;
 
@@ -18,25 +18,10 @@ use mizan_ledger::id::CooperativeId;
 use mizan_ledger::posting::postings;
 use mizan_ledger::record::{NotARecord, Record};
 use mizan_proof::hash::{Hash, leaf_hash};
-use mizan_store::log::{EventLog, Page, StoreError};
-use tokio::sync::mpsc;
+use mizan_store::log::{EventLog, StoreError};
 
 use crate::service::guard::{Guard, OpenBatch, Unchained};
-
-/// How much is read at once. A commit of a mebibyte comes whole, however little is asked.
-const PAGE_BYTES: usize = 256 << 10;
-
-/// How many pages wait to be decoded.
-const PAGES_WAITING: usize = 4;
-
-/// How many records are handed over at once: few enough to stay in the cache of a core.
-const CHUNK: usize = 256;
-
-/// How many chunks wait to be folded.
-const CHUNKS_WAITING: usize = 16;
-
-/// More bytes than any page has, and few enough for the allocator to learn from (at most 32 MiB).
-const LARGER_THAN_ANY_PAGE: usize = 24 << 20;
+use crate::service::reader::ahead::{Ahead, Chunk, Decoded, PAGE_BYTES, read_ahead};
 
 /// Up to where a log is folded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -243,8 +228,8 @@ pub(crate) async fn catch_up(log: &dyn EventLog, folded: &mut Folded) -> Result<
             return whole(&folded.guard, None);
         }
         for (position, line) in (page.first..).zip(page.records()) {
-            let (record, leaf) = decode(position, line)?;
-            folded.guard.take(&record.envelope, leaf)?;
+            let record = decode(position, line)?;
+            folded.guard.take(&record.envelope, leaf_hash(line))?;
             folded.book.apply(&record)?;
         }
     }
@@ -266,18 +251,23 @@ async fn walk<E: From<ReadError>>(
     while guard.head() < end {
         let Some(chunk) = chunks.recv().await else { break };
         let Chunk { page, decoded, error } = chunk.map_err(ReadError::Store)?;
-        for Decoded { record, leaf, line } in &decoded {
+        for Decoded { record, line } in &decoded {
             if guard.head() == end {
                 break;
             }
-            guard.take(&record.envelope, *leaf).map_err(ReadError::Unchained)?;
-            on(Seen { record, line: &page.bytes()[line.clone()], leaf: *leaf })?;
+            let line = &page.bytes()[line.clone()];
+            let leaf = leaf_hash(line);
+            guard.take(&record.envelope, leaf).map_err(ReadError::Unchained)?;
+            on(Seen { record, line, leaf })?;
         }
         if let Some(error) = error.filter(|_| guard.head() < end) {
             return Err(error.into());
         }
         // When all is decoded nobody is there to take it, and it goes here.
         let _ = folded.send(decoded);
+    }
+    if guard.head() < end {
+        return Err(ReadError::BeyondEnd { asked: end - 1, head: guard.head() }.into());
     }
     whole(&guard, asked)?;
     Ok(guard)
@@ -293,101 +283,8 @@ fn whole(guard: &Guard, asked: Option<u64>) -> Result<(), ReadError> {
     })
 }
 
-/// A record, the hash of its bytes, and where they are in its page.
-struct Decoded {
-    record: Record,
-    leaf: Hash,
-    line: Range<usize>,
-}
-
-/// A part of a page, decoded up to the first thing that is no record.
-struct Chunk {
-    page: Arc<Page>,
-    decoded: Vec<Decoded>,
-    error: Option<ReadError>,
-}
-
-/// What is read ahead, and the way back for what has been folded.
-struct Ahead {
-    chunks: mpsc::Receiver<Result<Chunk, StoreError>>,
-    /// Memory is given back where it was taken: two threads that take and give each other's wait for each other.
-    folded: mpsc::UnboundedSender<Vec<Decoded>>,
-}
-
-/// Reads pages in a task and decodes them in a thread, both ahead of whoever takes them. Both end when nobody does.
-fn read_ahead(log: Arc<dyn EventLog>, end: u64) -> Ahead {
-    keep_large_buffers();
-    let (to_decode, mut pages) = mpsc::channel::<Result<Page, StoreError>>(PAGES_WAITING);
-    let (to_fold, chunks) = mpsc::channel(CHUNKS_WAITING);
-    // No more comes back than was sent, and that is bounded.
-    let (folded, mut used) = mpsc::unbounded_channel();
-    tokio::spawn(async move {
-        let mut next = 0;
-        while next < end {
-            let page = log.read(next, PAGE_BYTES).await;
-            let last = page.as_ref().map_or(true, Page::is_empty);
-            next = page.as_ref().map_or(next, Page::next);
-            if to_decode.send(page).await.is_err() || last {
-                break;
-            }
-        }
-    });
-    tokio::task::spawn_blocking(move || {
-        while let Some(page) = pages.blocking_recv() {
-            let sent = match page {
-                Ok(page) => decode_page(page, &mut used, |chunk| to_fold.blocking_send(Ok(chunk)).is_ok()),
-                Err(error) => to_fold.blocking_send(Err(error)).is_ok(),
-            };
-            if !sent {
-                break;
-            }
-        }
-    });
-    Ahead { chunks, folded }
-}
-
-/// Has the allocator of glibc keep the memory of pages from one to the next.
-///
-/// It gives back to the system what is freed in large pieces, and every page of it costs a fault when it is taken
-/// again: three times the work of reading. Its measure of "large" grows with the largest piece it has seen freed
-/// (mallopt(3), M_MMAP_THRESHOLD), so it is shown one. Other allocators do not mind.
-fn keep_large_buffers() {
-    drop(std::hint::black_box(Vec::<u8>::with_capacity(LARGER_THAN_ANY_PAGE)));
-}
-
-/// Decodes a page in chunks, as long as they are taken.
-fn decode_page(
-    page: Page,
-    used: &mut mpsc::UnboundedReceiver<Vec<Decoded>>,
-    mut take: impl FnMut(Chunk) -> bool,
-) -> bool {
-    let page = Arc::new(page);
-    let mut empty = || {
-        let mut decoded = used.try_recv().unwrap_or_default();
-        decoded.clear();
-        Chunk { page: Arc::clone(&page), decoded, error: None }
-    };
-    let mut chunk = empty();
-    let mut start = 0;
-    for (position, line) in (page.first..).zip(page.records()) {
-        match decode(position, line) {
-            Ok((record, leaf)) => chunk.decoded.push(Decoded { record, leaf, line: start..start + line.len() }),
-            Err(error) => {
-                chunk.error = Some(error);
-                break;
-            }
-        }
-        start += line.len() + 1;
-        if chunk.decoded.len() == CHUNK && !take(std::mem::replace(&mut chunk, empty())) {
-            return false;
-        }
-    }
-    take(chunk)
-}
-
-fn decode(position: u64, line: &[u8]) -> Result<(Record, Hash), ReadError> {
-    let record = Record::from_bytes(line).map_err(|source| ReadError::NotARecord { position, source })?;
-    Ok((record, leaf_hash(line)))
+fn decode(position: u64, line: &[u8]) -> Result<Record, ReadError> {
+    Record::from_bytes(line).map_err(|source| ReadError::NotARecord { position, source })
 }
 
 #[cfg(test)]

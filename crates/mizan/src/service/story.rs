@@ -144,3 +144,21 @@ impl EventLog for Crowded {
         self.log.read(from, max_bytes).await
     }
 }
+
+/// A log that says it has more records than it gives.
+pub(crate) struct Boastful(pub(crate) Arc<dyn EventLog>);
+
+#[async_trait]
+impl EventLog for Boastful {
+    async fn append(&self, first: u64, records: &[Vec<u8>]) -> Result<(), AppendError> {
+        self.0.append(first, records).await
+    }
+
+    async fn head(&self) -> Result<u64, StoreError> {
+        Ok(self.0.head().await? + 1)
+    }
+
+    async fn read(&self, from: u64, max_bytes: usize) -> Result<Page, StoreError> {
+        self.0.read(from, max_bytes).await
+    }
+}

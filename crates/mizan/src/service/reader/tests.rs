@@ -4,7 +4,7 @@ use mizan_store::memory::MemoryLog;
 
 use super::*;
 use crate::service::digest::digest_of;
-use crate::service::story::{golden_log, lines, log_of};
+use crate::service::story::{Boastful, golden_log, lines, log_of};
 
 async fn folded(log: &Arc<dyn EventLog>, until: Until) -> Result<Folded, ReadError> {
     fold(log, until, |_| Ok(())).await
@@ -97,6 +97,15 @@ async fn an_altered_record_breaks_the_chain_of_its_cooperative() {
     all[6] = altered.into_bytes();
     let told = why_not(&all).await;
     assert!(told.starts_with("record 7 does not carry the hash of the record before it"), "{told}");
+}
+
+#[tokio::test]
+async fn a_log_that_gives_less_than_it_says_is_not_taken_for_whole() {
+    let log = golden_log().await;
+    let head = log.head().await.expect("memory does not fail");
+    let boastful: Arc<dyn EventLog> = Arc::new(Boastful(log));
+    let told = folded(&boastful, Until::End).await.expect_err("a record is missing").to_string();
+    assert_eq!(told, format!("there is no position {head}: the log has {head} records, counted from 0"));
 }
 
 #[tokio::test]

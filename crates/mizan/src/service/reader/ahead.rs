@@ -1,0 +1,116 @@
+//! Reading and decoding ahead of whoever folds: pages in a task, records in a thread.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use mizan_ledger::record::Record;
+use mizan_store::log::{EventLog, Page, StoreError};
+use tokio::sync::mpsc;
+
+use crate::service::reader::{ReadError, decode};
+
+/// How much is read at once. A commit of a mebibyte comes whole, however little is asked.
+pub(super) const PAGE_BYTES: usize = 256 << 10;
+
+/// How many pages wait to be decoded.
+const PAGES_WAITING: usize = 4;
+
+/// How many records are handed over at once: few enough to stay in the cache of a core.
+const CHUNK: usize = 256;
+
+/// How many chunks wait to be folded.
+const CHUNKS_WAITING: usize = 16;
+
+/// More bytes than any page has, and few enough for the allocator to learn from (at most 32 MiB).
+const LARGER_THAN_ANY_PAGE: usize = 24 << 20;
+
+/// A record, and where its bytes are in its page.
+pub(super) struct Decoded {
+    pub(super) record: Record,
+    pub(super) line: Range<usize>,
+}
+
+/// A part of a page, decoded up to the first thing that is no record.
+pub(super) struct Chunk {
+    pub(super) page: Arc<Page>,
+    pub(super) decoded: Vec<Decoded>,
+    pub(super) error: Option<ReadError>,
+}
+
+/// What is read ahead, and the way back for what has been folded.
+pub(super) struct Ahead {
+    pub(super) chunks: mpsc::Receiver<Result<Chunk, StoreError>>,
+    /// Memory is given back where it was taken: two threads that take and give each other's wait for each other.
+    pub(super) folded: mpsc::UnboundedSender<Vec<Decoded>>,
+}
+
+/// Reads pages in a task and decodes them in a thread, both ahead of whoever takes them. Both end when nobody does.
+pub(super) fn read_ahead(log: Arc<dyn EventLog>, end: u64) -> Ahead {
+    keep_large_buffers();
+    let (to_decode, mut pages) = mpsc::channel::<Result<Page, StoreError>>(PAGES_WAITING);
+    let (to_fold, chunks) = mpsc::channel(CHUNKS_WAITING);
+    // No more comes back than was sent, and that is bounded.
+    let (folded, mut used) = mpsc::unbounded_channel();
+    tokio::spawn(async move {
+        let mut next = 0;
+        while next < end {
+            let page = log.read(next, PAGE_BYTES).await;
+            let last = page.as_ref().map_or(true, Page::is_empty);
+            next = page.as_ref().map_or(next, Page::next);
+            if to_decode.send(page).await.is_err() || last {
+                break;
+            }
+        }
+    });
+    tokio::task::spawn_blocking(move || {
+        while let Some(page) = pages.blocking_recv() {
+            let sent = match page {
+                Ok(page) => decode_page(page, &mut used, |chunk| to_fold.blocking_send(Ok(chunk)).is_ok()),
+                Err(error) => to_fold.blocking_send(Err(error)).is_ok(),
+            };
+            if !sent {
+                break;
+            }
+        }
+    });
+    Ahead { chunks, folded }
+}
+
+/// Has the allocator of glibc keep the memory of pages from one to the next.
+///
+/// It gives back to the system what is freed in large pieces, and every page of it costs a fault when it is taken
+/// again: three times the work of reading. Its measure of "large" grows with the largest piece it has seen freed
+/// (mallopt(3), M_MMAP_THRESHOLD), so it is shown one. Other allocators do not mind.
+fn keep_large_buffers() {
+    drop(std::hint::black_box(Vec::<u8>::with_capacity(LARGER_THAN_ANY_PAGE)));
+}
+
+/// Decodes a page in chunks, as long as they are taken.
+fn decode_page(
+    page: Page,
+    used: &mut mpsc::UnboundedReceiver<Vec<Decoded>>,
+    mut take: impl FnMut(Chunk) -> bool,
+) -> bool {
+    let page = Arc::new(page);
+    let mut empty = || {
+        let mut decoded = used.try_recv().unwrap_or_default();
+        decoded.clear();
+        Chunk { page: Arc::clone(&page), decoded, error: None }
+    };
+    let mut chunk = empty();
+    let mut start = 0;
+    for (position, line) in (page.first..).zip(page.records()) {
+        match decode(position, line) {
+            Ok(record) => chunk.decoded.push(Decoded { record, line: start..start + line.len() }),
+            Err(error) => {
+                chunk.error = Some(error);
+                break;
+            }
+        }
+        start += line.len() + 1;
+        if chunk.decoded.len() == CHUNK && !take(std::mem::replace(&mut chunk, empty())) {
+            return false;
+        }
+    }
+    take(chunk)
+}

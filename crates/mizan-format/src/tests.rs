@@ -59,7 +59,7 @@ const EVENTS: [(&str, &str, &str, &str, &str); 9] = [
         "fee-1",
         r#""tigmi""#,
         "provider_fee_charged",
-        r#"{"fee":"fee-1","kind":"bank","till":"bank:tunis","amount":"1.250 TND"}"#,
+        r#"{"fee":"fee-1","kind":"bank","till":"bank:tunis","amount":"1.250 TND","booked":"4.05 MAD"}"#,
     ),
     (
         "2026-01-21",

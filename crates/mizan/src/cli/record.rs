@@ -106,8 +106,8 @@ struct Tally {
     recorded: u64,
     already: u64,
     refused: u64,
-    /// Answers with the openings of sealed words that nobody took.
-    openings_lost: u64,
+    /// Answers with the openings of sealed words that nobody is known to have taken.
+    unheard: u64,
 }
 
 impl Record {
@@ -132,10 +132,10 @@ impl Record {
             writer.finish().await;
         }
         log.close().await?;
-        let Tally { recorded, already, refused, openings_lost } = tally;
-        if openings_lost > 0 {
+        let Tally { recorded, already, refused, unheard } = tally;
+        if unheard > 0 {
             bail!(
-                "whoever read the answers has left: every command is recorded, but the openings of {openings_lost} with \
+                "whoever read the answers has left: every command is recorded, but the openings of {unheard} with \
                  sealed words were not taken, and they are kept nowhere else"
             );
         }
@@ -176,7 +176,7 @@ async fn answer_all(terminal: &Terminal, on_their_way: &mut mpsc::Receiver<Sent>
         let next = match on_their_way.try_recv() {
             Ok(sent) => Some(sent),
             Err(_) => {
-                reader.hear(|| terminal.flush())?;
+                tally.heard(reader.hear(|| terminal.flush())?);
                 on_their_way.recv().await
             }
         };
@@ -185,7 +185,7 @@ async fn answer_all(terminal: &Terminal, on_their_way: &mut mpsc::Receiver<Sent>
             Ok(mut pending) => match pending.if_ready() {
                 Some(answer) => Ok(answer),
                 None => {
-                    reader.hear(|| terminal.flush())?;
+                    tally.heard(reader.hear(|| terminal.flush())?);
                     Ok(pending.answer().await)
                 }
             },
@@ -202,13 +202,11 @@ async fn answer_all(terminal: &Terminal, on_their_way: &mut mpsc::Receiver<Sent>
         };
         tally.count(&said);
         reader.hear(|| terminal.say_json(&said))?;
-        if reader == Reader::HasLeft && !said.disclosures.is_empty() {
-            tally.openings_lost += 1;
-        }
+        tally.unheard += u64::from(!said.disclosures.is_empty());
         bar.inc(1);
     }
     bar.finish_and_clear();
-    reader.hear(|| terminal.flush())?;
+    tally.heard(reader.hear(|| terminal.flush())?);
     Ok(tally)
 }
 
@@ -220,16 +218,17 @@ enum Reader {
 }
 
 impl Reader {
-    fn hear(&mut self, say: impl FnOnce() -> io::Result<()>) -> io::Result<()> {
+    /// Says something, and tells whether anybody was there.
+    fn hear(&mut self, say: impl FnOnce() -> io::Result<()>) -> io::Result<bool> {
         if *self == Reader::HasLeft {
-            return Ok(());
+            return Ok(false);
         }
         match say() {
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {
                 *self = Reader::HasLeft;
-                Ok(())
+                Ok(false)
             }
-            said => said,
+            said => said.map(|()| true),
         }
     }
 }
@@ -258,6 +257,13 @@ impl<'a> Said<'a> {
 }
 
 impl Tally {
+    /// After all that was said so far has been let out.
+    fn heard(&mut self, heard: bool) {
+        if heard {
+            self.unheard = 0;
+        }
+    }
+
     fn count(&mut self, said: &Said<'_>) {
         let counter = match said.status {
             RECORDED => &mut self.recorded,

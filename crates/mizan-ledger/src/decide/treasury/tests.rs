@@ -71,7 +71,7 @@ fn a_loan_is_repaid_fees_and_interest_first_and_never_beyond_what_is_owed() {
         let data = json!({"movement": movement, "loan": "loan-1", "amount": amount, "interest": interest, "till": "bank:main"});
         treasurer("repay_loan", data)
     };
-    // The first instalment of 30,000 MAD over 18 months at 1.5 % a month: `domain.md` 7.
+    // The first instalment of 30,000 MAD over 18 months at 1.5 % a month: fixtures/README.md.
     given(the_cooperative())
         .and([say("operator", "register_party", lender)])
         .when(lent("demo-shop"))

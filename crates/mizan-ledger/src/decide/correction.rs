@@ -10,6 +10,7 @@ use crate::book::state::{Class, ItemState};
 use crate::command::words::DeclareCorrection;
 use crate::decide::Case;
 use crate::decide::refusal::Refusal;
+use crate::decide::treasury::realised_by;
 use crate::event::correction::{CorrectionDeclared, Mirror, Target};
 use crate::event::treasury::PaymentReceived;
 use crate::event::{Digests, Event};
@@ -55,8 +56,29 @@ pub(super) fn declare(case: &Case<'_>, words: &DeclareCorrection, past: &[Record
         }
     }
     after.check(case)?;
+    let realised = realised(case, &mirror)?;
     let (targets, sealed) = (targets.clone(), Digests::default());
-    Ok(vec![CorrectionDeclared { correction, targets, reason, approved_by, corrects, mirror, sealed }.into()])
+    let declared = CorrectionDeclared { correction, targets, reason, approved_by, corrects, mirror, sealed };
+    Ok(std::iter::once(declared.into()).chain(realised).collect())
+}
+
+/// Foreign money that a mirror takes away leaves at what it was booked at; where other money of its currency was booked
+/// at other rates, the difference to what all of it is carried at becomes real.
+fn realised(case: &Case<'_>, mirror: &[Mirror]) -> Result<Vec<Event>, Refusal> {
+    let own = case.cooperative.currency;
+    let mut left: BTreeMap<Currency, (Money, Money)> = BTreeMap::new();
+    for posting in mirror {
+        let Account::Exchange(foreign) = posting.account else { continue };
+        let (sold, brought) = left.entry(foreign).or_insert((foreign.zero(), own.zero()));
+        for amount in posting.debit.into_iter().chain(posting.credit.map(Money::negated)) {
+            let side = if amount.currency() == own { &mut *brought } else { &mut *sold };
+            let signed = if amount.currency() == own { amount.negated() } else { amount };
+            *side = side.plus(signed)?;
+        }
+    }
+    let taken = left.into_values().filter(|(sold, _)| sold.is_positive());
+    let differences = taken.map(|(sold, brought)| realised_by(case, sold, brought));
+    Ok(differences.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
 }
 
 /// A turned posting as it is written.

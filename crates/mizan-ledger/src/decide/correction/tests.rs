@@ -313,3 +313,26 @@ fn what_is_not_mirrored_says_what_to_do_instead() {
         story = story.when(correct("correction-2", &[target])).refused_because("not_correctable", instead);
     }
 }
+
+#[test]
+fn a_foreign_payment_taken_back_leaves_the_rest_carried_at_what_it_is_worth() {
+    let paid = |payment: &str, rate: &str| {
+        let data = json!({"payment": payment, "buyer": "demo-shop", "amount": "100.00 EUR", "rate": rate, "till": "bank:main"});
+        say("treasurer", "receive_payment", data)
+    };
+    let convert = json!({"conversion": "conversion-1", "from": "bank:main", "sold": "100.00 EUR", "to": "bank:main", "bought": "1500.00 MAD", "rate": "15"});
+    let story = given(the_cooperative()).and([
+        paid("payment-1", "10"),
+        paid("payment-2", "20"),
+        say("treasurer", "convert_currency", convert),
+    ]);
+    let second = story.position_of("payment_received");
+    let data =
+        json!({"correction": "correction-1", "targets": [second], "reason": "duplicate", "approved_by": "president"});
+    story
+        .when(say("treasurer", "declare_correction", data))
+        .then(&["correction_declared", "fx_difference_realised"])
+        .with("/1/amount", json!("500.00 MAD"))
+        .holds("equity:exchange:eur", "0.00 EUR")
+        .holds("equity:exchange:eur", "0.00 MAD");
+}

@@ -78,6 +78,12 @@ fn set_aside(case: &Case<'_>, request: &PayoutRequest) -> Result<PayoutItem, Ref
         let fits = Money::sum(amount.currency(), sources.iter().take(MOST_SALES).map(|source| source.amount))?;
         return Err(Refusal::TooManySales { member, most: MOST_SALES, fits });
     }
+    for source in &sources {
+        let sold = case.sale(source.sale)?;
+        if case.day < sold.on {
+            return Err(Refusal::PaidBeforeSold { member, sale: source.sale, on: sold.on, day: case.day });
+        }
+    }
     Ok(PayoutItem { member, amount, method, sources })
 }
 

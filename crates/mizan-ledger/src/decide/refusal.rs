@@ -172,6 +172,8 @@ refusals! {
         "`{member}` has {available} available, {asked} cannot be paid out";
     NothingAvailable { member: MemberId } "nothing_available"
         "`{member}` has nothing available to be paid out";
+    PaidBeforeSold { member: MemberId, sale: SaleId, on: Date, day: Date } "paid_before_sold"
+        "`{member}` would be paid on {day} out of the sale `{sale}` of {on}: check the date";
     SameHand { actor: ActorId, did: &'static str, now: &'static str } "same_hand"
         "`{actor}` has {did} this payout and cannot {now} it: another person must";
     TotalNotSeen { payout: PayoutId, total: Money, seen: Money } "total_not_seen"

@@ -355,3 +355,11 @@ fn a_sale_and_its_payment_said_again_do_not_raise_a_balance() {
         .refused("already_exists")
         .holds(&pocket("weaver-1", "available"), "100.00 MAD");
 }
+
+#[test]
+fn nobody_is_paid_on_a_day_before_the_sale_she_is_paid_for() {
+    given(the_cooperative())
+        .and(earned("rug-1", &[("weaver-1", "10.00 MAD")]))
+        .when(schedule("march", json!([{"member": "weaver-1", "method": "cash"}])).on("2026-03-01"))
+        .refused_because("paid_before_sold", "`rug-1` of 2026-03-02");
+}

@@ -7,10 +7,11 @@
 use rust_decimal::Decimal;
 
 use crate::agreement::check_step::percent;
-use crate::agreement::document::{Agreement, Bearer, ClawBack, Premium, Recovers, Share, Step, To};
+use crate::agreement::document::{Agreement, Bearer, ClawBack};
 use crate::agreement::facts::OrderKind;
 use crate::agreement::problem::Problem;
 use crate::agreement::split::{Slice, Split};
+use crate::agreement::step::{Premium, Recovers, Share, Step, To};
 use crate::agreement::terms::{Basis, Less, Start, Take, Tiers};
 use crate::agreement::words;
 use crate::id::{Code, PartyId};

@@ -2,10 +2,11 @@
 
 use rust_decimal::Decimal;
 
-use crate::agreement::document::{
-    Agreement, Cost, Deduction, Minimum, Placed, Premium, Recovers, Recovery, Rounding, Share, Step, To,
-};
+use crate::agreement::document::Agreement;
 use crate::agreement::problem::Problem;
+use crate::agreement::step::{
+    Cost, Deduction, Minimum, Placed, Premium, Recovers, Recovery, Rounding, Share, Step, To,
+};
 use crate::agreement::terms::{Among, Take, Tiers};
 use crate::id::Code;
 use crate::money::Money;

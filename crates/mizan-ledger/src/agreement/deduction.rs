@@ -5,7 +5,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::agreement::document::{Agreement, Deduction, Recovers, Recovery, Step};
+use crate::agreement::document::Agreement;
+use crate::agreement::step::{Deduction, Recovers, Recovery, Step};
 use crate::id::{ClauseId, Code};
 use crate::money::{Currency, Money};
 

@@ -6,12 +6,11 @@
 
 use rust_decimal::Decimal;
 
-use crate::agreement::document::{
-    Agreement, Cost, Incurred, Minimum, Placed, Premium, Rounding, Share, Step, TieBreak, To,
-};
+use crate::agreement::document::{Agreement, TieBreak};
 use crate::agreement::facts::Facts;
 use crate::agreement::reckon::{self, Ground, Part};
 use crate::agreement::split::{self, CannotSplit, How, MakerPart, MinimumReached, Receiver, Slice, SliceKind, Split};
+use crate::agreement::step::{Cost, Incurred, Minimum, Placed, Premium, Rounding, Share, Step, To};
 use crate::agreement::terms::{Among, PerUnit, Take};
 use crate::id::Code;
 use crate::money::{self, Money};

@@ -5,9 +5,10 @@
 
 use rust_decimal::Decimal;
 
-use crate::agreement::document::{Agreement, Cost, Incurred, Step, Tax};
+use crate::agreement::document::Agreement;
 use crate::agreement::facts::{Facts, Maker};
 use crate::agreement::split::{CannotSplit, How, Split, subtract};
+use crate::agreement::step::{Cost, Incurred, Step, Tax};
 use crate::agreement::terms::{Among, Basis, Grade, Less, Per, PerUnit, Reach, Start, Tiers};
 use crate::id::{Code, MemberId};
 use crate::money::{self, Currency, Money, Quantity};

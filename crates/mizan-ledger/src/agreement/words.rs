@@ -4,9 +4,10 @@
 //! parts, and an impossible price is said to be impossible and why.
 
 use crate::agreement::check_step::percent;
-use crate::agreement::document::{Agreement, Deduction, Recovers, Recovery, Step};
+use crate::agreement::document::Agreement;
 use crate::agreement::facts::Facts;
 use crate::agreement::split::{How, MinimumReached, Receiver, Slice, Split};
+use crate::agreement::step::{Deduction, Recovers, Recovery, Step};
 use crate::agreement::terms::{Basis, Less, Per, Start};
 use crate::money::{Currency, Money, UnitPrice};
 

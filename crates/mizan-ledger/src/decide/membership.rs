@@ -1,6 +1,7 @@
 //! Rules of taking part: parties, cooperatives, members, agreements, consents.
 
-use crate::agreement::document::{Agreement, Cost, Premium, Rounding, Share, Step, To};
+use crate::agreement::document::Agreement;
+use crate::agreement::step::{Cost, Premium, Rounding, Share, Step, To};
 use crate::agreement::terms::Among;
 use crate::book::Book;
 use crate::book::state::Version;

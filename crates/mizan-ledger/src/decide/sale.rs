@@ -4,9 +4,10 @@ use rust_decimal::Decimal;
 
 use crate::account::Account;
 use crate::agreement::deduction::Owed;
-use crate::agreement::document::{Agreement, DatedBy, Earned, Recovers};
+use crate::agreement::document::{Agreement, DatedBy, Earned};
 use crate::agreement::facts::{Facts, Maker, Measures};
 use crate::agreement::split::{self, Split};
+use crate::agreement::step::Recovers;
 use crate::book::state::{Order, Version};
 use crate::command::words::RecordSale;
 use crate::decide::refusal::Refusal;

@@ -2,7 +2,7 @@
 
 use super::{GOLDEN, code, mad, read};
 use crate::agreement::deduction::{CannotDeduct, Deducted, Owed};
-use crate::agreement::document::{Recovers, Step};
+use crate::agreement::step::{Recovers, Step};
 use crate::id::Code;
 use crate::money::Money;
 

@@ -201,7 +201,7 @@ proptest! {
         part in 0..=1_000_000_i128, wool in 0..=300_000_i128, loan in 0..=1_000_000_i128,
     ) {
         use crate::agreement::deduction::Owed;
-        use crate::agreement::document::Recovers;
+        use crate::agreement::step::Recovers;
         let golden = super::read(GOLDEN);
         let mad = |minor| Money::new(minor, crate::money::MAD);
         let owed = [

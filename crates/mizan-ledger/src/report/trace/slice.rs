@@ -6,7 +6,8 @@ use rust_decimal::{Decimal, RoundingStrategy};
 use serde::Serialize;
 
 use crate::account::Account;
-use crate::agreement::document::{Agreement, Step};
+use crate::agreement::document::Agreement;
+use crate::agreement::step::Step;
 use crate::agreement::terms::Take;
 use crate::event::Event;
 use crate::event::trade::{CreditNoteIssued, Receiver, SaleRecorded};

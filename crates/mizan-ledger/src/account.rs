@@ -2,6 +2,7 @@
 //!
 //! An account is written from its root down, `liabilities:member:w1:available`; the root says its nature. The
 //! cooperative that owns it stands beside it, never in it. `fixtures/README.md` maps the chart to the Moroccan plan.
+//! The chart is one list, one line an account: what it is called, whose it is and how it is read follow from its line.
 
 use std::fmt;
 use std::str::FromStr;
@@ -48,187 +49,198 @@ pub enum Nature {
     Expenses,
 }
 
-/// One account of one cooperative.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Account {
+macro_rules! chart {
+    ($($(#[$doc:meta])* $name:ident $(($($field:ident: $type:ty),+))? = $nature:ident $(/ $step:tt)+ $(as $lot:ident)?;)*) => {
+        /// One account of one cooperative.
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Account {
+            $($(#[$doc])* $name $(($($type),+))?,)*
+        }
+
+        impl Account {
+            /// Whether a credit on it is owed for one sale and consumed first-in first-out: its postings name the sale.
+            #[must_use]
+            pub fn is_lot(self) -> bool {
+                match self {
+                    $(Account::$name $(($(chart!(@unused $field)),+))? => chart!(@is_lot $($lot)?),)*
+                }
+            }
+
+            /// The member an account belongs to.
+            #[must_use]
+            pub fn member(self) -> Option<MemberId> {
+                match self {
+                    $(Account::$name $(($($field),+))? => None$($(.or(Step::member(&$field)))+)?,)*
+                }
+            }
+
+            /// What kind of account it is.
+            #[must_use]
+            pub fn nature(self) -> Nature {
+                match self {
+                    $(Account::$name $(($(chart!(@unused $field)),+))? => Nature::$nature,)*
+                }
+            }
+
+            /// Writes the steps of the name below its nature, each behind a colon.
+            fn write_steps(self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                match self {
+                    $(Account::$name $(($($field),+))? => {
+                        $(f.write_str(":")?; chart!(@write f $step);)+
+                    })*
+                }
+                Ok(())
+            }
+
+            /// The account of this nature with these steps below it.
+            fn of_steps(nature: &str, steps: &[&str]) -> Option<Account> {
+                $(if nature == Nature::$nature.word() {
+                    let read = || {
+                        let mut left = steps.iter().copied();
+                        $(let chart!(@binding $step) = chart!(@read left $step);)+
+                        left.next().is_none().then_some(Account::$name $(($($field),+))?)
+                    };
+                    if let Some(account) = read() {
+                        return Some(account);
+                    }
+                })*
+                None
+            }
+        }
+    };
+    (@unused $field:ident) => { _ };
+    (@is_lot) => { false };
+    (@is_lot lot) => { true };
+    (@write $f:ident $word:literal) => { $f.write_str($word)? };
+    (@write $f:ident $field:ident) => { Step::write(&$field, $f)? };
+    (@binding $word:literal) => { () };
+    (@binding $field:ident) => { $field };
+    (@read $left:ident $word:literal) => { ($left.next()? == $word).then_some(())? };
+    (@read $left:ident $field:ident) => { Step::read(&mut $left)? };
+}
+
+/// A step of an account's name that is not a fixed word.
+trait Step: Sized {
+    fn member(&self) -> Option<MemberId> {
+        None
+    }
+    fn write(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result;
+    fn read<'a>(steps: &mut impl Iterator<Item = &'a str>) -> Option<Self>;
+}
+
+macro_rules! steps {
+    ($($id:ident)*) => {$(
+        impl Step for $id {
+            fn write(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(self.as_str())
+            }
+            fn read<'a>(steps: &mut impl Iterator<Item = &'a str>) -> Option<$id> {
+                steps.next()?.parse().ok()
+            }
+        }
+    )*};
+}
+
+steps! { FundId LoanId PartyId PayoutId SaleId }
+
+impl Step for MemberId {
+    fn member(&self) -> Option<MemberId> {
+        Some(*self)
+    }
+    fn write(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+    fn read<'a>(steps: &mut impl Iterator<Item = &'a str>) -> Option<MemberId> {
+        steps.next()?.parse().ok()
+    }
+}
+
+impl Step for Currency {
+    fn write(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.code().to_ascii_lowercase())
+    }
+    fn read<'a>(steps: &mut impl Iterator<Item = &'a str>) -> Option<Currency> {
+        steps.next()?.to_ascii_uppercase().parse().ok()
+    }
+}
+
+impl Step for Till {
+    fn write(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+    fn read<'a>(steps: &mut impl Iterator<Item = &'a str>) -> Option<Till> {
+        let (kind, id) = (steps.next()?, steps.next()?);
+        format!("{kind}:{id}").parse().ok()
+    }
+}
+
+// In the order in which balances list them. `as lot`: a credit on it is owed for one sale.
+chart! {
     /// Money the cooperative holds.
-    Till(Till),
+    Till(till: Till) = Assets / till;
     /// What a buyer owes.
-    Receivable(PartyId),
+    Receivable(buyer: PartyId) = Assets / "receivable" / buyer;
     /// Materials or cash a member received before earning.
-    MemberAdvance(MemberId),
+    MemberAdvance(member: MemberId) = Assets / "member" / member / "advance";
     /// What a member still owes of a loan.
-    MemberLoan(MemberId, LoanId),
+    MemberLoan(member: MemberId, loan: LoanId) = Assets / "member" / member / "loan" / loan;
     /// What a member owes back after a refund.
-    MemberDebt(MemberId),
+    MemberDebt(member: MemberId) = Assets / "member" / member / "debt";
     /// Materials in store.
-    Stock,
+    Stock = Assets / "stock";
     /// Currency trading: holds one foreign currency against the book's own.
-    Exchange(Currency),
+    Exchange(currency: Currency) = Equity / "exchange" / currency;
     /// Balances brought in at the opening of the book.
-    Opening,
+    Opening = Equity / "opening";
     /// Earned, the buyer has not paid yet.
-    MemberPending(MemberId),
+    MemberPending(member: MemberId) = Liabilities / "member" / member / "pending" as lot;
     /// Earned and payable now.
-    MemberAvailable(MemberId),
+    MemberAvailable(member: MemberId) = Liabilities / "member" / member / "available" as lot;
     /// Set aside in a scheduled payout.
-    MemberInPayout(MemberId),
+    MemberInPayout(member: MemberId) = Liabilities / "member" / member / "in-payout" as lot;
     /// Cash a member did not collect.
-    MemberUnclaimed(MemberId),
+    MemberUnclaimed(member: MemberId) = Liabilities / "member" / member / "unclaimed" as lot;
     /// Sent by bank or wallet, not yet confirmed.
-    PayoutSent(PayoutId, MemberId),
+    PayoutSent(payout: PayoutId, member: MemberId) = Liabilities / "payout" / payout / member as lot;
     /// A deposit a buyer paid before any sale.
-    BuyerAdvance(PartyId),
+    BuyerAdvance(buyer: PartyId) = Liabilities / "buyer-advance" / buyer;
     /// The slice of an intermediary, carrier or other party.
-    Payable(PartyId),
+    Payable(party: PartyId) = Liabilities / "payable" / party as lot;
     /// What the cooperative owes a lender.
-    Loan(LoanId),
+    Loan(loan: LoanId) = Liabilities / "loan" / loan;
     /// Tax collected.
-    Tax,
+    Tax = Liabilities / "tax";
     /// A sale invoiced and not yet divided; zero again at the end of its batch.
-    SaleClearing(SaleId),
+    SaleClearing(sale: SaleId) = Liabilities / "sale" / sale;
     /// Money received from nobody known.
-    Suspense,
+    Suspense = Liabilities / "suspense";
     /// A restricted fund.
-    Fund(FundId),
+    Fund(fund: FundId) = Liabilities / "fund" / fund;
     /// The cooperative's slice of sales.
-    Commission,
+    Commission = Income / "commission";
     /// Costs of the cooperative's own that a buyer paid back.
-    RecoveredCosts,
+    RecoveredCosts = Income / "recovered-costs";
     /// Gains between the rate of an invoice and the rate of its payment.
-    ExchangeGain,
+    ExchangeGain = Income / "exchange-difference";
     /// Interest received.
-    InterestReceived,
+    InterestReceived = Income / "interest";
     /// Bank charges.
-    BankCharges,
+    BankCharges = Expenses / "bank-charges";
     /// Payment providers' fees.
-    ProviderFees,
+    ProviderFees = Expenses / "provider-fees";
     /// Losses between the rate of an invoice and the rate of its payment.
-    ExchangeLoss,
+    ExchangeLoss = Expenses / "exchange-difference";
     /// Interest and fees paid to lenders.
-    InterestPaid,
+    InterestPaid = Expenses / "interest";
     /// Makers' parts of credit notes that the cooperative bears.
-    Losses,
+    Losses = Expenses / "losses";
 }
 
 impl Account {
-    /// Whether a credit on it is owed for one sale and consumed first-in first-out: its postings name the sale.
-    #[must_use]
-    pub fn is_lot(self) -> bool {
-        matches!(
-            self,
-            Account::MemberPending(_)
-                | Account::MemberAvailable(_)
-                | Account::MemberInPayout(_)
-                | Account::MemberUnclaimed(_)
-                | Account::PayoutSent(..)
-                | Account::Payable(_)
-        )
-    }
-
-    /// The member an account belongs to.
-    #[must_use]
-    pub fn member(self) -> Option<MemberId> {
-        match self {
-            Account::MemberAdvance(member)
-            | Account::MemberLoan(member, _)
-            | Account::MemberDebt(member)
-            | Account::MemberPending(member)
-            | Account::MemberAvailable(member)
-            | Account::MemberInPayout(member)
-            | Account::MemberUnclaimed(member)
-            | Account::PayoutSent(_, member) => Some(member),
-            Account::Till(_)
-            | Account::Receivable(_)
-            | Account::Stock
-            | Account::Exchange(_)
-            | Account::Opening
-            | Account::BuyerAdvance(_)
-            | Account::Payable(_)
-            | Account::Loan(_)
-            | Account::Tax
-            | Account::SaleClearing(_)
-            | Account::Suspense
-            | Account::Fund(_)
-            | Account::Commission
-            | Account::RecoveredCosts
-            | Account::ExchangeGain
-            | Account::InterestReceived
-            | Account::BankCharges
-            | Account::ProviderFees
-            | Account::ExchangeLoss
-            | Account::InterestPaid
-            | Account::Losses => None,
-        }
-    }
-
-    /// What kind of account it is.
-    #[must_use]
-    pub fn nature(self) -> Nature {
-        match self {
-            Account::Till(_)
-            | Account::Receivable(_)
-            | Account::MemberAdvance(_)
-            | Account::MemberLoan(..)
-            | Account::MemberDebt(_)
-            | Account::Stock => Nature::Assets,
-            Account::Exchange(_) | Account::Opening => Nature::Equity,
-            Account::MemberPending(_)
-            | Account::MemberAvailable(_)
-            | Account::MemberInPayout(_)
-            | Account::MemberUnclaimed(_)
-            | Account::PayoutSent(..)
-            | Account::BuyerAdvance(_)
-            | Account::Payable(_)
-            | Account::Loan(_)
-            | Account::Tax
-            | Account::SaleClearing(_)
-            | Account::Suspense
-            | Account::Fund(_) => Nature::Liabilities,
-            Account::Commission | Account::RecoveredCosts | Account::ExchangeGain | Account::InterestReceived => {
-                Nature::Income
-            }
-            Account::BankCharges
-            | Account::ProviderFees
-            | Account::ExchangeLoss
-            | Account::InterestPaid
-            | Account::Losses => Nature::Expenses,
-        }
-    }
-
-    /// The parts of the name below its nature, from the root down.
+    /// The steps of the name below its nature, from the root down.
     #[must_use]
     pub fn path(self) -> Vec<String> {
-        let parts = |parts: &[&str]| parts.iter().map(|&part| part.to_owned()).collect();
-        match self {
-            Account::Till(till) => vec![till.kind.word().to_owned(), till.id.to_string()],
-            Account::Receivable(buyer) => parts(&["receivable", buyer.as_str()]),
-            Account::MemberAdvance(member) => parts(&["member", member.as_str(), "advance"]),
-            Account::MemberLoan(member, loan) => parts(&["member", member.as_str(), "loan", loan.as_str()]),
-            Account::MemberDebt(member) => parts(&["member", member.as_str(), "debt"]),
-            Account::Stock => parts(&["stock"]),
-            Account::Exchange(currency) => vec!["exchange".to_owned(), currency.code().to_ascii_lowercase()],
-            Account::Opening => parts(&["opening"]),
-            Account::MemberPending(member) => parts(&["member", member.as_str(), "pending"]),
-            Account::MemberAvailable(member) => parts(&["member", member.as_str(), "available"]),
-            Account::MemberInPayout(member) => parts(&["member", member.as_str(), "in-payout"]),
-            Account::MemberUnclaimed(member) => parts(&["member", member.as_str(), "unclaimed"]),
-            Account::PayoutSent(payout, member) => parts(&["payout", payout.as_str(), member.as_str()]),
-            Account::BuyerAdvance(buyer) => parts(&["buyer-advance", buyer.as_str()]),
-            Account::Payable(party) => parts(&["payable", party.as_str()]),
-            Account::Loan(loan) => parts(&["loan", loan.as_str()]),
-            Account::Tax => parts(&["tax"]),
-            Account::SaleClearing(sale) => parts(&["sale", sale.as_str()]),
-            Account::Suspense => parts(&["suspense"]),
-            Account::Fund(fund) => parts(&["fund", fund.as_str()]),
-            Account::Commission => parts(&["commission"]),
-            Account::RecoveredCosts => parts(&["recovered-costs"]),
-            Account::ExchangeGain | Account::ExchangeLoss => parts(&["exchange-difference"]),
-            Account::InterestReceived | Account::InterestPaid => parts(&["interest"]),
-            Account::BankCharges => parts(&["bank-charges"]),
-            Account::ProviderFees => parts(&["provider-fees"]),
-            Account::Losses => parts(&["losses"]),
-        }
+        self.to_string().split(':').skip(1).map(str::to_owned).collect()
     }
 }
 
@@ -287,7 +299,7 @@ impl FromStr for Till {
 impl fmt::Display for Account {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.nature().word())?;
-        self.path().iter().try_for_each(|part| write!(f, ":{part}"))
+        self.write_steps(f)
     }
 }
 
@@ -306,47 +318,11 @@ impl FromStr for Account {
     type Err = NotAnAccount;
 
     fn from_str(text: &str) -> Result<Account, NotAnAccount> {
-        parse(text).ok_or_else(|| NotAnAccount(text.chars().take(120).collect()))
+        let mut steps = text.split(':');
+        let nature = steps.next().unwrap_or_default();
+        let steps: Vec<&str> = steps.collect();
+        Account::of_steps(nature, &steps).ok_or_else(|| NotAnAccount(text.chars().take(120).collect()))
     }
-}
-
-fn parse(text: &str) -> Option<Account> {
-    let parts: Vec<&str> = text.split(':').collect();
-    let account = match *parts.as_slice() {
-        ["assets", kind @ ("bank" | "cash" | "wallet" | "provider"), id] => {
-            Account::Till(format!("{kind}:{id}").parse().ok()?)
-        }
-        ["assets", "receivable", buyer] => Account::Receivable(buyer.parse().ok()?),
-        ["assets", "member", member, "advance"] => Account::MemberAdvance(member.parse().ok()?),
-        ["assets", "member", member, "loan", loan] => Account::MemberLoan(member.parse().ok()?, loan.parse().ok()?),
-        ["assets", "member", member, "debt"] => Account::MemberDebt(member.parse().ok()?),
-        ["assets", "stock"] => Account::Stock,
-        ["equity", "exchange", code] => Account::Exchange(code.to_ascii_uppercase().parse().ok()?),
-        ["equity", "opening"] => Account::Opening,
-        ["liabilities", "member", member, "pending"] => Account::MemberPending(member.parse().ok()?),
-        ["liabilities", "member", member, "available"] => Account::MemberAvailable(member.parse().ok()?),
-        ["liabilities", "member", member, "in-payout"] => Account::MemberInPayout(member.parse().ok()?),
-        ["liabilities", "member", member, "unclaimed"] => Account::MemberUnclaimed(member.parse().ok()?),
-        ["liabilities", "payout", payout, member] => Account::PayoutSent(payout.parse().ok()?, member.parse().ok()?),
-        ["liabilities", "buyer-advance", buyer] => Account::BuyerAdvance(buyer.parse().ok()?),
-        ["liabilities", "payable", party] => Account::Payable(party.parse().ok()?),
-        ["liabilities", "loan", loan] => Account::Loan(loan.parse().ok()?),
-        ["liabilities", "tax"] => Account::Tax,
-        ["liabilities", "sale", sale] => Account::SaleClearing(sale.parse().ok()?),
-        ["liabilities", "suspense"] => Account::Suspense,
-        ["liabilities", "fund", fund] => Account::Fund(fund.parse().ok()?),
-        ["income", "commission"] => Account::Commission,
-        ["income", "recovered-costs"] => Account::RecoveredCosts,
-        ["income", "exchange-difference"] => Account::ExchangeGain,
-        ["income", "interest"] => Account::InterestReceived,
-        ["expenses", "bank-charges"] => Account::BankCharges,
-        ["expenses", "provider-fees"] => Account::ProviderFees,
-        ["expenses", "exchange-difference"] => Account::ExchangeLoss,
-        ["expenses", "interest"] => Account::InterestPaid,
-        ["expenses", "losses"] => Account::Losses,
-        _ => return None,
-    };
-    Some(account)
 }
 
 macro_rules! as_text {

@@ -8,6 +8,7 @@ pub mod money;
 pub mod agreement;
 pub mod text;
 pub mod account;
+#[macro_use]
 pub mod event;
 pub mod record;
 pub mod posting;

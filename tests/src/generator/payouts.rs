@@ -1,7 +1,7 @@
 //! How members are paid: by bank, wallet and cash, with what fails, comes back, waits uncollected or is disputed.
 
 use mizan_ledger::account::Account;
-use mizan_ledger::book::state::{Item, ItemState};
+use mizan_ledger::book::state::payout::{Item, ItemState};
 use mizan_ledger::event::payout::Method;
 use mizan_ledger::id::{MemberId, PayoutId};
 use mizan_ledger::money::Money;

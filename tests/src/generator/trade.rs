@@ -1,7 +1,7 @@
 //! What is sold: direct sales, orders with their advance, materials and work, deliveries, acceptance, credit notes.
 
 use mizan_ledger::account::Account;
-use mizan_ledger::book::state::Sale;
+use mizan_ledger::book::state::trade::Sale;
 use mizan_ledger::id::{MemberId, OrderId, SaleId};
 use mizan_ledger::money::{Currency, Money};
 use rust_decimal::Decimal;

@@ -2,7 +2,8 @@
 
 use crate::account::Account;
 use crate::book::evolve::{Unknown, add, known, take};
-use crate::book::state::{Class, Cooperative, ItemState};
+use crate::book::state::payout::ItemState;
+use crate::book::state::{Class, Cooperative};
 use crate::event::correction::{CorrectionDeclared, Mirror, Target};
 use crate::event::{Kind, Source};
 use crate::id::{MaterialsId, PaymentId, PayoutId, SaleId, WorkId};

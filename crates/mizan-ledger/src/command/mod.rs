@@ -3,6 +3,8 @@
 //! Where a caller only reports a fact, the command's words are the event's (`AdmitMember` carries a `MemberAdmitted`);
 //! where the ledger reckons an outcome, they stand in `words`.
 
+#[macro_use]
+mod list;
 mod read;
 pub mod words;
 
@@ -11,10 +13,14 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use crate::command::words::{
-    AdvanceMaterials, AllocatePayment, CancelPayout, ChargeProviderFee, ConvertCurrency, DeclareCorrection, FailPayout,
-    HandOverPayout, IdentifyPayment, IssueCreditNote, IssueRefund, LeaveUnclaimed, ReceiveAdvance, ReceivePayment,
-    RecordSale, RepayLoan, ReturnPayout, SchedulePayout, SendPayout, SettlePayable, SettlePayout,
+use crate::command::words::correction::DeclareCorrection;
+use crate::command::words::payout::{
+    CancelPayout, FailPayout, HandOverPayout, LeaveUnclaimed, ReturnPayout, SchedulePayout, SendPayout, SettlePayout,
+};
+use crate::command::words::trade::{AdvanceMaterials, IssueCreditNote, RecordSale};
+use crate::command::words::treasury::{
+    AllocatePayment, ChargeProviderFee, ConvertCurrency, IdentifyPayment, IssueRefund, ReceiveAdvance, ReceivePayment,
+    RepayLoan, SettlePayable,
 };
 use crate::event::membership::{
     AgreementAccepted, AgreementProposed, BookOpened, ConsentGiven, ConsentWithdrawn, CooperativeRegistered,
@@ -28,7 +34,7 @@ use crate::id::CooperativeId;
 use crate::record::{Actor, Record};
 use crate::text::Key;
 
-macro_rules! commands {
+macro_rules! define {
     ($($command:ident($words:ident) $name:literal => $kind:ident $($fact:ident)?;)*) => {
         /// Something a caller asks for.
         #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,7 +68,7 @@ macro_rules! commands {
             #[must_use]
             pub fn fact(&self) -> Option<Event> {
                 match self {
-                    $(Command::$command(words) => commands!(@fact words $($fact)?),)*
+                    $(Command::$command(words) => define!(@fact words $($fact)?),)*
                 }
             }
 
@@ -93,49 +99,7 @@ macro_rules! commands {
     (@fact $words:ident fact) => { Some($words.clone().into()) };
 }
 
-commands! {
-    OpenBook(BookOpened) "open_book" => BookOpened fact;
-    RegisterParty(PartyRegistered) "register_party" => PartyRegistered fact;
-    RegisterCooperative(CooperativeRegistered) "register_cooperative" => CooperativeRegistered fact;
-    AdmitMember(MemberAdmitted) "admit_member" => MemberAdmitted fact;
-    ProposeAgreement(AgreementProposed) "propose_agreement" => AgreementProposed fact;
-    AcceptAgreement(AgreementAccepted) "accept_agreement" => AgreementAccepted fact;
-    GiveConsent(ConsentGiven) "give_consent" => ConsentGiven fact;
-    WithdrawConsent(ConsentWithdrawn) "withdraw_consent" => ConsentWithdrawn fact;
-    OpenTill(TillOpened) "open_till" => TillOpened fact;
-    RecordOpeningBalance(OpeningBalanceRecorded) "record_opening_balance" => OpeningBalanceRecorded fact;
-    TransferFunds(FundsTransferred) "transfer_funds" => FundsTransferred fact;
-    BuyMaterials(MaterialsBought) "buy_materials" => MaterialsBought fact;
-    PlaceOrder(OrderPlaced) "place_order" => OrderPlaced fact;
-    ReceiveAdvance(ReceiveAdvance) "receive_advance" => AdvanceReceived;
-    AdvanceMaterials(AdvanceMaterials) "advance_materials" => MaterialsAdvanced;
-    RecordWork(WorkRecorded) "record_work" => WorkRecorded fact;
-    RecordSale(RecordSale) "record_sale" => SaleRecorded;
-    AcceptGoods(GoodsAccepted) "accept_goods" => GoodsAccepted fact;
-    ReceivePayment(ReceivePayment) "receive_payment" => PaymentReceived;
-    IdentifyPayment(IdentifyPayment) "identify_payment" => PaymentIdentified;
-    AllocatePayment(AllocatePayment) "allocate_payment" => PaymentAllocated;
-    ChargeProviderFee(ChargeProviderFee) "charge_provider_fee" => ProviderFeeCharged;
-    ConvertCurrency(ConvertCurrency) "convert_currency" => CurrencyConverted;
-    DisburseLoan(LoanDisbursed) "disburse_loan" => LoanDisbursed fact;
-    RepayLoan(RepayLoan) "repay_loan" => LoanRepaid;
-    SchedulePayout(SchedulePayout) "schedule_payout" => PayoutScheduled;
-    ApprovePayout(PayoutApproved) "approve_payout" => PayoutApproved fact;
-    CancelPayout(CancelPayout) "cancel_payout" => PayoutCancelled;
-    SendPayout(SendPayout) "send_payout" => PayoutSent;
-    SettlePayout(SettlePayout) "settle_payout" => PayoutSettled;
-    FailPayout(FailPayout) "fail_payout" => PayoutFailed;
-    ReturnPayout(ReturnPayout) "return_payout" => PayoutReturned;
-    HandOverPayout(HandOverPayout) "hand_over_payout" => PayoutHanded;
-    LeaveUnclaimed(LeaveUnclaimed) "leave_unclaimed" => PayoutUnclaimed;
-    AcknowledgeReceipt(ReceiptAcknowledged) "acknowledge_receipt" => ReceiptAcknowledged fact;
-    DisputeReceipt(ReceiptDisputed) "dispute_receipt" => ReceiptDisputed fact;
-    ResolveDispute(DisputeResolved) "resolve_dispute" => DisputeResolved fact;
-    IssueCreditNote(IssueCreditNote) "issue_credit_note" => CreditNoteIssued;
-    IssueRefund(IssueRefund) "issue_refund" => RefundIssued;
-    SettlePayable(SettlePayable) "settle_payable" => PayableSettled;
-    DeclareCorrection(DeclareCorrection) "declare_correction" => CorrectionDeclared;
-}
+every_command!(define);
 
 /// Personal data that goes with a command. Only salted digests of it are recorded.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]

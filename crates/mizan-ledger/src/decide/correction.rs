@@ -6,8 +6,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::account::{Account, Nature};
-use crate::book::state::{Class, ItemState};
-use crate::command::words::DeclareCorrection;
+use crate::book::state::Class;
+use crate::book::state::payout::ItemState;
+use crate::command::words::correction::DeclareCorrection;
 use crate::decide::Case;
 use crate::decide::refusal::Refusal;
 use crate::decide::treasury::realised_by;

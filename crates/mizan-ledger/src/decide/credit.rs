@@ -2,8 +2,10 @@
 
 use crate::account::Account;
 use crate::agreement::document::{Agreement, Bearer, ClawBack};
-use crate::book::state::{Class, Sale};
-use crate::command::words::{IssueCreditNote, IssueRefund};
+use crate::book::state::Class;
+use crate::book::state::trade::Sale;
+use crate::command::words::trade::IssueCreditNote;
+use crate::command::words::treasury::IssueRefund;
 use crate::decide::refusal::Refusal;
 use crate::decide::treasury::{difference_event, realised_by};
 use crate::decide::{Case, proportion};

@@ -4,7 +4,7 @@ use crate::agreement::document::Agreement;
 use crate::agreement::step::{Cost, Premium, Rounding, Share, Step, To};
 use crate::agreement::terms::Among;
 use crate::book::Book;
-use crate::book::state::Version;
+use crate::book::state::membership::Version;
 use crate::decide::Case;
 use crate::decide::refusal::Refusal;
 use crate::event::Event;

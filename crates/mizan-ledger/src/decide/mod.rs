@@ -23,7 +23,8 @@ use jiff::civil::Date;
 
 use crate::account::{Account, Till, TillKind};
 use crate::agreement::document::Agreement;
-use crate::book::state::{Class, Cooperative, Order, Sale};
+use crate::book::state::trade::{Order, Sale};
+use crate::book::state::{Class, Cooperative};
 use crate::book::{Book, unbalanced};
 use crate::command::{Command, Submission};
 use crate::decide::refusal::Refusal;

@@ -4,7 +4,8 @@ use rust_decimal::Decimal;
 
 use crate::account::Account;
 use crate::book::state::Class;
-use crate::command::words::{AdvanceMaterials, ReceiveAdvance};
+use crate::command::words::trade::AdvanceMaterials;
+use crate::command::words::treasury::ReceiveAdvance;
 use crate::decide::Case;
 use crate::decide::refusal::Refusal;
 use crate::event::trade::{MaterialsAdvanced, OrderPlaced, WorkRecorded};

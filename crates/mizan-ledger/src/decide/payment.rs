@@ -1,8 +1,9 @@
 //! Rules of buyers' payments: what comes in, whose it is, which sales it pays, and what two rates make of it.
 
 use crate::agreement::document::Bearer;
-use crate::book::state::{Payment, Sale};
-use crate::command::words::{AllocatePayment, IdentifyPayment, ReceivePayment};
+use crate::book::state::trade::Sale;
+use crate::book::state::treasury::Payment;
+use crate::command::words::treasury::{AllocatePayment, IdentifyPayment, ReceivePayment};
 use crate::decide::refusal::Refusal;
 use crate::decide::release::Pending;
 use crate::decide::{Case, proportion};

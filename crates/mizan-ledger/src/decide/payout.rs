@@ -5,8 +5,8 @@
 
 use crate::account::Till;
 use crate::account::{Account, TillKind};
-use crate::book::state::{Item, ItemState, Payout};
-use crate::command::words::{
+use crate::book::state::payout::{Item, ItemState, Payout};
+use crate::command::words::payout::{
     CancelPayout, FailPayout, HandOverPayout, LeaveUnclaimed, ReturnPayout, SchedulePayout, SendPayout, SettlePayout,
 };
 use crate::decide::Case;

@@ -3,7 +3,7 @@
 //! She may say it herself, whatever else she does in the cooperative; anyone else only without a hand in paying, who
 //! neither scheduled, approved, sent nor handed over anything of the payout, nor said what the bank made of it.
 
-use crate::book::state::{Item, ItemState};
+use crate::book::state::payout::{Item, ItemState};
 use crate::decide::Case;
 use crate::decide::payout::{is, item_in, known};
 use crate::decide::refusal::Refusal;

@@ -2,7 +2,7 @@
 
 use crate::account::Account;
 use crate::agreement::document::Earned;
-use crate::book::state::Sale;
+use crate::book::state::trade::Sale;
 use crate::decide::refusal::Refusal;
 use crate::decide::{Case, proportion};
 use crate::event::trade::{EarningsReleased, Released};

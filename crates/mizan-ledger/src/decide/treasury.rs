@@ -2,7 +2,7 @@
 
 use crate::account::{Account, TillKind};
 use crate::book::state::Class;
-use crate::command::words::{ChargeProviderFee, ConvertCurrency, RepayLoan, SettlePayable};
+use crate::command::words::treasury::{ChargeProviderFee, ConvertCurrency, RepayLoan, SettlePayable};
 use crate::decide::refusal::Refusal;
 use crate::decide::{Case, proportion};
 use crate::event::Event;

@@ -3,6 +3,9 @@
 //! A stored event is never rewritten: a new fact is a new optional field with a default, or a new kind. Events carry
 //! their outcome in money, so that an old log never meets a new formula. Nothing here computes.
 
+#[macro_use]
+mod list;
+
 pub mod correction;
 pub mod membership;
 pub mod payout;
@@ -70,7 +73,7 @@ impl Digests {
     }
 }
 
-macro_rules! events {
+macro_rules! define {
     ($($kind:ident $name:literal $(($sealed:ident))?;)*) => {
         /// Something that happened.
         #[derive(Debug, Clone, PartialEq, Eq)]
@@ -103,7 +106,7 @@ macro_rules! events {
             #[must_use]
             pub fn may_be_sealed(self) -> bool {
                 match self {
-                    $(Kind::$kind => events!(@may $($sealed)?),)*
+                    $(Kind::$kind => define!(@may $($sealed)?),)*
                 }
             }
 
@@ -136,7 +139,7 @@ macro_rules! events {
             /// Where this event keeps the digests of personal data, if it may have any.
             pub fn sealed_mut(&mut self) -> Option<&mut Digests> {
                 match self {
-                    $(Event::$kind(event) => events!(@sealed event $($sealed)?),)*
+                    $(Event::$kind(event) => define!(@sealed event $($sealed)?),)*
                 }
             }
         }
@@ -162,56 +165,7 @@ macro_rules! events {
     (@sealed $event:ident $sealed:ident) => { Some(&mut $event.$sealed) };
 }
 
-events! {
-    BookOpened "book_opened";
-    PartyRegistered "party_registered" (sealed);
-    CooperativeRegistered "cooperative_registered" (sealed);
-    MemberAdmitted "member_admitted" (sealed);
-    AgreementProposed "agreement_proposed";
-    AgreementAccepted "agreement_accepted";
-    AgreementSuperseded "agreement_superseded";
-    ConsentGiven "consent_given" (sealed);
-    ConsentWithdrawn "consent_withdrawn";
-    TillOpened "till_opened" (sealed);
-    OpeningBalanceRecorded "opening_balance_recorded";
-    FundsTransferred "funds_transferred";
-    MaterialsBought "materials_bought";
-    OrderPlaced "order_placed";
-    AdvanceReceived "advance_received";
-    MaterialsAdvanced "materials_advanced";
-    WorkRecorded "work_recorded";
-    SaleRecorded "sale_recorded";
-    AdvanceOffset "advance_offset";
-    CommissionCharged "commission_charged";
-    ProceedsAllocated "proceeds_allocated";
-    DeductionApplied "deduction_applied";
-    EarningsReleased "earnings_released";
-    GoodsAccepted "goods_accepted";
-    PaymentReceived "payment_received";
-    PaymentIdentified "payment_identified";
-    PaymentAllocated "payment_allocated";
-    FxDifferenceRealised "fx_difference_realised";
-    ProviderFeeCharged "provider_fee_charged";
-    CurrencyConverted "currency_converted";
-    LoanDisbursed "loan_disbursed";
-    LoanRepaid "loan_repaid";
-    PayoutScheduled "payout_scheduled";
-    PayoutApproved "payout_approved";
-    PayoutCancelled "payout_cancelled";
-    PayoutSent "payout_sent";
-    PayoutSettled "payout_settled";
-    PayoutFailed "payout_failed";
-    PayoutReturned "payout_returned";
-    PayoutHanded "payout_handed" (sealed);
-    PayoutUnclaimed "payout_unclaimed";
-    ReceiptAcknowledged "receipt_acknowledged";
-    ReceiptDisputed "receipt_disputed" (sealed);
-    DisputeResolved "dispute_resolved";
-    CreditNoteIssued "credit_note_issued" (sealed);
-    RefundIssued "refund_issued";
-    PayableSettled "payable_settled";
-    CorrectionDeclared "correction_declared" (sealed);
-}
+every_event!(define);
 
 impl fmt::Display for Kind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

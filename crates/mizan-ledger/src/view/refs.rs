@@ -1,6 +1,24 @@
 //! What an event speaks of by name. Postings say it for the money an event moves; this says it for the rest.
 
 use crate::event::Event;
+use crate::event::correction::CorrectionDeclared;
+use crate::event::membership::{
+    AgreementAccepted, AgreementProposed, AgreementSuperseded, BookOpened, ConsentGiven, ConsentWithdrawn,
+    CooperativeRegistered, MemberAdmitted, PartyRegistered,
+};
+use crate::event::payout::{
+    DisputeResolved, PayoutApproved, PayoutCancelled, PayoutFailed, PayoutHanded, PayoutReturned, PayoutScheduled,
+    PayoutSent, PayoutSettled, PayoutUnclaimed, ReceiptAcknowledged, ReceiptDisputed,
+};
+use crate::event::trade::{
+    AdvanceOffset, CommissionCharged, CreditNoteIssued, DeductionApplied, EarningsReleased, GoodsAccepted,
+    MaterialsAdvanced, OrderPlaced, PayableSettled, ProceedsAllocated, SaleRecorded, WorkRecorded,
+};
+use crate::event::treasury::{
+    AdvanceReceived, CurrencyConverted, FundsTransferred, FxDifferenceRealised, LoanDisbursed, LoanRepaid,
+    MaterialsBought, OpeningBalanceRecorded, PaymentAllocated, PaymentIdentified, PaymentReceived, ProviderFeeCharged,
+    RefundIssued, TillOpened,
+};
 use crate::id::{Code, MemberId, OrderId, PaymentId, PayoutId, SaleId};
 
 /// Something an event names.
@@ -22,73 +40,109 @@ pub enum Ref {
     Record(u64, Code),
 }
 
-/// Tells `name` everything the event speaks of beside the members and sales of its postings.
-pub fn refs(event: &Event, mut name: impl FnMut(Ref)) {
-    match event {
-        Event::BookOpened(_)
-        | Event::PartyRegistered(_)
-        | Event::CooperativeRegistered(_)
-        | Event::AgreementProposed(_)
-        | Event::AgreementAccepted(_)
-        | Event::AgreementSuperseded(_)
-        | Event::ConsentWithdrawn(_)
-        | Event::TillOpened(_)
-        | Event::OpeningBalanceRecorded(_)
-        | Event::FundsTransferred(_)
-        | Event::MaterialsBought(_)
-        | Event::MaterialsAdvanced(_)
-        | Event::CurrencyConverted(_)
-        | Event::LoanDisbursed(_)
-        | Event::LoanRepaid(_)
-        | Event::PayableSettled(_) => {}
-        Event::MemberAdmitted(e) => name(Ref::Member(e.member)),
-        Event::ConsentGiven(e) => name(Ref::Member(e.member)),
-        Event::WorkRecorded(e) => name(Ref::Member(e.member)),
-        Event::OrderPlaced(e) => name(Ref::Order(e.order)),
-        Event::AdvanceReceived(e) => {
-            name(Ref::Order(e.order));
-            name(Ref::Payment(e.payment));
-        }
-        Event::SaleRecorded(e) => {
-            name(Ref::Sale(e.sale));
-            e.order.into_iter().for_each(|order| name(Ref::Order(order)));
-        }
-        Event::AdvanceOffset(e) => {
-            name(Ref::Sale(e.sale));
-            name(Ref::Order(e.order));
-        }
-        Event::CommissionCharged(e) => name(Ref::Sale(e.sale)),
-        Event::ProceedsAllocated(e) => name(Ref::Sale(e.sale)),
-        Event::DeductionApplied(e) => name(Ref::Sale(e.sale)),
-        Event::EarningsReleased(e) => name(Ref::Sale(e.sale)),
-        Event::GoodsAccepted(e) => name(Ref::Sale(e.sale)),
-        Event::PaymentReceived(e) => name(Ref::Payment(e.payment)),
-        Event::PaymentIdentified(e) => name(Ref::Payment(e.payment)),
-        Event::PaymentAllocated(e) => {
-            name(Ref::Payment(e.payment));
-            e.settles.iter().for_each(|settled| name(Ref::Sale(settled.sale)));
-        }
-        Event::FxDifferenceRealised(e) => e.sale.into_iter().for_each(|sale| name(Ref::Sale(sale))),
-        Event::ProviderFeeCharged(e) => e.sale.into_iter().for_each(|sale| name(Ref::Sale(sale))),
-        Event::PayoutScheduled(e) => name(Ref::Payout(e.payout)),
-        Event::PayoutApproved(e) => name(Ref::Payout(e.payout)),
-        Event::PayoutCancelled(e) => name(Ref::Payout(e.payout)),
-        Event::PayoutSent(e) => name(Ref::Item(e.payout, e.member)),
-        Event::PayoutSettled(e) => name(Ref::Item(e.payout, e.member)),
-        Event::PayoutFailed(e) => name(Ref::Item(e.payout, e.member)),
-        Event::PayoutReturned(e) => name(Ref::Item(e.payout, e.member)),
-        Event::PayoutHanded(e) => name(Ref::Item(e.payout, e.member)),
-        Event::PayoutUnclaimed(e) => name(Ref::Item(e.payout, e.member)),
-        Event::ReceiptAcknowledged(e) => name(Ref::Item(e.payout, e.member)),
-        Event::ReceiptDisputed(e) => name(Ref::Item(e.payout, e.member)),
-        Event::DisputeResolved(e) => name(Ref::Item(e.payout, e.member)),
-        Event::CreditNoteIssued(e) => name(Ref::Sale(e.sale)),
-        Event::RefundIssued(e) => name(Ref::Sale(e.sale)),
-        Event::CorrectionDeclared(e) => {
-            for target in &e.corrects {
-                name(Ref::Record(target.position, target.of));
-                target.member.into_iter().for_each(|member| name(Ref::Member(member)));
+/// What one kind of event speaks of beside its postings. A kind that names nothing more says so with an empty `impl`.
+trait Names {
+    /// Tells `name` each thing.
+    fn names(&self, name: &mut dyn FnMut(Ref)) {
+        let _ = name;
+    }
+}
+
+macro_rules! dispatch {
+    ($($kind:ident $name:literal $(($sealed:ident))?;)*) => {
+        /// Tells `name` everything the event speaks of beside the members and sales of its postings.
+        pub fn refs(event: &Event, mut name: impl FnMut(Ref)) {
+            match event {
+                $(Event::$kind(event) => event.names(&mut name),)*
             }
+        }
+    };
+}
+
+every_event!(dispatch);
+
+impl Names for BookOpened {}
+impl Names for PartyRegistered {}
+impl Names for CooperativeRegistered {}
+impl Names for AgreementProposed {}
+impl Names for AgreementAccepted {}
+impl Names for AgreementSuperseded {}
+impl Names for ConsentWithdrawn {}
+impl Names for TillOpened {}
+impl Names for OpeningBalanceRecorded {}
+impl Names for FundsTransferred {}
+impl Names for MaterialsBought {}
+impl Names for MaterialsAdvanced {}
+impl Names for CurrencyConverted {}
+impl Names for LoanDisbursed {}
+impl Names for LoanRepaid {}
+impl Names for PayableSettled {}
+
+macro_rules! names_one {
+    ($(|$event:ident| $one:expr => $($kind:ident)+;)*) => {$($(
+        impl Names for $kind {
+            fn names(&self, name: &mut dyn FnMut(Ref)) {
+                let $event = self;
+                name($one);
+            }
+        }
+    )+)*};
+}
+
+names_one! {
+    |event| Ref::Member(event.member) => MemberAdmitted ConsentGiven WorkRecorded;
+    |event| Ref::Order(event.order) => OrderPlaced;
+    |event| Ref::Sale(event.sale) => CommissionCharged ProceedsAllocated DeductionApplied EarningsReleased GoodsAccepted CreditNoteIssued RefundIssued;
+    |event| Ref::Payment(event.payment) => PaymentReceived PaymentIdentified;
+    |event| Ref::Payout(event.payout) => PayoutScheduled PayoutApproved PayoutCancelled;
+    |event| Ref::Item(event.payout, event.member) => PayoutSent PayoutSettled PayoutFailed PayoutReturned PayoutHanded PayoutUnclaimed ReceiptAcknowledged ReceiptDisputed DisputeResolved;
+}
+
+impl Names for AdvanceReceived {
+    fn names(&self, name: &mut dyn FnMut(Ref)) {
+        name(Ref::Order(self.order));
+        name(Ref::Payment(self.payment));
+    }
+}
+
+impl Names for SaleRecorded {
+    fn names(&self, name: &mut dyn FnMut(Ref)) {
+        name(Ref::Sale(self.sale));
+        self.order.into_iter().for_each(|order| name(Ref::Order(order)));
+    }
+}
+
+impl Names for AdvanceOffset {
+    fn names(&self, name: &mut dyn FnMut(Ref)) {
+        name(Ref::Sale(self.sale));
+        name(Ref::Order(self.order));
+    }
+}
+
+impl Names for PaymentAllocated {
+    fn names(&self, name: &mut dyn FnMut(Ref)) {
+        name(Ref::Payment(self.payment));
+        self.settles.iter().for_each(|settled| name(Ref::Sale(settled.sale)));
+    }
+}
+
+impl Names for FxDifferenceRealised {
+    fn names(&self, name: &mut dyn FnMut(Ref)) {
+        self.sale.into_iter().for_each(|sale| name(Ref::Sale(sale)));
+    }
+}
+
+impl Names for ProviderFeeCharged {
+    fn names(&self, name: &mut dyn FnMut(Ref)) {
+        self.sale.into_iter().for_each(|sale| name(Ref::Sale(sale)));
+    }
+}
+
+impl Names for CorrectionDeclared {
+    fn names(&self, name: &mut dyn FnMut(Ref)) {
+        for target in &self.corrects {
+            name(Ref::Record(target.position, target.of));
+            target.member.into_iter().for_each(|member| name(Ref::Member(member)));
         }
     }
 }

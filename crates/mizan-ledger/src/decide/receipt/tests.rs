@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::book::state::Dispute;
+use crate::book::state::payout::Dispute;
 use crate::decide::stories::{Said, Story, earned, given, money, say, the_cooperative};
 use crate::event::payout::DisputeOutcome;
 

@@ -13,7 +13,7 @@ use crate::event::Event;
 use crate::event::trade::{CreditNoteIssued, Receiver, SaleRecorded};
 use crate::id::Code;
 use crate::money::{Currency, Rate};
-use crate::posting::account_of;
+use crate::posting::trade::account_of;
 use crate::record::Record;
 use crate::report::amount::Amount;
 use crate::report::trace::ends::{End, ends};

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::account::Account;
-use crate::book::state::{Dispute, Item, ItemState};
+use crate::book::state::payout::{Dispute, Item, ItemState};
 use crate::decide::correction::tests::{buy, correct};
 use crate::decide::stories::{Said, Story, earned, given, lines, money, say, the_cooperative};
 

@@ -1,0 +1,139 @@
+//! What each kind of event changes in the book, beside the balances, which postings change.
+
+mod correction;
+mod membership;
+mod payout;
+mod trade;
+mod treasury;
+
+use crate::book::state::membership::Version;
+use crate::book::state::payout::{Item, ItemState};
+use crate::book::state::trade::{Order, Sale};
+use crate::book::state::treasury::Payment;
+use crate::book::state::{Class, Cooperative};
+use crate::book::{Book, BrokenLog};
+use crate::event::Event;
+use crate::id::{ActorId, AgreementId, Code, CooperativeId, MemberId, OrderId, PaymentId, PayoutId, SaleId};
+use crate::money::{MAD, Money};
+use crate::posting::Posting;
+use crate::record::{Envelope, Record};
+
+/// What is missing when a record speaks of something unknown.
+pub(super) struct Unknown(pub(super) &'static str, pub(super) String);
+
+/// Finds something in a map, or says what is missing.
+pub(super) fn known<'a, T>(
+    found: Option<&'a mut T>,
+    what: &'static str,
+    id: impl ToString,
+) -> Result<&'a mut T, Unknown> {
+    found.ok_or_else(|| Unknown(what, id.to_string()))
+}
+
+/// A sum of amounts that are in one currency by construction.
+pub(super) fn add(to: &mut Money, amount: Money) {
+    *to = Money::new(to.minor() + amount.minor(), to.currency());
+}
+
+/// A difference of amounts that are in one currency by construction.
+pub(super) fn take(from: &mut Money, amount: Money) {
+    add(from, amount.negated());
+}
+
+impl Book {
+    /// Changes the book as the record says.
+    pub(super) fn evolve(&mut self, record: &Record, moved: &[Posting]) -> Result<(), BrokenLog> {
+        let position = record.envelope.position;
+        self.change(record, moved).map_err(|Unknown(what, id)| BrokenLog::Unknown { position, what, id })
+    }
+
+    fn change(&mut self, record: &Record, moved: &[Posting]) -> Result<(), Unknown> {
+        let event = &record.event;
+        match (&record.event, record.envelope.scope) {
+            (Event::BookOpened(e), None) => {
+                self.name = Some(e.name.clone());
+                self.currency = Some(e.currency);
+            }
+            (Event::PartyRegistered(e), None) => {
+                self.parties.insert(e.party, e.roles.clone());
+            }
+            (Event::CooperativeRegistered(e), Some(scope)) => {
+                let currency = e.currency.or(self.currency).unwrap_or(MAD);
+                self.cooperatives.insert(scope, Cooperative::new(currency));
+            }
+            (_, None) => return Err(Unknown("the cooperative of a", event.kind().to_string())),
+            (_, Some(scope)) => {
+                let cooperative = self.cooperative_mut(scope)?;
+                change(cooperative, event, &record.envelope)?;
+                moved.iter().for_each(|posting| cooperative.balances.add(posting));
+            }
+        }
+        Ok(())
+    }
+
+    fn cooperative_mut(&mut self, scope: CooperativeId) -> Result<&mut Cooperative, Unknown> {
+        known(self.cooperatives.get_mut(&scope), "cooperative", scope)
+    }
+}
+
+/// What one kind of event changes in its cooperative's book. A kind that changes only balances says so with an empty
+/// `impl`.
+trait Changes {
+    /// Changes the book.
+    fn changes(&self, own: &mut Cooperative, at: &Envelope) -> Result<(), Unknown> {
+        let _ = (own, at);
+        Ok(())
+    }
+}
+
+macro_rules! dispatch {
+    ($($kind:ident $name:literal $(($sealed:ident))?;)*) => {
+        fn change(own: &mut Cooperative, event: &Event, at: &Envelope) -> Result<(), Unknown> {
+            match event {
+                $(Event::$kind(event) => event.changes(own, at),)*
+            }
+        }
+    };
+}
+
+every_event!(dispatch);
+
+impl Cooperative {
+    pub(super) fn name(&mut self, class: Class, code: Code) {
+        self.named.insert((class, code));
+    }
+
+    fn progress(
+        &mut self,
+        payout: PayoutId,
+        member: MemberId,
+        state: ItemState,
+        hand: Option<ActorId>,
+    ) -> Result<(), Unknown> {
+        known(self.payouts.get_mut(&payout), "payout", payout)?.hands.extend(hand);
+        self.item_mut(payout, member)?.state = state;
+        Ok(())
+    }
+
+    fn version_mut(&mut self, agreement: AgreementId, version: u32) -> Result<&mut Version, Unknown> {
+        let versions = self.agreements.get_mut(&agreement);
+        known(versions.and_then(|versions| versions.get_mut(&version)), "agreement", agreement)
+    }
+
+    pub(super) fn order_mut(&mut self, order: OrderId) -> Result<&mut Order, Unknown> {
+        known(self.orders.get_mut(&order), "order", order)
+    }
+
+    fn sale_mut(&mut self, sale: SaleId) -> Result<&mut Sale, Unknown> {
+        known(self.sales.get_mut(&sale), "sale", sale)
+    }
+
+    fn payment_mut(&mut self, payment: PaymentId) -> Result<&mut Payment, Unknown> {
+        known(self.payments.get_mut(&payment), "payment", payment)
+    }
+
+    pub(super) fn item_mut(&mut self, payout: PayoutId, member: MemberId) -> Result<&mut Item, Unknown> {
+        let items = self.payouts.get_mut(&payout).map(|payout| &mut payout.items);
+        known(items.and_then(|items| items.get_mut(&member)), "item of payout", payout)
+    }
+}

@@ -1,0 +1,174 @@
+//! What trade changes in the book: orders, work, sales and what is left of them.
+
+use crate::agreement::facts::Maker;
+use crate::book::evolve::{Changes, Unknown, add, known, take};
+use crate::book::state::trade::{Order, Sale, SliceLeft, Work};
+use crate::book::state::{Class, Cooperative};
+use crate::event::trade::{
+    AdvanceOffset, CommissionCharged, CreditNoteIssued, CreditReason, DeductionApplied, EarningsReleased,
+    GoodsAccepted, MaterialsAdvanced, OrderPlaced, PayableSettled, ProceedsAllocated, SaleRecorded, WorkRecorded,
+};
+use crate::record::Envelope;
+
+impl Changes for DeductionApplied {}
+impl Changes for EarningsReleased {}
+
+impl Changes for CommissionCharged {
+    fn changes(&self, own: &mut Cooperative, _: &Envelope) -> Result<(), Unknown> {
+        let slice = SliceLeft { step: self.step, to: self.to, amount: self.amount };
+        own.sale_mut(self.sale)?.slices.push(slice);
+        Ok(())
+    }
+}
+
+impl Changes for ProceedsAllocated {
+    fn changes(&self, own: &mut Cooperative, _: &Envelope) -> Result<(), Unknown> {
+        let sale = own.sale_mut(self.sale)?;
+        let slices = self.slices.iter();
+        sale.slices.extend(slices.map(|part| SliceLeft { step: part.step, to: part.to, amount: part.amount }));
+        sale.makers.extend(self.makers.iter().cloned());
+        Ok(())
+    }
+}
+
+impl Changes for OrderPlaced {
+    fn changes(&self, own: &mut Cooperative, at: &Envelope) -> Result<(), Unknown> {
+        let order = Order {
+            buyer: self.buyer,
+            placed_on: at.occurred_on,
+            total: self.total,
+            deposit: self.deposit,
+            offset: self.offset,
+            channel: self.channel,
+            product_class: self.product_class,
+            advanced: self.total.currency().zero(),
+            open: self.total.currency().zero(),
+            open_booked: own.currency.zero(),
+            invoiced: self.total.currency().zero(),
+            materials: own.currency.zero(),
+        };
+        own.orders.insert(self.order, order);
+        Ok(())
+    }
+}
+
+impl Changes for AdvanceOffset {
+    fn changes(&self, own: &mut Cooperative, _: &Envelope) -> Result<(), Unknown> {
+        let order = own.order_mut(self.order)?;
+        take(&mut order.open, self.amount);
+        take(&mut order.open_booked, self.booked);
+        let sale = own.sale_mut(self.sale)?;
+        sale.offset = Some((self.amount, self.booked));
+        take(&mut sale.outstanding, self.amount);
+        take(&mut sale.carried, self.booked);
+        Ok(())
+    }
+}
+
+impl Changes for MaterialsAdvanced {
+    fn changes(&self, own: &mut Cooperative, _: &Envelope) -> Result<(), Unknown> {
+        own.name(Class::Materials, self.materials.0);
+        own.materials.insert(self.materials, (self.order, self.value));
+        if let Some(order) = self.order {
+            add(&mut own.order_mut(order)?.materials, self.value);
+        }
+        Ok(())
+    }
+}
+
+impl Changes for WorkRecorded {
+    fn changes(&self, own: &mut Cooperative, _: &Envelope) -> Result<(), Unknown> {
+        let maker = Maker { member: self.member, did: self.did, graded: self.graded.clone() };
+        own.work.insert(self.work, Work { order: self.order, maker, paid_by: None });
+        if let Some(order) = self.order {
+            own.unpaid_work.entry(order).or_default().insert(self.work);
+        }
+        Ok(())
+    }
+}
+
+impl Changes for SaleRecorded {
+    fn changes(&self, own: &mut Cooperative, at: &Envelope) -> Result<(), Unknown> {
+        for work in &self.work {
+            let entry = known(own.work.get_mut(work), "work", work)?;
+            entry.paid_by = Some(self.sale);
+            if let Some(unpaid) = entry.order.and_then(|order| own.unpaid_work.get_mut(&order)) {
+                unpaid.remove(work);
+            }
+        }
+        if let Some(order) = self.order {
+            let order = own.order_mut(order)?;
+            add(&mut order.invoiced, self.total);
+            take(&mut order.materials, self.materials);
+        }
+        let sale = Sale {
+            position: at.position,
+            parts: at.part.1,
+            on: at.occurred_on,
+            buyer: self.buyer,
+            order: self.order,
+            terms: self.terms,
+            total: self.total,
+            gross: self.gross,
+            outstanding: self.total,
+            carried: self.gross,
+            tax: self.tax,
+            slices: Vec::new(),
+            makers: Vec::new(),
+            accepted: false,
+            turn: self.turn,
+            offset: None,
+            work: self.work.clone(),
+            materials: self.materials,
+            built_on: false,
+        };
+        own.sales.insert(self.sale, sale);
+        own.turn += 1;
+        Ok(())
+    }
+}
+
+impl Changes for GoodsAccepted {
+    fn changes(&self, own: &mut Cooperative, _: &Envelope) -> Result<(), Unknown> {
+        let sale = own.sale_mut(self.sale)?;
+        sale.accepted = true;
+        sale.built_on = true;
+        Ok(())
+    }
+}
+
+impl Changes for CreditNoteIssued {
+    fn changes(&self, own: &mut Cooperative, _: &Envelope) -> Result<(), Unknown> {
+        own.name(Class::CreditNote, self.credit_note.0);
+        let order = own.sale_mut(self.sale)?.order;
+        // What was never owed, or never delivered, can be invoiced again.
+        let again =
+            matches!(self.reason, CreditReason::Cancelled | CreditReason::PricingError | CreditReason::ShortDelivery);
+        if let Some(order) = order.filter(|_| again) {
+            take(&mut own.order_mut(order)?.invoiced, self.amount);
+        }
+        let sale = own.sale_mut(self.sale)?;
+        sale.built_on = true;
+        take(&mut sale.total, self.amount);
+        take(&mut sale.gross, self.booked);
+        take(&mut sale.outstanding, self.amount);
+        take(&mut sale.carried, self.carried);
+        take(&mut sale.tax, self.tax);
+        for part in &self.slices {
+            let left = sale.slices.iter_mut().find(|left| left.step == part.step && left.to == part.to);
+            take(&mut known(left, "slice", part.step)?.amount, part.amount);
+        }
+        for part in &self.makers {
+            let left = sale.makers.iter_mut().find(|left| left.member == part.member);
+            take(&mut known(left, "maker", part.member)?.amount, part.amount);
+        }
+        Ok(())
+    }
+}
+
+impl Changes for PayableSettled {
+    fn changes(&self, own: &mut Cooperative, _: &Envelope) -> Result<(), Unknown> {
+        own.name(Class::Movement, self.movement.0);
+        Ok(())
+    }
+}

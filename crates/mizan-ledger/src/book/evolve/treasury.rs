@@ -1,0 +1,128 @@
+//! What money changes in the book: tills, advances, payments, loans.
+
+use crate::book::evolve::{Changes, Unknown, add, take};
+use crate::book::state::treasury::{Loan, Payment};
+use crate::book::state::{Class, Cooperative};
+use crate::event::treasury::{
+    AdvanceReceived, CurrencyConverted, FundsTransferred, FxDifferenceRealised, LoanDisbursed, LoanRepaid,
+    MaterialsBought, OpeningBalanceRecorded, PaymentAllocated, PaymentIdentified, PaymentReceived, ProviderFeeCharged,
+    RefundIssued, TillOpened,
+};
+use crate::record::Envelope;
+
+impl Changes for FxDifferenceRealised {}
+
+impl Changes for TillOpened {
+    fn changes(&self, own: &mut Cooperative, _: &Envelope) -> Result<(), Unknown> {
+        own.tills.insert(self.till);
+        Ok(())
+    }
+}
+
+impl Changes for OpeningBalanceRecorded {
+    fn changes(&self, own: &mut Cooperative, _: &Envelope) -> Result<(), Unknown> {
+        own.name(Class::Movement, self.movement.0);
+        Ok(())
+    }
+}
+
+impl Changes for FundsTransferred {
+    fn changes(&self, own: &mut Cooperative, _: &Envelope) -> Result<(), Unknown> {
+        own.name(Class::Movement, self.movement.0);
+        Ok(())
+    }
+}
+
+impl Changes for MaterialsBought {
+    fn changes(&self, own: &mut Cooperative, _: &Envelope) -> Result<(), Unknown> {
+        own.name(Class::Movement, self.movement.0);
+        Ok(())
+    }
+}
+
+impl Changes for AdvanceReceived {
+    fn changes(&self, own: &mut Cooperative, _: &Envelope) -> Result<(), Unknown> {
+        let nothing = self.amount.currency().zero();
+        let (left, left_booked) = (nothing, own.currency.zero());
+        let payment = Payment { buyer: Some(self.buyer), left, left_booked, allocated: false, order: Some(self.order) };
+        own.payments.insert(self.payment, payment);
+        let order = own.order_mut(self.order)?;
+        add(&mut order.advanced, self.amount);
+        add(&mut order.open, self.amount);
+        add(&mut order.open_booked, self.booked);
+        Ok(())
+    }
+}
+
+impl Changes for PaymentReceived {
+    fn changes(&self, own: &mut Cooperative, _: &Envelope) -> Result<(), Unknown> {
+        let (left, left_booked) = (self.amount, self.booked);
+        let payment = Payment { buyer: self.buyer, left, left_booked, allocated: false, order: None };
+        own.payments.insert(self.payment, payment);
+        Ok(())
+    }
+}
+
+impl Changes for PaymentIdentified {
+    fn changes(&self, own: &mut Cooperative, _: &Envelope) -> Result<(), Unknown> {
+        own.payment_mut(self.payment)?.buyer = Some(self.buyer);
+        Ok(())
+    }
+}
+
+impl Changes for PaymentAllocated {
+    fn changes(&self, own: &mut Cooperative, _: &Envelope) -> Result<(), Unknown> {
+        for settlement in &self.settles {
+            let payment = own.payment_mut(self.payment)?;
+            payment.allocated = true;
+            take(&mut payment.left, settlement.amount);
+            take(&mut payment.left_booked, settlement.booked);
+            let sale = own.sale_mut(settlement.sale)?;
+            sale.built_on = true;
+            take(&mut sale.outstanding, settlement.amount);
+            take(&mut sale.carried, settlement.carried);
+        }
+        Ok(())
+    }
+}
+
+impl Changes for ProviderFeeCharged {
+    fn changes(&self, own: &mut Cooperative, _: &Envelope) -> Result<(), Unknown> {
+        own.name(Class::Fee, self.fee.0);
+        Ok(())
+    }
+}
+
+impl Changes for CurrencyConverted {
+    fn changes(&self, own: &mut Cooperative, _: &Envelope) -> Result<(), Unknown> {
+        own.name(Class::Conversion, self.conversion.0);
+        Ok(())
+    }
+}
+
+impl Changes for LoanDisbursed {
+    fn changes(&self, own: &mut Cooperative, _: &Envelope) -> Result<(), Unknown> {
+        if let Some(member) = self.member {
+            own.loans_of.entry(member).or_default().push(self.loan);
+        }
+        own.loans.insert(self.loan, Loan { member: self.member, currency: self.principal.currency() });
+        Ok(())
+    }
+}
+
+impl Changes for LoanRepaid {
+    fn changes(&self, own: &mut Cooperative, _: &Envelope) -> Result<(), Unknown> {
+        own.name(Class::Movement, self.movement.0);
+        Ok(())
+    }
+}
+
+impl Changes for RefundIssued {
+    fn changes(&self, own: &mut Cooperative, _: &Envelope) -> Result<(), Unknown> {
+        own.name(Class::Refund, self.refund.0);
+        let sale = own.sale_mut(self.sale)?;
+        add(&mut sale.outstanding, self.amount);
+        add(&mut sale.carried, self.carried);
+        Ok(())
+    }
+}

@@ -1,0 +1,136 @@
+//! What a cooperative's book remembers so that it can decide: no more than a rule asks for.
+//!
+//! Amounts that postings already say are not kept twice: what is owed to a member, held in a till or left of a lot is
+//! asked of `Balances`.
+
+pub mod membership;
+pub mod payout;
+pub mod trade;
+pub mod treasury;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::civil::Date;
+
+use crate::account::Till;
+use crate::balances::{Balances, Map};
+use crate::book::state::membership::{Consent, Version};
+use crate::book::state::payout::Payout;
+use crate::book::state::trade::{Order, Sale, Work};
+use crate::book::state::treasury::{Loan, Payment};
+use crate::id::{
+    AgreementId, Code, ConsentId, LoanId, MaterialsId, MemberId, OrderId, PaymentId, PayoutId, SaleId, WorkId,
+};
+use crate::money::{Currency, Money};
+
+/// A class of things that are named once and not looked up again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Class {
+    /// Opening balances, transfers, purchases, repayments, settlements.
+    Movement,
+    /// Materials handed over.
+    Materials,
+    /// Fees.
+    Fee,
+    /// Conversions.
+    Conversion,
+    /// Credit notes.
+    CreditNote,
+    /// Refunds.
+    Refund,
+    /// Corrections.
+    Correction,
+}
+
+impl Class {
+    /// The word a reader sees.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Class::Movement => "movement",
+            Class::Materials => "materials",
+            Class::Fee => "fee",
+            Class::Conversion => "conversion",
+            Class::CreditNote => "credit note",
+            Class::Refund => "refund",
+            Class::Correction => "correction",
+        }
+    }
+}
+
+/// The book of one cooperative.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cooperative {
+    /// The currency of its accounts.
+    pub currency: Currency,
+    /// Its members, since when.
+    pub members: Map<MemberId, Date>,
+    /// Its tills.
+    pub tills: BTreeSet<Till>,
+    /// Its agreements, by version.
+    pub agreements: BTreeMap<AgreementId, BTreeMap<u32, Version>>,
+    /// Whose consent to what a consent is.
+    pub consents: Map<ConsentId, (MemberId, Code)>,
+    /// The consents of a member to a purpose.
+    pub consents_to: Map<(MemberId, Code), Vec<Consent>>,
+    /// Its orders.
+    pub orders: Map<OrderId, Order>,
+    /// Its tally sheet.
+    pub work: BTreeMap<WorkId, Work>,
+    /// The entries of the tally sheet for an order that no sale has paid.
+    pub unpaid_work: BTreeMap<OrderId, BTreeSet<WorkId>>,
+    /// The materials handed over, for mirrors: their order and value.
+    pub materials: Map<MaterialsId, (Option<OrderId>, Money)>,
+    /// Its sales.
+    pub sales: Map<SaleId, Sale>,
+    /// Its payments.
+    pub payments: Map<PaymentId, Payment>,
+    /// Its loans.
+    pub loans: BTreeMap<LoanId, Loan>,
+    /// The loans of each member.
+    pub loans_of: Map<MemberId, Vec<LoanId>>,
+    /// Its payouts.
+    pub payouts: BTreeMap<PayoutId, Payout>,
+    /// What was named once.
+    pub named: BTreeSet<(Class, Code)>,
+    /// The positions of records that were taken back.
+    pub corrected: BTreeSet<u64>,
+    /// How many sales it has recorded.
+    pub turn: u64,
+    /// Its balances.
+    pub balances: Balances,
+}
+
+impl Cooperative {
+    pub(crate) fn new(currency: Currency) -> Cooperative {
+        Cooperative {
+            currency,
+            members: Map::default(),
+            tills: BTreeSet::new(),
+            agreements: BTreeMap::new(),
+            consents: Map::default(),
+            consents_to: Map::default(),
+            orders: Map::default(),
+            work: BTreeMap::new(),
+            unpaid_work: BTreeMap::new(),
+            materials: Map::default(),
+            sales: Map::default(),
+            payments: Map::default(),
+            loans: BTreeMap::new(),
+            loans_of: Map::default(),
+            payouts: BTreeMap::new(),
+            named: BTreeSet::new(),
+            corrected: BTreeSet::new(),
+            turn: 0,
+            balances: Balances::default(),
+        }
+    }
+
+    /// The member's consent to a purpose that is live on this day.
+    #[must_use]
+    pub fn consent(&self, member: MemberId, purpose: Code, day: Date) -> Option<ConsentId> {
+        let given = self.consents_to.get(&(member, purpose))?;
+        let live = |consent: &&Consent| consent.from <= day && consent.until.is_none_or(|until| day < until);
+        given.iter().find(live).map(|consent| consent.consent)
+    }
+}

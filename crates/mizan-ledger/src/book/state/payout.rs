@@ -1,0 +1,88 @@
+//! What the book remembers of payouts.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::event::Source;
+use crate::event::payout::{DisputeOutcome, Method};
+use crate::id::{ActorId, MemberId};
+use crate::money::Money;
+
+/// How far one member's item of a payout has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ItemState {
+    /// Set aside.
+    Scheduled,
+    /// The bank or wallet was told.
+    Sent,
+    /// The bank paid.
+    Settled,
+    /// The bank or wallet refused.
+    Failed,
+    /// It came back after it was paid.
+    Returned,
+    /// Cash was handed over.
+    Handed,
+    /// She did not come for it.
+    Unclaimed,
+    /// It was called off.
+    Cancelled,
+}
+
+impl ItemState {
+    /// The word a reader sees.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            ItemState::Scheduled => "scheduled",
+            ItemState::Sent => "sent",
+            ItemState::Settled => "settled",
+            ItemState::Failed => "failed",
+            ItemState::Returned => "returned",
+            ItemState::Handed => "handed over",
+            ItemState::Unclaimed => "unclaimed",
+            ItemState::Cancelled => "cancelled",
+        }
+    }
+}
+
+/// A dispute of a member about what she received.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Dispute {
+    /// The record that raised it.
+    pub position: u64,
+    /// What she says she received.
+    pub received: Money,
+    /// How it ended, if it has.
+    pub outcome: Option<DisputeOutcome>,
+}
+
+/// One member's item of a payout.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Item {
+    /// How much.
+    pub amount: Money,
+    /// By which way.
+    pub method: Method,
+    /// Out of her share of which sales.
+    pub sources: Vec<Source>,
+    /// How far it has come.
+    pub state: ItemState,
+    /// What she says she received, once she has.
+    pub acknowledged: Option<Money>,
+    /// Her dispute, if she raised one.
+    pub dispute: Option<Dispute>,
+}
+
+/// A payout.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Payout {
+    /// Who scheduled it.
+    pub scheduled_by: Option<ActorId>,
+    /// Who approved it.
+    pub approved_by: Option<ActorId>,
+    /// Everyone who had a hand in paying: who scheduled, approved or sent it, handed it over or left it unclaimed, or
+    /// said what the bank made of it.
+    pub hands: BTreeSet<ActorId>,
+    /// One item a member.
+    pub items: BTreeMap<MemberId, Item>,
+}

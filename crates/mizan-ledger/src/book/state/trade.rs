@@ -1,0 +1,103 @@
+//! What the book remembers of orders, work and sales.
+
+use jiff::civil::Date;
+
+use crate::agreement::facts::Maker;
+use crate::event::Share;
+use crate::event::trade::{Offset, Receiver, Terms};
+use crate::id::{Code, OrderId, PartyId, SaleId, WorkId};
+use crate::money::{Money, Rate};
+
+/// An order and its advance.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Order {
+    /// Who ordered.
+    pub buyer: PartyId,
+    /// When.
+    pub placed_on: Date,
+    /// The whole price.
+    pub total: Money,
+    /// The deposit agreed.
+    pub deposit: Option<Rate>,
+    /// How the advance is offset.
+    pub offset: Offset,
+    /// The channel it came through.
+    pub channel: Option<Code>,
+    /// The class of product.
+    pub product_class: Option<Code>,
+    /// What was paid in advance.
+    pub advanced: Money,
+    /// What is left of it, in the currency of the order.
+    pub open: Money,
+    /// What is left of it, in the cooperative's.
+    pub open_booked: Money,
+    /// What was invoiced so far.
+    pub invoiced: Money,
+    /// The value of the materials advanced for it and not yet counted in a sale.
+    pub materials: Money,
+}
+
+/// An entry of the tally sheet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Work {
+    /// For which order.
+    pub order: Option<OrderId>,
+    /// Who did how much.
+    pub maker: Maker,
+    /// The sale that paid it.
+    pub paid_by: Option<SaleId>,
+}
+
+/// One slice of a sale, less what credit notes have taken back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SliceLeft {
+    /// The step.
+    pub step: Code,
+    /// Who received it.
+    pub to: Receiver,
+    /// What is left of it.
+    pub amount: Money,
+}
+
+/// A sale.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sale {
+    /// Its first record.
+    pub position: u64,
+    /// How many records its batch has.
+    pub parts: u32,
+    /// When it was invoiced.
+    pub on: Date,
+    /// Who bought.
+    pub buyer: PartyId,
+    /// The order it fulfils.
+    pub order: Option<OrderId>,
+    /// The terms that divided it.
+    pub terms: Terms,
+    /// What the buyer was invoiced, less credit notes, in the currency of the invoice.
+    pub total: Money,
+    /// What it brought, less credit notes, in the cooperative's.
+    pub gross: Money,
+    /// What the buyer still owes, in the currency of the invoice; below zero it is owed back.
+    pub outstanding: Money,
+    /// What that is carried at, in the cooperative's.
+    pub carried: Money,
+    /// The tax in it.
+    pub tax: Money,
+    /// Its slices.
+    pub slices: Vec<SliceLeft>,
+    /// Its makers' shares, before deductions.
+    pub makers: Vec<Share>,
+    /// Whether the buyer has accepted the goods.
+    pub accepted: bool,
+    /// Its turn, which decides ties.
+    pub turn: u64,
+    /// The part of the advance that was set against it.
+    pub offset: Option<(Money, Money)>,
+    /// The entries of the tally sheet it paid.
+    pub work: Vec<WorkId>,
+    /// The value of the order's materials it counted.
+    pub materials: Money,
+    /// Whether later records build on it: a payment, a credit note, an acceptance.
+    pub built_on: bool,
+}

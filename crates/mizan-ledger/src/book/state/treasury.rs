@@ -1,0 +1,28 @@
+//! What the book remembers of payments and loans.
+
+use crate::id::{MemberId, OrderId, PartyId};
+use crate::money::{Currency, Money};
+
+/// A payment of a buyer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Payment {
+    /// Who paid; nobody known yet if none.
+    pub buyer: Option<PartyId>,
+    /// What is not allocated yet, in its own currency.
+    pub left: Money,
+    /// What that is worth, in the cooperative's.
+    pub left_booked: Money,
+    /// Whether a part of it has been allocated.
+    pub allocated: bool,
+    /// Whether it was an advance for an order.
+    pub order: Option<OrderId>,
+}
+
+/// A loan.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Loan {
+    /// The member who borrowed, or the cooperative if none.
+    pub member: Option<MemberId>,
+    /// The currency it is in.
+    pub currency: Currency,
+}

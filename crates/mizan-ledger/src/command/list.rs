@@ -1,0 +1,53 @@
+//! The list of every command. A command stands here once: its words, its `type`, the first event it leads to.
+//!
+//! `fact` says that the words are the event's own: the caller only reports. Adding a line makes the compiler ask for the
+//! rule that decides it (`decide`).
+
+/// Hands the list to a macro.
+macro_rules! every_command {
+    ($with:ident) => {
+        $with! {
+            OpenBook(BookOpened) "open_book" => BookOpened fact;
+            RegisterParty(PartyRegistered) "register_party" => PartyRegistered fact;
+            RegisterCooperative(CooperativeRegistered) "register_cooperative" => CooperativeRegistered fact;
+            AdmitMember(MemberAdmitted) "admit_member" => MemberAdmitted fact;
+            ProposeAgreement(AgreementProposed) "propose_agreement" => AgreementProposed fact;
+            AcceptAgreement(AgreementAccepted) "accept_agreement" => AgreementAccepted fact;
+            GiveConsent(ConsentGiven) "give_consent" => ConsentGiven fact;
+            WithdrawConsent(ConsentWithdrawn) "withdraw_consent" => ConsentWithdrawn fact;
+            OpenTill(TillOpened) "open_till" => TillOpened fact;
+            RecordOpeningBalance(OpeningBalanceRecorded) "record_opening_balance" => OpeningBalanceRecorded fact;
+            TransferFunds(FundsTransferred) "transfer_funds" => FundsTransferred fact;
+            BuyMaterials(MaterialsBought) "buy_materials" => MaterialsBought fact;
+            PlaceOrder(OrderPlaced) "place_order" => OrderPlaced fact;
+            ReceiveAdvance(ReceiveAdvance) "receive_advance" => AdvanceReceived;
+            AdvanceMaterials(AdvanceMaterials) "advance_materials" => MaterialsAdvanced;
+            RecordWork(WorkRecorded) "record_work" => WorkRecorded fact;
+            RecordSale(RecordSale) "record_sale" => SaleRecorded;
+            AcceptGoods(GoodsAccepted) "accept_goods" => GoodsAccepted fact;
+            ReceivePayment(ReceivePayment) "receive_payment" => PaymentReceived;
+            IdentifyPayment(IdentifyPayment) "identify_payment" => PaymentIdentified;
+            AllocatePayment(AllocatePayment) "allocate_payment" => PaymentAllocated;
+            ChargeProviderFee(ChargeProviderFee) "charge_provider_fee" => ProviderFeeCharged;
+            ConvertCurrency(ConvertCurrency) "convert_currency" => CurrencyConverted;
+            DisburseLoan(LoanDisbursed) "disburse_loan" => LoanDisbursed fact;
+            RepayLoan(RepayLoan) "repay_loan" => LoanRepaid;
+            SchedulePayout(SchedulePayout) "schedule_payout" => PayoutScheduled;
+            ApprovePayout(PayoutApproved) "approve_payout" => PayoutApproved fact;
+            CancelPayout(CancelPayout) "cancel_payout" => PayoutCancelled;
+            SendPayout(SendPayout) "send_payout" => PayoutSent;
+            SettlePayout(SettlePayout) "settle_payout" => PayoutSettled;
+            FailPayout(FailPayout) "fail_payout" => PayoutFailed;
+            ReturnPayout(ReturnPayout) "return_payout" => PayoutReturned;
+            HandOverPayout(HandOverPayout) "hand_over_payout" => PayoutHanded;
+            LeaveUnclaimed(LeaveUnclaimed) "leave_unclaimed" => PayoutUnclaimed;
+            AcknowledgeReceipt(ReceiptAcknowledged) "acknowledge_receipt" => ReceiptAcknowledged fact;
+            DisputeReceipt(ReceiptDisputed) "dispute_receipt" => ReceiptDisputed fact;
+            ResolveDispute(DisputeResolved) "resolve_dispute" => DisputeResolved fact;
+            IssueCreditNote(IssueCreditNote) "issue_credit_note" => CreditNoteIssued;
+            IssueRefund(IssueRefund) "issue_refund" => RefundIssued;
+            SettlePayable(SettlePayable) "settle_payable" => PayableSettled;
+            DeclareCorrection(DeclareCorrection) "declare_correction" => CorrectionDeclared;
+        }
+    };
+}

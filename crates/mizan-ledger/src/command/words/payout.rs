@@ -1,0 +1,106 @@
+//! The words of payouts.
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use crate::account::Till;
+use crate::event::payout::{PayoutRequest, SignedBy};
+use crate::id::{ActorId, MemberId, PayoutId};
+use crate::money::{Money, positive};
+use crate::text::{Label, some_day};
+
+words! {
+    /// Members' available money is set aside for a payout.
+    SchedulePayout {
+        /// The payout.
+        payout: PayoutId,
+        /// When it should be paid.
+        #[serde(default, deserialize_with = "some_day")]
+        pay_on: Option<Date>,
+        /// Whom, how much, by which way.
+        pay: Vec<PayoutRequest>,
+    }
+
+    /// What is not yet paid of a payout goes back.
+    CancelPayout {
+        /// The payout.
+        payout: PayoutId,
+        /// Why.
+        #[serde(default)]
+        reason: Option<Label>,
+    }
+
+    /// The bank and wallet items of an approved payout are sent.
+    SendPayout {
+        /// The payout.
+        payout: PayoutId,
+        /// The file or batch they go out in.
+        #[serde(default)]
+        reference: Option<Label>,
+    }
+
+    /// The bank's statement shows one item as paid.
+    SettlePayout {
+        /// The payout.
+        payout: PayoutId,
+        /// The member.
+        member: MemberId,
+        /// Out of which till.
+        till: Till,
+        /// The bank's reference.
+        #[serde(default)]
+        reference: Option<Label>,
+        /// The bank's value date.
+        #[serde(default, deserialize_with = "some_day")]
+        value_date: Option<Date>,
+    }
+
+    /// The bank or wallet refuses one item.
+    FailPayout {
+        /// The payout.
+        payout: PayoutId,
+        /// The member.
+        member: MemberId,
+        /// Why, in its words or code.
+        reason: Label,
+    }
+
+    /// A settled item comes back.
+    ReturnPayout {
+        /// The payout.
+        payout: PayoutId,
+        /// The member.
+        member: MemberId,
+        /// Why, in the bank's words or code.
+        reason: Label,
+        /// Into which till.
+        till: Till,
+    }
+
+    /// Cash is put into a member's hand. The actor is the cashier.
+    HandOverPayout {
+        /// The payout.
+        payout: PayoutId,
+        /// The member.
+        member: MemberId,
+        /// How much of what was set aside for her.
+        #[serde(deserialize_with = "positive")]
+        amount: Money,
+        /// Out of which cash box.
+        till: Till,
+        /// Who sees it.
+        witness: ActorId,
+        /// How she signs.
+        signed_by: SignedBy,
+        /// The number of the paper form.
+        form: Label,
+    }
+
+    /// A member does not come for her cash.
+    LeaveUnclaimed {
+        /// The payout.
+        payout: PayoutId,
+        /// The member.
+        member: MemberId,
+    }
+}

@@ -1,0 +1,60 @@
+//! The list of every kind of event. A kind stands here once; what each does stands with its family.
+//!
+//! `every_event!(define)` hands the list to the macro `define`. Adding a line makes the compiler ask for what the kind
+//! moves (`posting`), what it changes (`book`), what it speaks of by name (`view`) and how it is called in each language.
+
+/// Hands the list to a macro: each kind with its name in the record, `(sealed)` where it may carry personal data.
+macro_rules! every_event {
+    ($with:ident) => {
+        $with! {
+            BookOpened "book_opened";
+            PartyRegistered "party_registered" (sealed);
+            CooperativeRegistered "cooperative_registered" (sealed);
+            MemberAdmitted "member_admitted" (sealed);
+            AgreementProposed "agreement_proposed";
+            AgreementAccepted "agreement_accepted";
+            AgreementSuperseded "agreement_superseded";
+            ConsentGiven "consent_given" (sealed);
+            ConsentWithdrawn "consent_withdrawn";
+            TillOpened "till_opened" (sealed);
+            OpeningBalanceRecorded "opening_balance_recorded";
+            FundsTransferred "funds_transferred";
+            MaterialsBought "materials_bought";
+            OrderPlaced "order_placed";
+            AdvanceReceived "advance_received";
+            MaterialsAdvanced "materials_advanced";
+            WorkRecorded "work_recorded";
+            SaleRecorded "sale_recorded";
+            AdvanceOffset "advance_offset";
+            CommissionCharged "commission_charged";
+            ProceedsAllocated "proceeds_allocated";
+            DeductionApplied "deduction_applied";
+            EarningsReleased "earnings_released";
+            GoodsAccepted "goods_accepted";
+            PaymentReceived "payment_received";
+            PaymentIdentified "payment_identified";
+            PaymentAllocated "payment_allocated";
+            FxDifferenceRealised "fx_difference_realised";
+            ProviderFeeCharged "provider_fee_charged";
+            CurrencyConverted "currency_converted";
+            LoanDisbursed "loan_disbursed";
+            LoanRepaid "loan_repaid";
+            PayoutScheduled "payout_scheduled";
+            PayoutApproved "payout_approved";
+            PayoutCancelled "payout_cancelled";
+            PayoutSent "payout_sent";
+            PayoutSettled "payout_settled";
+            PayoutFailed "payout_failed";
+            PayoutReturned "payout_returned";
+            PayoutHanded "payout_handed" (sealed);
+            PayoutUnclaimed "payout_unclaimed";
+            ReceiptAcknowledged "receipt_acknowledged";
+            ReceiptDisputed "receipt_disputed" (sealed);
+            DisputeResolved "dispute_resolved";
+            CreditNoteIssued "credit_note_issued" (sealed);
+            RefundIssued "refund_issued";
+            PayableSettled "payable_settled";
+            CorrectionDeclared "correction_declared" (sealed);
+        }
+    };
+}

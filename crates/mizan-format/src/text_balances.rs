@@ -2,7 +2,7 @@
 
 use mizan_ledger::report::balances::BalancesReport;
 
-use crate::text_table::section;
+use crate::text_table::under;
 
 /// The balances of a book.
 #[must_use]
@@ -10,8 +10,8 @@ pub fn balances(report: &BalancesReport) -> String {
     let position = report.position.map_or("an empty book".to_owned(), |position| format!("position {position}"));
     let day = report.day.map_or(String::new(), |day| format!(", all that happened up to {day}"));
     let mut text = format!("Balances at {position}{day}\n");
-    for (cooperative, table) in report.tables() {
-        text.push_str(&section(cooperative.as_str(), &table));
+    for table in report.tables() {
+        text.push_str(&under(table.of.as_deref().unwrap_or_default(), &table));
     }
     if report.accounts.is_empty() {
         text.push_str("\nNothing is held and nothing is owed.\n");

@@ -1,6 +1,5 @@
 //! A trace as text: one sale or payout opened up, top to bottom, from the buyer's money to the maker's hand.
 
-use mizan_ledger::event::trade::CreditReason;
 use mizan_ledger::money::Currency;
 use mizan_ledger::report::amount::Amount;
 use mizan_ledger::report::trace::finding::Finding;
@@ -9,7 +8,8 @@ use mizan_ledger::report::trace::payout::PayoutTrace;
 use mizan_ledger::report::trace::sale::SaleTrace;
 use mizan_ledger::report::trace::{CorrectionLine, Trace};
 
-use crate::text_table::section;
+use crate::phrases::en;
+use crate::text_table::{section, under};
 
 /// A sale or a payout, followed both ways.
 #[must_use]
@@ -32,10 +32,10 @@ fn of_sale(trace: &SaleTrace) -> String {
         as_of(trace.day),
     );
     text.push_str(&paid(&trace.paid, *currency));
-    text.push_str(&section("Where the price went", &trace.slices_table()));
-    text.push_str(&section("The makers", &trace.makers_table()));
-    text.push_str(&section("What was kept of their shares", &trace.deductions_table()));
-    text.push_str(&section("Payouts", &trace.payouts_table()));
+    text.push_str(&section(&trace.slices_table()));
+    text.push_str(&section(&trace.makers_table()));
+    text.push_str(&section(&trace.deductions_table()));
+    text.push_str(&section(&trace.payouts_table()));
     text.push_str(&ending(&trace.corrections, &trace.findings, trace.unexplained));
     text
 }
@@ -50,8 +50,8 @@ fn of_payout(trace: &PayoutTrace) -> String {
         trace.paid.amount,
         as_of(trace.day),
     );
-    text.push_str(&section("Each member's part", &trace.items_table()));
-    text.push_str(&section("Where it comes from", &trace.sources_table()));
+    text.push_str(&section(&trace.items_table()));
+    text.push_str(&section(&trace.sources_table()));
     for behind in &trace.paid.sales {
         let (sale, buyer, amount) = (behind.sale, behind.buyer, behind.amount);
         text.push_str(&format!("\nSale {sale} to {buyer}, {}: {amount} of this payout\n", behind.sold_on));
@@ -71,11 +71,11 @@ fn paid(paid: &Paid, own: Currency) -> String {
     let rate = paid.rate.map_or(String::new(), |rate| format!(" at {rate}"));
     let booked = if foreign == own { String::new() } else { format!("{rate}, booked at {} {own}", paid.gross) };
     let mut text = format!("\nThe buyer pays {} {foreign}{booked}\n", paid.invoiced);
-    let table = section("", &paid.payments_table(own));
+    let table = under("", &paid.payments_table(own));
     text.push_str(table.trim_start_matches('\n'));
     let mut say = |words: String| text.push_str(&format!("  {words}\n"));
     for line in &paid.credit_notes {
-        let reason = reason(line.reason);
+        let reason = en::term(line.reason.into());
         let booked = if foreign == own { String::new() } else { format!(", {} {own}", line.booked) };
         say(format!("credit note {} on {}: {} {foreign}{booked} ({reason})", line.credit_note, line.on, line.amount));
     }
@@ -95,17 +95,6 @@ fn paid(paid: &Paid, own: Currency) -> String {
         open => say(format!("still to be paid: {open} {foreign}")),
     }
     text
-}
-
-fn reason(reason: CreditReason) -> &'static str {
-    match reason {
-        CreditReason::Quality => "not as agreed",
-        CreditReason::Breakage => "broken or lost on the way",
-        CreditReason::ShortDelivery => "fewer pieces than invoiced",
-        CreditReason::Returned => "sent back",
-        CreditReason::PricingError => "the invoice was wrong",
-        CreditReason::Cancelled => "the sale was undone",
-    }
 }
 
 fn ending(corrections: &[CorrectionLine], findings: &[Finding], unexplained: Amount) -> String {

@@ -13,7 +13,8 @@ use crate::balances::Balances;
 use crate::id::{CooperativeId, MemberId};
 use crate::money::{Currency, Money};
 use crate::report::amount::Amount;
-use crate::report::table::{Cell, Table};
+use crate::report::table::{Cell, Head, Table};
+use crate::report::term::Term;
 
 /// The balances of a book.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -86,19 +87,19 @@ pub fn balances<'a>(
 impl BalancesReport {
     /// A table for each cooperative: its accounts, with a column for each currency that is found in them.
     #[must_use]
-    pub fn tables(&self) -> Vec<(CooperativeId, Table)> {
+    pub fn tables(&self) -> Vec<Table> {
         let mut tables = Vec::new();
         for lines in self.accounts.chunk_by(|one, next| one.cooperative == next.cooperative) {
             let currencies: BTreeSet<Currency> = lines.iter().map(|line| line.currency).collect();
-            let heads: Vec<String> = currencies.iter().map(ToString::to_string).collect();
-            let heads: Vec<&str> = std::iter::once("account").chain(heads.iter().map(String::as_str)).collect();
-            let mut table = Table::new(&heads);
+            let heads = currencies.iter().map(|currency| Term::Balance.in_currency(*currency));
+            let mut table = Table::new(Term::Balances, std::iter::once(Head::from(Term::Account)).chain(heads));
+            table.of = lines.first().map(|line| line.cooperative.to_string());
             for of_one in lines.chunk_by(|one, next| one.account == next.account) {
                 let cell = |currency: &Currency| of_one.iter().find(|line| line.currency == *currency);
                 let amounts = currencies.iter().map(|currency| cell(currency).map(|line| line.balance).into());
                 table.row(of_one.iter().take(1).map(|line| Cell::text(line.account)).chain(amounts));
             }
-            tables.extend(lines.first().map(|line| (line.cooperative, table)));
+            tables.push(table);
         }
         tables
     }

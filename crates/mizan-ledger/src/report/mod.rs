@@ -5,7 +5,9 @@
 //! was written down.
 
 pub mod amount;
+pub mod term;
 pub mod table;
+pub mod summary;
 mod counted;
 pub mod payout_item;
 pub mod balances;

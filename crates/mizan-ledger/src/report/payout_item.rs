@@ -11,6 +11,7 @@ use crate::id::{MemberId, PayoutId, SaleId};
 use crate::money::Currency;
 use crate::record::Record;
 use crate::report::amount::Amount;
+use crate::report::term::Term;
 use crate::text::Label;
 
 /// How far an item has come.
@@ -38,19 +39,19 @@ pub enum Stage {
 }
 
 impl Stage {
-    /// The words a reader sees.
+    /// Its term for readers.
     #[must_use]
-    pub fn words(self) -> &'static str {
+    pub fn term(self) -> Term {
         match self {
-            Stage::Scheduled => "scheduled",
-            Stage::Approved => "approved",
-            Stage::Sent => "sent",
-            Stage::Settled => "paid",
-            Stage::Handed => "handed over",
-            Stage::Failed => "refused",
-            Stage::Returned => "came back",
-            Stage::Unclaimed => "not collected",
-            Stage::Cancelled => "called off",
+            Stage::Scheduled => Term::Scheduled,
+            Stage::Approved => Term::Approved,
+            Stage::Sent => Term::Sent,
+            Stage::Settled => Term::Settled,
+            Stage::Handed => Term::Handed,
+            Stage::Failed => Term::Failed,
+            Stage::Returned => Term::Returned,
+            Stage::Unclaimed => Term::NotCollected,
+            Stage::Cancelled => Term::Cancelled,
         }
     }
 }

@@ -20,6 +20,7 @@ use mizan_ledger::record::Record;
 use mizan_ledger::report::amount::Amount;
 use mizan_ledger::report::statement::{Days, Statement, statement};
 use mizan_ledger::report::table::{Cell, Table};
+use mizan_ledger::report::term::Term;
 use mizan_ledger::report::trace::{Trace, trace};
 use mizan_ledger::text::Label;
 use mizan_ledger::view::find::{Found, Thing};
@@ -203,8 +204,10 @@ fn as_text(shown: &Shown) -> String {
     let Shown { cooperative, name, sales, sold, members } = shown;
     let currency = sold.currency();
     let earned = Amount::sum(currency, members.iter().map(|member| member.earned.minus(member.credited)));
-    let mut table =
-        Table::new(&["member", "earned", "taken back", "deducted", "in her hand", "still due", "owes back"]);
+    let mut table = Table::new(
+        Term::Members,
+        [Term::Member, Term::Earned, Term::GivenBack, Term::Kept, Term::InHerHand, Term::StillToCome, Term::OwesBack],
+    );
     for member in members {
         let Statement { earned, credited, deducted, paid, closing, owed, .. } = member;
         let amounts = [earned, credited, deducted, paid, closing, &owed.debts].map(|amount| Cell::Amount(*amount));
@@ -212,7 +215,7 @@ fn as_text(shown: &Shown) -> String {
     }
     let plural = if *sales == 1 { "sale" } else { "sales" };
     let head = format!("{name}, {cooperative}: {sales} {plural} of {sold}, of which its makers earned {earned}");
-    text_table::section(&head, &table)
+    text_table::under(&head, &table)
 }
 
 fn as_json(shown: &Shown) -> Value {

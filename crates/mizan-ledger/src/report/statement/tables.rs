@@ -1,16 +1,52 @@
-//! The tables of a statement.
+//! The summary and the tables of a statement.
 
+use crate::report::amount::Amount;
 use crate::report::payout_item::ItemLine;
 use crate::report::statement::Statement;
+use crate::report::summary::Summary;
 use crate::report::table::{Cell, Table};
-use crate::report::trace::tables::{method, she_says};
+use crate::report::term::Term;
+use crate::report::trace::tables::she_says;
 
 impl Statement {
+    /// Her money from top to bottom: each sum is what stands above it added up, or is made of the parts below it.
+    #[must_use]
+    pub fn summary(&self) -> Summary {
+        let mut lines = Summary::new(Term::MyMoney);
+        let less = |amount: Amount| Amount::zero(self.currency).minus(amount);
+        if self.from.is_some() {
+            lines.sum(Term::DueBefore, self.opening);
+        }
+        lines.sum(Term::EarnedBefore, self.earned);
+        for line in &self.deducted_by_clause {
+            lines.named_part(line.recovers.term(), line.of, Some(line.clause), less(line.amount));
+        }
+        lines.part_unless_zero(Term::ExchangeDifference, self.exchange_difference);
+        lines.part_unless_zero(Term::GivenBackToBuyers, less(self.credited.minus(self.credited_after_use)));
+        lines.part_unless_zero(Term::PutRight, self.corrected);
+        lines.sum(Term::ForMe, self.closing.plus(self.paid));
+        lines.part(Term::PaidToMe, less(self.paid));
+        lines.sum(Term::DueToMe, self.closing);
+        lines.part_unless_zero(Term::Pending, self.open.pending);
+        lines.part_unless_zero(Term::Available, self.open.available);
+        lines.part_unless_zero(Term::InPayout, self.open.in_payout);
+        lines.part_unless_zero(Term::SentOut, self.open.sent);
+        lines.part_unless_zero(Term::Unclaimed, self.open.unclaimed);
+        lines.sum(Term::IOwe, self.owed.total);
+        for line in self.owed.loans.iter().filter(|line| !line.amount.is_zero()) {
+            lines.named_part(Term::OfTheLoan, Some(line.loan), None::<&str>, line.amount);
+        }
+        lines.part_unless_zero(Term::ForMaterials, self.owed.advances);
+        lines.part_unless_zero(Term::AfterRefunds, self.owed.debts);
+        lines
+    }
+
     /// The sales her shares come from.
     #[must_use]
     pub fn sales_table(&self) -> Table {
-        let mut table =
-            Table::new(&["sale", "on", "buyer", "before deductions", "kept", "given back", "exchange", "mine"]);
+        let heads =
+            [Term::Sale, Term::On, Term::Buyer, Term::Share, Term::Kept, Term::GivenBack, Term::Exchange, Term::Mine];
+        let mut table = Table::new(Term::Sales, heads);
         for line in &self.sales {
             table.row([
                 Cell::text(line.sale),
@@ -29,14 +65,14 @@ impl Statement {
     /// What was kept of her shares, one by one.
     #[must_use]
     pub fn deductions_table(&self) -> Table {
-        let mut table = Table::new(&["on", "sale", "under", "pays back", "amount"]);
+        let heads = [Term::On, Term::Sale, Term::Under, Term::PaysBack, Term::Amount];
+        let mut table = Table::new(Term::Deductions, heads);
         for line in &self.deductions {
-            let which = line.of.map_or(String::new(), |of| format!(" {of}"));
             table.row([
                 line.on.into(),
                 Cell::text(line.sale),
                 Cell::text(line.clause),
-                Cell::text(format!("{}{which}", line.recovers.words())),
+                Cell::named(line.recovers.term(), line.of),
                 line.amount.into(),
             ]);
         }
@@ -46,13 +82,14 @@ impl Statement {
     /// Her payouts.
     #[must_use]
     pub fn payouts_table(&self) -> Table {
-        let mut table = Table::new(&["payout", "by", "state", "since", "amount", "in my hand", "I said"]);
+        let heads = [Term::Payout, Term::By, Term::State, Term::Since, Term::Amount, Term::InMyHand, Term::ISaid];
+        let mut table = Table::new(Term::Payouts, heads);
         for line in &self.payouts {
             let ItemLine { payout, state, since, amount, paid, .. } = line;
             table.row([
                 Cell::text(payout),
-                Cell::text(method(line.method)),
-                Cell::text(state.words()),
+                Term::from(line.method).into(),
+                state.term().into(),
                 (*since).into(),
                 (*amount).into(),
                 Cell::unless_zero(*paid),

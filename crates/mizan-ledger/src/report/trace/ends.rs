@@ -14,6 +14,7 @@ use crate::id::{FundId, MovementId, SaleId};
 use crate::money::Currency;
 use crate::record::Record;
 use crate::report::amount::Amount;
+use crate::report::term::Term;
 use crate::report::trace::moved::Moved;
 
 /// Where a part of a slice is.
@@ -46,14 +47,14 @@ pub enum EndKind {
 }
 
 impl EndKind {
-    /// The word a reader sees.
+    /// Its term for readers.
     #[must_use]
-    pub fn word(self) -> &'static str {
+    pub fn term(self) -> Term {
         match self {
-            EndKind::Settled => "paid",
-            EndKind::Owed => "owed",
-            EndKind::Kept => "kept",
-            EndKind::Held => "held",
+            EndKind::Settled => Term::EndPaid,
+            EndKind::Owed => Term::EndOwed,
+            EndKind::Kept => Term::EndKept,
+            EndKind::Held => Term::EndHeld,
         }
     }
 }

@@ -14,6 +14,7 @@ use crate::money::{Currency, Money};
 use crate::record::Record;
 use crate::report::amount::Amount;
 use crate::report::payout_item::{ItemLine, Items};
+use crate::report::term::Term;
 use crate::report::trace::moved::Moved;
 
 /// One maker's part of a sale. What she had at first less what was credited, plus her part of exchange differences,
@@ -82,14 +83,14 @@ pub enum RecoveredKind {
 }
 
 impl RecoveredKind {
-    /// The words a reader sees.
+    /// Its term for readers.
     #[must_use]
-    pub fn words(self) -> &'static str {
+    pub fn term(self) -> Term {
         match self {
-            RecoveredKind::Materials => "materials",
-            RecoveredKind::Loan => "loan",
-            RecoveredKind::Debt => "debt of a refund",
-            RecoveredKind::Fund => "fund",
+            RecoveredKind::Materials => Term::Materials,
+            RecoveredKind::Loan => Term::Loan,
+            RecoveredKind::Debt => Term::Debt,
+            RecoveredKind::Fund => Term::Fund,
         }
     }
 

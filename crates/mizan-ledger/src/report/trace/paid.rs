@@ -10,6 +10,7 @@ use crate::id::{CreditNoteId, FeeId, OrderId, PaymentId, RefundId, SaleId};
 use crate::money::{Currency, ExchangeRate, Money};
 use crate::record::Record;
 use crate::report::amount::Amount;
+use crate::report::term::Term;
 
 /// What the buyer of a sale pays.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -57,12 +58,12 @@ pub enum How {
 }
 
 impl How {
-    /// The word a reader sees.
+    /// Its term for readers.
     #[must_use]
-    pub fn word(self) -> &'static str {
+    pub fn term(self) -> Term {
         match self {
-            How::Advance => "advance",
-            How::Payment => "payment",
+            How::Advance => Term::Advance,
+            How::Payment => Term::OnInvoice,
         }
     }
 }

@@ -16,6 +16,7 @@ use crate::money::{Currency, Rate};
 use crate::posting::trade::account_of;
 use crate::record::Record;
 use crate::report::amount::Amount;
+use crate::report::term::Term;
 use crate::report::trace::ends::{End, ends};
 use crate::report::trace::maker::MakerTrace;
 use crate::report::trace::moved::Moved;
@@ -71,16 +72,16 @@ pub enum ReceiverKind {
 }
 
 impl ReceiverKind {
-    /// The words a reader sees.
+    /// Its term for readers.
     #[must_use]
-    pub fn words(self) -> &'static str {
+    pub fn term(self) -> Term {
         match self {
-            ReceiverKind::TaxOffice => "tax office",
-            ReceiverKind::Party => "party",
-            ReceiverKind::Cooperative => "cooperative",
-            ReceiverKind::Recovered => "cooperative, for its costs",
-            ReceiverKind::Fund => "fund",
-            ReceiverKind::Makers => "makers",
+            ReceiverKind::TaxOffice => Term::TaxOffice,
+            ReceiverKind::Party => Term::Party,
+            ReceiverKind::Cooperative => Term::Cooperative,
+            ReceiverKind::Recovered => Term::Recovered,
+            ReceiverKind::Fund => Term::Fund,
+            ReceiverKind::Makers => Term::TheMakers,
         }
     }
 }

@@ -2,11 +2,12 @@
 
 use rust_decimal::Decimal;
 
-use crate::event::payout::{DisputeOutcome, Method};
+use crate::event::payout::DisputeOutcome;
 use crate::money::Currency;
 use crate::report::amount::Amount;
 use crate::report::payout_item::{Acknowledged, Disputed};
-use crate::report::table::{Cell, Table};
+use crate::report::table::{Cell, Head, Table};
+use crate::report::term::Term;
 use crate::report::trace::ends::End;
 use crate::report::trace::maker::MakerTrace;
 use crate::report::trace::paid::Paid;
@@ -14,22 +15,13 @@ use crate::report::trace::payout::PayoutTrace;
 use crate::report::trace::sale::SaleTrace;
 use crate::report::trace::slice::SliceTrace;
 
-/// By which way, in words.
-pub(crate) fn method(method: Method) -> &'static str {
-    match method {
-        Method::Bank => "bank",
-        Method::Wallet => "wallet",
-        Method::Cash => "cash",
-    }
-}
-
-/// What the payee said, in words: her dispute if it is open, else what she acknowledged.
+/// What the payee said: her dispute if it is open, else what she acknowledged.
 pub(crate) fn she_says(acknowledged: Option<Acknowledged>, disputed: Option<Disputed>) -> Cell {
     match (disputed, acknowledged) {
-        (Some(Disputed { received, on, outcome: None, .. }), _) => Cell::text(format!("only {received}, on {on}")),
-        (_, Some(Acknowledged { amount, on })) => Cell::text(format!("{amount}, on {on}")),
-        (Some(Disputed { outcome: Some(DisputeOutcome::Upheld), .. }), None) => Cell::text("she was right"),
-        (Some(Disputed { outcome: Some(DisputeOutcome::Withdrawn), .. }), None) => Cell::text("dispute withdrawn"),
+        (Some(Disputed { received, on, outcome: None, .. }), _) => Cell::Fact(Term::ReceivedOnly, received, Some(on)),
+        (_, Some(Acknowledged { amount, on })) => Cell::Fact(Term::Received, amount, Some(on)),
+        (Some(Disputed { outcome: Some(DisputeOutcome::Upheld), .. }), None) => Term::SheWasRight.into(),
+        (Some(Disputed { outcome: Some(DisputeOutcome::Withdrawn), .. }), None) => Term::DisputeWithdrawn.into(),
         (None, None) => Cell::Empty,
     }
 }
@@ -38,13 +30,20 @@ impl Paid {
     /// The money that came from the buyer.
     #[must_use]
     pub fn payments_table(&self, own: Currency) -> Table {
-        let paid = self.currency.to_string();
-        let (worth, booked) = (format!("{own} then"), format!("{own} booked"));
-        let mut table = Table::new(&["", "payment", "on", paid.as_str(), "rate", worth.as_str(), booked.as_str()]);
+        let heads: [Head; 7] = [
+            Term::Kind.into(),
+            Term::Payment.into(),
+            Term::On.into(),
+            Term::Amount.in_currency(self.currency),
+            Term::Rate.into(),
+            Term::WorthThen.in_currency(own),
+            Term::Booked.in_currency(own),
+        ];
+        let mut table = Table::new(Term::Payments, heads);
         for line in &self.payments {
             let names: Vec<String> = line.payments.iter().map(ToString::to_string).collect();
             table.row([
-                Cell::text(line.how.word()),
+                line.how.term().into(),
                 Cell::text(names.join(" ")),
                 line.on.into(),
                 line.amount.into(),
@@ -61,25 +60,34 @@ impl SaleTrace {
     /// Who received which part of the price, and where it is.
     #[must_use]
     pub fn slices_table(&self) -> Table {
-        let mut table = Table::new(&["step", "to", "%", "of", "amount", "% of price", "given back", "now"]);
+        let heads = [
+            Term::Step,
+            Term::To,
+            Term::Percent,
+            Term::Basis,
+            Term::Amount,
+            Term::PercentOfPrice,
+            Term::GivenBack,
+            Term::Now,
+        ];
+        let mut table = Table::new(Term::Slices, heads);
         let sum = |part: fn(&SliceTrace) -> Amount| Amount::sum(self.currency, self.slices.iter().map(part));
         for slice in &self.slices {
-            let to = slice.name.map_or_else(|| slice.receiver.words().to_owned(), |name| name.to_string());
-            let now: Vec<String> = slice.ends.iter().map(end).collect();
+            let now = slice.ends.iter().map(end).collect();
             table.row([
                 Cell::text(slice.step),
-                Cell::text(to),
+                slice.name.map_or(Cell::Term(slice.receiver.term()), Cell::text),
                 slice.rate.map(|rate| Cell::Number((rate.decimal() * Decimal::ONE_HUNDRED).normalize())).into(),
                 slice.basis.into(),
                 slice.amount.into(),
                 Cell::Percent(slice.percent),
                 Cell::unless_zero(slice.credited),
-                Cell::Text(if slice.makers.is_empty() { now.join(", ") } else { "see below".to_owned() }),
+                if slice.makers.is_empty() { Cell::List(now) } else { Term::SeeBelow.into() },
             ]);
         }
         let (amount, credited) = (sum(|slice| slice.amount), sum(|slice| slice.credited));
         table.row([
-            Cell::text("together"),
+            Term::Together.into(),
             Cell::Empty,
             Cell::Empty,
             Cell::Empty,
@@ -93,18 +101,19 @@ impl SaleTrace {
     /// What became of each maker's share.
     #[must_use]
     pub fn makers_table(&self) -> Table {
-        let mut table = Table::new(&[
-            "maker",
-            "share",
-            "exchange",
-            "given back",
-            "kept",
-            "in her hand",
-            "still to come",
-            "owes back",
-            "borne for her",
-            "days",
-        ]);
+        let heads = [
+            Term::Maker,
+            Term::Share,
+            Term::Exchange,
+            Term::GivenBack,
+            Term::Kept,
+            Term::InHerHand,
+            Term::StillToCome,
+            Term::OwesBack,
+            Term::BorneForHer,
+            Term::DaysToHand,
+        ];
+        let mut table = Table::new(Term::Makers, heads);
         for maker in self.makers() {
             table.row([
                 Cell::text(maker.member),
@@ -125,14 +134,14 @@ impl SaleTrace {
     /// What was kept of the shares, and under which clause.
     #[must_use]
     pub fn deductions_table(&self) -> Table {
-        let mut table = Table::new(&["maker", "under", "pays back", "on", "amount"]);
+        let heads = [Term::Maker, Term::Under, Term::PaysBack, Term::On, Term::Amount];
+        let mut table = Table::new(Term::Deductions, heads);
         for maker in self.makers() {
             for line in &maker.deductions {
-                let which = line.of.map_or(String::new(), |of| format!(" {of}"));
                 table.row([
                     Cell::text(maker.member),
                     Cell::text(line.clause),
-                    Cell::text(format!("{}{which}", line.recovers.words())),
+                    Cell::named(line.recovers.term(), line.of),
                     line.on.into(),
                     line.amount.into(),
                 ]);
@@ -144,25 +153,26 @@ impl SaleTrace {
     /// The payouts that carried parts of the shares.
     #[must_use]
     pub fn payouts_table(&self) -> Table {
-        let mut table = Table::new(&[
-            "maker",
-            "payout",
-            "by",
-            "state",
-            "since",
-            "amount",
-            "in her hand",
-            "days",
-            "she says",
-            "why",
-        ]);
+        let heads = [
+            Term::Maker,
+            Term::Payout,
+            Term::By,
+            Term::State,
+            Term::Since,
+            Term::Amount,
+            Term::InHerHand,
+            Term::DaysToHand,
+            Term::SheSays,
+            Term::Why,
+        ];
+        let mut table = Table::new(Term::Payouts, heads);
         for maker in self.makers() {
             for line in &maker.payouts {
                 table.row([
                     Cell::text(maker.member),
                     Cell::text(line.payout),
-                    Cell::text(method(line.method)),
-                    Cell::text(line.state.words()),
+                    Term::from(line.method).into(),
+                    line.state.term().into(),
                     line.since.into(),
                     line.amount.into(),
                     Cell::unless_zero(line.paid),
@@ -181,35 +191,35 @@ impl SaleTrace {
     }
 }
 
-fn end(end: &End) -> String {
-    let on = end.on.map_or(String::new(), |on| format!(" on {on}"));
+fn end(end: &End) -> Cell {
     if end.amount.0.is_negative() {
-        return format!("{} to be given back", end.amount.size());
+        return Cell::Fact(Term::ToBeGivenBack, end.amount.size(), None);
     }
-    format!("{} {}{on}", end.amount, end.end.word())
+    Cell::Fact(end.end.term(), end.amount, end.on)
 }
 
 impl PayoutTrace {
     /// Each member's part.
     #[must_use]
     pub fn items_table(&self) -> Table {
-        let mut table = Table::new(&[
-            "member",
-            "by",
-            "state",
-            "since",
-            "amount",
-            "in her hand",
-            "on its way",
-            "went back",
-            "she says",
-            "why",
-        ]);
+        let heads = [
+            Term::Member,
+            Term::By,
+            Term::State,
+            Term::Since,
+            Term::Amount,
+            Term::InHerHand,
+            Term::OnItsWay,
+            Term::WentBack,
+            Term::SheSays,
+            Term::Why,
+        ];
+        let mut table = Table::new(Term::Items, heads);
         for item in &self.slices {
             table.row([
                 Cell::text(item.member),
-                Cell::text(method(item.method)),
-                Cell::text(item.state.words()),
+                Term::from(item.method).into(),
+                item.state.term().into(),
                 item.since.into(),
                 item.amount.into(),
                 Cell::unless_zero(item.paid),
@@ -225,7 +235,8 @@ impl PayoutTrace {
     /// The sales each member's part comes from.
     #[must_use]
     pub fn sources_table(&self) -> Table {
-        let mut table = Table::new(&["member", "sale", "buyer", "amount", "the buyer paid on", "days"]);
+        let heads = [Term::Member, Term::Sale, Term::Buyer, Term::Amount, Term::BuyerPaidOn, Term::DaysToHand];
+        let mut table = Table::new(Term::Sources, heads);
         for item in &self.slices {
             for source in &item.sources {
                 table.row([

@@ -209,7 +209,7 @@ fn a_party_with_two_slices_that_was_paid_before_a_credit_note_owes_a_part_of_eac
         .then("treasurer-1", "issue_credit_note", "2026-01-12", credit);
     let Ok(Trace::Sale(trace)) = told.trace("sale-2", None) else { panic!("the sale can be traced") };
     let ends = |place: usize| -> Vec<String> {
-        trace.slices[place].ends.iter().map(|end| format!("{} {}", end.end.word(), end.amount)).collect()
+        trace.slices[place].ends.iter().map(|end| format!("{} {}", end.end.term(), end.amount)).collect()
     };
     assert_eq!(ends(0), ["paid 100.00", "owed -50.00"]);
     assert_eq!(ends(1), ["paid 250.00", "paid 150.00", "owed -200.00"]);

@@ -1,0 +1,331 @@
+//! The vocabulary of reports: titles, heads of columns and rows, and the states and reasons that stand in cells.
+//!
+//! A term is no text: programs read its word, which never changes, and people read a phrase in their language
+//! (`phrases` in mizan-format). To add one: a line here, and a line in each language, where the compiler asks for it.
+
+use std::fmt;
+
+use serde::{Serialize, Serializer};
+
+use crate::event::payout::Method;
+use crate::event::trade::CreditReason;
+
+/// The terms with their words, and the list of all of them.
+macro_rules! terms {
+    ($($(#[doc = $meaning:literal])+ $term:ident = $word:literal,)+) => {
+        /// A title, a head, a state or a reason, whatever the language.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+        pub enum Term {
+            $($(#[doc = $meaning])+ $term,)+
+        }
+
+        impl Term {
+            /// Every term.
+            pub const ALL: &[Term] = &[$(Term::$term),+];
+
+            /// Its word for programs, which is the same in every language and never changes.
+            #[must_use]
+            pub fn word(self) -> &'static str {
+                match self {
+                    $(Term::$term => $word,)+
+                }
+            }
+        }
+    };
+}
+
+terms! {
+    // Titles.
+    /// The balances of a cooperative's accounts.
+    Balances = "balances",
+    /// A member's money from top to bottom.
+    MyMoney = "my_money",
+    /// Sales.
+    Sales = "sales",
+    /// What was kept of shares, one by one.
+    Deductions = "deductions",
+    /// Payouts.
+    Payouts = "payouts",
+    /// What a buyer paid.
+    Payments = "payments",
+    /// Where the price of a sale went.
+    Slices = "slices",
+    /// The makers of a sale.
+    Makers = "makers",
+    /// Each member's part of a payout.
+    Items = "items",
+    /// The sales a payout is paid from.
+    Sources = "sources",
+    /// The members of a cooperative, each with her money.
+    Members = "members",
+
+    // Heads: who, what, when.
+    /// An account of the chart.
+    Account = "account",
+    /// A member, as others speak of her.
+    Member = "member",
+    /// Who made it.
+    Maker = "maker",
+    /// Who buys.
+    Buyer = "buyer",
+    /// A sale.
+    Sale = "sale",
+    /// A payout.
+    Payout = "payout",
+    /// A payment, or several.
+    Payment = "payment",
+    /// The day.
+    On = "on",
+    /// The day since which it is so.
+    Since = "since",
+    /// By which way money goes.
+    By = "by",
+    /// How far it has come.
+    State = "state",
+    /// Why.
+    Why = "why",
+    /// What kind it is.
+    Kind = "kind",
+    /// A step of an agreement.
+    Step = "step",
+    /// Who receives.
+    To = "to",
+    /// Under which clause.
+    Under = "under",
+    /// What is paid back by it.
+    PaysBack = "pays_back",
+    /// The day the buyer paid.
+    BuyerPaidOn = "buyer_paid_on",
+    /// What the payee says.
+    SheSays = "she_says",
+    /// What the reader herself said.
+    ISaid = "i_said",
+    /// Where a part of the price is now.
+    Now = "now",
+
+    // Heads: figures.
+    /// A balance.
+    Balance = "balance",
+    /// An amount.
+    Amount = "amount",
+    /// A rate of exchange.
+    Rate = "rate",
+    /// What it was worth on its day, in the currency named beside it.
+    WorthThen = "worth_then",
+    /// What it is booked at, in the currency named beside it.
+    Booked = "booked",
+    /// A rate in hundredths.
+    Percent = "percent",
+    /// Of which amount a rate is taken.
+    Basis = "basis",
+    /// The part of the price, in hundredths.
+    PercentOfPrice = "percent_of_price",
+    /// A share of a sale before deductions.
+    Share = "share",
+    /// What was earned.
+    Earned = "earned",
+    /// What was kept of it.
+    Kept = "kept",
+    /// What was given back to buyers.
+    GivenBack = "given_back",
+    /// What exchange rates won or lost.
+    Exchange = "exchange",
+    /// What is the reader's of it.
+    Mine = "mine",
+    /// What is in the reader's hand.
+    InMyHand = "in_my_hand",
+    /// What is in the payee's hand.
+    InHerHand = "in_her_hand",
+    /// What is still to come to her.
+    StillToCome = "still_to_come",
+    /// What she has to give back.
+    OwesBack = "owes_back",
+    /// What others bore for her.
+    BorneForHer = "borne_for_her",
+    /// Days from the buyer's payment to her hand.
+    DaysToHand = "days_to_hand",
+    /// What is on its way to her.
+    OnItsWay = "on_its_way",
+    /// What went back into what is available to her.
+    WentBack = "went_back",
+    /// All of them added up.
+    Together = "together",
+
+    // The lines of a member's money.
+    /// What was due to her before the first day.
+    DueBefore = "due_before",
+    /// What she earned, before deductions.
+    EarnedBefore = "earned_before_deductions",
+    /// What exchange rates won or lost her.
+    ExchangeDifference = "exchange_difference",
+    /// What was given back to buyers of what was due to her.
+    GivenBackToBuyers = "given_back_to_buyers",
+    /// What corrections changed of earlier days.
+    PutRight = "put_right",
+    /// What is hers after deductions.
+    ForMe = "for_me",
+    /// What was paid into her hand.
+    PaidToMe = "paid_to_me",
+    /// What is still due to her.
+    DueToMe = "due_to_me",
+    /// It comes when the buyer has paid.
+    Pending = "pending",
+    /// It is available now.
+    Available = "available",
+    /// It is set aside in a payout.
+    InPayout = "in_payout",
+    /// It was sent and not yet confirmed.
+    SentOut = "sent_out",
+    /// It waits for her in cash.
+    Unclaimed = "unclaimed_cash",
+    /// What she owes.
+    IOwe = "i_owe",
+    /// What she owes of a loan.
+    OfTheLoan = "of_the_loan",
+    /// What she owes for materials.
+    ForMaterials = "for_materials",
+    /// What she owes after refunds.
+    AfterRefunds = "after_refunds",
+
+    // Ways of paying.
+    /// To a bank account.
+    Bank = "bank",
+    /// To a wallet on a telephone.
+    Wallet = "wallet",
+    /// In cash.
+    Cash = "cash",
+    /// Before the sale, for its order.
+    Advance = "advance",
+    /// For the sale.
+    OnInvoice = "payment_of_sale",
+
+    // How far an item of a payout has come.
+    /// Set aside for her.
+    Scheduled = "scheduled",
+    /// A second person has agreed.
+    Approved = "approved",
+    /// The bank or wallet was told.
+    Sent = "sent",
+    /// The bank has paid.
+    Settled = "settled",
+    /// Cash was put into her hand.
+    Handed = "handed",
+    /// The bank or wallet refused.
+    Failed = "failed",
+    /// It came back after it was paid.
+    Returned = "returned",
+    /// She did not come for her cash.
+    NotCollected = "unclaimed",
+    /// It was called off.
+    Cancelled = "cancelled",
+
+    // What is said of a receipt.
+    /// She received it.
+    Received = "received",
+    /// She says she received less, and it is open.
+    ReceivedOnly = "received_only",
+    /// Her dispute was settled in her favour.
+    SheWasRight = "she_was_right",
+    /// She withdrew her dispute.
+    DisputeWithdrawn = "dispute_withdrawn",
+
+    // What a deduction pays back.
+    /// Materials she received.
+    Materials = "materials",
+    /// A loan.
+    Loan = "loan",
+    /// What a refund left her owing.
+    Debt = "debt",
+    /// A fund she gives to.
+    Fund = "fund",
+
+    // Who has a slice of a price, and what became of it.
+    /// The tax office.
+    TaxOffice = "tax_office",
+    /// An intermediary, carrier or other party.
+    Party = "party",
+    /// The cooperative, for its running.
+    Cooperative = "cooperative",
+    /// The cooperative, for a cost it had paid.
+    Recovered = "recovered",
+    /// The makers.
+    TheMakers = "the_makers",
+    /// It was paid to its receiver.
+    EndPaid = "paid",
+    /// It is still owed to its receiver.
+    EndOwed = "owed",
+    /// The cooperative keeps it.
+    EndKept = "kept_by_cooperative",
+    /// It is held in its fund.
+    EndHeld = "held",
+    /// It has to be given back by its receiver.
+    ToBeGivenBack = "to_be_given_back",
+    /// It stands in the next table.
+    SeeBelow = "see_below",
+
+    // Why a part of a price was given back.
+    /// The goods were not as agreed.
+    NotAsAgreed = "quality",
+    /// They were broken or lost on the way.
+    BrokenOrLost = "breakage",
+    /// Fewer pieces came than were invoiced.
+    FewerPieces = "short_delivery",
+    /// The buyer sent them back.
+    SentBack = "sent_back",
+    /// The invoice was wrong.
+    InvoiceWasWrong = "pricing_error",
+    /// The sale was undone.
+    SaleUndone = "sale_undone",
+}
+
+impl From<Method> for Term {
+    fn from(method: Method) -> Term {
+        match method {
+            Method::Bank => Term::Bank,
+            Method::Wallet => Term::Wallet,
+            Method::Cash => Term::Cash,
+        }
+    }
+}
+
+impl From<CreditReason> for Term {
+    fn from(reason: CreditReason) -> Term {
+        match reason {
+            CreditReason::Quality => Term::NotAsAgreed,
+            CreditReason::Breakage => Term::BrokenOrLost,
+            CreditReason::ShortDelivery => Term::FewerPieces,
+            CreditReason::Returned => Term::SentBack,
+            CreditReason::PricingError => Term::InvoiceWasWrong,
+            CreditReason::Cancelled => Term::SaleUndone,
+        }
+    }
+}
+
+impl fmt::Display for Term {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.word())
+    }
+}
+
+impl Serialize for Term {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.word())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn every_term_has_a_word_of_its_own_that_a_program_can_use_as_a_name() {
+        let words: BTreeSet<&str> = Term::ALL.iter().map(|term| term.word()).collect();
+        assert_eq!(words.len(), Term::ALL.len(), "two terms share a word");
+        for word in words {
+            let plain = |letter: char| letter.is_ascii_lowercase() || letter == '_';
+            assert!(word.chars().all(plain) && !word.starts_with('_') && !word.ends_with('_'), "{word}");
+        }
+    }
+}

@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use crate::account::Account;
 use crate::agreement::deduction::Owed;
 use crate::agreement::document::{Agreement, DatedBy, Earned};
-use crate::agreement::facts::{Facts, Maker, Measures};
+use crate::agreement::facts::{Facts, InvoicedTax, Maker, Measures};
 use crate::agreement::split::{self, Split};
 use crate::agreement::step::Recovers;
 use crate::book::state::membership::Version;
@@ -245,8 +245,9 @@ fn facts(
     materials: Money,
     makers: Vec<Maker>,
 ) -> Result<Facts, Refusal> {
+    let goods = words.lines.iter().filter(|line| line.kind.is_goods());
     let sold = Measures {
-        pieces: sum(words.lines.iter().map(|line| Some(line.quantity)))?,
+        pieces: sum(goods.map(|line| Some(line.quantity)))?,
         kilograms: sum(words.lines.iter().map(|line| line.kilograms))?,
         square_metres: sum(words.lines.iter().map(|line| line.square_metres))?,
         hours: sum(makers.iter().map(|maker| maker.did.hours))?,
@@ -256,7 +257,7 @@ fn facts(
     }
     Ok(Facts {
         gross,
-        tax: None,
+        tax: words.invoiced_tax.map(|tax| invoiced_tax(case, words, tax)).transpose()?,
         sold,
         costs: words.costs.clone(),
         provider_fees: words.provider_fees,
@@ -266,6 +267,14 @@ fn facts(
         makers,
         turn: case.cooperative.turn,
     })
+}
+
+/// The tax of an invoice in the cooperative's currency. What each line was rounded by grows with the rate.
+fn invoiced_tax(case: &Case<'_>, words: &RecordSale, tax: InvoicedTax) -> Result<InvoicedTax, Refusal> {
+    let amount = case.booked(tax.amount, words.rate)?;
+    let Some(rate) = words.rate else { return Ok(InvoicedTax { amount, ..tax }) };
+    let lines = Decimal::from(tax.lines).saturating_add(Decimal::ONE).saturating_mul(rate.decimal()).ceil();
+    Ok(InvoicedTax { amount, lines: u32::try_from(lines).unwrap_or(u32::MAX) })
 }
 
 #[expect(clippy::too_many_arguments, reason = "each is one outcome beside the caller's words")]
@@ -295,6 +304,7 @@ fn recorded(
         rate: words.rate,
         costs: words.costs,
         provider_fees: words.provider_fees,
+        invoiced_tax: words.invoiced_tax,
         resale: words.resale,
         order_kind: words.order_kind,
         reference: words.reference,

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::account::Till;
-use crate::agreement::facts::{CostIncurred, GradedPieces, Maker, Measures, OrderKind};
+use crate::agreement::facts::{CostIncurred, GradedPieces, InvoicedTax, Maker, Measures, OrderKind};
 use crate::event::{Digests, Share, Source};
 use crate::id::{
     AgreementId, ClauseId, Code, ConsentId, CreditNoteId, FundId, LoanId, MaterialsId, MemberId, MovementId, OrderId,
@@ -120,10 +120,36 @@ pub struct WorkRecorded {
     pub graded: Vec<GradedPieces>,
 }
 
+/// What a line of an invoice is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LineKind {
+    /// Pieces that were made.
+    #[default]
+    Goods,
+    /// What the buyer is charged for the way.
+    Shipping,
+    /// Import duties the buyer pays in advance.
+    Duties,
+    /// Tax that is charged on top of the other lines.
+    Tax,
+}
+
+impl LineKind {
+    /// Whether somebody made what the line speaks of.
+    #[must_use]
+    pub fn is_goods(&self) -> bool {
+        *self == LineKind::Goods
+    }
+}
+
 /// One line of an invoice.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Line {
+    /// What it is for; only goods count as pieces.
+    #[serde(default, skip_serializing_if = "LineKind::is_goods")]
+    pub kind: LineKind,
     /// What is sold.
     pub product: Label,
     /// How many pieces.
@@ -191,6 +217,9 @@ pub struct SaleRecorded {
     /// Fees a provider takes of this sale, known at its time, in the cooperative's currency.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub provider_fees: Option<Money>,
+    /// The tax in it as the invoice states it, in the currency of the invoice.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub invoiced_tax: Option<InvoicedTax>,
     /// The price the buyer sold it on for, when known, in the cooperative's currency.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub resale: Option<Money>,

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::agreement::facts::{CostIncurred, Maker, OrderKind};
+use crate::agreement::facts::{CostIncurred, InvoicedTax, Maker, OrderKind};
 use crate::event::trade::{CreditReason, Line, Weight};
 use crate::id::{AgreementId, Code, CreditNoteId, MaterialsId, OrderId, PartyId, SaleId};
 use crate::money::{ExchangeRate, Money, positive};
@@ -67,6 +67,9 @@ words! {
         /// Fees a provider takes of this sale.
         #[serde(default)]
         provider_fees: Option<Money>,
+        /// The tax in it as the invoice states it, in the currency of the invoice.
+        #[serde(default)]
+        invoiced_tax: Option<InvoicedTax>,
         /// The price the buyer sells it on for.
         #[serde(default)]
         resale: Option<Money>,

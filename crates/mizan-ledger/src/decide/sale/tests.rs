@@ -335,3 +335,57 @@ fn a_sale_has_no_more_makers_than_every_record_about_it_can_name() {
         ))
         .then(&["credit_note_issued"]);
 }
+
+#[test]
+fn what_is_charged_for_the_way_is_in_the_price_and_no_piece() {
+    let by_piece = json!([
+        {"kind": "share", "name": "packing", "to": "cooperative", "take": {"fixed": {"amount": "5", "per": "piece"}}},
+        {"kind": "share", "name": "makers", "to": {"makers": "hours"}, "take": "rest"},
+    ]);
+    let shipped = json!({"total": "125.00 MAD", "lines": [
+        {"product": "rug", "quantity": "2", "unit_price": "50"},
+        {"kind": "shipping", "product": "Shipping", "quantity": "1", "unit_price": "25"},
+    ]});
+    given([the_cooperative(), terms(json!({}), by_piece)].concat())
+        .when(rug("sale-1", "125.00 MAD", BOTH).saying(shipped))
+        .then(&["sale_recorded", "commission_charged", "proceeds_allocated"])
+        .with("/1/amount", json!("10.00 MAD"));
+}
+
+#[test]
+fn the_tax_of_the_invoice_must_be_the_agreements() {
+    let taxed = |tax: &str| {
+        let tax = json!({"invoiced_tax": {"amount": tax, "lines": 1}});
+        rug("sale-1", "120.00 MAD", BOTH).saying(tax)
+    };
+    given(the_house()).when(taxed("20.00 MAD")).refused_because("cannot_divide", "states 20.00 MAD of tax");
+    let mut steps = a_tenth_for_the_cooperative();
+    let vat = json!({"kind": "tax", "name": "vat", "rate": "0.20"});
+    steps.as_array_mut().expect("steps are a list").insert(0, vat);
+    given([the_cooperative(), terms(json!({}), steps)].concat())
+        .when(taxed("12.00 MAD"))
+        .refused_because("cannot_divide", "rates make 20.00 MAD")
+        .when(taxed("20.01 MAD"))
+        .then(&["sale_recorded", "commission_charged", "proceeds_allocated"])
+        .with("/0/tax", json!("20.01 MAD"))
+        .with("/0/invoiced_tax/amount", json!("20.01 MAD"));
+}
+
+#[test]
+fn the_tax_of_a_foreign_invoice_is_compared_at_the_rate_of_the_sale() {
+    let vat = json!([
+        {"kind": "tax", "name": "vat", "rate": "0.20"},
+        {"kind": "share", "name": "makers", "to": {"makers": "hours"}, "take": "rest"},
+    ]);
+    let abroad = |tax: &str| {
+        let words = json!({"rate": "10.8", "invoiced_tax": {"amount": tax, "lines": 1}});
+        rug("sale-1", "35.99 EUR", BOTH).saying(words)
+    };
+    // A sixth of 35.99 is 5.9983 euros: the invoice says 6.00, and 64.80 dirhams are not 64.78.
+    given([the_cooperative(), terms(json!({}), vat)].concat())
+        .when(abroad("6.50 EUR"))
+        .refused_because("cannot_divide", "rates make 64.78 MAD")
+        .when(abroad("6.00 EUR"))
+        .then(&["sale_recorded", "proceeds_allocated"])
+        .with("/0/tax", json!("64.80 MAD"));
+}

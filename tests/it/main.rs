@@ -1,5 +1,6 @@
 //! One integration-test binary: one link, one run, every story in its own module.
 
+mod agreements;
 mod crash;
 mod golden_logs;
 mod laws;

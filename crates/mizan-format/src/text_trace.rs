@@ -1,11 +1,12 @@
 //! A trace as text: one sale or payout opened up, top to bottom, from the buyer's money to the maker's hand.
 
+use mizan_ledger::agreement::resale::Resale;
 use mizan_ledger::money::Currency;
 use mizan_ledger::report::amount::Amount;
 use mizan_ledger::report::trace::finding::Finding;
 use mizan_ledger::report::trace::paid::Paid;
 use mizan_ledger::report::trace::payout::PayoutTrace;
-use mizan_ledger::report::trace::sale::SaleTrace;
+use mizan_ledger::report::trace::sale::{ResaleTrace, SaleTrace};
 use mizan_ledger::report::trace::{CorrectionLine, Trace};
 
 use crate::phrases::en;
@@ -32,6 +33,7 @@ fn of_sale(trace: &SaleTrace) -> String {
         as_of(trace.day),
     );
     text.push_str(&paid(&trace.paid, *currency));
+    text.push_str(&trace.resale.map_or(String::new(), resale));
     text.push_str(&section(&trace.slices_table()));
     text.push_str(&section(&trace.makers_table()));
     text.push_str(&section(&trace.deductions_table()));
@@ -95,6 +97,15 @@ fn paid(paid: &Paid, own: Currency) -> String {
         open => say(format!("still to be paid: {open} {foreign}")),
     }
     text
+}
+
+/// What it is sold on for.
+fn resale(ResaleTrace { price, paid, makers }: ResaleTrace) -> String {
+    let makers = makers.map_or(String::new(), |makers| format!("; the makers have {} % of it", makers.share));
+    let Resale { share, times, mark_up } = paid;
+    format!(
+        "  sold on for {price}: {share} % of that was paid, it is {times} times as much, {mark_up} % added{makers}\n"
+    )
 }
 
 fn ending(corrections: &[CorrectionLine], findings: &[Finding], unexplained: Amount) -> String {

@@ -117,6 +117,8 @@ impl Agreement {
         let mut highest: Option<&Step> = None;
         for step in &self.steps {
             match highest {
+                // Profit is shared once the makers have their rate: a part of what is left may stand below it.
+                Some(above) if place(step) < place(above) && place(above).0 <= MAKERS && of_what_is_left(step) => (),
                 Some(above) if place(step) < place(above) => {
                     let (what, earlier) = (place(step).1, place(above).1);
                     found.push(Problem::OutOfOrder { step: step.name(), what, before: above.name(), earlier });
@@ -175,6 +177,15 @@ impl Agreement {
     }
 }
 
+/// The makers' place in the order of precedence.
+const MAKERS: u8 = 8;
+
+/// Whether a step is a share that is a percentage of what the steps above it left.
+fn of_what_is_left(step: &Step) -> bool {
+    let Step::Share(share) = step else { return false };
+    matches!(&share.take, Take::Percent(percent) if percent.of.from == Start::Left)
+}
+
 /// Where a step stands in the order of precedence, and what such steps are called.
 fn place(step: &Step) -> (u8, &'static str) {
     match step {
@@ -182,11 +193,11 @@ fn place(step: &Step) -> (u8, &'static str) {
         Step::Cost(_) => (2, "a cost"),
         Step::Minimum(_) => (3, "a minimum"),
         Step::Premium(_) => (4, "a premium"),
-        Step::Share(Share { take: Take::Rest, .. }) => (8, "the rest"),
+        Step::Share(Share { take: Take::Rest, .. }) => (MAKERS, "the rest"),
         Step::Share(Share { to: To::Party(_), .. }) => (5, "a commission"),
         Step::Share(Share { to: To::Cooperative, .. }) => (6, "the cooperative's part"),
         Step::Share(Share { to: To::Fund(_), .. }) => (7, "a fund's part"),
-        Step::Share(Share { to: To::Makers(_), .. }) => (8, "the makers' part"),
+        Step::Share(Share { to: To::Makers(_), .. }) => (MAKERS, "the makers' part"),
         Step::Deduction(_) => (9, "a deduction"),
         Step::Rounding(_) => (10, "the rounding"),
     }
@@ -204,6 +215,7 @@ fn basis_of(step: &Step) -> Option<&Basis> {
     match take {
         Take::Percent(percent) => Some(&percent.of),
         Take::Tiers(tiers) => Some(&tiers.of),
+        Take::MarkUp(mark_up) => Some(&mark_up.of),
         Take::Fixed(_) | Take::Rest => None,
     }
 }
@@ -224,7 +236,8 @@ fn highest_rate(step: &Step, order: OrderKind) -> Option<(&Basis, Decimal, Code)
             let highest = bands.iter().map(|band| band.rate.decimal()).max().unwrap_or(Decimal::ZERO);
             Some((of, highest, step.name()))
         }
-        Take::Fixed(_) | Take::Rest => None,
+        // A mark-up never takes the whole of what something is sold for.
+        Take::MarkUp(_) | Take::Fixed(_) | Take::Rest => None,
     }
 }
 

@@ -9,7 +9,7 @@ use crate::agreement::step::{
 };
 use crate::agreement::terms::{Among, Take, Tiers};
 use crate::id::Code;
-use crate::money::Money;
+use crate::money::{Money, Quantity};
 
 impl Agreement {
     /// What is wrong with one step, looked at mostly by itself.
@@ -43,9 +43,12 @@ impl Agreement {
         if !self.steps.iter().any(for_makers) {
             found.push(Problem::MinimumForNobody(step));
         }
+        check_listed(step, minimum.plus.iter().map(|more| more.name), found);
+        let more: Decimal = minimum.plus.iter().map(|more| more.amount.decimal()).sum();
+        let least = minimum.amount.decimal() + more;
         for listed in self.list_prices.iter().filter(|listed| listed.per == minimum.per) {
-            if listed.price < minimum.amount {
-                let (minimum, product, price) = (minimum.amount, listed.product, listed.price);
+            if listed.price.decimal() < least {
+                let (minimum, product, price) = (least.normalize(), listed.product, listed.price);
                 found.push(Problem::MinimumAboveListPrice { step, minimum, product, price });
             }
         }
@@ -60,7 +63,10 @@ impl Agreement {
                 found.push(Problem::RestBounded(step));
             }
             (Take::Tiers(tiers), _) => check_tiers(step, tiers, found),
-            (Take::Rest | Take::Percent(_) | Take::Fixed(_), _) => (),
+            (Take::MarkUp(mark_up), _) if mark_up.times <= Quantity::ONE => {
+                found.push(Problem::NoMarkUp { step, times: mark_up.times });
+            }
+            (Take::Rest | Take::Percent(_) | Take::Fixed(_) | Take::MarkUp(_), _) => (),
         }
         for (bound, what) in [(share.at_least, "at_least"), (share.at_most, "at_most")] {
             if bound.is_some_and(|bound| bound.amount.decimal().is_zero()) {
@@ -100,8 +106,11 @@ fn check_premium(premium: &Premium, found: &mut Vec<Problem>) {
     let step = premium.name;
     match (&premium.take, premium.placed) {
         (Take::Rest, _) => found.push(Problem::PremiumTakesTheRest(step)),
-        (Take::Percent(_) | Take::Tiers(_), Placed::OnTop) => found.push(Problem::PercentageOnTop(step)),
+        (Take::Percent(_) | Take::Tiers(_) | Take::MarkUp(_), Placed::OnTop) => {
+            found.push(Problem::PercentageOnTop(step))
+        }
         (Take::Tiers(tiers), Placed::Included) => check_tiers(step, tiers, found),
+        (Take::MarkUp(_), Placed::Included) => found.push(Problem::PremiumMarkedUp(step)),
         (Take::Fixed(_), _) | (Take::Percent(_), Placed::Included) => (),
     }
     if let To::Party(_) = premium.to {

@@ -153,8 +153,7 @@ impl Work<'_> {
     }
 
     fn minimum(&mut self, minimum: &Minimum) -> Result<(), CannotSplit> {
-        let asked = PerUnit { amount: minimum.amount, per: minimum.per };
-        let required = self.fixed(minimum.name, &asked)?.amount;
+        let required = reckon::required(minimum, self.facts, self.agreement.currency)?;
         let reached = self.split.of_kind(SliceKind::Makers);
         let short_by = Money::new((required.minor() - reached.minor()).max(0), self.agreement.currency);
         self.split.minimums.push(MinimumReached { step: minimum.name, required, reached, short_by });
@@ -172,6 +171,11 @@ impl Work<'_> {
             Take::Tiers(tiers) => {
                 let of = reckon::basis(step, &tiers.of, self.agreement, self.facts, self.ground, &self.split)?;
                 Ok(Part { amount: reckon::tiered(step, tiers, of)?, how: How::Tiers { of } })
+            }
+            Take::MarkUp(mark_up) => {
+                let of = reckon::basis(step, &mark_up.of, self.agreement, self.facts, self.ground, &self.split)?;
+                let amount = reckon::marked_up(step, mark_up.times, of)?;
+                Ok(Part { amount, how: How::MarkUp { times: mark_up.times, of } })
             }
             Take::Rest => Ok(Part { amount: self.ground.left, how: How::Rest }),
         }

@@ -6,7 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::id::{Code, MemberId};
-use crate::money::{Money, Quantity};
+use crate::money::{Money, Quantity, UnitPrice};
 
 /// One sale, as far as dividing its price needs to know it. Amounts are in the agreement's currency.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -32,6 +32,9 @@ pub struct Facts {
     /// The price at which the buyer sells on, if known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub resale: Option<Money>,
+    /// What a unit costs on the market, on the day the price was fixed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub market: Option<UnitPrice>,
     /// Where the order came from.
     #[serde(default)]
     pub order: OrderKind,

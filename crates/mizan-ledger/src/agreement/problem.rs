@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 
 use crate::agreement::split::CannotSplit;
 use crate::id::{Code, MemberId, PartyId};
-use crate::money::{Currency, Money, UnitPrice};
+use crate::money::{Currency, Money, Quantity, UnitPrice};
 
 /// One reason why an agreement cannot be accepted as it is written.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -135,8 +135,8 @@ pub enum Problem {
     MinimumAboveListPrice {
         /// The step.
         step: Code,
-        /// The minimum.
-        minimum: UnitPrice,
+        /// The minimum, with what comes on top of it.
+        minimum: Decimal,
         /// What is sold.
         product: Code,
         /// Its published price.
@@ -190,6 +190,17 @@ pub enum Problem {
     /// A premium that is no premium.
     #[error("step `{0}` is a premium and takes the rest: write an amount for each unit, or a percentage")]
     PremiumTakesTheRest(Code),
+    /// A premium that is somebody's trade.
+    #[error("step `{0}` is a premium and a mark-up: a mark-up is a share of whoever buys and sells on")]
+    PremiumMarkedUp(Code),
+    /// Something sold on at its cost, or below.
+    #[error("step `{step}` sells on at {times} times the cost, which adds nothing: write more than 1")]
+    NoMarkUp {
+        /// The step.
+        step: Code,
+        /// How many times.
+        times: Quantity,
+    },
     /// A premium for an outsider.
     #[error("step `{0}` gives a premium to a party: a premium is for a fund, the makers or the cooperative")]
     PremiumForParty(Code),

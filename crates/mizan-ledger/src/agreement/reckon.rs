@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 use crate::agreement::document::Agreement;
 use crate::agreement::facts::{Facts, Maker};
 use crate::agreement::split::{CannotSplit, How, Split, subtract};
-use crate::agreement::step::{Cost, Incurred, Step, Tax};
+use crate::agreement::step::{Cost, Incurred, Minimum, Step, Tax};
 use crate::agreement::terms::{Among, Basis, Grade, Less, Per, PerUnit, Reach, Start, Tiers};
 use crate::id::{Code, MemberId};
 use crate::money::{self, Currency, Money, Quantity};
@@ -100,6 +100,32 @@ pub(super) fn fixed(step: Code, fixed: &PerUnit, facts: &Facts, currency: Curren
     let exact = fixed.amount.decimal().checked_mul(times.decimal()).ok_or_else(too_large)?;
     let amount = Money::rounded(exact, currency).map_err(|_| too_large())?;
     Ok(Part { amount, how: How::Fixed { amount: fixed.amount, per: fixed.per, times } })
+}
+
+/// What the makers must reach: the minimum or the market's price, whichever is higher, with what comes on top of either,
+/// for each unit of the sale.
+pub(super) fn required(minimum: &Minimum, facts: &Facts, currency: Currency) -> Result<Money, CannotSplit> {
+    let step = minimum.name;
+    let too_large = || CannotSplit::TooLarge { step };
+    let missing = || CannotSplit::Missing { step, fact: "market price".to_owned() };
+    let floor = match (minimum.or_market, facts.market) {
+        (false, _) => minimum.amount,
+        (true, market) => minimum.amount.max(market.ok_or_else(missing)?),
+    };
+    let mut each = floor.decimal();
+    for more in &minimum.plus {
+        each = each.checked_add(more.amount.decimal()).ok_or_else(too_large)?;
+    }
+    let exact = each.checked_mul(quantity(step, minimum.per, facts)?.decimal()).ok_or_else(too_large)?;
+    Money::rounded(exact, currency).map_err(|_| too_large())
+}
+
+/// What selling on at so many times the cost adds to it, rounded half up: of a price of `times`, all but one.
+pub(super) fn marked_up(step: Code, times: Quantity, of: Money) -> Result<Money, CannotSplit> {
+    let too_large = || CannotSplit::TooLarge { step };
+    let added = times.decimal().checked_sub(Decimal::ONE).ok_or_else(too_large)?;
+    let parts = money::split(of, &[added, Decimal::ONE], 0).map_err(|_| too_large())?;
+    parts.first().copied().ok_or_else(too_large)
 }
 
 /// How many units were sold. Hours are those of the sale, or else of its makers together.

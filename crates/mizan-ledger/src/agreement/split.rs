@@ -48,7 +48,7 @@ impl Slice {
     #[must_use]
     pub fn basis(&self) -> Option<Money> {
         match self.how {
-            How::Percent { of, .. } | How::Tiers { of } => Some(of),
+            How::Percent { of, .. } | How::Tiers { of } | How::MarkUp { of, .. } => Some(of),
             How::Fixed { .. } | How::AtCost | How::Rest | How::Coins { .. } => None,
         }
     }
@@ -58,7 +58,12 @@ impl Slice {
     pub fn rate(&self) -> Option<Rate> {
         match self.how {
             How::Percent { rate, .. } => Some(rate),
-            How::Tiers { .. } | How::Fixed { .. } | How::AtCost | How::Rest | How::Coins { .. } => None,
+            How::Tiers { .. }
+            | How::MarkUp { .. }
+            | How::Fixed { .. }
+            | How::AtCost
+            | How::Rest
+            | How::Coins { .. } => None,
         }
     }
 }
@@ -115,6 +120,13 @@ pub enum How {
     /// A tiered percentage of a basis.
     Tiers {
         /// The basis.
+        of: Money,
+    },
+    /// What is added by buying and selling on.
+    MarkUp {
+        /// At how many times the cost.
+        times: Quantity,
+        /// What it is sold for.
         of: Money,
     },
     /// An amount for each unit.

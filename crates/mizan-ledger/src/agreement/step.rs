@@ -89,6 +89,27 @@ pub struct Minimum {
     pub amount: UnitPrice,
     /// Of what.
     pub per: Per,
+    /// Whether the market's price counts instead where it is higher; the sale then says what it was.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub or_market: bool,
+    /// What comes on top of either for each unit: for organic growing, for a quality.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub plus: Vec<Differential>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands the field over by reference")]
+fn is_false(said: &bool) -> bool {
+    !said
+}
+
+/// What comes on top of a minimum or market price for each unit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Differential {
+    /// What for.
+    pub name: Code,
+    /// How much for each unit.
+    pub amount: UnitPrice,
 }
 
 /// A premium with a purpose.

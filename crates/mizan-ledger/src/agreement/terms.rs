@@ -17,6 +17,8 @@ pub enum Take {
     Fixed(PerUnit),
     /// A percentage that changes with the size of the basis.
     Tiers(Tiers),
+    /// What whoever buys and sells on adds to what she paid.
+    MarkUp(MarkUp),
     /// All that is left.
     Rest,
 }
@@ -28,6 +30,16 @@ pub struct Percent {
     /// The rate: `0.10` is ten in a hundred.
     pub rate: Rate,
     /// Of what.
+    pub of: Basis,
+}
+
+/// What one hand of a chain adds: she sells on at so many times what she paid.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MarkUp {
+    /// How many times: `2` doubles, `1.2` adds a fifth. At least once.
+    pub times: Quantity,
+    /// What she sells for; her part is that less what she paid.
     pub of: Basis,
 }
 

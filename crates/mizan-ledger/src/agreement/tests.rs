@@ -1,5 +1,6 @@
 //! Stories of agreements: published sales divided to the centime, and the divisions others got wrong.
 
+mod chains;
 mod checks;
 mod deductions;
 mod fixtures;

@@ -77,6 +77,7 @@ fn slice(slice: &Slice) -> String {
     let how = match slice.how {
         How::Percent { rate, of } => format!("{} % of {}", percent(rate.decimal()), number(of)),
         How::Tiers { of } => format!("by bands of {}", number(of)),
+        How::MarkUp { times, of } => format!("what selling on at {times} times the cost adds, of {}", number(of)),
         How::Fixed { amount, per: Per::Order, .. } => format!("{} for the order", price(amount, currency)),
         How::Fixed { amount, per, times } => format!("{} {} for {times}", price(amount, currency), each(per)),
         How::AtCost => "what it really cost".to_owned(),

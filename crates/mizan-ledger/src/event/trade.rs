@@ -223,6 +223,9 @@ pub struct SaleRecorded {
     /// The price the buyer sold it on for, when known, in the cooperative's currency.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub resale: Option<Money>,
+    /// What a unit costs on the market, in the cooperative's currency, on the day the price was fixed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub market: Option<UnitPrice>,
     /// Where the buyer's order came from, which may pick another rate.
     #[serde(default)]
     pub order_kind: OrderKind,

@@ -40,7 +40,9 @@ fn take() -> impl Strategy<Value = Value> {
                 [json!({"from": "0", "rate": rate(low)}), json!({"from": from.to_string(), "rate": rate(high)})];
             json!({"tiers": {"of": of, "reach": reach, "bands": bands}})
         });
-    prop_oneof![percent, fixed, tiers]
+    let mark_up = (1..=100_000_u32, basis())
+        .prop_map(|(millionths, of)| json!({"mark_up": {"times": format!("1.{millionths:06}"), "of": of}}));
+    prop_oneof![percent, fixed, tiers, mark_up]
 }
 
 fn among() -> impl Strategy<Value = Value> {
@@ -64,7 +66,8 @@ fn agreement() -> impl Strategy<Value = Agreement> {
                 json!({"kind": "tax", "name": "levy", "rate": "0.01"}),
                 json!({"kind": "cost", "name": "freight", "cost": {"named": "freight"}, "to": {"party": "carrier"}}),
                 json!({"kind": "cost", "name": "fees", "cost": "provider_fees", "to": "cooperative"}),
-                json!({"kind": "minimum", "name": "floor", "amount": "0.5", "per": "piece"}),
+                json!({"kind": "minimum", "name": "floor", "amount": "0.5", "per": "piece",
+                    "or_market": true, "plus": [{"name": "organic", "amount": "0.125"}]}),
                 json!({"kind": "premium", "name": "premium", "to": {"fund": "premium"}, "placed": placed,
                     "take": {"fixed": {"amount": format!("0.{premium:06}"), "per": "kilogram"}},
                     "of_which": [{"name": "school", "fund": "school", "rate": rate(earmark)}]}),
@@ -120,7 +123,7 @@ fn sale() -> impl Strategy<Value = Facts> {
             })).collect();
             serde_json::from_value(json!({
                 "gross": part(1_000), "costs": [{"cost": "freight", "amount": part(freight)}], "provider_fees": part(fees),
-                "materials": part(materials), "resale": part(1_000), "turn": turn, "makers": makers,
+                "materials": part(materials), "resale": part(1_000), "turn": turn, "makers": makers, "market": "0.75",
                 "sold": {"pieces": units, "kilograms": units, "square_metres": units, "hours": units},
             })).expect("what a strategy makes is readable")
         },

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::agreement::facts::{CostIncurred, InvoicedTax, Maker, OrderKind};
 use crate::event::trade::{CreditReason, Line, Weight};
 use crate::id::{AgreementId, Code, CreditNoteId, MaterialsId, OrderId, PartyId, SaleId};
-use crate::money::{ExchangeRate, Money, positive};
+use crate::money::{ExchangeRate, Money, UnitPrice, positive};
 use crate::text::{Label, some_day};
 
 words! {
@@ -73,6 +73,9 @@ words! {
         /// The price the buyer sells it on for.
         #[serde(default)]
         resale: Option<Money>,
+        /// What a unit costs on the market, on the day the price was fixed.
+        #[serde(default)]
+        market: Option<UnitPrice>,
         /// Where the buyer's order came from.
         #[serde(default)]
         order_kind: OrderKind,

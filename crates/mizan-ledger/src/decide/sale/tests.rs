@@ -1,5 +1,7 @@
 //! Stories of sales: whose terms hold, who made what, and how one price becomes many slices.
 
+mod half_in_advance;
+
 use serde_json::{Value, json};
 
 use crate::agreement::document::Agreement;
@@ -216,31 +218,6 @@ fn the_tally_sheet_pays_each_entry_once() {
         .with("/0/work", json!(["work-3"]))
         .when(part("sale-3"))
         .refused("order_exceeded");
-}
-
-#[test]
-fn fourteen_hundred_garments_use_up_their_deposit_with_the_last_delivery() {
-    // Fixture F13: 1,400 pieces at 85.00 MAD (an invented price), half paid in advance, deliveries of 500, 500, 400.
-    let order = json!({"order": "order-1", "buyer": "demo-shop", "total": "119000.00 MAD", "deposit": "0.5", "channel": "story"});
-    let advance = json!({"payment": "advance-1", "order": "order-1", "amount": "59500.00 MAD", "till": "bank:main"});
-    let delivery = |sale: &str, pieces: &str, total: &str| {
-        let lines = json!([{"product": "garment", "quantity": pieces, "unit_price": "85.00"}]);
-        rug(sale, total, BOTH).saying(json!({"order": "order-1", "lines": lines}))
-    };
-    let kinds = ["sale_recorded", "advance_offset", "commission_charged", "proceeds_allocated"];
-    given(the_house())
-        .and([say("president", "place_order", order), say("treasurer", "receive_advance", advance)])
-        .when(delivery("sale-1", "500", "42500.00 MAD"))
-        .then(&kinds)
-        .with("/1/amount", json!("21250.00 MAD"))
-        .when(delivery("sale-2", "500", "42500.00 MAD"))
-        .then(&kinds)
-        .with("/1/amount", json!("21250.00 MAD"))
-        .when(delivery("sale-3", "400", "34000.00 MAD"))
-        .then(&kinds)
-        .with("/1/amount", json!("17000.00 MAD"))
-        .holds("liabilities:buyer-advance:demo-shop", "0.00 MAD")
-        .holds("assets:receivable:demo-shop", "59500.00 MAD");
 }
 
 #[test]

@@ -4,6 +4,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::agreement::document::Agreement;
+use crate::agreement::resale::Resale;
 use crate::book::state::Cooperative;
 use crate::event::Event;
 use crate::event::trade::{Minimum, SaleRecorded, Terms};
@@ -52,6 +53,9 @@ pub struct SaleTrace {
     pub currency: Currency,
     /// What the buyer pays.
     pub paid: Paid,
+    /// What it is sold on for, where the buyer says.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub resale: Option<ResaleTrace>,
     /// Who received which part of the price.
     pub slices: Vec<SliceTrace>,
     /// The corrections that took back records of it.
@@ -60,6 +64,26 @@ pub struct SaleTrace {
     pub findings: Vec<Finding>,
     /// The gaps between what is said and what was moved, none set off against another.
     pub unexplained: Amount,
+}
+
+/// What a sale brought beside the price it is sold on for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct ResaleTrace {
+    /// The price the buyer sells it on for.
+    pub price: Amount,
+    /// What the buyer paid, beside it.
+    pub paid: Resale,
+    /// What the makers have of it when the sale was divided, beside it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub makers: Option<Resale>,
+}
+
+/// What the buyer and the makers have of the resale price, where it is known.
+fn resale(recorded: &SaleRecorded, makers: &[MakerTrace]) -> Option<ResaleTrace> {
+    let price = recorded.resale?;
+    let made = Amount::sum(price.currency(), makers.iter().map(|maker| maker.share));
+    let paid = Resale::of(recorded.gross, price)?;
+    Some(ResaleTrace { price: Amount(price), paid, makers: Resale::of(made.0, price) })
 }
 
 /// Traces a sale from the records that count.
@@ -74,6 +98,7 @@ pub(super) fn trace(asked: &Asked<'_>, sale: SaleId, counted: &Counted<'_>) -> R
     let paid = paid(recorded, records, currency, asked.carried(sale));
     let mut slices = slices(recorded, records, terms, &moved, currency);
     let makers = makers(sale, records, &items, &moved, paid.last_paid_on, currency);
+    let resale = resale(recorded, &makers);
     let astray = match asked.day {
         None => moved.astray(sale, &asked.own.balances, makers.iter().map(|maker| maker.member)),
         Some(_) => Amount::zero(currency),
@@ -120,6 +145,7 @@ pub(super) fn trace(asked: &Asked<'_>, sale: SaleId, counted: &Counted<'_>) -> R
         terms: recorded.terms,
         currency,
         paid,
+        resale,
         slices,
         corrections: corrections(counted),
         findings,

@@ -229,7 +229,7 @@ fn rate_of(terms: &Agreement, name: Code) -> Option<Rate> {
         };
         match take {
             Take::Percent(percent) => Some(percent.rate),
-            Take::Fixed(_) | Take::Tiers(_) | Take::Rest => None,
+            Take::Fixed(_) | Take::Tiers(_) | Take::MarkUp(_) | Take::Rest => None,
         }
     })
 }

@@ -1,0 +1,97 @@
+//! What is known of a sale when its price is divided: who made it, how much was sold, what it cost.
+
+use rust_decimal::Decimal;
+
+use crate::agreement::facts::{Facts, InvoicedTax, Maker, Measures};
+use crate::command::words::trade::RecordSale;
+use crate::decide::Case;
+use crate::decide::refusal::Refusal;
+use crate::id::WorkId;
+use crate::money::{Money, Quantity};
+
+pub(super) fn facts(
+    case: &Case<'_>,
+    words: &RecordSale,
+    gross: Money,
+    materials: Money,
+    makers: Vec<Maker>,
+) -> Result<Facts, Refusal> {
+    let goods = words.lines.iter().filter(|line| line.kind.is_goods());
+    let sold = Measures {
+        pieces: sum(goods.map(|line| Some(line.quantity)))?,
+        kilograms: sum(words.lines.iter().map(|line| line.kilograms))?,
+        square_metres: sum(words.lines.iter().map(|line| line.square_metres))?,
+        hours: sum(makers.iter().map(|maker| maker.did.hours))?,
+    };
+    for amount in words.costs.iter().map(|cost| cost.amount).chain(words.provider_fees).chain(words.resale) {
+        case.own_currency(amount)?;
+    }
+    Ok(Facts {
+        gross,
+        tax: words.invoiced_tax.map(|tax| invoiced_tax(case, words, tax)).transpose()?,
+        sold,
+        costs: words.costs.clone(),
+        provider_fees: words.provider_fees,
+        materials: Some(materials),
+        resale: words.resale,
+        market: words.market,
+        order: words.order_kind,
+        makers,
+        turn: case.cooperative.turn,
+    })
+}
+
+/// The tax of an invoice in the cooperative's currency. What each line was rounded by grows with the rate.
+fn invoiced_tax(case: &Case<'_>, words: &RecordSale, tax: InvoicedTax) -> Result<InvoicedTax, Refusal> {
+    let amount = case.booked(tax.amount, words.rate)?;
+    let Some(rate) = words.rate else { return Ok(InvoicedTax { amount, ..tax }) };
+    let lines = Decimal::from(tax.lines).saturating_add(Decimal::ONE).saturating_mul(rate.decimal()).ceil();
+    Ok(InvoicedTax { amount, lines: u32::try_from(lines).unwrap_or(u32::MAX) })
+}
+
+/// Who made it, from the tally sheet of its order, unless the caller named them.
+pub(super) fn made_by(case: &Case<'_>, words: &RecordSale) -> Result<(Vec<WorkId>, Vec<Maker>), Refusal> {
+    if let Some(makers) = &words.makers {
+        let mut seen = std::collections::BTreeSet::new();
+        for maker in makers {
+            case.member(maker.member)?;
+            if !seen.insert(maker.member) {
+                return Err(Refusal::MemberTwice { member: maker.member });
+            }
+        }
+        return if makers.is_empty() { Err(Refusal::NoMakers { sale: words.sale }) } else { Ok(Default::default()) };
+    }
+    let unpaid = words.order.and_then(|order| case.cooperative.unpaid_work.get(&order));
+    let work: Vec<WorkId> = unpaid.into_iter().flatten().copied().collect();
+    let mut makers: Vec<Maker> = Vec::new();
+    for entry in work.iter().filter_map(|work| case.cooperative.work.get(work)) {
+        match makers.iter_mut().find(|maker| maker.member == entry.maker.member) {
+            Some(maker) => {
+                maker.did = together(maker.did, entry.maker.did)?;
+                maker.graded.extend(entry.maker.graded.iter().copied());
+            }
+            None => makers.push(entry.maker.clone()),
+        }
+    }
+    if makers.is_empty() { Err(Refusal::NoMakers { sale: words.sale }) } else { Ok((work, makers)) }
+}
+
+/// Two entries of one member together; what neither says stays unsaid.
+fn together(one: Measures, other: Measures) -> Result<Measures, Refusal> {
+    Ok(Measures {
+        pieces: sum([one.pieces, other.pieces])?,
+        kilograms: sum([one.kilograms, other.kilograms])?,
+        square_metres: sum([one.square_metres, other.square_metres])?,
+        hours: sum([one.hours, other.hours])?,
+    })
+}
+
+fn sum(quantities: impl IntoIterator<Item = Option<Quantity>>) -> Result<Option<Quantity>, Refusal> {
+    let mut said = quantities.into_iter().flatten().peekable();
+    if said.peek().is_none() {
+        return Ok(None);
+    }
+    let total: Decimal = said.map(Quantity::decimal).sum();
+    let beyond = |_| crate::money::NotMoney::TooLarge(total.to_string());
+    Ok(Some(Quantity::new(total).map_err(beyond)?))
+}

@@ -11,7 +11,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;
 use std::time::Duration;
 
-use mizan_tests::generator::chance::Chance;
+use mizan::service::chance::Chance;
+use mizan::service::clerk::Written;
 use mizan_tests::generator::{Generator, Life, Plan, Said};
 use mizan_tests::program::mizan;
 use mizan_tests::recorded::{Answer, init, records, replay};
@@ -82,9 +83,7 @@ fn line(said: &Said) -> String {
 
 /// Where the records of a command must be: where the generator's own book has them.
 fn place(said: &Said) -> (u64, u64) {
-    let position = |written: Option<&mizan_tests::generator::clerk::Written>| {
-        written.expect("a command leads to a record").record.envelope.position
-    };
+    let position = |written: Option<&Written>| written.expect("a command leads to a record").record.envelope.position;
     (position(said.written.first()), position(said.written.last()))
 }
 

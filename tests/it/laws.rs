@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use mizan::service::clerk::Written;
 use mizan_ledger::account::Account;
 use mizan_ledger::book::{Book, unbalanced};
 use mizan_ledger::event::{Event, Kind};
@@ -9,7 +10,6 @@ use mizan_ledger::id::{CooperativeId, SaleId};
 use mizan_ledger::money::Money;
 use mizan_ledger::posting::{Posting, postings};
 use mizan_ledger::record::Record;
-use mizan_tests::generator::clerk::Written;
 use mizan_tests::generator::{Generator, Life, Plan};
 use proptest::prelude::*;
 

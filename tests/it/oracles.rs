@@ -10,6 +10,8 @@ use std::path::Path;
 use std::process::{Command, Output};
 
 use jiff::Timestamp;
+use mizan::service::clerk::{Clerk, Written};
+use mizan::service::environment::Rehearsal;
 use mizan_format::export::{Entry, Export};
 use mizan_format::journal_beancount::{self, Beancount};
 use mizan_format::journal_hledger::{self, Hledger};
@@ -20,7 +22,6 @@ use mizan_ledger::decide::needs;
 use mizan_ledger::id::CooperativeId;
 use mizan_ledger::posting::postings;
 use mizan_ledger::record::Record;
-use mizan_tests::generator::clerk::{Clerk, Written};
 use mizan_tests::generator::{Generator, Life, Plan};
 use mizan_tests::{beancount_python, hledger, repository};
 use rust_decimal::Decimal;
@@ -194,7 +195,7 @@ fn number(text: &str) -> Decimal {
 fn told_by(path: &Path) -> (Vec<Written>, Book) {
     let text = fs::read_to_string(path).expect("a story can be read");
     let open = r#"{"key":"open","occurred_on":"2026-01-01","actor":{"id":"operator","role":"operator"},"type":"open_book","data":{"name":"Demo","currency":"MAD"}}"#;
-    let mut clerk = Clerk::new(0);
+    let mut clerk = Clerk::new(Rehearsal::new(Timestamp::UNIX_EPOCH, 0));
     let mut written: Vec<Written> = Vec::new();
     let opened = text.contains(r#""type":"open_book""#);
     for line in (!opened).then_some(open).into_iter().chain(text.lines()).filter(|line| !line.trim().is_empty()) {
@@ -203,9 +204,9 @@ fn told_by(path: &Path) -> (Vec<Written>, Book) {
             needs(&submission.command).iter().filter_map(|position| written.get(usize::try_from(*position).ok()?));
         let past: Vec<Record> = needed.map(|one| one.record.clone()).collect();
         // A story may try what is refused; then nothing happens.
-        if let Ok(records) = clerk.submit(&submission, Timestamp::UNIX_EPOCH, &past) {
+        if let Ok(records) = clerk.submit(&submission, &past) {
             written.extend(records);
         }
     }
-    (written, clerk.book)
+    (written, clerk.book().clone())
 }

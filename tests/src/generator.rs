@@ -4,8 +4,6 @@
 //! commands, byte for byte, for ever. Names are numbered, prices invented. It speaks the language of commands as any
 //! caller does, in JSON.
 
-pub mod chance;
-pub mod clerk;
 mod founding;
 mod mistakes;
 mod payouts;
@@ -17,6 +15,9 @@ use std::collections::{BTreeMap, VecDeque};
 
 use jiff::civil::{Date, date};
 use jiff::{Timestamp, ToSpan};
+use mizan::service::chance::Chance;
+use mizan::service::clerk::{Clerk, NotWritten, Written};
+use mizan::service::environment::Rehearsal;
 use mizan_ledger::book::Book;
 use mizan_ledger::book::state::Cooperative;
 use mizan_ledger::command::Submission;
@@ -26,8 +27,6 @@ use mizan_ledger::record::Record;
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
-use crate::generator::chance::Chance;
-use crate::generator::clerk::{Clerk, Written};
 use crate::generator::terms::Channel;
 
 /// The day the first book of every seed is opened.
@@ -93,7 +92,7 @@ struct Shop {
 pub struct Generator {
     plan: Plan,
     chance: Chance,
-    clerk: Clerk,
+    clerk: Clerk<Rehearsal>,
     buyers: Vec<PartyId>,
     shops: Vec<Shop>,
     today: Date,
@@ -112,7 +111,7 @@ impl Generator {
         Generator {
             plan,
             chance: Chance::new(plan.seed),
-            clerk: Clerk::new(!plan.seed),
+            clerk: Clerk::new(Rehearsal::new(morning(FIRST_DAY), !plan.seed)),
             buyers: Vec::new(),
             shops: Vec::new(),
             today: FIRST_DAY,
@@ -128,7 +127,7 @@ impl Generator {
     /// What the log says so far, the commands already thought of included.
     #[must_use]
     pub fn book(&self) -> &Book {
-        &self.clerk.book
+        self.clerk.book()
     }
 
     /// How many commands the ledger refused, by code; they are not said.
@@ -189,7 +188,7 @@ impl Generator {
     /// What a cooperative's book says.
     fn books_of(&self, at: usize) -> &Cooperative {
         let id = &self.shops[at].id;
-        self.clerk.book.cooperatives.get(id).expect("every shop was registered as a cooperative")
+        self.clerk.book().cooperatives.get(id).expect("every shop was registered as a cooperative")
     }
 
     /// An amount between two numbers of dirhams, or as much in another currency of accounts.
@@ -242,16 +241,18 @@ impl Generator {
         let submission = Submission::parse(&words.to_string())
             .unwrap_or_else(|error| panic!("the generator speaks the language of commands: {error} in {words}"));
         self.now += i64::try_from(self.chance.between(1, 40)).unwrap_or(1).milliseconds();
-        match self.clerk.submit(&submission, self.now, past) {
+        self.clerk.environment.set_clock(self.now);
+        match self.clerk.submit(&submission, past) {
             Ok(written) => {
                 let records = written.iter().map(|written| written.record.clone()).collect();
                 self.said.push_back(Said { submission, written });
                 Some(records)
             }
-            Err(refusal) => {
+            Err(NotWritten::Refused(refusal)) => {
                 *self.refusals.entry(refusal.code()).or_default() += 1;
                 None
             }
+            Err(error) => panic!("what the ledger decides can be written down: {error}"),
         }
     }
 }

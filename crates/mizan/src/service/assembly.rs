@@ -29,7 +29,7 @@ pub(crate) struct Made {
 
 /// Why events did not become records.
 #[derive(Debug, thiserror::Error)]
-pub(crate) enum NotAssembled {
+pub enum NotAssembled {
     /// One of them would be too long.
     #[error("a record of {0} bytes is too long")]
     TooLong(usize),
@@ -49,6 +49,7 @@ pub(crate) fn assemble(
     submission: &Submission,
     events: Vec<Event>,
 ) -> Result<Assembled, NotAssembled> {
+    environment.turn_to(submission, last_recorded_at);
     // The clock of a machine can be set back; the log's cannot. Records keep milliseconds.
     let now = environment.now();
     let now = Timestamp::from_millisecond(now.as_millisecond()).unwrap_or(now);

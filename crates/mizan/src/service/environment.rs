@@ -1,9 +1,16 @@
 //! The clock and chance: the only place where either enters a record.
 
 use jiff::{SignedDuration, Timestamp};
+use mizan_ledger::command::Submission;
+
+use crate::service::chance::Chance;
 
 /// Where a writer gets the time and random bytes from.
 pub trait Environment: Send {
+    /// Is told for which command it will be asked next, and when the last one was written down. A clock that shows the
+    /// time and chance that is chance have no use for it.
+    fn turn_to(&mut self, _submission: &Submission, _last: Option<Timestamp>) {}
+
     /// What time it is.
     fn now(&mut self) -> Timestamp;
 
@@ -66,22 +73,19 @@ impl Environment for Machine {
 #[derive(Debug, Clone)]
 pub struct Rehearsal {
     now: Timestamp,
-    seed: u64,
+    chance: Chance,
 }
 
 impl Rehearsal {
     /// Begins at a moment; each command is a second later than the one before it.
     #[must_use]
     pub fn new(begins: Timestamp, seed: u64) -> Rehearsal {
-        Rehearsal { now: begins, seed }
+        Rehearsal { now: begins, chance: Chance::new(seed) }
     }
 
-    /// The next number of SplitMix64 (Steele, Lea, Flood 2014): even, quick, and not secret.
-    fn next(&mut self) -> u64 {
-        self.seed = self.seed.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mixed = (self.seed ^ (self.seed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        mixed ^ (mixed >> 31)
+    /// Puts the clock forward, or back.
+    pub fn set_clock(&mut self, now: Timestamp) {
+        self.now = now;
     }
 }
 
@@ -93,10 +97,7 @@ impl Environment for Rehearsal {
     }
 
     fn random(&mut self, into: &mut [u8]) -> Result<(), NoChance> {
-        for part in into.chunks_mut(8) {
-            let bytes = self.next().to_le_bytes();
-            part.copy_from_slice(&bytes[..part.len()]);
-        }
+        self.chance.fill(into);
         Ok(())
     }
 }

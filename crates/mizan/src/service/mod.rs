@@ -1,15 +1,17 @@
 //! The service: what stands between a caller and the log.
 //!
 //! `environment` is the clock and chance, `assembly` makes records of events, `guard` checks that records follow from
-//! each other, `reader` folds a log, `lookup` finds the records behind an answer, `writer` appends to it. Rules are not
-//! here: they are in `mizan-ledger`.
+//! each other, `reader` folds a log, `lookup` finds the records behind an answer, `writer` appends to it, `clerk` does
+//! the same in memory. Rules are not here: they are in `mizan-ledger`.
 
+pub mod chance;
 pub mod environment;
-mod assembly;
+pub mod assembly;
 pub mod digest;
 pub mod guard;
 pub mod reader;
 pub mod lookup;
+pub mod clerk;
 mod recall;
 pub mod writer;
 

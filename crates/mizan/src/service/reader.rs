@@ -73,7 +73,7 @@ pub struct Seen<'a> {
 }
 
 /// A log folded up to a position.
-#[derive(Debug, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Folded {
     /// What it says.
     pub book: Book,

@@ -19,6 +19,7 @@ use mizan_store::log::{AppendError, EventLog};
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinHandle;
 
+use crate::service::clerk::NotWritten;
 use crate::service::environment::{Environment, NoChance};
 use crate::service::reader::{self, Folded, ReadError, Until};
 use crate::service::writer::commit::Desk;
@@ -75,7 +76,7 @@ pub enum WriteError {
         command: &'static str,
         /// What is wrong.
         #[source]
-        source: mizan_ledger::record::NotARecord,
+        source: Box<NotWritten>,
     },
     /// Others were quicker, time after time.
     #[error("other programs were writing the book all the time, {tries} times before this one: try again")]

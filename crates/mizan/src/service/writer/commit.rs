@@ -9,8 +9,8 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 
 use mizan_ledger::book::Span;
+use mizan_ledger::decide::needs;
 use mizan_ledger::decide::refusal::Refusal;
-use mizan_ledger::decide::{decide, needs};
 use mizan_ledger::record::Record;
 use mizan_proof::disclosure::Disclosure;
 use mizan_proof::hash::Hash;
@@ -18,7 +18,8 @@ use mizan_store::log::{AppendError, EventLog};
 use tokio::sync::mpsc;
 use uuid::Uuid;
 
-use crate::service::assembly::{Made, NotAssembled, assemble};
+use crate::service::assembly::{Made, NotAssembled};
+use crate::service::clerk::{NotWritten, made_of};
 use crate::service::environment::Environment;
 use crate::service::reader::{self, Folded, ReadError, Until};
 use crate::service::recall::Recall;
@@ -232,24 +233,16 @@ impl Desk {
                 None => self.recall.record(self.log.as_ref(), position).await?,
             });
         }
-        let events = match decide(&folded.book, submission, &past) {
-            Ok(events) => events,
-            Err(refusal) => return Ok(Answer::Refused(refusal)),
-        };
-        assert!(!events.is_empty(), "`{}` was accepted and leads to nothing", submission.command.name());
-        let last = folded.book.last_recorded_at;
-        match assemble(self.environment.as_mut(), &folded.guard, last, submission, events) {
+        match made_of(self.environment.as_mut(), folded, submission, &past) {
             Ok(assembled) => {
                 let count = u32::try_from(assembled.records.len()).unwrap_or(u32::MAX);
                 let span = Span { first: folded.guard.head(), count };
                 draft.take(assembled.records);
                 Ok(Answer::Recorded { span, disclosures: assembled.disclosures })
             }
-            Err(NotAssembled::TooLong(bytes)) => Ok(Answer::Refused(Refusal::TooLong { bytes })),
-            Err(NotAssembled::NoChance(error)) => Err(error.into()),
-            Err(NotAssembled::NotARecord(source)) => {
-                Err(WriteError::NotWritable { command: submission.command.name(), source })
-            }
+            Err(NotWritten::Refused(refusal)) => Ok(Answer::Refused(*refusal)),
+            Err(NotWritten::NotAssembled(NotAssembled::NoChance(error))) => Err(error.into()),
+            Err(error) => Err(WriteError::NotWritable { command: submission.command.name(), source: Box::new(error) }),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Chance from a seed: the same seed gives the same numbers on every machine and in every year.
 //!
 //! It is SplitMix64 (Steele, Lea and Flood, 2014), which is nine lines; a library's generator may change between two
-//! of its versions, and then yesterday's failing seed would tell another story.
+//! of its versions, and then yesterday's failing seed would tell another story. It is even and quick, and not secret.
 
 /// A sequence of numbers that look like chance.
 #[derive(Debug, Clone)]
@@ -67,10 +67,15 @@ impl Chance {
     /// Random bytes.
     pub fn bytes<const N: usize>(&mut self) -> [u8; N] {
         let mut bytes = [0; N];
-        for chunk in bytes.chunks_mut(8) {
+        self.fill(&mut bytes);
+        bytes
+    }
+
+    /// Fills a buffer with random bytes.
+    pub fn fill(&mut self, into: &mut [u8]) {
+        for chunk in into.chunks_mut(8) {
             chunk.copy_from_slice(&self.number().to_le_bytes()[..chunk.len()]);
         }
-        bytes
     }
 }
 

@@ -1,0 +1,105 @@
+//! The clerk: a writer without a log, for whoever thinks of commands before anyone says them.
+//!
+//! It decides each command on a book of its own and makes the very records a writer would, given the same clock and
+//! chance. The demo and the tests' generator speak to one, so that what they say next makes sense.
+
+use mizan_ledger::book::{Book, BrokenLog};
+use mizan_ledger::command::Submission;
+use mizan_ledger::decide::decide;
+use mizan_ledger::decide::refusal::Refusal;
+use mizan_ledger::record::Record;
+
+use crate::service::assembly::{Assembled, NotAssembled, assemble};
+use crate::service::environment::Environment;
+use crate::service::guard::Unchained;
+use crate::service::reader::Folded;
+
+/// A record and its bytes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Written {
+    /// What it says.
+    pub record: Record,
+    /// As it is stored.
+    pub line: Vec<u8>,
+}
+
+/// Keeps a book in memory.
+#[derive(Debug, Clone)]
+pub struct Clerk<E> {
+    folded: Folded,
+    /// The clock and chance its records are made with.
+    pub environment: E,
+}
+
+/// Why a command was not written down.
+#[derive(Debug, thiserror::Error)]
+pub enum NotWritten {
+    /// The ledger refuses it.
+    #[error(transparent)]
+    Refused(Box<Refusal>),
+    /// Its records could not be made.
+    #[error(transparent)]
+    NotAssembled(#[from] NotAssembled),
+    /// The book cannot take what it has decided, which is a fault of ours.
+    #[error(transparent)]
+    Broken(#[from] BrokenLog),
+    /// The records do not follow from each other, which is a fault of ours.
+    #[error(transparent)]
+    Unchained(#[from] Unchained),
+}
+
+impl From<Refusal> for NotWritten {
+    fn from(refusal: Refusal) -> NotWritten {
+        NotWritten::Refused(Box::new(refusal))
+    }
+}
+
+impl<E: Environment> Clerk<E> {
+    /// A clerk with an empty book.
+    #[must_use]
+    pub fn new(environment: E) -> Clerk<E> {
+        Clerk { folded: Folded::default(), environment }
+    }
+
+    /// What has been said so far.
+    #[must_use]
+    pub fn book(&self) -> &Book {
+        &self.folded.book
+    }
+
+    /// The same, with the tree over its records.
+    #[must_use]
+    pub fn folded(&self) -> &Folded {
+        &self.folded
+    }
+
+    /// Decides a command and writes down what it leads to, or says why not.
+    ///
+    /// `past` holds the records a correction speaks of.
+    pub fn submit(&mut self, submission: &Submission, past: &[Record]) -> Result<Vec<Written>, NotWritten> {
+        let Assembled { records, .. } = made_of(&mut self.environment, &self.folded, submission, past)?;
+        let mut written = Vec::with_capacity(records.len());
+        for made in records {
+            self.folded.guard.take(&made.record.envelope, made.leaf)?;
+            self.folded.book.apply(&made.record)?;
+            written.push(Written { record: made.record, line: made.line });
+        }
+        Ok(written)
+    }
+}
+
+/// What a command that was not said before leads to: the records, which follow what was folded.
+pub(crate) fn made_of(
+    environment: &mut dyn Environment,
+    folded: &Folded,
+    submission: &Submission,
+    past: &[Record],
+) -> Result<Assembled, NotWritten> {
+    let events = decide(&folded.book, submission, past)?;
+    assert!(!events.is_empty(), "`{}` was accepted and leads to nothing", submission.command.name());
+    let last = folded.book.last_recorded_at;
+    Ok(match assemble(environment, &folded.guard, last, submission, events) {
+        Err(NotAssembled::TooLong(bytes)) => return Err(Refusal::TooLong { bytes }.into()),
+        other @ (Ok(_) | Err(NotAssembled::NoChance(_) | NotAssembled::NotARecord(_))) => other?,
+    })
+}

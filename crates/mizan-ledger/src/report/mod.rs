@@ -1,18 +1,28 @@
-//! What people read: balances, statements, traces. Each is typed data reckoned from the records it is given.
+//! What people read: balances, statements, traces, indicators. Each is typed data reckoned from the records it is given.
 //!
 //! A report fetches nothing and says nothing in prose: the same structs are serialised as JSON and laid out as text,
-//! so the two cannot disagree. Every date in a report is the day something happened (`occurred_on`), never the day it
+//! so the two cannot disagree. What is about a whole book is folded from its records in one pass (`counted::Fold`) and
+//! read as a `page::Page`. Every date in a report is the day something happened (`occurred_on`), never the day it
 //! was written down.
 
 pub mod amount;
 pub mod term;
 pub mod table;
 pub mod summary;
-mod counted;
+pub mod note;
+pub mod page;
+pub mod month;
+pub mod rank;
+pub mod counted;
+pub mod to_hand;
 pub mod payout_item;
 pub mod balances;
 pub mod trace;
 pub mod statement;
+pub mod orders;
+pub mod cooperative;
+pub mod retailer;
+pub mod intermediary;
 
 #[cfg(test)]
 mod told;

@@ -54,6 +54,15 @@ impl Stage {
             Stage::Cancelled => Term::Cancelled,
         }
     }
+
+    /// Whether nothing more will come of it: it reached her, or is available to her again.
+    #[must_use]
+    pub fn has_ended(self) -> bool {
+        match self {
+            Stage::Scheduled | Stage::Approved | Stage::Sent | Stage::Unclaimed => false,
+            Stage::Settled | Stage::Handed | Stage::Failed | Stage::Returned | Stage::Cancelled => true,
+        }
+    }
 }
 
 /// What she says she has received.
@@ -197,7 +206,8 @@ fn sum<'a>(sources: impl Iterator<Item = &'a Source>, of: Option<SaleId>, curren
     Amount::sum(currency, those.map(|source| Amount(source.amount)))
 }
 
-fn follow(items: &mut Items, record: &Record) {
+/// Follows the items through the next record that counts.
+pub(crate) fn follow(items: &mut Items, record: &Record) {
     let on = record.envelope.occurred_on;
     let event = &record.event;
     if let Event::PayoutScheduled(e) = event {

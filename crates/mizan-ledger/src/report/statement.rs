@@ -3,7 +3,7 @@
 //! It says what was due to her on the first day, what changed it, and what is due on the last; the changes are read from
 //! what the records say, both ends from what their postings moved, and `unexplained` is the difference.
 
-mod sums;
+pub(super) mod sums;
 pub mod tables;
 
 use std::collections::BTreeSet;

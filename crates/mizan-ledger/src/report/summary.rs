@@ -10,6 +10,9 @@ use crate::report::term::Term;
 pub struct Summary {
     /// What it is about.
     pub title: Term,
+    /// Which of those, where a report has several.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub of: Option<String>,
     /// The lines, in order.
     pub lines: Vec<SummaryLine>,
 }
@@ -35,7 +38,13 @@ impl Summary {
     /// A summary without lines yet.
     #[must_use]
     pub fn new(title: Term) -> Summary {
-        Summary { title, lines: Vec::new() }
+        Summary { title, of: None, lines: Vec::new() }
+    }
+
+    /// The same about one of several.
+    #[must_use]
+    pub fn of(self, which: impl ToString) -> Summary {
+        Summary { of: Some(which.to_string()), ..self }
     }
 
     /// Adds a sum.

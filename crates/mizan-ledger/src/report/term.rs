@@ -276,6 +276,194 @@ terms! {
     InvoiceWasWrong = "pricing_error",
     /// The sale was undone.
     SaleUndone = "sale_undone",
+
+    // Statements of cooperatives, retailers and intermediaries.
+    /// The statement of a cooperative.
+    CooperativeStatement = "cooperative_statement",
+    /// What was sold, and who has which part of it.
+    WhereThePriceWent = "where_the_price_went",
+    /// Members' money from top to bottom.
+    MembersMoney = "members_money",
+    /// The same figures for each month.
+    MonthByMonth = "month_by_month",
+    /// Payouts that have not ended.
+    OpenPayouts = "open_payouts",
+    /// Orders.
+    Orders = "orders",
+    /// Days from the buyers' payments to the makers' hands.
+    DaysToTheHand = "days_to_the_hand",
+    /// A month of the calendar.
+    Month = "month",
+    /// What a line is about.
+    Of = "of",
+    /// What was invoiced, tax included.
+    Sold = "sold",
+    /// What is left of it.
+    LeftOfIt = "left_of_it",
+    /// The tax in it.
+    TaxInIt = "tax",
+    /// What intermediaries, carriers and other parties have of it.
+    ToParties = "to_parties",
+    /// What the cooperative has of it.
+    ForCooperative = "for_cooperative",
+    /// What funds have of it.
+    ToFunds = "to_funds",
+    /// What is the makers'.
+    ForTheMakers = "for_the_makers",
+    /// What buyers paid.
+    FromBuyers = "from_buyers",
+    /// The cooperative's own costs.
+    OwnCosts = "own_costs",
+    /// What it earned beside its slices of sales.
+    OtherIncome = "other_income",
+    /// What was due to members before the first day.
+    MembersDueBefore = "members_due_before",
+    /// What was kept of members' shares under clauses.
+    KeptUnderClauses = "kept_under_clauses",
+    /// What is members' after deductions.
+    ForMembers = "for_members",
+    /// What was paid into members' hands.
+    PaidToMembers = "paid_to_members",
+    /// The same, as the head of a column.
+    PaidToHands = "paid_to_hands",
+    /// What is still due to members.
+    DueToMembers = "due_to_members",
+    /// What members owe.
+    MembersOwe = "members_owe",
+    /// What stood there before the first day.
+    Opening = "opening",
+    /// What stands there on the last day.
+    Closing = "closing",
+    /// An order.
+    Order = "order",
+    /// The whole price of an order.
+    OrderTotal = "order_total",
+    /// What was paid in advance.
+    AdvanceIn = "advance_in",
+    /// What of an advance is not set against a sale.
+    AdvanceLeft = "advance_left",
+    /// What was invoiced.
+    Invoiced = "invoiced",
+    /// What of that is not paid.
+    Unpaid = "unpaid",
+    /// The day on which it is due.
+    DueOn = "due_on",
+    /// Days since it was due.
+    DaysOverdue = "days_overdue",
+    /// Half of the money was there within so many days.
+    HalfWithin = "half_within",
+    /// Nine tenths of the money were there within so many days.
+    NineTenthsWithin = "nine_tenths_within",
+    /// All of the money was there within so many days.
+    AllWithin = "all_within",
+    /// How much money that is.
+    MoneyCounted = "money_counted",
+    /// How many members.
+    HowManyMembers = "member_count",
+    /// The statement of a retailer.
+    RetailerStatement = "retailer_statement",
+    /// The statement of an intermediary or another party.
+    IntermediaryStatement = "intermediary_statement",
+    /// What happened on an account, one by one.
+    Entries = "entries",
+    /// Invoices that are not paid.
+    OpenInvoices = "open_invoices",
+    /// How long open invoices have been due.
+    AgeingOfInvoices = "ageing_of_invoices",
+    /// Who received which part of the invoices.
+    WhereMyMoneyWent = "where_my_money_went",
+    /// How many makers a retailer's money reached, and after how many days.
+    FromMyPaymentToHerHand = "from_my_payment_to_her_hand",
+    /// What was kept for each service.
+    KeptForWhich = "kept_for_which_service",
+    /// What a party was paid, one by one.
+    PaymentsToIt = "payments_to_it",
+    /// A currency.
+    Currency = "currency",
+    /// Invoices.
+    Invoices = "invoices",
+    /// Credit notes.
+    CreditNotes = "credit_notes",
+    /// Advances.
+    Advances = "advances",
+    /// What was paid in.
+    PaymentsIn = "payments_in",
+    /// What was paid back.
+    Refunds = "refunds",
+    /// Payments not matched with an invoice.
+    Unmatched = "unmatched",
+    /// An invoice.
+    Invoice = "invoice",
+    /// A credit note.
+    CreditNote = "credit_note",
+    /// A refund.
+    Refund = "refund",
+    /// What the cooperative calls it.
+    OurReference = "our_reference",
+    /// The number on the document, or the payer's reference.
+    DocumentReference = "document_reference",
+    /// What it is about.
+    About = "about",
+    /// Not due yet.
+    NotDue = "not_due",
+    /// Due for at most thirty days.
+    LateToThirty = "late_to_thirty",
+    /// Due for at most sixty days.
+    LateToSixty = "late_to_sixty",
+    /// Due for at most ninety days.
+    LateToNinety = "late_to_ninety",
+    /// Due for longer.
+    LateBeyond = "late_beyond",
+    /// No due date was agreed.
+    NoDueDate = "no_due_date",
+    /// An intermediary, for its services.
+    Intermediary = "intermediary",
+    /// A cost passed on at what it was.
+    CostsPassedOn = "costs_passed_on",
+    /// How many makers have a share.
+    MakersWithShare = "makers_with_a_share",
+    /// How many makers' hands money reached.
+    MakersReached = "makers_reached",
+    /// Within so many days half of the invoiced money was due.
+    IAgreedToPayWithin = "i_agreed_to_pay_within",
+    /// Within so many days half of the paid money was paid.
+    IPaidWithin = "i_paid_within",
+    /// What was owed before the first day.
+    OwedBefore = "owed_before",
+    /// What it took of sales.
+    TakenOfSales = "taken_of_sales",
+    /// What it was paid.
+    PaidOut = "paid_out",
+    /// What is owed to it at the end.
+    OwedAtTheEnd = "owed_at_the_end",
+    /// The price of the sales it took a part of.
+    PriceOfThoseSales = "price_of_those_sales",
+    /// An agreement and its version.
+    Agreement = "agreement",
+    /// What it is called.
+    Title = "title",
+    /// Never more than this.
+    AtMost = "at_most",
+    /// How many sales.
+    HowManySales = "sale_count",
+    /// The price of sales.
+    PriceOfSales = "price_of_sales",
+    /// What was kept of sales.
+    KeptOfSales = "kept_of_sales",
+    /// For each sale.
+    PerSale = "per_sale",
+    /// For each piece.
+    PerPiece = "per_piece",
+    /// For each kilogram.
+    PerKilogram = "per_kilogram",
+    /// For each square metre.
+    PerSquareMetre = "per_square_metre",
+    /// For each hour.
+    PerHour = "per_hour",
+    /// An account from its opening to its closing balance.
+    TheAccount = "the_account",
+    /// What is owed back.
+    OwedBack = "owed_back",
 }
 
 impl From<Method> for Term {

@@ -10,6 +10,7 @@ use crate::book::Book;
 use crate::command::Submission;
 use crate::decide::{decide, needs};
 use crate::record::{Envelope, Record};
+use crate::report::counted::{Counts, Fold, TakenBack};
 use crate::report::statement::{Days, Statement, statement};
 use crate::report::trace::{Trace, Untraceable, trace};
 use crate::view::find::{Found, NotFound};
@@ -17,6 +18,9 @@ use crate::view::index::Index;
 
 /// The golden scenario: one rug, three weavers.
 const GOLDEN: &str = include_str!("../../../../fixtures/stories/golden.ndjson");
+
+/// Poufs and buttons through a season.
+const SEASON: &str = include_str!("../../../../fixtures/stories/season.ndjson");
 
 /// What was told, and what a reader looks things up in.
 #[derive(Default)]
@@ -45,6 +49,13 @@ impl Told {
     /// All of the golden scenario.
     pub(crate) fn golden_to_its_end() -> Told {
         Told::golden("issue-credit-note:credit-1")
+    }
+
+    /// All of the golden scenario, and then the season of another cooperative.
+    pub(crate) fn both_stories() -> Told {
+        let mut told = Told::golden_to_its_end();
+        SEASON.lines().for_each(|line| told.hear(line));
+        told
     }
 
     /// Somebody says something more.
@@ -101,6 +112,23 @@ impl Told {
     pub(crate) fn records(&self, found: Found) -> Vec<Record> {
         let positions = self.index.positions(found);
         positions.into_iter().map(|position| self.log[position as usize].clone()).collect()
+    }
+
+    /// A report folded from all records that count in some days.
+    pub(crate) fn folded<F: Fold>(
+        &self,
+        from: Option<&str>,
+        to: Option<&str>,
+        begin: impl FnOnce(&Book, Days) -> F,
+    ) -> F {
+        let days = Days::new(from.map(date), to.map(date)).expect("the days are in order");
+        let mut taken_back = TakenBack::default();
+        self.log.iter().for_each(|record| taken_back.note(record));
+        let mut report = begin(&self.book, days);
+        for record in &self.log {
+            Counts::of(record, &taken_back, days).into_iter().for_each(|counts| report.take(counts, record));
+        }
+        report
     }
 
     /// The trace of a sale or payout that can be found.

@@ -3,15 +3,15 @@
 use crate::account::Account;
 use crate::id::{LoanId, MemberId};
 use crate::money::{Currency, Money};
-use crate::posting::postings;
+use crate::posting::{Posting, postings};
 use crate::record::Record;
 use crate::report::amount::Amount;
 use crate::report::statement::{LoanLine, Owed};
 use crate::report::trace::maker::Open;
 
 /// What a member's records moved on her accounts.
-#[derive(Default)]
-pub(super) struct Sums {
+#[derive(Debug, Clone, Default)]
+pub(in crate::report) struct Sums {
     pending: i128,
     available: i128,
     in_payout: i128,
@@ -24,36 +24,39 @@ pub(super) struct Sums {
 
 impl Sums {
     /// Adds the postings of a record.
-    pub(super) fn add(&mut self, member: MemberId, record: &Record) {
+    pub(in crate::report) fn add(&mut self, member: MemberId, record: &Record) {
         let mut moved = Vec::new();
         postings(&record.event, &mut moved);
-        for posting in moved.iter().filter(|posting| posting.account.member() == Some(member)) {
-            let debit = posting.amount.minor();
-            if let Account::MemberPending(_) = posting.account {
-                self.pending -= debit;
-            } else if let Account::MemberAvailable(_) = posting.account {
-                self.available -= debit;
-            } else if let Account::MemberInPayout(_) = posting.account {
-                self.in_payout -= debit;
-            } else if let Account::PayoutSent(..) = posting.account {
-                self.sent -= debit;
-            } else if let Account::MemberUnclaimed(_) = posting.account {
-                self.unclaimed -= debit;
-            } else if let Account::MemberAdvance(_) = posting.account {
-                self.advances += debit;
-            } else if let Account::MemberDebt(_) = posting.account {
-                self.debts += debit;
-            } else if let Account::MemberLoan(_, loan) = posting.account {
-                match self.loans.iter_mut().find(|(known, _)| *known == loan) {
-                    Some((_, sum)) => *sum += debit,
-                    None => self.loans.push((loan, debit)),
-                }
+        moved.iter().filter(|posting| posting.account.member() == Some(member)).for_each(|posting| self.post(posting));
+    }
+
+    /// Adds a posting on one of her accounts.
+    pub(in crate::report) fn post(&mut self, posting: &Posting) {
+        let debit = posting.amount.minor();
+        if let Account::MemberPending(_) = posting.account {
+            self.pending -= debit;
+        } else if let Account::MemberAvailable(_) = posting.account {
+            self.available -= debit;
+        } else if let Account::MemberInPayout(_) = posting.account {
+            self.in_payout -= debit;
+        } else if let Account::PayoutSent(..) = posting.account {
+            self.sent -= debit;
+        } else if let Account::MemberUnclaimed(_) = posting.account {
+            self.unclaimed -= debit;
+        } else if let Account::MemberAdvance(_) = posting.account {
+            self.advances += debit;
+        } else if let Account::MemberDebt(_) = posting.account {
+            self.debts += debit;
+        } else if let Account::MemberLoan(_, loan) = posting.account {
+            match self.loans.iter_mut().find(|(known, _)| *known == loan) {
+                Some((_, sum)) => *sum += debit,
+                None => self.loans.push((loan, debit)),
             }
         }
     }
 
     /// What is due to her, by state.
-    pub(super) fn open(&self, currency: Currency) -> Open {
+    pub(in crate::report) fn open(&self, currency: Currency) -> Open {
         let amount = |minor: i128| Amount(Money::new(minor, currency));
         Open {
             pending: amount(self.pending),
@@ -65,7 +68,7 @@ impl Sums {
     }
 
     /// What she owes.
-    pub(super) fn owed(&self, currency: Currency) -> Owed {
+    pub(in crate::report) fn owed(&self, currency: Currency) -> Owed {
         let amount = |minor: i128| Amount(Money::new(minor, currency));
         let loans: Vec<LoanLine> =
             self.loans.iter().map(|&(loan, minor)| LoanLine { loan, amount: amount(minor) }).collect();

@@ -148,7 +148,7 @@ pub(super) fn slices(
 }
 
 /// A part of a whole in hundredths, rounded half up to two decimals.
-pub(super) fn percent(part: Amount, whole: Amount) -> Decimal {
+pub(in crate::report) fn percent(part: Amount, whole: Amount) -> Decimal {
     let hundredths = part.0.decimal().checked_mul(Decimal::ONE_HUNDRED);
     let percent = hundredths.and_then(|part| part.checked_div(whole.0.decimal())).unwrap_or_default();
     let mut rounded = percent.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero);

@@ -1,0 +1,191 @@
+//! What happened to a cooperative's money in some days, by what it was for.
+
+use serde::Serialize;
+
+use crate::account::{Account, Nature};
+use crate::event::Event;
+use crate::event::trade::{CreditNoteIssued, Receiver};
+use crate::event::treasury::ExchangeSide;
+use crate::id::MemberId;
+use crate::money::{Currency, Money};
+use crate::posting::Posting;
+use crate::record::Record;
+use crate::report::amount::Amount;
+
+/// What happened to money in some days. All but the last three lines divide the price of what was sold.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Flows {
+    /// What was invoiced, tax included.
+    pub sold: Amount,
+    /// What credit notes gave back to buyers.
+    pub credited: Amount,
+    /// The tax in both.
+    pub tax: Amount,
+    /// What intermediaries, carriers and other parties have of it.
+    pub to_parties: Amount,
+    /// What the cooperative has of it: its own slices, and costs it had paid.
+    pub own: Amount,
+    /// What funds have of it.
+    pub to_funds: Amount,
+    /// The makers' shares, before deductions.
+    pub earned: Amount,
+    /// What credit notes took back of makers' shares.
+    pub credited_to_makers: Amount,
+    /// What of that they had used already: they owe it, or somebody bore it for them.
+    pub credited_after_use: Amount,
+    /// What exchange rates won or lost the makers, where they bear it.
+    pub exchange_difference: Amount,
+    /// What was kept of makers' shares under clauses.
+    pub deducted: Amount,
+    /// What reached members' hands and stayed there.
+    pub paid: Amount,
+    /// What buyers paid, advances included.
+    pub received: Amount,
+    /// The cooperative's own costs: bank charges, fees, interest, losses.
+    pub costs: Amount,
+    /// What it earned beside its slices.
+    pub other_income: Amount,
+}
+
+/// One line of the flows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Flow {
+    Sold,
+    Credited,
+    Tax,
+    ToParties,
+    Own,
+    ToFunds,
+    Earned,
+    CreditedToMakers,
+    CreditedAfterUse,
+    ExchangeDifference,
+    Deducted,
+    Paid,
+    Received,
+    Costs,
+    OtherIncome,
+}
+
+impl Flows {
+    pub(super) fn none(currency: Currency) -> Flows {
+        let zero = Amount::zero(currency);
+        Flows {
+            sold: zero,
+            credited: zero,
+            tax: zero,
+            to_parties: zero,
+            own: zero,
+            to_funds: zero,
+            earned: zero,
+            credited_to_makers: zero,
+            credited_after_use: zero,
+            exchange_difference: zero,
+            deducted: zero,
+            paid: zero,
+            received: zero,
+            costs: zero,
+            other_income: zero,
+        }
+    }
+
+    /// Adds an amount to a line.
+    pub(super) fn add(&mut self, flow: Flow, amount: Amount) {
+        let line = match flow {
+            Flow::Sold => &mut self.sold,
+            Flow::Credited => &mut self.credited,
+            Flow::Tax => &mut self.tax,
+            Flow::ToParties => &mut self.to_parties,
+            Flow::Own => &mut self.own,
+            Flow::ToFunds => &mut self.to_funds,
+            Flow::Earned => &mut self.earned,
+            Flow::CreditedToMakers => &mut self.credited_to_makers,
+            Flow::CreditedAfterUse => &mut self.credited_after_use,
+            Flow::ExchangeDifference => &mut self.exchange_difference,
+            Flow::Deducted => &mut self.deducted,
+            Flow::Paid => &mut self.paid,
+            Flow::Received => &mut self.received,
+            Flow::Costs => &mut self.costs,
+            Flow::OtherIncome => &mut self.other_income,
+        };
+        *line = line.plus(amount);
+    }
+
+    /// By how much what members are due has changed.
+    #[must_use]
+    pub fn change_of_dues(&self) -> Amount {
+        let from_dues = self.credited_to_makers.minus(self.credited_after_use);
+        self.earned.plus(self.exchange_difference).minus(self.deducted).minus(from_dues).minus(self.paid)
+    }
+
+    /// What the price of what was sold, less what was given back, has that no slice of it says.
+    #[must_use]
+    pub fn undivided(&self) -> Amount {
+        let makers = self.earned.minus(self.credited_to_makers);
+        let slices = self.tax.plus(self.to_parties).plus(self.own).plus(self.to_funds).plus(makers);
+        self.sold.minus(self.credited).minus(slices)
+    }
+}
+
+/// Tells every change a record says: which line, whose it is if it is a member's, and how much.
+pub(super) fn flows(record: &Record, mut tell: impl FnMut(Flow, Option<MemberId>, Amount)) {
+    let event = &record.event;
+    if let Event::SaleRecorded(e) = event {
+        tell(Flow::Sold, None, Amount(e.gross));
+        tell(Flow::Tax, None, Amount(e.tax));
+    } else if let Event::CommissionCharged(e) = event {
+        tell(of(e.to), None, Amount(e.amount));
+    } else if let Event::ProceedsAllocated(e) = event {
+        e.slices.iter().for_each(|slice| tell(of(slice.to), None, Amount(slice.amount)));
+        e.makers.iter().for_each(|share| tell(Flow::Earned, Some(share.member), Amount(share.amount)));
+    } else if let Event::DeductionApplied(e) = event {
+        tell(Flow::Deducted, Some(e.member), Amount(e.amount));
+    } else if let Event::FxDifferenceRealised(e) = event {
+        let signed = |amount: Money| match e.side {
+            ExchangeSide::Gain => Amount(amount),
+            ExchangeSide::Loss => Amount(amount.negated()),
+        };
+        e.makers.iter().for_each(|share| tell(Flow::ExchangeDifference, Some(share.member), signed(share.amount)));
+    } else if let Event::CreditNoteIssued(e) = event {
+        credited(e, &mut tell);
+    } else if let Event::PayoutSettled(e) = event {
+        tell(Flow::Paid, Some(e.member), Amount(e.amount));
+    } else if let Event::PayoutHanded(e) = event {
+        tell(Flow::Paid, Some(e.member), Amount(e.amount));
+    } else if let Event::PayoutReturned(e) = event {
+        tell(Flow::Paid, Some(e.member), Amount(e.amount.negated()));
+    } else if let Event::AdvanceReceived(e) = event {
+        tell(Flow::Received, None, Amount(e.booked));
+    } else if let Event::PaymentReceived(e) = event {
+        tell(Flow::Received, None, Amount(e.booked));
+    }
+}
+
+fn credited(e: &CreditNoteIssued, tell: &mut impl FnMut(Flow, Option<MemberId>, Amount)) {
+    tell(Flow::Credited, None, Amount(e.booked));
+    tell(Flow::Tax, None, Amount(e.tax.negated()));
+    e.slices.iter().for_each(|slice| tell(of(slice.to), None, Amount(slice.amount.negated())));
+    for part in &e.makers {
+        tell(Flow::CreditedToMakers, Some(part.member), Amount(part.amount));
+        let used = part.debt.into_iter().chain(part.borne);
+        used.for_each(|used| tell(Flow::CreditedAfterUse, Some(part.member), Amount(used)));
+    }
+}
+
+/// Tells what a posting adds to the cooperative's own costs and its income beside sales.
+pub(super) fn own(posting: &Posting, mut tell: impl FnMut(Flow, Amount)) {
+    let is_slice = matches!(posting.account, Account::Commission | Account::RecoveredCosts);
+    match posting.account.nature() {
+        Nature::Expenses => tell(Flow::Costs, Amount(posting.amount)),
+        Nature::Income if !is_slice => tell(Flow::OtherIncome, Amount(posting.amount.negated())),
+        Nature::Income | Nature::Assets | Nature::Liabilities | Nature::Equity => {}
+    }
+}
+
+fn of(receiver: Receiver) -> Flow {
+    match receiver {
+        Receiver::Party(_) => Flow::ToParties,
+        Receiver::Cooperative | Receiver::Recovered => Flow::Own,
+        Receiver::Fund(_) => Flow::ToFunds,
+    }
+}

@@ -1,0 +1,54 @@
+//! What figures mean: a definition for each that needs one, printed beside it in the reader's language.
+
+use std::fmt;
+
+use serde::{Serialize, Serializer};
+
+/// The notes with their words, and the list of all of them.
+macro_rules! notes {
+    ($($(#[doc = $meaning:literal])+ $note:ident = $word:literal,)+) => {
+        /// A definition that stands beside figures.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+        pub enum Note {
+            $($(#[doc = $meaning])+ $note,)+
+        }
+
+        impl Note {
+            /// Every note.
+            pub const ALL: &[Note] = &[$(Note::$note),+];
+
+            /// Its word for programs, which is the same in every language and never changes.
+            #[must_use]
+            pub fn word(self) -> &'static str {
+                match self {
+                    $(Note::$note => $word,)+
+                }
+            }
+        }
+    };
+}
+
+notes! {
+    /// From which day to which day the days to her hand are counted, and how their median weighs.
+    DaysToHand = "days_to_hand",
+    /// What was taken back by a correction counts nowhere, also not in its month.
+    Corrected = "corrected",
+    /// Open invoices are counted in days after their due date, as of the day the report names.
+    Ageing = "ageing",
+    /// Where the price of the invoices of these days went, less what credit notes took back of them.
+    WhereItWent = "where_it_went",
+    /// What a party kept, of which price, under which rate and cap.
+    KeptByParty = "kept_by_party",
+}
+
+impl fmt::Display for Note {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.word())
+    }
+}
+
+impl Serialize for Note {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.word())
+    }
+}

@@ -1,0 +1,272 @@
+//! Following one cooperative's records about a retailer: the account, the invoices, and what became of the money.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::civil::Date;
+
+use crate::account::Account;
+use crate::balances::{Balances, Map};
+use crate::event::Event;
+use crate::id::{OrderId, PartyId, PaymentId, SaleId};
+use crate::money::{Currency, Money};
+use crate::posting::{Posting, postings};
+use crate::record::Record;
+use crate::report::amount::Amount;
+use crate::report::counted::Counts;
+use crate::report::orders::Orders;
+use crate::report::retailer::entry::{Entry, Unidentified, entry};
+use crate::report::retailer::went::Slices;
+use crate::report::retailer::{Balance, BuyerAccount, OpenInvoice, Paying};
+use crate::report::statement::Days;
+use crate::report::to_hand::ToHand;
+
+/// What is folded of one cooperative.
+#[derive(Debug)]
+pub(super) struct Following {
+    buyer: PartyId,
+    currency: Currency,
+    entries: Vec<Entry>,
+    balances: BTreeMap<Currency, Balance>,
+    booked: Balance,
+    invoices: BTreeMap<SaleId, Invoice>,
+    advances: Map<OrderId, Money>,
+    unmatched: Map<PaymentId, Money>,
+    paid_on: Map<PaymentId, Date>,
+    unidentified: Unidentified,
+    slices: Slices,
+    orders: Orders,
+    to_hand: ToHand,
+    paying: Paying,
+    posted: i128,
+    scratch: Vec<Posting>,
+}
+
+/// One of the retailer's invoices.
+#[derive(Debug)]
+struct Invoice {
+    open: OpenInvoice,
+    within: bool,
+}
+
+/// A sum of amounts in one currency by construction.
+fn add(to: &mut Money, amount: Money) {
+    *to = Money::new(to.minor() + amount.minor(), to.currency());
+}
+
+impl Following {
+    pub(super) fn new(buyer: PartyId, currency: Currency) -> Following {
+        Following {
+            buyer,
+            currency,
+            entries: Vec::new(),
+            balances: BTreeMap::new(),
+            booked: Balance::none(currency),
+            invoices: BTreeMap::new(),
+            advances: Map::default(),
+            unmatched: Map::default(),
+            paid_on: Map::default(),
+            unidentified: Unidentified::default(),
+            slices: Slices::default(),
+            orders: Orders::default(),
+            to_hand: ToHand::default(),
+            paying: Paying::default(),
+            posted: 0,
+            scratch: Vec::new(),
+        }
+    }
+
+    /// Whether the cooperative ever dealt with the retailer.
+    pub(super) fn is_used(&self) -> bool {
+        !self.balances.is_empty() || self.orders.lines().values().any(|order| order.buyer == self.buyer)
+    }
+
+    pub(super) fn take(&mut self, counts: Counts, record: &Record) {
+        if let Event::PaymentReceived(e) = &record.event
+            && e.buyer.is_none()
+        {
+            self.unidentified.insert(e.payment, e.clone());
+        }
+        if let Some(entry) = entry(record, self.buyer, &self.unidentified) {
+            self.enter(counts, entry);
+        }
+        if counts.at_the_end() {
+            self.follow(counts, record);
+            self.orders.take(record);
+            self.to_hand.take(record);
+            self.post(record);
+        }
+    }
+
+    /// Adds an entry to both ends, and to the lines if it is of these days.
+    fn enter(&mut self, counts: Counts, entry: Entry) {
+        let booked = (&mut self.booked, entry.booked.0);
+        let own = entry.amount.map(|amount| {
+            let currency = amount.currency();
+            (self.balances.entry(currency).or_insert_with(|| Balance::none(currency)), amount)
+        });
+        for (balance, amount) in own.into_iter().chain([booked]) {
+            if counts.on_the_eve() {
+                add(&mut balance.opening, amount);
+            }
+            match counts {
+                Counts::Before => {}
+                Counts::BeforeOnly => add(&mut balance.corrected, amount.negated()),
+                Counts::Within => add(entry.kind.of(balance), amount),
+            }
+            if counts.at_the_end() {
+                add(&mut balance.closing, amount);
+            }
+        }
+        if counts == Counts::Within {
+            self.entries.push(entry);
+        }
+    }
+
+    /// Follows invoices, advances and payments to what is open of them.
+    fn follow(&mut self, counts: Counts, record: &Record) {
+        let on = record.envelope.occurred_on;
+        let event = &record.event;
+        if let Event::SaleRecorded(e) = event
+            && e.buyer == self.buyer
+        {
+            let (reference, due_on) = (e.reference.clone(), e.due_on);
+            let open = OpenInvoice { sale: e.sale, reference, on, due_on, total: e.total, unpaid: e.total };
+            let within = counts == Counts::Within;
+            if within && let Some(due) = due_on {
+                self.paying.agreed.add(i64::from((due - on).get_days()), e.gross.minor());
+            }
+            self.invoices.insert(e.sale, Invoice { open, within });
+        } else if let Event::AdvanceReceived(e) = event
+            && e.buyer == self.buyer
+        {
+            add(self.advances.entry(e.order).or_insert_with(|| e.amount.currency().zero()), e.amount);
+        } else if let Event::AdvanceOffset(e) = event
+            && e.buyer == self.buyer
+        {
+            self.advances.entry(e.order).and_modify(|left| add(left, e.amount.negated()));
+            self.pay(e.sale, e.amount);
+        } else if let Event::PaymentReceived(e) = event {
+            self.paid_on.insert(e.payment, e.value_date.unwrap_or(on));
+            if e.buyer == Some(self.buyer) {
+                self.unmatched.insert(e.payment, e.amount);
+            }
+        } else if let Event::PaymentIdentified(e) = event
+            && e.buyer == self.buyer
+        {
+            let amount = self.unidentified.get(&e.payment).map(|payment| payment.amount);
+            self.unmatched.extend(amount.map(|amount| (e.payment, amount)));
+        } else if let Event::PaymentAllocated(e) = event
+            && e.buyer == self.buyer
+        {
+            let paid_on = self.paid_on.get(&e.payment).copied().unwrap_or(on);
+            for settled in &e.settles {
+                self.unmatched.entry(e.payment).and_modify(|left| add(left, settled.amount.negated()));
+                self.pay(settled.sale, settled.amount);
+                let invoice = self.invoices.get(&settled.sale).filter(|_| counts == Counts::Within);
+                let took = invoice.map(|invoice| i64::from((paid_on - invoice.open.on).get_days()));
+                took.into_iter().for_each(|days| self.paying.took.add(days, settled.carried.minor()));
+            }
+        } else if let Event::CreditNoteIssued(e) = event {
+            self.pay(e.sale, e.amount);
+        } else if let Event::RefundIssued(e) = event {
+            self.pay(e.sale, e.amount.negated());
+        }
+        let invoices = &self.invoices;
+        self.slices.take(record, |sale| invoices.get(&sale).is_some_and(|invoice| invoice.within));
+    }
+
+    fn pay(&mut self, sale: SaleId, amount: Money) {
+        if let Some(invoice) = self.invoices.get_mut(&sale) {
+            add(&mut invoice.open.unpaid, amount.negated());
+        }
+    }
+
+    /// Sums what postings moved on the cooperative's accounts for the retailer.
+    fn post(&mut self, record: &Record) {
+        self.scratch.clear();
+        postings(&record.event, &mut self.scratch);
+        let accounts = accounts(self.buyer);
+        let hers = self.scratch.iter().filter(|posting| accounts.contains(&posting.account));
+        self.posted += hers.map(|posting| posting.amount.minor()).sum::<i128>();
+    }
+
+    /// The account; held against the cooperative's balances, if they are of the same end.
+    pub(super) fn made(mut self, days: Days, known: Option<&Balances>) -> BuyerAccount {
+        let currency = self.currency;
+        self.fill_open_parts();
+        self.run_balances();
+        let posted = Amount(Money::new(self.posted, currency));
+        let same = |minor: i128| Amount(Money::new(minor, currency));
+        let parts = self.balances.values().map(|balance| {
+            let parts = [balance.unpaid, balance.advances_left, balance.unmatched];
+            same(balance.closing.minor() - parts.iter().map(|part| part.minor()).sum::<i128>()).size()
+        });
+        let held = known.map(|known| accounts(self.buyer).map(|account| known.of(account, currency).minor()));
+        let astray = held.map_or(Amount::zero(currency), |held| posted.minus(same(held.iter().sum())).size());
+        let unexplained = Amount::sum(currency, parts)
+            .plus(posted.minus(Amount(self.booked.closing)).size())
+            .plus(self.slices.undivided(currency).size())
+            .plus(astray);
+        let wanted = |on: Date| days.from.is_none_or(|first| first <= on);
+        let reached: BTreeSet<_> = self
+            .to_hand
+            .arrivals(currency)
+            .filter(|arrival| wanted(arrival.on) && self.invoices.contains_key(&arrival.sale))
+            .map(|arrival| arrival.member)
+            .collect();
+        let days_to_hand =
+            self.to_hand.days(currency, |arrival| wanted(arrival.on) && self.invoices.contains_key(&arrival.sale));
+        let mut orders = self.orders.lines();
+        orders.retain(|_, order| order.buyer == self.buyer);
+        let open = self.invoices.into_values().map(|invoice| invoice.open);
+        BuyerAccount {
+            currency,
+            went: self.slices.lines(currency),
+            went_of: self.slices.total(currency),
+            makers: self.slices.makers(),
+            reached: reached.len() as u64,
+            days_to_hand,
+            entries: self.entries,
+            balances: self.balances,
+            booked: self.booked,
+            open: open.filter(|invoice| !invoice.unpaid.is_zero()).collect(),
+            paying: self.paying,
+            orders,
+            unexplained,
+        }
+    }
+
+    /// What the closing balances are made of.
+    fn fill_open_parts(&mut self) {
+        let balances = &mut self.balances;
+        let mut note = |amount: Money, part: fn(&mut Balance) -> &mut Money| {
+            let balance = balances.entry(amount.currency()).or_insert_with(|| Balance::none(amount.currency()));
+            add(part(balance), amount);
+        };
+        self.invoices.values().for_each(|invoice| note(invoice.open.unpaid, |balance| &mut balance.unpaid));
+        self.advances.values().for_each(|left| note(left.negated(), |balance| &mut balance.advances_left));
+        self.unmatched.values().for_each(|left| note(left.negated(), |balance| &mut balance.unmatched));
+    }
+
+    /// Sorts the entries by day and says what is owed after each.
+    fn run_balances(&mut self) {
+        self.entries.sort_by_key(|entry| (entry.on, entry.position));
+        let mut running: BTreeMap<Currency, Money> = BTreeMap::new();
+        for (currency, balance) in &self.balances {
+            let mut before = balance.opening;
+            add(&mut before, balance.corrected);
+            running.insert(*currency, before);
+        }
+        for entry in &mut self.entries {
+            let Some(amount) = entry.amount else { continue };
+            let Some(owed) = running.get_mut(&amount.currency()) else { continue };
+            add(owed, amount);
+            entry.balance = Some(*owed);
+        }
+    }
+}
+
+/// The cooperative's accounts for a retailer.
+fn accounts(buyer: PartyId) -> [Account; 2] {
+    [Account::Receivable(buyer), Account::BuyerAdvance(buyer)]
+}

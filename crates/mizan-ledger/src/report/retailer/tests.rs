@@ -1,0 +1,87 @@
+//! Stories of a retailer's statement: the gallery's account, what is open, and whose hands its money reached.
+
+use crate::report::retailer::{BuyerAccount, RetailerFold, RetailerStatement};
+use crate::report::told::Told;
+
+fn statement(told: &Told, buyer: &str, from: Option<&str>, to: Option<&str>) -> RetailerStatement {
+    let buyer = buyer.parse().expect("a buyer has an identifier");
+    told.folded(from, to, |book, days| RetailerFold::new(book, buyer, None, days)).made(&told.book)
+}
+
+fn with_weavers(told: &Told, from: Option<&str>, to: Option<&str>) -> BuyerAccount {
+    let made = statement(told, "demo-gallery", from, to);
+    let account = made.accounts.into_iter().find(|(cooperative, _)| cooperative.as_str() == "demo-weavers");
+    account.expect("the gallery deals with the weavers").1
+}
+
+#[test]
+fn the_gallerys_account_is_kept_in_euros_and_ends_with_what_it_is_owed_back() {
+    let account = with_weavers(&Told::golden_to_its_end(), None, None);
+    let euros = account.balances.values().next().expect("the gallery pays in euros");
+    let figures = [euros.opening, euros.invoiced, euros.credited, euros.advances, euros.payments, euros.closing];
+    let figures = figures.map(|money| money.to_string());
+    assert_eq!(figures, ["0.00 EUR", "400.00 EUR", "-100.00 EUR", "-200.00 EUR", "-200.00 EUR", "-100.00 EUR"]);
+    assert_eq!(account.unexplained.to_string(), "0.00");
+    let booked = account.booked;
+    assert_eq!(booked.invoiced.to_string(), "4310.00 MAD");
+    assert_eq!(booked.differences.to_string(), "-10.00 MAD", "the loss between two rates is not the gallery's");
+}
+
+#[test]
+fn each_entry_has_both_references_and_what_is_owed_after_it() {
+    let account = with_weavers(&Told::golden_to_its_end(), None, None);
+    let owed: Vec<_> =
+        account.entries.iter().filter_map(|entry| entry.balance).map(|money| money.to_string()).collect();
+    assert_eq!(owed, ["-200.00 EUR", "200.00 EUR", "0.00 EUR", "-100.00 EUR"]);
+    let invoice = account.entries.iter().find(|entry| entry.ours.as_str() == "sale-1").expect("the rug was invoiced");
+    assert!(invoice.order.is_some());
+}
+
+#[test]
+fn an_invoice_is_open_until_it_is_paid() {
+    let account = with_weavers(&Told::golden("record-sale:sale-1"), None, None);
+    let open: Vec<_> = account.open.iter().map(|invoice| invoice.unpaid.to_string()).collect();
+    assert_eq!(open, ["200.00 EUR"]);
+    let paid = with_weavers(&Told::golden("hand-over-payout:payout-1:weaver-3:again"), None, None);
+    assert!(paid.open.is_empty());
+    assert_eq!(paid.balances.values().next().expect("euros").closing.to_string(), "0.00 EUR");
+}
+
+#[test]
+fn the_gallery_sees_whose_hands_its_money_reached() {
+    let account = with_weavers(&Told::golden("hand-over-payout:payout-1:weaver-3:again"), None, None);
+    assert_eq!((account.makers, account.reached), (3, 3));
+    let went: Vec<_> = account.went.iter().map(|line| format!("{} {}", line.amount, line.percent)).collect();
+    assert_eq!(went, ["2830.90 65.68", "589.50 13.68", "431.00 10.00", "380.00 8.82", "78.60 1.82"]);
+}
+
+#[test]
+fn a_statement_of_some_days_begins_with_what_was_owed_before() {
+    let told = Told::golden_to_its_end();
+    let mut owed = "0.00 EUR".to_owned();
+    for (from, to) in [("2026-01-01", "2026-02-28"), ("2026-03-01", "2026-03-31"), ("2026-04-01", "2026-12-31")] {
+        let account = with_weavers(&told, Some(from), Some(to));
+        let euros = account.balances.values().next().expect("the gallery pays in euros");
+        assert_eq!(euros.opening.to_string(), owed, "from {from}");
+        assert_eq!(account.unexplained.to_string(), "0.00", "from {from}");
+        owed = euros.closing.to_string();
+    }
+}
+
+#[test]
+fn every_buyer_of_both_stories_has_an_account_that_adds_up() {
+    let told = Told::both_stories();
+    let mut accounts = 0;
+    for party in told.book.parties.keys() {
+        let made = statement(&told, party.as_str(), None, None);
+        assert!(made.is_whole(), "{party}");
+        accounts += made.accounts.len();
+    }
+    assert!(accounts >= 3, "the stories have several buyers: {accounts}");
+}
+
+#[test]
+fn the_json_of_a_retailers_statement_keeps_its_form() {
+    let page = statement(&Told::golden_to_its_end(), "demo-gallery", None, None).page();
+    insta::assert_snapshot!(serde_json::to_string_pretty(&page).expect("a page is JSON"));
+}

@@ -7,6 +7,7 @@
 mod founding;
 mod mistakes;
 mod payouts;
+mod people;
 pub mod terms;
 mod trade;
 mod treasury;
@@ -78,6 +79,9 @@ struct Shop {
     id: CooperativeId,
     currency: Currency,
     members: Vec<MemberId>,
+    resting: Vec<MemberId>,
+    suspended: Vec<MemberId>,
+    gone: Vec<MemberId>,
     consents: Vec<ConsentId>,
     orders: Vec<(OrderId, Channel)>,
     unaccepted: Vec<SaleId>,
@@ -148,6 +152,9 @@ impl Generator {
         let at = self.chance.place_in(self.shops.len());
         if self.plan.life == Life::OnlySales {
             return self.sell(at, 3);
+        }
+        if self.chance.percent(3) {
+            return self.tend_the_register(at);
         }
         match self.chance.below(1_000) {
             0..350 => self.sell(at, 5),

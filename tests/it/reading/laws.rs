@@ -72,7 +72,7 @@ impl Library {
         let days = self.log.iter().map(|record| record.envelope.occurred_on);
         let (first, last) = (days.clone().min().expect("a log"), days.max().expect("a log"));
         let weeks = (0..).map(|week: i64| first.saturating_sub(1.day()).saturating_add((9 * week).days()));
-        weeks.take_while(|day| *day <= last).chain([last]).collect()
+        weeks.take_while(|day| *day < last).chain([last]).collect()
     }
 
     fn cooperatives(&self) -> impl Iterator<Item = (CooperativeId, &Cooperative)> {

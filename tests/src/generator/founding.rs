@@ -53,6 +53,9 @@ impl Generator {
             id: format!("coop-{number}").parse().expect("a word and a number are a code"),
             currency,
             members: members.clone(),
+            resting: Vec::new(),
+            suspended: Vec::new(),
+            gone: Vec::new(),
             consents: Vec::new(),
             orders: Vec::new(),
             unaccepted: Vec::new(),
@@ -63,11 +66,10 @@ impl Generator {
         });
         let name = format!("Cooperative {number}");
         self.say(at, "operator", "register_cooperative", json!({"name": name, "currency": code}));
-        for member in &members {
-            let secretary = json!({"id": format!("coop-{number}-secretary"), "role": "secretary"});
-            let sealed = json!({"name": format!("Nobody {member}"), "phone": "+212 5 00 00 00 00"});
-            self.speak(Some(at), secretary, "admit_member", json!({"member": member}), sealed, &[]);
+        for member in members {
+            self.admit(at, member);
         }
+        self.elect_a_board(at);
         for till in ["bank:main", "bank:foreign", "cash:box", "wallet:main", "provider:gateway"] {
             self.say(at, "treasurer", "open_till", json!({"till": till}));
         }

@@ -48,7 +48,7 @@ impl Generator {
         let books = self.books_of(at);
         let own = books.currency;
         let available = |member: &MemberId| books.balances.owed(Account::MemberAvailable(*member), own);
-        let members = self.shops[at].members.iter().map(|member| (*member, available(member)));
+        let members = self.everyone(at).into_iter().map(|member| (member, available(&member)));
         let members: Vec<(MemberId, Money)> = members.filter(|(_, amount)| amount.is_positive()).collect();
         if members.is_empty() {
             return None;

@@ -11,6 +11,9 @@ macro_rules! every_command {
             RegisterParty(PartyRegistered) "register_party" => PartyRegistered fact;
             RegisterCooperative(CooperativeRegistered) "register_cooperative" => CooperativeRegistered fact;
             AdmitMember(MemberAdmitted) "admit_member" => MemberAdmitted fact;
+            ChangeMemberStatus(MemberStatusChanged) "change_member_status" => MemberStatusChanged fact;
+            RecordExit(MemberExited) "record_exit" => MemberExited fact;
+            ElectBoard(BoardElected) "elect_board" => BoardElected fact;
             ProposeAgreement(AgreementProposed) "propose_agreement" => AgreementProposed fact;
             AcceptAgreement(AgreementAccepted) "accept_agreement" => AgreementAccepted fact;
             GiveConsent(ConsentGiven) "give_consent" => ConsentGiven fact;

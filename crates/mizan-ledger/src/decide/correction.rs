@@ -159,6 +159,9 @@ fn about(
         Event::AgreementProposed(_) | Event::AgreementAccepted(_) | Event::AgreementSuperseded(_) => {
             instead("propose the right terms as the next version")
         }
+        Event::MemberStatusChanged(_) => instead("record how she stands, from the day on which it is so"),
+        Event::MemberExited(_) => instead("admit her again"),
+        Event::BoardElected(_) => instead("record the right board under the same date"),
         Event::ConsentGiven(_) => instead("withdraw the consent"),
         Event::ConsentWithdrawn(_) => instead("record the consent again under a new id"),
         Event::OrderPlaced(_) => instead("it moves no money: place the right order under a new id"),

@@ -1,4 +1,4 @@
-//! Rules of taking part: parties, cooperatives, members, agreements, consents.
+//! Rules of taking part: parties, cooperatives, agreements, consents.
 
 use crate::agreement::document::Agreement;
 use crate::agreement::step::{Cost, Premium, Rounding, Share, Step, To};
@@ -10,7 +10,7 @@ use crate::decide::refusal::Refusal;
 use crate::event::Event;
 use crate::event::membership::{
     AgreementAccepted, AgreementProposed, AgreementSuperseded, ConsentGiven, ConsentWithdrawn, CooperativeRegistered,
-    MemberAdmitted, PartyRegistered,
+    PartyRegistered,
 };
 use crate::id::{CooperativeId, MemberId};
 
@@ -38,14 +38,6 @@ pub(super) fn register_cooperative(
 ) -> Result<Vec<Event>, Refusal> {
     if book.cooperatives.contains_key(&id) {
         return Err(Refusal::AlreadyExists { what: "cooperative", id: id.0 });
-    }
-    Ok(vec![words.clone().into()])
-}
-
-/// A member is admitted once.
-pub(super) fn admit(case: &Case<'_>, words: &MemberAdmitted) -> Result<Vec<Event>, Refusal> {
-    if case.cooperative.members.contains_key(&words.member) {
-        return Err(Refusal::AlreadyExists { what: "member", id: words.member.0 });
     }
     Ok(vec![words.clone().into()])
 }

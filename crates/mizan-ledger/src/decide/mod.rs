@@ -11,6 +11,7 @@ mod payment;
 mod payout;
 mod receipt;
 pub mod refusal;
+mod register;
 mod release;
 mod sale;
 #[cfg(test)]
@@ -30,7 +31,7 @@ use crate::command::{Command, Submission};
 use crate::decide::refusal::Refusal;
 use crate::event::membership::PartyRole;
 use crate::event::{Event, Source};
-use crate::id::{ActorId, Code, CooperativeId, MemberId, OrderId, PartyId, SaleId};
+use crate::id::{ActorId, Code, CooperativeId, OrderId, PartyId, SaleId};
 use crate::money::{ExchangeRate, Money, NotMoney};
 use crate::posting::postings;
 use crate::record::{Actor, Record};
@@ -91,7 +92,10 @@ fn weigh(book: &Book, submission: &Submission, past: &[Record]) -> Result<Vec<Ev
     let case = Case { book, cooperative, id, day: submission.occurred_on, actor: submission.actor };
     match command {
         Command::OpenBook(_) | Command::RegisterParty(_) | Command::RegisterCooperative(_) => Ok(Vec::new()),
-        Command::AdmitMember(words) => membership::admit(&case, words),
+        Command::AdmitMember(words) => register::admit(&case, words),
+        Command::ChangeMemberStatus(words) => register::change_status(&case, words),
+        Command::RecordExit(words) => register::record_exit(&case, words),
+        Command::ElectBoard(words) => register::elect(words),
         Command::ProposeAgreement(words) => membership::propose(&case, words),
         Command::AcceptAgreement(words) => membership::accept(&case, words),
         Command::GiveConsent(words) => membership::consent(&case, words),
@@ -154,11 +158,6 @@ impl<'a> Case<'a> {
 
     fn buyer(&self, buyer: PartyId) -> Result<(), Refusal> {
         self.party(buyer, PartyRole::Buyer, "buyer")
-    }
-
-    fn member(&self, member: MemberId) -> Result<(), Refusal> {
-        let since = *self.cooperative.members.get(&member).ok_or(Refusal::UnknownMember { member })?;
-        if since <= self.day { Ok(()) } else { Err(Refusal::NotYetMember { member, since, day: self.day }) }
     }
 
     fn order(&self, order: OrderId) -> Result<&'a Order, Refusal> {

@@ -73,7 +73,7 @@ pub(super) fn advance_materials(case: &Case<'_>, words: &AdvanceMaterials) -> Re
 
 /// A member's work says how much she did, of something.
 pub(super) fn record_work(case: &Case<'_>, words: &WorkRecorded) -> Result<Vec<Event>, Refusal> {
-    case.member(words.member)?;
+    case.works(words.member)?;
     if case.cooperative.work.contains_key(&words.work) {
         return Err(Refusal::AlreadyExists { what: "work", id: words.work.0 });
     }

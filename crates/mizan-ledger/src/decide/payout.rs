@@ -57,7 +57,7 @@ pub(super) fn schedule(case: &Case<'_>, words: &SchedulePayout) -> Result<Vec<Ev
 /// What is set aside for one member, out of her oldest sales.
 fn set_aside(case: &Case<'_>, request: &PayoutRequest) -> Result<PayoutItem, Refusal> {
     let PayoutRequest { member, method, .. } = *request;
-    case.member(member)?;
+    case.was_member(member)?;
     let account = Account::MemberAvailable(member);
     let available = case.cooperative.balances.owed(account, case.cooperative.currency);
     if !available.is_positive() {

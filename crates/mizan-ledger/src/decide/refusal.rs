@@ -57,6 +57,20 @@ refusals! {
         "`{member}` is no member of the cooperative: admit her first";
     NotYetMember { member: MemberId, since: Date, day: Date } "not_yet_member"
         "`{member}` is a member since {since}, this happened on {day}: check the date";
+    NoLongerMember { member: MemberId, on: Date, day: Date } "no_longer_member"
+        "`{member}` left the cooperative on {on}, this happened on {day}: date what she did before that day, or admit her again";
+    Suspended { member: MemberId, since: Date } "suspended"
+        "`{member}` is suspended since {since}: she takes on no work and shares in no sale until she is active again";
+    StillMember { member: MemberId, until: Date, day: Date } "still_member"
+        "`{member}` was a member until {until} and cannot be admitted again on {day}: check the date";
+    StandsSo { member: MemberId, status: &'static str, since: Date } "stands_so"
+        "`{member}` is {status} since {since} already";
+    StandsLater { member: MemberId, status: &'static str, on: Date, day: Date } "stands_later"
+        "`{member}` is {status} from {on}, so she did not leave on {day}: check the date";
+    LeftAlready { member: MemberId, on: Date } "left_already"
+        "`{member}` left the cooperative on {on} already";
+    NoSuchBoard { board: u32, women: u32, led_by: &'static str } "no_such_board"
+        "there is no board of {board} with {women} women on it that a {led_by} presides: count again, whoever presides sits on it";
     MemberTwice { member: MemberId } "member_twice"
         "`{member}` is named twice: give her one line with the sum";
     UnknownTill { till: Till } "unknown_till"

@@ -11,6 +11,9 @@ macro_rules! every_event {
             PartyRegistered "party_registered" (sealed);
             CooperativeRegistered "cooperative_registered" (sealed);
             MemberAdmitted "member_admitted" (sealed);
+            MemberStatusChanged "member_status_changed";
+            MemberExited "member_exited";
+            BoardElected "board_elected";
             AgreementProposed "agreement_proposed";
             AgreementAccepted "agreement_accepted";
             AgreementSuperseded "agreement_superseded";

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::agreement::document::Agreement;
 use crate::event::Digests;
+use crate::event::register::Sex;
 use crate::id::{AgreementId, Code, ConsentId, MemberId, PartyId};
 use crate::money::Currency;
 use crate::text::Label;
@@ -102,6 +103,9 @@ pub struct CooperativeRegistered {
 pub struct MemberAdmitted {
     /// The member, by pseudonym.
     pub member: MemberId,
+    /// Whether a woman or a man, if that is said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sex: Option<Sex>,
     /// The minutes of the assembly or board that admitted her.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub minutes: Option<Label>,

@@ -9,6 +9,7 @@ mod list;
 pub mod correction;
 pub mod membership;
 pub mod payout;
+pub mod register;
 pub mod trade;
 pub mod treasury;
 
@@ -25,6 +26,7 @@ use crate::event::payout::{
     DisputeResolved, PayoutApproved, PayoutCancelled, PayoutFailed, PayoutHanded, PayoutReturned, PayoutScheduled,
     PayoutSent, PayoutSettled, PayoutUnclaimed, ReceiptAcknowledged, ReceiptDisputed,
 };
+use crate::event::register::{BoardElected, MemberExited, MemberStatusChanged};
 use crate::event::trade::{
     AdvanceOffset, CommissionCharged, CreditNoteIssued, DeductionApplied, EarningsReleased, GoodsAccepted,
     MaterialsAdvanced, OrderPlaced, PayableSettled, ProceedsAllocated, SaleRecorded, WorkRecorded,

@@ -7,6 +7,7 @@ pub mod trade;
 mod correction;
 mod membership;
 mod payout;
+mod register;
 mod treasury;
 
 use crate::account::{Account, Till};

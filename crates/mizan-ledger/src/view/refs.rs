@@ -10,6 +10,7 @@ use crate::event::payout::{
     DisputeResolved, PayoutApproved, PayoutCancelled, PayoutFailed, PayoutHanded, PayoutReturned, PayoutScheduled,
     PayoutSent, PayoutSettled, PayoutUnclaimed, ReceiptAcknowledged, ReceiptDisputed,
 };
+use crate::event::register::{BoardElected, MemberExited, MemberStatusChanged};
 use crate::event::trade::{
     AdvanceOffset, CommissionCharged, CreditNoteIssued, DeductionApplied, EarningsReleased, GoodsAccepted,
     MaterialsAdvanced, OrderPlaced, PayableSettled, ProceedsAllocated, SaleRecorded, WorkRecorded,
@@ -64,6 +65,7 @@ every_event!(dispatch);
 impl Names for BookOpened {}
 impl Names for PartyRegistered {}
 impl Names for CooperativeRegistered {}
+impl Names for BoardElected {}
 impl Names for AgreementProposed {}
 impl Names for AgreementAccepted {}
 impl Names for AgreementSuperseded {}
@@ -90,7 +92,7 @@ macro_rules! names_one {
 }
 
 names_one! {
-    |event| Ref::Member(event.member) => MemberAdmitted ConsentGiven WorkRecorded;
+    |event| Ref::Member(event.member) => MemberAdmitted MemberStatusChanged MemberExited ConsentGiven WorkRecorded;
     |event| Ref::Order(event.order) => OrderPlaced;
     |event| Ref::Sale(event.sale) => CommissionCharged ProceedsAllocated DeductionApplied EarningsReleased GoodsAccepted CreditNoteIssued RefundIssued;
     |event| Ref::Payment(event.payment) => PaymentReceived PaymentIdentified;

@@ -1,4 +1,4 @@
-//! What taking part changes in the book: members, agreements, consents.
+//! What taking part changes in the book: agreements, consents.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -8,20 +8,13 @@ use crate::book::state::Cooperative;
 use crate::book::state::membership::{Consent, Version};
 use crate::event::membership::{
     AgreementAccepted, AgreementProposed, AgreementSuperseded, BookOpened, ConsentGiven, ConsentWithdrawn,
-    CooperativeRegistered, MemberAdmitted, PartyRegistered,
+    CooperativeRegistered, PartyRegistered,
 };
 use crate::record::Envelope;
 
 impl Changes for BookOpened {}
 impl Changes for PartyRegistered {}
 impl Changes for CooperativeRegistered {}
-
-impl Changes for MemberAdmitted {
-    fn changes(&self, own: &mut Cooperative, at: &Envelope) -> Result<(), Unknown> {
-        own.members.insert(self.member, at.occurred_on);
-        Ok(())
-    }
-}
 
 impl Changes for AgreementProposed {
     fn changes(&self, own: &mut Cooperative, _: &Envelope) -> Result<(), Unknown> {

@@ -3,6 +3,7 @@
 mod correction;
 mod membership;
 mod payout;
+mod register;
 mod trade;
 mod treasury;
 

@@ -5,6 +5,7 @@
 
 pub mod membership;
 pub mod payout;
+pub mod register;
 pub mod trade;
 pub mod treasury;
 
@@ -16,8 +17,10 @@ use crate::account::Till;
 use crate::balances::{Balances, Map};
 use crate::book::state::membership::{Consent, Version};
 use crate::book::state::payout::Payout;
+use crate::book::state::register::{Board, Member};
 use crate::book::state::trade::{Order, Sale, Work};
 use crate::book::state::treasury::{Loan, Payment};
+use crate::event::register::Status;
 use crate::id::{
     AgreementId, Code, ConsentId, LoanId, MaterialsId, MemberId, OrderId, PaymentId, PayoutId, SaleId, WorkId,
 };
@@ -63,8 +66,10 @@ impl Class {
 pub struct Cooperative {
     /// The currency of its accounts.
     pub currency: Currency,
-    /// Its members, since when.
-    pub members: Map<MemberId, Date>,
+    /// Its members, those of the past included.
+    pub members: Map<MemberId, Member>,
+    /// Its boards, oldest first.
+    pub boards: Vec<Board>,
     /// Its tills.
     pub tills: BTreeSet<Till>,
     /// Its agreements, by version.
@@ -106,6 +111,7 @@ impl Cooperative {
         Cooperative {
             currency,
             members: Map::default(),
+            boards: Vec::new(),
             tills: BTreeSet::new(),
             agreements: BTreeMap::new(),
             consents: Map::default(),
@@ -124,6 +130,21 @@ impl Cooperative {
             turn: 0,
             balances: Balances::default(),
         }
+    }
+
+    /// Who is a member on a day and how each of them stands, in the order of their ids.
+    #[must_use]
+    pub fn members_on(&self, day: Date) -> Vec<(MemberId, Status)> {
+        let standing = self.members.iter().filter_map(|(id, member)| Some((*id, member.status_on(day)?)));
+        let mut members: Vec<_> = standing.collect();
+        members.sort_unstable();
+        members
+    }
+
+    /// The board in office on a day.
+    #[must_use]
+    pub fn board_on(&self, day: Date) -> Option<&Board> {
+        self.boards.iter().rev().find(|board| board.from <= day)
     }
 
     /// The member's consent to a purpose that is live on this day.

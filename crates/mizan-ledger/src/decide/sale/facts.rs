@@ -54,7 +54,7 @@ pub(super) fn made_by(case: &Case<'_>, words: &RecordSale) -> Result<(Vec<WorkId
     if let Some(makers) = &words.makers {
         let mut seen = std::collections::BTreeSet::new();
         for maker in makers {
-            case.member(maker.member)?;
+            case.works(maker.member)?;
             if !seen.insert(maker.member) {
                 return Err(Refusal::MemberTwice { member: maker.member });
             }

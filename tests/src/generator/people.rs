@@ -1,0 +1,121 @@
+//! Who belongs to a cooperative: members who rest, are suspended, leave and come back, and the boards they elect.
+
+use mizan_ledger::id::MemberId;
+use serde_json::json;
+
+use crate::generator::Generator;
+
+/// Fewer members than this take part in no cooperative.
+const FEWEST: usize = 3;
+
+impl Generator {
+    /// Somebody new or known comes, rests, is suspended, returns or leaves; now and then a board is elected.
+    pub(super) fn tend_the_register(&mut self, at: usize) {
+        match self.chance.below(10) {
+            0..2 => self.elect_a_board(at),
+            2..4 => self.rest(at),
+            4..6 => self.suspend(at),
+            6..8 => self.leave(at),
+            _ => self.come(at),
+        }
+    }
+
+    pub(super) fn admit(&mut self, at: usize, member: MemberId) -> bool {
+        let secretary = json!({"id": format!("{}-secretary", self.shops[at].id), "role": "secretary"});
+        let sealed = json!({"name": format!("Nobody {member}"), "phone": "+212 5 00 00 00 00"});
+        let sex = if self.chance.percent(85) { "woman" } else { "man" };
+        let words = json!({"member": member, "sex": sex});
+        self.speak(Some(at), secretary, "admit_member", words, sealed, &[]).is_some()
+    }
+
+    pub(super) fn elect_a_board(&mut self, at: usize) {
+        let board = self.chance.between(3, 7);
+        let women = self.chance.between(1, board);
+        let led_by = if women == board || self.chance.percent(85) { "woman" } else { "man" };
+        let words = json!({"board": board, "women": women, "led_by": led_by, "minutes": "General assembly"});
+        self.say(at, "secretary", "elect_board", words);
+    }
+
+    /// Who rests is still given work and shares when she takes part after all.
+    fn rest(&mut self, at: usize) {
+        let Some(member) = self.chance.one_of(&self.shops[at].members).copied() else { return };
+        let resting = self.shops[at].resting.iter().position(|known| *known == member);
+        let words = json!({"member": member, "status": if resting.is_some() { "active" } else { "inactive" }});
+        if self.say(at, "secretary", "change_member_status", words).is_none() {
+            return;
+        }
+        match resting {
+            Some(place) => {
+                self.shops[at].resting.swap_remove(place);
+            }
+            None => self.shops[at].resting.push(member),
+        }
+    }
+
+    /// Somebody is suspended, or who was takes part again.
+    fn suspend(&mut self, at: usize) {
+        if let Some(member) = self.shops[at].suspended.pop() {
+            let words = json!({"member": member, "status": "active", "reason": "The board has heard her"});
+            if self.say(at, "secretary", "change_member_status", words).is_some() {
+                self.shops[at].members.push(member);
+            } else {
+                self.shops[at].suspended.push(member);
+            }
+        } else if let Some(member) = self.one_to_spare(at) {
+            let words = json!({"member": member, "status": "suspended", "minutes": "Board"});
+            if self.say(at, "secretary", "change_member_status", words).is_some() {
+                self.forget(at, member);
+                self.shops[at].suspended.push(member);
+            }
+        }
+    }
+
+    fn leave(&mut self, at: usize) {
+        let Some(member) = self.one_to_spare(at) else { return };
+        if self.say(at, "secretary", "record_exit", json!({"member": member, "reason": "Moved away"})).is_some() {
+            self.forget(at, member);
+            self.shops[at].gone.push(member);
+        }
+    }
+
+    /// Who has left comes back, or somebody new is admitted in her place.
+    fn come(&mut self, at: usize) {
+        if self.shops[at].gone.is_empty() {
+            return;
+        }
+        if self.chance.percent(50) {
+            let member = self.shops[at].gone.remove(0);
+            if self.admit(at, member) {
+                self.shops[at].members.push(member);
+            } else {
+                self.shops[at].gone.push(member);
+            }
+        } else {
+            let code = self.code(&format!("c{}-w", at + 1));
+            let Ok(member) = code.parse() else { return };
+            if self.admit(at, member) {
+                self.shops[at].members.push(member);
+            }
+        }
+    }
+
+    /// One of those who take part, if enough do.
+    fn one_to_spare(&mut self, at: usize) -> Option<MemberId> {
+        if self.shops[at].members.len() <= FEWEST {
+            return None;
+        }
+        self.chance.one_of(&self.shops[at].members).copied()
+    }
+
+    fn forget(&mut self, at: usize, member: MemberId) {
+        let shop = &mut self.shops[at];
+        shop.members.retain(|known| *known != member);
+        shop.resting.retain(|known| *known != member);
+    }
+
+    /// Everyone who ever belonged to it: whoever has left is still paid what is hers.
+    pub(super) fn everyone(&self, at: usize) -> Vec<MemberId> {
+        let shop = &self.shops[at];
+        [&shop.members, &shop.suspended, &shop.gone].into_iter().flatten().copied().collect()
+    }
+}

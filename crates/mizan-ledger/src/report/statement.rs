@@ -22,6 +22,7 @@ use crate::report::amount::Amount;
 use crate::report::counted::Counted;
 use crate::report::payout_item::{ItemLine, items};
 use crate::report::statement::sums::Sums;
+use crate::report::to_hand::{DaysToHand, ToHand};
 use crate::report::trace::maker::{DeductionLine, Open, RecoveredKind};
 
 /// One member's statement.
@@ -69,6 +70,9 @@ pub struct Statement {
     pub deductions: Vec<DeductionLine>,
     /// Her payouts.
     pub payouts: Vec<ItemLine>,
+    /// How many days the money that reached her hand in these days took since her buyers paid.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub days_to_hand: Option<DaysToHand>,
     /// What the changes do not explain of what is due.
     pub unexplained: Amount,
 }
@@ -203,6 +207,7 @@ pub fn statement(
         sales: Vec::new(),
         deductions: Vec::new(),
         payouts: lines.filter(|line| within(line, days)).collect(),
+        days_to_hand: days_to_hand(member, &counted, days, currency),
         unexplained: zero,
     };
     let in_days = |record: &&&Record| days.from.is_none_or(|from| from <= record.envelope.occurred_on);
@@ -245,6 +250,13 @@ fn before(member: MemberId, records: &[Record], days: Days, now: &Counted<'_>, c
     }
     let nothing = Amount::zero(currency);
     (then.open(currency).total(), nothing.minus(gone.open(currency).total()))
+}
+
+/// How many days the money that reached her hand took.
+fn days_to_hand(member: MemberId, counted: &Counted<'_>, days: Days, currency: Currency) -> Option<DaysToHand> {
+    let mut to_hand = ToHand::default();
+    counted.records.iter().for_each(|record| to_hand.take(record));
+    to_hand.days(currency, |arrival| arrival.member == member && days.from.is_none_or(|from| from <= arrival.on))
 }
 
 /// Whether something happened to an item in the days of the statement.

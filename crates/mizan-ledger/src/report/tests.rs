@@ -5,7 +5,7 @@ use serde_json::json;
 
 use crate::report::balances::{BalancesReport, Wanted, balances};
 use crate::report::told::Told;
-use crate::view::find::{NotFound, Thing};
+use crate::view::find::{NotFound, Thing, Whose};
 
 #[test]
 fn a_sales_records_reach_from_the_advance_to_the_payees_word() {
@@ -134,4 +134,68 @@ fn the_json_of_balances_names_position_cooperative_account_currency_and_balance(
     });
     let accounts = report.pointer("/accounts").and_then(|accounts| accounts.as_array()).expect("accounts are a list");
     assert!(accounts.contains(&owed), "{accounts:#?}");
+}
+
+#[test]
+fn a_statement_can_be_a_members_a_cooperatives_a_buyers_or_an_intermediarys() {
+    let told = Told::golden_to_its_end();
+    let found = |text: &str| told.index.find_whose(&told.book, text).map(Whose::word);
+    for (text, word) in [
+        ("weaver-1", "member"),
+        ("demo-weavers/weaver-1", "member"),
+        ("demo-weavers", "cooperative"),
+        ("cooperative/demo-weavers", "cooperative"),
+        ("demo-gallery", "buyer"),
+        ("buyer/demo-gallery", "buyer"),
+        ("demo-weavers/buyer/demo-gallery", "buyer"),
+        ("demo-platform", "intermediary"),
+        ("demo-weavers/demo-carrier", "intermediary"),
+    ] {
+        assert_eq!(found(text), Ok(word), "{text}");
+    }
+    let error = |text: &str| found(text).expect_err("it is not there").to_string();
+    assert_eq!(error("rug-9"), "`rug-9` is no member, cooperative, buyer or intermediary of this book");
+    assert_eq!(
+        error("demo-dyers/demo-gallery"),
+        "`demo-dyers/demo-gallery` is no member, cooperative, buyer or intermediary of this book"
+    );
+    assert_eq!(
+        error("member/demo-gallery"),
+        "`member/demo-gallery` is no member, cooperative, buyer or intermediary of this book"
+    );
+    assert_eq!(
+        error("demo-weavers/sale/sale-1"),
+        "`sale` in `demo-weavers/sale/sale-1` is not member, cooperative, buyer or intermediary"
+    );
+}
+
+#[test]
+fn an_identifier_that_is_several_things_asks_for_its_kind() {
+    let both = json!({"party": "demo-trader", "name": "Demo trader", "roles": ["buyer", "intermediary"]});
+    let told = Told::golden("admit-member:weaver-1").and("operator-1", "register_party", None, "2026-01-02", both).and(
+        "secretary-1",
+        "admit_member",
+        Some("demo-weavers"),
+        "2026-01-03",
+        json!({"member": "demo-trader"}),
+    );
+    let several = told.index.find_whose(&told.book, "demo-trader").expect_err("it is three things");
+    assert_eq!(
+        several.to_string(),
+        "`demo-trader` is not one thing but several: write demo-weavers/member/demo-trader or buyer/demo-trader or \
+         intermediary/demo-trader"
+    );
+    for text in ["demo-weavers/member/demo-trader", "buyer/demo-trader", "intermediary/demo-trader"] {
+        assert!(told.index.find_whose(&told.book, text).is_ok(), "{text}");
+    }
+}
+
+#[test]
+fn what_a_buyer_paid_of_a_sale_concerns_its_makers_and_so_does_a_correction_of_it() {
+    let told = Told::golden_to_its_end();
+    let found = told.index.find_member("weaver-2").expect("she is a member");
+    let kinds: Vec<&str> = told.records(found).iter().map(|record| record.event.kind().name()).collect();
+    for kind in ["advance_received", "sale_recorded", "payment_received", "payment_allocated", "credit_note_issued"] {
+        assert!(kinds.contains(&kind), "{kind} concerns a maker of the sale: {kinds:?}");
+    }
 }

@@ -1,9 +1,13 @@
-//! Finding what a person means by an identifier: a sale, a payout, a member, of this cooperative or that.
+//! Finding what a person means by an identifier: a sale, a payout, a member, of this cooperative or that; or a
+//! cooperative itself, a buyer, an intermediary.
 //!
 //! Identifiers are chosen by each cooperative for itself, so two may share one. Then the cooperative is written before
-//! it, `demo-weavers/rug-1`, and if that is still not enough the kind in between, `demo-weavers/sale/rug-1`.
+//! it, `demo-weavers/rug-1`, and if that is still not enough the kind in between, `demo-weavers/sale/rug-1`. What belongs
+//! to no cooperative has only its kind before it, `buyer/demo-gallery`; with one, only what concerns that one is meant.
 
-use crate::id::{Code, CooperativeId, MemberId, PayoutId, SaleId};
+use crate::book::Book;
+use crate::event::membership::PartyRole;
+use crate::id::{Code, CooperativeId, MemberId, PartyId, PayoutId, SaleId};
 use crate::view::index::{Index, Shelf};
 
 /// What can be looked up.
@@ -25,6 +29,22 @@ pub struct Found {
     /// The sale, payout or member.
     pub thing: Thing,
 }
+
+/// Whose statement is meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Whose {
+    /// A member's.
+    Member(CooperativeId, MemberId),
+    /// A cooperative's.
+    Cooperative(CooperativeId),
+    /// A buyer's, with all cooperatives or with one.
+    Buyer(PartyId, Option<CooperativeId>),
+    /// An intermediary's, a carrier's or another party's, with all cooperatives or with one.
+    Intermediary(PartyId, Option<CooperativeId>),
+}
+
+/// What a statement can be of.
+const WHOSE: &str = "member, cooperative, buyer or intermediary";
 
 /// Why nothing, or too much, was found.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -104,6 +124,43 @@ impl Index {
         })
     }
 
+    /// Whose statement a reference means.
+    pub fn find_whose(&self, book: &Book, text: &str) -> Result<Whose, NotFound> {
+        let (kind, rest) = match text.split_once('/') {
+            Some((word, code)) if is_whose(word) && !code.contains('/') => (Some(word), code),
+            Some(_) | None => (None, text),
+        };
+        let asked = asked(rest)?;
+        let Asked { cooperative, code, .. } = asked;
+        let kind = kind.or(asked.kind);
+        if let Some(kind) = kind.filter(|kind| !is_whose(kind)) {
+            return Err(NotFound::Kind { text: text.to_owned(), kind: kind.to_owned(), wanted: WHOSE });
+        }
+        let mut found: Vec<Whose> = Vec::new();
+        let shelves = self.shelves().filter(|(owner, _)| cooperative.is_none_or(|named| named == *owner));
+        let members = shelves.filter(|(_, shelf)| shelf.members.contains_key(&MemberId(code)));
+        found.extend(members.map(|(owner, _)| Whose::Member(owner, MemberId(code))));
+        let itself = Some(CooperativeId(code)).filter(|id| book.cooperatives.contains_key(id));
+        let itself = itself.filter(|id| cooperative.is_none_or(|named| named == *id));
+        found.extend(itself.map(Whose::Cooperative));
+        let party = PartyId(code);
+        if let Some(roles) = book.parties.get(&party).filter(|_| is_known(book, cooperative)) {
+            let buys = roles.contains(&PartyRole::Buyer);
+            let more = roles.iter().any(|role| *role != PartyRole::Buyer);
+            found.extend(buys.then_some(Whose::Buyer(party, cooperative)));
+            found.extend((more || !buys).then_some(Whose::Intermediary(party, cooperative)));
+        }
+        found.retain(|whose| kind.is_none_or(|kind| kind == whose.word()));
+        match found.as_slice() {
+            [] => Err(NotFound::Unknown { text: text.to_owned(), wanted: WHOSE }),
+            [one] => Ok(*one),
+            several => {
+                let candidates = several.iter().map(|whose| whose.in_full()).collect();
+                Err(NotFound::Several { text: text.to_owned(), candidates })
+            }
+        }
+    }
+
     /// The records that concern what was found.
     #[must_use]
     pub fn positions(&self, found: Found) -> Vec<u64> {
@@ -140,6 +197,38 @@ impl Index {
             }
         }
     }
+}
+
+impl Whose {
+    /// The word for its kind.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Whose::Member(..) => "member",
+            Whose::Cooperative(_) => "cooperative",
+            Whose::Buyer(..) => "buyer",
+            Whose::Intermediary(..) => "intermediary",
+        }
+    }
+
+    /// As it is written where nothing else can be meant.
+    fn in_full(self) -> String {
+        let (cooperative, code) = match self {
+            Whose::Member(cooperative, member) => (Some(cooperative), member.0),
+            Whose::Cooperative(cooperative) => (None, cooperative.0),
+            Whose::Buyer(party, cooperative) | Whose::Intermediary(party, cooperative) => (cooperative, party.0),
+        };
+        let before = cooperative.map_or(String::new(), |cooperative| format!("{cooperative}/"));
+        format!("{before}{}/{code}", self.word())
+    }
+}
+
+fn is_whose(word: &str) -> bool {
+    matches!(word, "member" | "cooperative" | "buyer" | "intermediary")
+}
+
+fn is_known(book: &Book, cooperative: Option<CooperativeId>) -> bool {
+    cooperative.is_none_or(|id| book.cooperatives.contains_key(&id))
 }
 
 fn asked(text: &str) -> Result<Asked<'_>, NotFound> {

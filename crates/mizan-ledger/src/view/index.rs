@@ -2,7 +2,8 @@
 //!
 //! A sale's records are its batch, the payments and advances that paid it, and every record up to the payee's word about
 //! the payouts that carried a part of it. Which those are is asked of postings and of `refs`; what links a payout or a
-//! payment to sales recorded elsewhere is remembered here.
+//! payment to sales recorded elsewhere is remembered here. What a sale is about, its makers are, as far as they are named
+//! in it: her statement asks when her buyers paid.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,7 +11,7 @@ use crate::account::Account;
 use crate::balances::Map;
 use crate::book::Book;
 use crate::book::state::Cooperative;
-use crate::event::Event;
+use crate::event::{Event, Share};
 use crate::id::{Code, CooperativeId, MemberId, OrderId, PaymentId, PayoutId, SaleId};
 use crate::posting::{Posting, postings};
 use crate::record::Record;
@@ -52,6 +53,8 @@ struct Scratch {
     refs: Vec<Ref>,
     sales: Vec<SaleId>,
     members: Vec<MemberId>,
+    /// Whether it gives makers their shares of a sale.
+    divides: bool,
 }
 
 impl Positions {
@@ -119,7 +122,8 @@ impl Index {
 
 impl Scratch {
     fn read(&mut self, event: &Event) {
-        let Scratch { postings: moved, refs: named, sales, members } = self;
+        self.divides = matches!(event, Event::ProceedsAllocated(_));
+        let Scratch { postings: moved, refs: named, sales, members, .. } = self;
         moved.clear();
         named.clear();
         sales.clear();
@@ -151,16 +155,22 @@ impl Shelf {
             self.sales.entry(*sale).or_default().note(position);
         }
         for member in &record.members {
-            self.members.entry(*member).or_default().note(position);
+            let known = self.members.entry(*member).or_default();
+            known.note(position);
+            if record.divides {
+                let sales = record.sales.iter().filter_map(|sale| self.sales.get(sale));
+                sales.for_each(|positions| known.note_all(positions));
+            }
         }
         for name in &record.refs {
             match *name {
-                Ref::Sale(_) | Ref::Member(_) => {}
+                Ref::Member(_) => {}
+                Ref::Sale(sale) => self.note_makers(sale, book, |known| known.note(position)),
                 Ref::Payout(payout) => self.note_payout(position, payout, None, record, book),
                 Ref::Item(payout, member) => self.note_payout(position, payout, Some(member), record, book),
-                Ref::Payment(payment) => self.note_payment(position, payment, record),
+                Ref::Payment(payment) => self.note_payment(position, payment, record, book),
                 Ref::Order(order) => self.note_order(position, order, record),
-                Ref::Record(target, of) => self.note_correction(position, target, of),
+                Ref::Record(target, of) => self.note_correction(position, target, of, book),
             }
         }
     }
@@ -190,13 +200,21 @@ impl Shelf {
     }
 
     /// What was known of a payment before concerns the sales it pays now; what comes after does as well.
-    fn note_payment(&mut self, position: u64, payment: PaymentId, record: &Scratch) {
+    fn note_payment(&mut self, position: u64, payment: PaymentId, record: &Scratch, book: &Cooperative) {
         let linked = self.payments.entry(payment).or_default();
         linked.positions.note(position);
         linked.sales.extend(&record.sales);
         for sale in &linked.sales {
             self.sales.entry(*sale).or_default().note_all(&linked.positions);
+            for share in makers(*sale, book) {
+                self.members.entry(share.member).or_default().note_all(&linked.positions);
+            }
         }
+    }
+
+    /// What concerns a sale concerns those who made it.
+    fn note_makers(&mut self, sale: SaleId, book: &Cooperative, mut note: impl FnMut(&mut Positions)) {
+        makers(sale, book).iter().for_each(|share| note(self.members.entry(share.member).or_default()));
     }
 
     /// An order and its advances concern the sales that fulfil it.
@@ -211,7 +229,7 @@ impl Shelf {
     }
 
     /// A correction concerns whatever its target concerned. The target's code says where to look for that record.
-    fn note_correction(&mut self, position: u64, target: u64, of: Code) {
+    fn note_correction(&mut self, position: u64, target: u64, of: Code, book: &Cooperative) {
         let mut sales: Vec<SaleId> = vec![SaleId(of)];
         for linked in [self.payouts.get_mut(&PayoutId(of)), self.payments.get_mut(&PaymentId(of))] {
             if let Some(linked) = linked.filter(|linked| linked.positions.has(target)) {
@@ -222,7 +240,13 @@ impl Shelf {
         for sale in sales {
             if let Some(known) = self.sales.get_mut(&sale).filter(|known| known.has(target)) {
                 known.note(position);
+                self.note_makers(sale, book, |known| known.note(position));
             }
         }
     }
+}
+
+/// The makers of a sale, once it has been divided.
+fn makers(sale: SaleId, book: &Cooperative) -> &[Share] {
+    book.sales.get(&sale).map(|sale| sale.makers.as_slice()).unwrap_or_default()
 }

@@ -8,6 +8,7 @@ mod founding;
 mod mistakes;
 mod payouts;
 mod people;
+mod purposes;
 pub mod terms;
 mod trade;
 mod treasury;
@@ -155,6 +156,9 @@ impl Generator {
         }
         if self.chance.percent(3) {
             return self.tend_the_register(at);
+        }
+        if self.chance.percent(5) {
+            return self.manage(at);
         }
         match self.chance.below(1_000) {
             0..350 => self.sell(at, 5),

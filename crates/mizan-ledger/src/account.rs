@@ -180,6 +180,8 @@ chart! {
     Till(till: Till) = Assets / till;
     /// What a buyer owes.
     Receivable(buyer: PartyId) = Assets / "receivable" / buyer;
+    /// Premiums a buyer owes on top of prices, never netted with them.
+    PremiumReceivable(buyer: PartyId) = Assets / "premium-receivable" / buyer;
     /// Materials or cash a member received before earning.
     MemberAdvance(member: MemberId) = Assets / "member" / member / "advance";
     /// What a member still owes of a loan.

@@ -157,6 +157,10 @@ ids! {
     MovementId;
     /// A restricted fund of a cooperative: training, premium, quality.
     FundId;
+    /// A premium a buyer owes on top of the price.
+    PremiumId;
+    /// A resolution of the assembly about a fund.
+    ResolutionId;
     /// A clause of an agreement, cited by each deduction made under it.
     ClauseId;
     /// A bank account, cash box or provider balance of a cooperative.

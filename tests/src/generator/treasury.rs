@@ -20,7 +20,7 @@ impl Generator {
     }
 
     /// What a till holds in the currency of an amount.
-    fn held(&self, at: usize, till: &str, like: Money) -> Money {
+    pub(super) fn held(&self, at: usize, till: &str, like: Money) -> Money {
         let till: Till = till.parse().expect("the tills of the generator are tills");
         self.books_of(at).balances.of(Account::Till(till), like.currency())
     }

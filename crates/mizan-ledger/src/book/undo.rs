@@ -6,7 +6,7 @@ use crate::book::state::payout::ItemState;
 use crate::book::state::{Class, Cooperative};
 use crate::event::correction::{CorrectionDeclared, Mirror, Target};
 use crate::event::{Kind, Source};
-use crate::id::{MaterialsId, PaymentId, PayoutId, SaleId, WorkId};
+use crate::id::{MaterialsId, MovementId, PaymentId, PayoutId, PremiumId, SaleId, WorkId};
 use crate::money::Money;
 
 impl Cooperative {
@@ -57,6 +57,8 @@ impl Cooperative {
                 item.state = ItemState::Sent;
                 item.acknowledged = None;
             }
+            (Kind::PremiumAccrued, _) => self.undo_premium(PremiumId(*of))?,
+            (Kind::PremiumReceived | Kind::FundSpent, _) => self.unmove(MovementId(*of))?,
             _ => {}
         }
         Ok(())
@@ -75,6 +77,13 @@ impl Cooperative {
                 take(&mut order.open_booked, booked);
             }
         }
+        Ok(())
+    }
+
+    fn undo_premium(&mut self, premium: PremiumId) -> Result<(), Unknown> {
+        let gone = self.funds.premiums.remove(&premium);
+        let gone = gone.ok_or_else(|| Unknown("premium", premium.to_string()))?;
+        take(known(self.funds.unreceived.get_mut(&gone.fund), "fund", gone.fund)?, gone.carried);
         Ok(())
     }
 

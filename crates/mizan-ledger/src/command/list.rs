@@ -50,6 +50,10 @@ macro_rules! every_command {
             IssueCreditNote(IssueCreditNote) "issue_credit_note" => CreditNoteIssued;
             IssueRefund(IssueRefund) "issue_refund" => RefundIssued;
             SettlePayable(SettlePayable) "settle_payable" => PayableSettled;
+            AccruePremium(AccruePremium) "accrue_premium" => PremiumAccrued;
+            ReceivePremium(ReceivePremium) "receive_premium" => PremiumReceived;
+            AdoptResolution(ResolutionAdopted) "adopt_resolution" => ResolutionAdopted fact;
+            SpendFund(FundSpent) "spend_fund" => FundSpent fact;
             DeclareCorrection(DeclareCorrection) "declare_correction" => CorrectionDeclared;
         }
     };

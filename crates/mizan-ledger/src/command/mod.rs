@@ -14,6 +14,7 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 
 use crate::command::words::correction::DeclareCorrection;
+use crate::command::words::fund::{AccruePremium, ReceivePremium};
 use crate::command::words::payout::{
     CancelPayout, FailPayout, HandOverPayout, LeaveUnclaimed, ReturnPayout, SchedulePayout, SendPayout, SettlePayout,
 };
@@ -22,6 +23,7 @@ use crate::command::words::treasury::{
     AllocatePayment, ChargeProviderFee, ConvertCurrency, IdentifyPayment, IssueRefund, ReceiveAdvance, ReceivePayment,
     RepayLoan, SettlePayable,
 };
+use crate::event::fund::{FundSpent, ResolutionAdopted};
 use crate::event::membership::{
     AgreementAccepted, AgreementProposed, BookOpened, ConsentGiven, ConsentWithdrawn, CooperativeRegistered,
     MemberAdmitted, PartyRegistered,

@@ -3,6 +3,8 @@
 //! What happened afterwards cannot be taken back by mirroring what was before: money that has left a till, shares that
 //! were released, a payout that has gone on. There the right way is another event, and the refusal names it.
 
+mod purpose;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::account::{Account, Nature};
@@ -151,11 +153,17 @@ fn about(
             Some(ItemState::Settled) => Ok((e.payout.0, Some(e.member))),
             _ => built_on("the item of this payout has gone on since"),
         },
+        Event::PremiumAccrued(e) => purpose::premium_accrued(case, position, e),
+        Event::PremiumReceived(e) => purpose::premium_received(case, position, e),
+        Event::FundSpent(e) => Ok((e.movement.0, None)),
         Event::BookOpened(_)
         | Event::PartyRegistered(_)
         | Event::CooperativeRegistered(_)
         | Event::MemberAdmitted(_)
-        | Event::TillOpened(_) => instead("it moves no money: leave it unused and record the right one under a new id"),
+        | Event::TillOpened(_)
+        | Event::ResolutionAdopted(_) => {
+            instead("it moves no money: leave it unused and record the right one under a new id")
+        }
         Event::AgreementProposed(_) | Event::AgreementAccepted(_) | Event::AgreementSuperseded(_) => {
             instead("propose the right terms as the next version")
         }
@@ -302,6 +310,7 @@ fn emptied(account: Account) -> Option<&'static str> {
         }
         Account::Payable(_) => Some("a party has been paid its slice since"),
         Account::BuyerAdvance(_) => Some("a sale has been set against the advance since"),
+        Account::PremiumReceivable(_) => Some("a part of the premium has been received since"),
         Account::Receivable(_)
         | Account::Exchange(_)
         | Account::Opening

@@ -5,6 +5,7 @@
 
 mod correction;
 mod credit;
+mod fund;
 mod membership;
 mod order;
 mod payment;
@@ -132,6 +133,10 @@ fn weigh(book: &Book, submission: &Submission, past: &[Record]) -> Result<Vec<Ev
         Command::ResolveDispute(words) => receipt::resolve(&case, words),
         Command::IssueCreditNote(words) => credit::issue(&case, words),
         Command::IssueRefund(words) => credit::refund(&case, words),
+        Command::AccruePremium(words) => fund::accrue(&case, words),
+        Command::ReceivePremium(words) => fund::receive(&case, words),
+        Command::AdoptResolution(words) => fund::adopt(&case, words),
+        Command::SpendFund(words) => fund::spend(&case, words),
         Command::DeclareCorrection(words) => correction::declare(&case, words, past),
     }
 }

@@ -8,8 +8,8 @@ use crate::account::Till;
 use crate::agreement::deduction::CannotDeduct;
 use crate::agreement::split::CannotSplit as CannotDivide;
 use crate::id::{
-    ActorId, AgreementId, Code, ConsentId, CooperativeId, LoanId, MemberId, OrderId, PartyId, PaymentId, PayoutId,
-    SaleId, WorkId,
+    ActorId, AgreementId, Code, ConsentId, CooperativeId, FundId, LoanId, MemberId, OrderId, PartyId, PaymentId,
+    PayoutId, PremiumId, ResolutionId, SaleId, WorkId,
 };
 use crate::money::{self, Currency, CurrencyMismatch, Money, NotMoney};
 
@@ -177,6 +177,23 @@ refusals! {
         "{owed} of the loan `{loan}` is still owed, {asked} cannot be paid back";
     InterestExceeds { amount: Money, extra: Money } "interest_exceeds"
         "interest and fees of {extra} exceed the payment of {amount}";
+
+    /// Premiums and funds.
+    UnknownPremium { premium: PremiumId } "unknown_premium" "the premium `{premium}` was never accrued";
+    PremiumDiffers { said: Money, computed: Money } "premium_differs"
+        "quantity times premium of a unit comes to {computed}, the amount says {said}";
+    PremiumExceeded { premium: PremiumId, left: Money, asked: Money } "premium_exceeded"
+        "{left} of the premium `{premium}` is still to be received, not {asked}: accrue what is on top of it";
+    UnknownResolution { resolution: ResolutionId } "unknown_resolution"
+        "the resolution `{resolution}` was never adopted: record what the assembly decided first";
+    ResolutionElsewhere { resolution: ResolutionId, about: FundId, fund: FundId } "resolution_elsewhere"
+        "the resolution `{resolution}` is about the fund `{about}`, not about `{fund}`: name one about that fund";
+    ResolutionLater { resolution: ResolutionId, on: Date, day: Date } "resolution_later"
+        "the resolution `{resolution}` was adopted on {on}, this happened on {day}: check the date";
+    ResolutionExceeded { resolution: ResolutionId, left: Money, asked: Money } "resolution_exceeded"
+        "the resolution `{resolution}` still allows {left}, not {asked}: the assembly decides about more";
+    FundTooSmall { fund: FundId, held: Money, unreceived: Box<Money>, asked: Money } "fund_too_small"
+        "the fund `{fund}` has {held}, of which {unreceived} of premiums has not been received: {asked} cannot leave it";
 
     /// Payouts.
     UnknownPayout { payout: PayoutId } "unknown_payout" "the payout `{payout}` was never scheduled";

@@ -58,6 +58,10 @@ macro_rules! every_event {
             RefundIssued "refund_issued";
             PayableSettled "payable_settled";
             CorrectionDeclared "correction_declared" (sealed);
+            PremiumAccrued "premium_accrued";
+            PremiumReceived "premium_received";
+            ResolutionAdopted "resolution_adopted";
+            FundSpent "fund_spent" (sealed);
         }
     };
 }

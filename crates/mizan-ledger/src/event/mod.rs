@@ -7,6 +7,7 @@
 mod list;
 
 pub mod correction;
+pub mod fund;
 pub mod membership;
 pub mod payout;
 pub mod register;
@@ -18,6 +19,7 @@ use std::fmt;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use crate::event::correction::CorrectionDeclared;
+use crate::event::fund::{FundSpent, PremiumAccrued, PremiumReceived, ResolutionAdopted};
 use crate::event::membership::{
     AgreementAccepted, AgreementProposed, AgreementSuperseded, BookOpened, ConsentGiven, ConsentWithdrawn,
     CooperativeRegistered, MemberAdmitted, PartyRegistered,

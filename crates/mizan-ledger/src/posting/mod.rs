@@ -5,6 +5,7 @@
 
 pub mod trade;
 mod correction;
+mod fund;
 mod membership;
 mod payout;
 mod register;

@@ -1,5 +1,7 @@
 //! What an event speaks of by name. Postings say it for the money an event moves; this says it for the rest.
 
+mod treasury;
+
 use crate::event::Event;
 use crate::event::correction::CorrectionDeclared;
 use crate::event::membership::{

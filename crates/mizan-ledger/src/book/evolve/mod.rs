@@ -1,6 +1,8 @@
 //! What each kind of event changes in the book, beside the balances, which postings change.
 
 mod correction;
+mod effect;
+mod fund;
 mod membership;
 mod payout;
 mod register;

@@ -3,6 +3,8 @@
 //! Amounts that postings already say are not kept twice: what is owed to a member, held in a till or left of a lot is
 //! asked of `Balances`.
 
+pub mod effect;
+pub mod fund;
 pub mod membership;
 pub mod payout;
 pub mod register;
@@ -15,6 +17,8 @@ use jiff::civil::Date;
 
 use crate::account::Till;
 use crate::balances::{Balances, Map};
+use crate::book::state::effect::Effect;
+use crate::book::state::fund::Funds;
 use crate::book::state::membership::{Consent, Version};
 use crate::book::state::payout::Payout;
 use crate::book::state::register::{Board, Member};
@@ -22,7 +26,8 @@ use crate::book::state::trade::{Order, Sale, Work};
 use crate::book::state::treasury::{Loan, Payment};
 use crate::event::register::Status;
 use crate::id::{
-    AgreementId, Code, ConsentId, LoanId, MaterialsId, MemberId, OrderId, PaymentId, PayoutId, SaleId, WorkId,
+    AgreementId, Code, ConsentId, LoanId, MaterialsId, MemberId, MovementId, OrderId, PaymentId, PayoutId, SaleId,
+    WorkId,
 };
 use crate::money::{Currency, Money};
 
@@ -96,6 +101,10 @@ pub struct Cooperative {
     pub loans_of: Map<MemberId, Vec<LoanId>>,
     /// Its payouts.
     pub payouts: BTreeMap<PayoutId, Payout>,
+    /// Its premiums and the resolutions about its funds.
+    pub funds: Funds,
+    /// What movements did beside their postings, for mirrors.
+    pub effects: Map<MovementId, Vec<Effect>>,
     /// What was named once.
     pub named: BTreeSet<(Class, Code)>,
     /// The positions of records that were taken back.
@@ -125,6 +134,8 @@ impl Cooperative {
             loans: BTreeMap::new(),
             loans_of: Map::default(),
             payouts: BTreeMap::new(),
+            funds: Funds::default(),
+            effects: Map::default(),
             named: BTreeSet::new(),
             corrected: BTreeSet::new(),
             turn: 0,

@@ -15,6 +15,7 @@ macro_rules! words {
 }
 
 pub mod correction;
+pub mod fund;
 pub mod payout;
 pub mod trade;
 pub mod treasury;

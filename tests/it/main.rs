@@ -1,6 +1,7 @@
 //! One integration-test binary: one link, one run, every story in its own module.
 
 mod agreements;
+mod bookings;
 mod crash;
 mod golden_logs;
 mod laws;

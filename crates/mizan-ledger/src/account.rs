@@ -218,8 +218,12 @@ chart! {
     Suspense = Liabilities / "suspense";
     /// A restricted fund.
     Fund(fund: FundId) = Liabilities / "fund" / fund;
-    /// The cooperative's slice of sales.
+    /// The cooperative's slice of sales it makes for its members.
     Commission = Income / "commission";
+    /// The price of sales it makes for itself, tax apart.
+    Sales = Income / "sales";
+    /// What was given back of that.
+    Returns = Income / "returns";
     /// Costs of the cooperative's own that a buyer paid back.
     RecoveredCosts = Income / "recovered-costs";
     /// Gains between the rate of an invoice and the rate of its payment.
@@ -236,6 +240,12 @@ chart! {
     InterestPaid = Expenses / "interest";
     /// Makers' parts of credit notes that the cooperative bears.
     Losses = Expenses / "losses";
+    /// What members earn of sales the cooperative makes for itself.
+    MemberWork = Expenses / "member-work";
+    /// What intermediaries, carriers and other parties have of such sales.
+    Services = Expenses / "services";
+    /// What goes into restricted funds of such sales.
+    Contributions = Expenses / "fund-contributions";
 }
 
 impl Account {

@@ -151,6 +151,11 @@ pub fn agreement(
         Channel::Bulk => ("contract", "when_paid"),
         Channel::Kilo => ("sale", "on_acceptance"),
     };
+    // At its own shop and by the kilogram the cooperative sells for itself.
+    let booking = match channel {
+        Channel::Local | Channel::Kilo => "principal",
+        Channel::Export | Channel::Web | Channel::Bulk => "mandate",
+    };
     let document = json!({
         "agreement": channel.code(),
         "version": version,
@@ -161,7 +166,7 @@ pub fn agreement(
         "currency": currency,
         "valid_from": valid_from,
         "dated_by": dated_by,
-        "booking": "mandate",
+        "booking": booking,
         "earned": earned,
         "bears": {
             "fx": if makers_bear_fx { "makers" } else { "cooperative" },

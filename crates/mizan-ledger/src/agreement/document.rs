@@ -91,12 +91,24 @@ pub enum DatedBy {
     Delivery,
 }
 
-/// How a sale is booked.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+/// How a sale is booked. What a member earns of it is the same either way.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Booking {
     /// The cooperative sells as its members' agent; its income is its own slice.
+    #[default]
     Mandate,
+    /// The cooperative buys from its members and sells for itself; its income is the price, what others have of it is
+    /// its expense.
+    Principal,
+}
+
+impl Booking {
+    /// Whether it sells as its members' agent, as every sale did that says nothing.
+    #[must_use]
+    pub fn is_mandate(&self) -> bool {
+        matches!(self, Booking::Mandate)
+    }
 }
 
 /// When a maker's part becomes available to her.

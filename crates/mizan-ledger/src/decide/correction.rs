@@ -320,6 +320,11 @@ fn emptied(account: Account) -> Option<&'static str> {
         | Account::Suspense
         | Account::Fund(_)
         | Account::Commission
+        | Account::Sales
+        | Account::Returns
+        | Account::MemberWork
+        | Account::Services
+        | Account::Contributions
         | Account::RecoveredCosts
         | Account::ExchangeGain
         | Account::InterestReceived

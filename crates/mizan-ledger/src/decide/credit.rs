@@ -46,7 +46,7 @@ pub(super) fn issue(case: &Case<'_>, words: &IssueCreditNote) -> Result<Vec<Even
         Bears::Cooperative => Some(Receiver::Cooperative),
         Bears::Fund(fund) => Some(Receiver::Fund(fund)),
     };
-    let (buyer, turn, sealed) = (sale.buyer, sale.turn, Digests::default());
+    let (buyer, turn, booking, sealed) = (sale.buyer, sale.turn, sale.booking, Digests::default());
     let event = CreditNoteIssued {
         credit_note,
         sale: id,
@@ -60,6 +60,7 @@ pub(super) fn issue(case: &Case<'_>, words: &IssueCreditNote) -> Result<Vec<Even
         makers,
         borne_by,
         turn,
+        booking,
         sealed,
     };
     let released = released(case, id, sale, amount, &event.makers)?;

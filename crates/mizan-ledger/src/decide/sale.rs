@@ -6,7 +6,7 @@ mod divided;
 
 use rust_decimal::Decimal;
 
-use crate::agreement::document::Earned;
+use crate::agreement::document::{Booking, Earned};
 use crate::agreement::facts::Maker;
 use crate::agreement::split;
 use crate::book::state::trade::Order;
@@ -51,10 +51,12 @@ pub(super) fn record(case: &Case<'_>, words: &RecordSale) -> Result<Vec<Event>, 
         version.terms.split(&facts).map_err(|why| Refusal::CannotDivide { sale: words.sale, why: Box::new(why) })?;
     let terms = Terms { agreement: version.terms.agreement, version: version.terms.version };
     let tax = split.of_kind(split::SliceKind::Tax);
-    let mut events = vec![recorded(words, terms, gross, tax, materials, facts.turn, work, made_by).into()];
+    let booking = version.terms.booking;
+    let outcome = Outcome { terms, gross, tax, materials, turn: facts.turn, work, made_by, booking };
+    let mut events = vec![recorded(words, outcome).into()];
     let paid = offset.as_ref().map(|offset| offset.amount);
     events.extend(offset.map(Event::from));
-    events.extend(divided(words, &split));
+    events.extend(divided(words, booking, &split));
     let mut pending = Vec::new();
     for maker in split.makers() {
         let kept = deductions(case, words, &version.terms, maker.member, maker.amount, &mut events)?;
@@ -142,9 +144,8 @@ fn gross(case: &Case<'_>, words: &RecordSale, offset: Option<&AdvanceOffset>) ->
     Ok(offset.booked.plus(case.booked(rest, words.rate)?)?)
 }
 
-#[expect(clippy::too_many_arguments, reason = "each is one outcome beside the caller's words")]
-fn recorded(
-    words: &RecordSale,
+/// What was reckoned of a sale beside the caller's words.
+struct Outcome {
     terms: Terms,
     gross: Money,
     tax: Money,
@@ -152,7 +153,10 @@ fn recorded(
     turn: u64,
     work: Vec<WorkId>,
     made_by: Vec<Maker>,
-) -> SaleRecorded {
+    booking: Booking,
+}
+
+fn recorded(words: &RecordSale, outcome: Outcome) -> SaleRecorded {
     let words = words.clone();
     SaleRecorded {
         sale: words.sale,
@@ -176,13 +180,14 @@ fn recorded(
         reference: words.reference,
         due_on: words.due_on,
         makers: words.makers,
-        terms,
-        gross,
-        tax,
-        materials,
-        turn,
-        work,
-        made_by,
+        terms: outcome.terms,
+        gross: outcome.gross,
+        tax: outcome.tax,
+        materials: outcome.materials,
+        turn: outcome.turn,
+        work: outcome.work,
+        made_by: outcome.made_by,
+        booking: outcome.booking,
     }
 }
 

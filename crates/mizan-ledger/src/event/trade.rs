@@ -4,6 +4,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::account::Till;
+use crate::agreement::document::Booking;
 use crate::agreement::facts::{CostIncurred, GradedPieces, InvoicedTax, Maker, Measures, OrderKind};
 use crate::event::{Digests, Share, Source};
 use crate::id::{
@@ -254,6 +255,9 @@ pub struct SaleRecorded {
     /// What each maker did, summed from those entries.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub made_by: Vec<Maker>,
+    /// As whose the sale is booked.
+    #[serde(default, skip_serializing_if = "Booking::is_mandate")]
+    pub booking: Booking,
 }
 
 /// Who a slice of a price goes to, when it is not a maker.
@@ -288,6 +292,9 @@ pub struct CommissionCharged {
     pub rate: Option<Rate>,
     /// How much.
     pub amount: Money,
+    /// As whose the sale is booked.
+    #[serde(default, skip_serializing_if = "Booking::is_mandate")]
+    pub booking: Booking,
 }
 
 /// A slice of a price under one step of the agreement.
@@ -329,6 +336,9 @@ pub struct ProceedsAllocated {
     /// The minimum prices of the agreement; a price that cannot meet one is flagged here, never scaled.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub minimums: Vec<Minimum>,
+    /// As whose the sale is booked.
+    #[serde(default, skip_serializing_if = "Booking::is_mandate")]
+    pub booking: Booking,
 }
 
 /// What a deduction pays back.
@@ -468,6 +478,9 @@ pub struct CreditNoteIssued {
     pub borne_by: Option<Receiver>,
     /// Who is served first when centimes tie: the turn of the sale.
     pub turn: u64,
+    /// As whose the sale is booked.
+    #[serde(default, skip_serializing_if = "Booking::is_mandate")]
+    pub booking: Booking,
     /// Digests of what is sealed: a remark.
     #[serde(default, rename = "_sd", skip_serializing_if = "Digests::is_empty")]
     pub sealed: Digests,

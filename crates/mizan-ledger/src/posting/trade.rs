@@ -1,6 +1,7 @@
 //! What a sale moves, from the materials handed out to the credit note.
 
 use crate::account::Account;
+use crate::agreement::document::Booking;
 use crate::event::trade::{
     AdvanceOffset, CommissionCharged, CreditNoteIssued, DeductionApplied, EarningsReleased, GoodsAccepted,
     MaterialsAdvanced, OrderPlaced, PayableSettled, ProceedsAllocated, Receiver, Recovered, SaleRecorded, WorkRecorded,
@@ -24,10 +25,14 @@ impl Moves for MaterialsAdvanced {
 
 impl Moves for SaleRecorded {
     fn moves(&self, book: &mut Book<'_>) {
+        let income = match self.booking {
+            Booking::Mandate => Account::SaleClearing(self.sale),
+            Booking::Principal => Account::Sales,
+        };
         book.post(Account::Receivable(self.buyer), self.gross, None);
         book.post(Account::Tax, self.tax.negated(), None);
-        book.post(Account::SaleClearing(self.sale), self.tax, None);
-        book.post(Account::SaleClearing(self.sale), self.gross.negated(), None);
+        book.post(income, self.tax, None);
+        book.post(income, self.gross.negated(), None);
     }
 }
 
@@ -39,17 +44,21 @@ impl Moves for AdvanceOffset {
 
 impl Moves for CommissionCharged {
     fn moves(&self, book: &mut Book<'_>) {
-        slice(book, self.sale, self.to, self.amount);
+        book.slice(self.sale, self.booking, self.to, self.amount);
     }
 }
 
 impl Moves for ProceedsAllocated {
     fn moves(&self, book: &mut Book<'_>) {
         for part in &self.slices {
-            slice(book, self.sale, part.to, part.amount);
+            book.slice(self.sale, self.booking, part.to, part.amount);
         }
+        let work = match self.booking {
+            Booking::Mandate => Account::SaleClearing(self.sale),
+            Booking::Principal => Account::MemberWork,
+        };
         for Share { member, amount } in &self.makers {
-            book.post(Account::SaleClearing(self.sale), *amount, None);
+            book.post(work, *amount, None);
             book.post(Account::MemberPending(*member), amount.negated(), Some(self.sale));
         }
     }
@@ -81,9 +90,12 @@ impl Moves for CreditNoteIssued {
     fn moves(&self, book: &mut Book<'_>) {
         let sale = Some(self.sale);
         book.post(Account::Tax, self.tax, None);
+        if self.booking == Booking::Principal {
+            book.post(Account::Returns, self.booked, None);
+            book.post(Account::Returns, self.tax.negated(), None);
+        }
         for part in &self.slices {
-            let account = account_of(part.to);
-            book.post(account, part.amount, account.is_lot().then_some(self.sale));
+            book.given_back(self.sale, self.booking, part.to, part.amount);
         }
         for maker in &self.makers {
             let member = maker.member;
@@ -99,6 +111,9 @@ impl Moves for CreditNoteIssued {
                 Some(Receiver::Cooperative) => part(Account::Losses, maker.borne, None),
                 Some(other) => part(account_of(other), maker.borne, sale),
                 None => {}
+            }
+            if self.booking == Booking::Principal {
+                book.post(Account::MemberWork, maker.amount.negated(), None);
             }
         }
         book.post(Account::Receivable(self.buyer), self.booked.negated(), None);
@@ -122,9 +137,41 @@ pub fn account_of(receiver: Receiver) -> Account {
     }
 }
 
-/// A slice leaves the sale's clearing account for its receiver.
-fn slice(book: &mut Book<'_>, sale: SaleId, to: Receiver, amount: Money) {
-    let account = account_of(to);
-    book.post(Account::SaleClearing(sale), amount, None);
-    book.post(account, amount.negated(), account.is_lot().then_some(sale));
+/// Where a receiver's slice comes from when the cooperative sells for itself; nowhere for its own, which stays in its
+/// income.
+fn expense_of(receiver: Receiver) -> Option<Account> {
+    match receiver {
+        Receiver::Party(_) => Some(Account::Services),
+        Receiver::Fund(_) => Some(Account::Contributions),
+        Receiver::Cooperative | Receiver::Recovered => None,
+    }
+}
+
+impl Book<'_> {
+    /// A slice goes to its receiver: out of the sale's clearing account, or as an expense.
+    fn slice(&mut self, sale: SaleId, booking: Booking, to: Receiver, amount: Money) {
+        let from = match booking {
+            Booking::Mandate => Some(Account::SaleClearing(sale)),
+            Booking::Principal => expense_of(to),
+        };
+        if let Some(from) = from {
+            let account = account_of(to);
+            self.post(from, amount, None);
+            self.post(account, amount.negated(), account.is_lot().then_some(sale));
+        }
+    }
+
+    /// A receiver gives a part of its slice back; the buyer's account stands on the other side, or the expense.
+    fn given_back(&mut self, sale: SaleId, booking: Booking, to: Receiver, amount: Money) {
+        let account = account_of(to);
+        let back = || account.is_lot().then_some(sale);
+        match (booking, expense_of(to)) {
+            (Booking::Mandate, _) => self.post(account, amount, back()),
+            (Booking::Principal, Some(expense)) => {
+                self.post(account, amount, back());
+                self.post(expense, amount.negated(), None);
+            }
+            (Booking::Principal, None) => {}
+        }
+    }
 }

@@ -108,6 +108,7 @@ impl Changes for SaleRecorded {
             buyer: self.buyer,
             order: self.order,
             terms: self.terms,
+            booking: self.booking,
             total: self.total,
             gross: self.gross,
             outstanding: self.total,

@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+use crate::agreement::document::Booking;
 use crate::agreement::facts::Maker;
 use crate::event::Share;
 use crate::event::trade::{Offset, Receiver, Terms};
@@ -74,6 +75,8 @@ pub struct Sale {
     pub order: Option<OrderId>,
     /// The terms that divided it.
     pub terms: Terms,
+    /// As whose it is booked.
+    pub booking: Booking,
     /// What the buyer was invoiced, less credit notes, in the currency of the invoice.
     pub total: Money,
     /// What it brought, less credit notes, in the cooperative's.

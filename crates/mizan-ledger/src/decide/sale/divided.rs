@@ -2,7 +2,7 @@
 
 use crate::account::Account;
 use crate::agreement::deduction::Owed;
-use crate::agreement::document::Agreement;
+use crate::agreement::document::{Agreement, Booking};
 use crate::agreement::split::{self, Split};
 use crate::agreement::step::Recovers;
 use crate::command::words::trade::RecordSale;
@@ -16,7 +16,7 @@ use crate::id::{Code, FundId, LoanId, MemberId};
 use crate::money::Money;
 
 /// The slices of a split as events: commissions one by one, then all the rest.
-pub(super) fn divided(words: &RecordSale, split: &Split) -> Vec<Event> {
+pub(super) fn divided(words: &RecordSale, booking: Booking, split: &Split) -> Vec<Event> {
     let sale = words.sale;
     let mut events = Vec::new();
     let mut rest: Vec<Slice> = Vec::new();
@@ -31,7 +31,7 @@ pub(super) fn divided(words: &RecordSale, split: &Split) -> Vec<Event> {
         let step = slice.part.unwrap_or(slice.step);
         if matches!(slice.kind, split::SliceKind::Commission | split::SliceKind::Cooperative) {
             let (basis, rate, amount) = (slice.basis(), slice.rate(), slice.amount);
-            events.push(CommissionCharged { sale, step, to, basis, rate, amount }.into());
+            events.push(CommissionCharged { sale, step, to, basis, rate, amount, booking }.into());
         } else {
             rest.push(Slice { step, to, amount: slice.amount });
         }
@@ -40,7 +40,7 @@ pub(super) fn divided(words: &RecordSale, split: &Split) -> Vec<Event> {
     let minimums: Vec<Minimum> =
         minimums.map(|m| Minimum { step: m.step, required: m.required, reached: m.reached }).collect();
     let makers = split.makers().into_iter().map(|m| Share { member: m.member, amount: m.amount }).collect();
-    events.push(ProceedsAllocated { sale, slices: rest, makers, minimums }.into());
+    events.push(ProceedsAllocated { sale, slices: rest, makers, minimums, booking }.into());
     events
 }
 

@@ -1,6 +1,7 @@
 //! Stories of sales: whose terms hold, who made what, and how one price becomes many slices.
 
 mod half_in_advance;
+mod principal;
 
 use serde_json::{Value, json};
 

@@ -38,7 +38,7 @@ impl Moved {
                 } else if posting.account == Account::SaleClearing(sale) {
                     moved.undivided += credit;
                 } else if divides && posting.sale.is_none() {
-                    *moved.kept.entry(posting.account).or_default() += credit;
+                    *moved.kept.entry(own_of(posting.account)).or_default() += credit;
                 }
             }
         }
@@ -91,6 +91,13 @@ impl Moved {
     fn amount(&self, minor: Option<&i128>) -> Amount {
         Amount(Money::new(minor.copied().unwrap_or_default(), self.currency))
     }
+}
+
+/// What the cooperative sells for itself is its income, and what others have of it its expense: what is left of both is
+/// what it has of the sale.
+fn own_of(account: Account) -> Account {
+    let trading = [Account::Sales, Account::Returns, Account::MemberWork, Account::Services, Account::Contributions];
+    if trading.contains(&account) { Account::Sales } else { account }
 }
 
 /// Whether an event gives receivers their slices of the sale, or takes parts of them back.

@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 use serde::Serialize;
 
+use crate::account::Account;
 use crate::agreement::document::Agreement;
 use crate::agreement::resale::Resale;
 use crate::book::state::Cooperative;
@@ -127,9 +128,14 @@ pub(super) fn trace(asked: &Asked<'_>, sale: SaleId, counted: &Counted<'_>) -> R
     let divided = Amount::sum(currency, slices.iter().map(|slice| slice.amount.minus(slice.credited)));
     let price = paid.gross.minus(paid.gross_credited);
     let gaps = slices.iter().map(|slice| slice.unexplained.size());
+    // What the cooperative has of a sale of its own is held against its slices; where it has none, nothing may be left.
+    let keeps =
+        slices.iter().any(|slice| matches!(slice.receiver, ReceiverKind::Cooperative | ReceiverKind::Recovered));
+    let kept = if keeps { Amount::zero(currency) } else { moved.kept(Account::Sales) };
     let unexplained = Amount::sum(currency, gaps)
         .plus(price.minus(divided).size())
         .plus(moved.undivided().size())
+        .plus(kept.size())
         .plus(astray)
         .plus(paid.unexplained);
     Ok(SaleTrace {

@@ -6,7 +6,7 @@ use rust_decimal::{Decimal, RoundingStrategy};
 use serde::Serialize;
 
 use crate::account::Account;
-use crate::agreement::document::Agreement;
+use crate::agreement::document::{Agreement, Booking};
 use crate::agreement::step::Step;
 use crate::agreement::terms::Take;
 use crate::event::Event;
@@ -112,7 +112,11 @@ pub(super) fn slices(
 ) -> Vec<SliceTrace> {
     let mut given = given(sale, records, terms, currency);
     given.sort_by_key(|slice| terms.and_then(|terms| place(terms, slice.step)).unwrap_or(usize::MAX));
-    let account = |to: Option<Receiver>| to.map_or(Account::Tax, account_of);
+    let account = |to: Option<Receiver>| match (sale.booking, to) {
+        (_, None) => Account::Tax,
+        (Booking::Principal, Some(Receiver::Cooperative | Receiver::Recovered)) => Account::Sales,
+        (Booking::Principal | Booking::Mandate, Some(to)) => account_of(to),
+    };
     let mut accounts: BTreeMap<Account, Sharing> = BTreeMap::new();
     for Given { to, amount, credited, .. } in &given {
         let sharing = accounts.entry(account(*to)).or_insert(Sharing { to: *to, slices: Vec::new() });

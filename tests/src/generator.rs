@@ -5,6 +5,7 @@
 //! caller does, in JSON.
 
 mod founding;
+mod goods;
 mod mistakes;
 mod payouts;
 mod people;
@@ -23,7 +24,7 @@ use mizan::service::environment::Rehearsal;
 use mizan_ledger::book::Book;
 use mizan_ledger::book::state::Cooperative;
 use mizan_ledger::command::Submission;
-use mizan_ledger::id::{ConsentId, CooperativeId, MemberId, OrderId, PartyId, PaymentId, SaleId};
+use mizan_ledger::id::{ConsentId, CooperativeId, MemberId, OrderId, PartyId, PaymentId, PieceId, SaleId};
 use mizan_ledger::money::{Currency, Money};
 use mizan_ledger::record::Record;
 use rust_decimal::Decimal;
@@ -83,6 +84,7 @@ struct Shop {
     resting: Vec<MemberId>,
     suspended: Vec<MemberId>,
     gone: Vec<MemberId>,
+    pieces: Vec<PieceId>,
     consents: Vec<ConsentId>,
     orders: Vec<(OrderId, Channel)>,
     unaccepted: Vec<SaleId>,
@@ -154,8 +156,10 @@ impl Generator {
         if self.plan.life == Life::OnlySales {
             return self.sell(at, 3);
         }
-        if self.chance.percent(3) {
-            return self.tend_the_register(at);
+        match self.chance.below(100) {
+            0..3 => return self.tend_the_register(at),
+            3..8 => return self.tend_the_goods(at),
+            _ => {}
         }
         if self.chance.percent(5) {
             return self.manage(at);

@@ -153,6 +153,10 @@ ids! {
     RefundId;
     /// A correction of earlier records.
     CorrectionId;
+    /// A product, through all its versions.
+    ProductId;
+    /// One piece: a thing that was made once, by somebody.
+    PieceId;
     /// A movement of the cooperative's own money: opening balance, transfer, purchase, settlement.
     MovementId;
     /// A restricted fund of a cooperative: training, premium, quality.

@@ -56,6 +56,7 @@ impl Generator {
             resting: Vec::new(),
             suspended: Vec::new(),
             gone: Vec::new(),
+            pieces: Vec::new(),
             consents: Vec::new(),
             orders: Vec::new(),
             unaccepted: Vec::new(),
@@ -84,6 +85,7 @@ impl Generator {
             self.agree(at, channel);
         }
         if self.plan.life == Life::Whole {
+            self.define_a_product(at);
             self.consent_and_lend(at);
         }
     }

@@ -120,7 +120,7 @@ impl Generator {
     }
 
     /// What a member did, in the measure by which the channel's agreement divides.
-    fn maker(&mut self, channel: Channel, member: MemberId) -> Value {
+    pub(super) fn maker(&mut self, channel: Channel, member: MemberId) -> Value {
         match channel {
             Channel::Export => {
                 let halves = Decimal::from(self.chance.between(8, 320)) / Decimal::TWO;
@@ -142,7 +142,7 @@ impl Generator {
     }
 
     /// Records a sale: what the goods say, and what the channel adds.
-    fn invoice(
+    pub(super) fn invoice(
         &mut self,
         at: usize,
         channel: Channel,

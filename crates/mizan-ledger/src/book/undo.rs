@@ -89,6 +89,7 @@ impl Cooperative {
 
     fn undo_sale(&mut self, sale: SaleId) -> Result<(), Unknown> {
         let undone = self.sales.remove(&sale).ok_or_else(|| Unknown("sale", sale.to_string()))?;
+        self.take_pieces_back(sale);
         for work in &undone.work {
             let entry = known(self.work.get_mut(work), "work", work)?;
             entry.paid_by = None;

@@ -14,6 +14,9 @@ macro_rules! every_command {
             ChangeMemberStatus(MemberStatusChanged) "change_member_status" => MemberStatusChanged fact;
             RecordExit(MemberExited) "record_exit" => MemberExited fact;
             ElectBoard(BoardElected) "elect_board" => BoardElected fact;
+            DefineProduct(ProductDefined) "define_product" => ProductDefined fact;
+            SetPrice(PriceSet) "set_price" => PriceSet fact;
+            ListPiece(PieceListed) "list_piece" => PieceListed fact;
             ProposeAgreement(AgreementProposed) "propose_agreement" => AgreementProposed fact;
             AcceptAgreement(AgreementAccepted) "accept_agreement" => AgreementAccepted fact;
             GiveConsent(ConsentGiven) "give_consent" => ConsentGiven fact;

@@ -29,6 +29,7 @@ use crate::event::membership::{
     MemberAdmitted, PartyRegistered,
 };
 use crate::event::payout::{DisputeResolved, PayoutApproved, ReceiptAcknowledged, ReceiptDisputed};
+use crate::event::product::{PieceListed, PriceSet, ProductDefined};
 use crate::event::register::{BoardElected, MemberExited, MemberStatusChanged};
 use crate::event::trade::{GoodsAccepted, OrderPlaced, WorkRecorded};
 use crate::event::treasury::{FundsTransferred, LoanDisbursed, MaterialsBought, OpeningBalanceRecorded, TillOpened};

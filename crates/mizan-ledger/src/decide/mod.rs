@@ -10,6 +10,7 @@ mod membership;
 mod order;
 mod payment;
 mod payout;
+mod product;
 mod receipt;
 pub mod refusal;
 mod register;
@@ -97,6 +98,9 @@ fn weigh(book: &Book, submission: &Submission, past: &[Record]) -> Result<Vec<Ev
         Command::ChangeMemberStatus(words) => register::change_status(&case, words),
         Command::RecordExit(words) => register::record_exit(&case, words),
         Command::ElectBoard(words) => register::elect(words),
+        Command::DefineProduct(words) => product::define(&case, words),
+        Command::SetPrice(words) => product::set_price(&case, words),
+        Command::ListPiece(words) => product::list(&case, words),
         Command::ProposeAgreement(words) => membership::propose(&case, words),
         Command::AcceptAgreement(words) => membership::accept(&case, words),
         Command::GiveConsent(words) => membership::consent(&case, words),

@@ -3,15 +3,17 @@
 //! A refusal is a value, not a fault: the log is as it was. Its code is a contract with programs; its text is for people.
 
 use jiff::civil::Date;
+use rust_decimal::Decimal;
 
 use crate::account::Till;
 use crate::agreement::deduction::CannotDeduct;
 use crate::agreement::split::CannotSplit as CannotDivide;
 use crate::id::{
     ActorId, AgreementId, Code, ConsentId, CooperativeId, FundId, LoanId, MemberId, OrderId, PartyId, PaymentId,
-    PayoutId, PremiumId, ResolutionId, SaleId, WorkId,
+    PayoutId, PieceId, PremiumId, ProductId, ResolutionId, SaleId, WorkId,
 };
-use crate::money::{self, Currency, CurrencyMismatch, Money, NotMoney};
+use crate::money::{self, Currency, CurrencyMismatch, Money, NotMoney, Quantity, UnitPrice};
+use crate::text::Label;
 
 macro_rules! refusals {
     ($($(#[$doc:meta])* $name:ident $({ $($field:ident: $type:ty),* $(,)? })? $(($inner:ty))? $code:literal $text:literal;)*) => {
@@ -137,6 +139,41 @@ refusals! {
 
     TooManyMakers { sale: SaleId, makers: usize, most: usize } "too_many_makers"
         "{makers} makers made the sale `{sale}`, {most} are the most: divide it into several sales of the same order";
+
+    /// Products and pieces.
+    ProductVersion { product: ProductId, version: u32, next: u32 } "version_order"
+        "version {version} of the product `{product}` cannot be defined: the next one is {next}";
+    UnknownProduct { product: ProductId } "unknown_product"
+        "the product `{product}` was never defined: define it first";
+    OtherCurrency { said: Currency, currency: Currency } "wrong_currency"
+        "the prices are in {said}: write them in {currency}, the currency of the accounts";
+    WorksheetDiffers { product: ProductId, parts: UnitPrice, price: UnitPrice, difference: Decimal } "worksheet_differs"
+        "the parts of the product `{product}` come to {parts}, its price says {price}: {difference} is not accounted for";
+    NotHerPrice { member: MemberId, actor: ActorId } "not_her_price"
+        "the price of `{member}` is set by herself, or by an artisan leader on her behalf: `{actor}` is neither";
+    PriceLowered { member: MemberId, price: UnitPrice, in_force: UnitPrice } "price_lowered"
+        "`{member}` asks {in_force} and {price} is less: only she herself lowers her price";
+    NobodysPrice { product: ProductId } "nobodys_price"
+        "the price of the product `{product}` that is for all is set by an artisan leader, or by the assembly with its `minutes`";
+    CommonPriceLowered { product: ProductId, price: UnitPrice, in_force: UnitPrice } "price_lowered"
+        "for the product `{product}` {in_force} is asked and {price} is less: only the assembly lowers it, with its `minutes`";
+    BelowFloor { product: ProductId, price: UnitPrice, floor: UnitPrice, agreement: AgreementId } "below_floor"
+        "{price} for the product `{product}` is below {floor}, the minimum of the agreement `{agreement}` for one piece";
+    UnknownPiece { piece: PieceId } "unknown_piece"
+        "the piece `{piece}` was never listed: list it first, with who made it";
+    PieceSold { piece: PieceId, sale: SaleId } "piece_sold"
+        "the piece `{piece}` was sold by the sale `{sale}` already";
+    PieceTwice { piece: PieceId } "piece_twice" "the piece `{piece}` is named twice: it is sold once";
+    OnePiece { piece: PieceId, quantity: Quantity } "one_piece"
+        "the piece `{piece}` is there once, its line says {quantity}: write the quantity 1 and give each piece a line";
+    PieceOfOther { piece: PieceId, product: ProductId } "piece_of_other"
+        "the piece `{piece}` was listed as one of the product `{product}`: name that one, or none";
+    NoGoods { product: Label } "no_goods"
+        "the line `{product}` is not of goods, so nobody made it: leave `item` and `piece` out";
+    MakerLeftOut { piece: PieceId, member: MemberId } "maker_left_out"
+        "`{member}` made the piece `{piece}` and is not among the makers of its sale: name her, or leave `makers` out";
+    BelowMakersPrice { sale: SaleId, asked: Money, reached: Money } "below_makers_price"
+        "the makers ask {asked} for what the sale `{sale}` sells and would receive {reached}: sell it for more, or let them set a lower price first";
 
     /// Sales.
     TotalDiffers { said: Money, computed: Money } "total_differs"

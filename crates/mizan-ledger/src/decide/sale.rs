@@ -2,6 +2,7 @@
 
 mod in_force;
 mod facts;
+mod goods;
 mod divided;
 
 use rust_decimal::Decimal;
@@ -15,6 +16,7 @@ use crate::decide::refusal::Refusal;
 use crate::decide::release::{Pending, release};
 use crate::decide::sale::divided::{deductions, divided};
 use crate::decide::sale::facts::{facts, made_by};
+use crate::decide::sale::goods::Goods;
 use crate::decide::sale::in_force::terms;
 use crate::decide::{Case, proportion};
 use crate::event::Event;
@@ -37,7 +39,8 @@ pub(super) fn record(case: &Case<'_>, words: &RecordSale) -> Result<Vec<Event>, 
     let offset = order.map(|(id, order)| offset(words, id, order)).transpose()?.flatten();
     let gross = gross(case, words, offset.as_ref())?;
     let version = terms(case, words, order.map(|(_, order)| order))?;
-    let (work, made_by) = made_by(case, words)?;
+    let goods = Goods::of(case, words)?;
+    let (work, made_by) = made_by(case, words, &goods)?;
     let materials = match order {
         Some((_, order)) => proportion(order.materials, words.total, order.total.minus(order.invoiced)?)?,
         None => case.cooperative.currency.zero(),
@@ -46,9 +49,13 @@ pub(super) fn record(case: &Case<'_>, words: &RecordSale) -> Result<Vec<Event>, 
     if makers.len() > MOST_MAKERS {
         return Err(Refusal::TooManyMakers { sale: words.sale, makers: makers.len(), most: MOST_MAKERS });
     }
+    goods.name_everyone(&makers)?;
     let facts = facts(case, words, gross, materials, makers)?;
     let split =
         version.terms.split(&facts).map_err(|why| Refusal::CannotDivide { sale: words.sale, why: Box::new(why) })?;
+    let reached = Money::sum(gross.currency(), split.makers().into_iter().map(|maker| maker.amount))?;
+    let agreed_on = words.contracted_on.or(order.map(|(_, order)| order.placed_on)).unwrap_or(case.day);
+    goods.reach_their_price(case, words, agreed_on, &facts.makers, reached)?;
     let terms = Terms { agreement: version.terms.agreement, version: version.terms.version };
     let tax = split.of_kind(split::SliceKind::Tax);
     let booking = version.terms.booking;

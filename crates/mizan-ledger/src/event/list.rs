@@ -14,6 +14,9 @@ macro_rules! every_event {
             MemberStatusChanged "member_status_changed";
             MemberExited "member_exited";
             BoardElected "board_elected";
+            ProductDefined "product_defined";
+            PriceSet "price_set";
+            PieceListed "piece_listed";
             AgreementProposed "agreement_proposed";
             AgreementAccepted "agreement_accepted";
             AgreementSuperseded "agreement_superseded";

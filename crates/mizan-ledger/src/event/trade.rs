@@ -9,7 +9,7 @@ use crate::agreement::facts::{CostIncurred, GradedPieces, InvoicedTax, Maker, Me
 use crate::event::{Digests, Share, Source};
 use crate::id::{
     AgreementId, ClauseId, Code, ConsentId, CreditNoteId, FundId, LoanId, MaterialsId, MemberId, MovementId, OrderId,
-    PartyId, SaleId, WorkId,
+    PartyId, PieceId, ProductId, SaleId, WorkId,
 };
 use crate::money::{ExchangeRate, Money, Quantity, Rate, UnitPrice, positive};
 use crate::text::Label;
@@ -153,6 +153,12 @@ pub struct Line {
     pub kind: LineKind,
     /// What is sold.
     pub product: Label,
+    /// The product it is one of, where that is defined.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub item: Option<ProductId>,
+    /// The piece itself, where it is listed; its quantity is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub piece: Option<PieceId>,
     /// How many pieces.
     pub quantity: Quantity,
     /// The price of one, tax included, in the currency of the invoice.
@@ -252,7 +258,7 @@ pub struct SaleRecorded {
     /// The entries of the tally sheet it pays, if the caller named no makers.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub work: Vec<WorkId>,
-    /// What each maker did, summed from those entries.
+    /// What each maker did, summed from those entries or from the pieces sold.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub made_by: Vec<Maker>,
     /// As whose the sale is booked.

@@ -2,7 +2,7 @@
 
 use rust_decimal::{Decimal, RoundingStrategy};
 
-use crate::money::{Currency, CurrencyMismatch, LARGEST, Money, NotMoney};
+use crate::money::{Currency, CurrencyMismatch, LARGEST, Money, NotANumber, NotMoney, UnitPrice};
 
 impl Money {
     /// A decimal number of major units, rounded half up (away from zero) to the minor unit.
@@ -43,5 +43,12 @@ impl Money {
         let (quotient, rest) = (product / whole.minor, product % whole.minor);
         let up = i128::from(2 * rest.abs() >= whole.minor.abs());
         Ok(Money { minor: quotient + up * product.signum() * whole.minor.signum(), ..self })
+    }
+}
+
+impl UnitPrice {
+    /// A decimal number as the price of one unit, rounded half up to the sixth decimal.
+    pub fn rounded(value: Decimal) -> Result<UnitPrice, NotANumber> {
+        UnitPrice::new(value.round_dp_with_strategy(6, RoundingStrategy::MidpointAwayFromZero))
     }
 }

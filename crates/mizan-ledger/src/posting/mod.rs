@@ -8,6 +8,7 @@ mod correction;
 mod fund;
 mod membership;
 mod payout;
+mod product;
 mod register;
 mod treasury;
 

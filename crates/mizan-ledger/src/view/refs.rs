@@ -12,6 +12,7 @@ use crate::event::payout::{
     DisputeResolved, PayoutApproved, PayoutCancelled, PayoutFailed, PayoutHanded, PayoutReturned, PayoutScheduled,
     PayoutSent, PayoutSettled, PayoutUnclaimed, ReceiptAcknowledged, ReceiptDisputed,
 };
+use crate::event::product::{PieceListed, PriceSet, ProductDefined};
 use crate::event::register::{BoardElected, MemberExited, MemberStatusChanged};
 use crate::event::trade::{
     AdvanceOffset, CommissionCharged, CreditNoteIssued, DeductionApplied, EarningsReleased, GoodsAccepted,
@@ -68,6 +69,7 @@ impl Names for BookOpened {}
 impl Names for PartyRegistered {}
 impl Names for CooperativeRegistered {}
 impl Names for BoardElected {}
+impl Names for ProductDefined {}
 impl Names for AgreementProposed {}
 impl Names for AgreementAccepted {}
 impl Names for AgreementSuperseded {}
@@ -100,6 +102,18 @@ names_one! {
     |event| Ref::Payment(event.payment) => PaymentReceived PaymentIdentified;
     |event| Ref::Payout(event.payout) => PayoutScheduled PayoutApproved PayoutCancelled;
     |event| Ref::Item(event.payout, event.member) => PayoutSent PayoutSettled PayoutFailed PayoutReturned PayoutHanded PayoutUnclaimed ReceiptAcknowledged ReceiptDisputed DisputeResolved;
+}
+
+impl Names for PriceSet {
+    fn names(&self, name: &mut dyn FnMut(Ref)) {
+        self.member.into_iter().for_each(|member| name(Ref::Member(member)));
+    }
+}
+
+impl Names for PieceListed {
+    fn names(&self, name: &mut dyn FnMut(Ref)) {
+        self.makers.iter().for_each(|maker| name(Ref::Member(maker.member)));
+    }
 }
 
 impl Names for AdvanceReceived {

@@ -5,6 +5,7 @@ mod effect;
 mod fund;
 mod membership;
 mod payout;
+mod product;
 mod register;
 mod trade;
 mod treasury;

@@ -96,6 +96,7 @@ impl Changes for SaleRecorded {
                 unpaid.remove(work);
             }
         }
+        own.sell_pieces(self)?;
         if let Some(order) = self.order {
             let order = own.order_mut(order)?;
             add(&mut order.invoiced, self.total);
@@ -162,6 +163,10 @@ impl Changes for CreditNoteIssued {
         for part in &self.makers {
             let left = sale.makers.iter_mut().find(|left| left.member == part.member);
             take(&mut known(left, "maker", part.member)?.amount, part.amount);
+        }
+        // What is credited to the last centime has come back or never went, unless it broke.
+        if sale.total.is_zero() && self.reason != CreditReason::Breakage {
+            own.take_pieces_back(self.sale);
         }
         Ok(())
     }

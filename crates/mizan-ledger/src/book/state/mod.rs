@@ -7,6 +7,7 @@ pub mod effect;
 pub mod fund;
 pub mod membership;
 pub mod payout;
+pub mod product;
 pub mod register;
 pub mod trade;
 pub mod treasury;
@@ -21,13 +22,14 @@ use crate::book::state::effect::Effect;
 use crate::book::state::fund::Funds;
 use crate::book::state::membership::{Consent, Version};
 use crate::book::state::payout::Payout;
+use crate::book::state::product::{Piece, Product};
 use crate::book::state::register::{Board, Member};
 use crate::book::state::trade::{Order, Sale, Work};
 use crate::book::state::treasury::{Loan, Payment};
 use crate::event::register::Status;
 use crate::id::{
-    AgreementId, Code, ConsentId, LoanId, MaterialsId, MemberId, MovementId, OrderId, PaymentId, PayoutId, SaleId,
-    WorkId,
+    AgreementId, Code, ConsentId, LoanId, MaterialsId, MemberId, MovementId, OrderId, PaymentId, PayoutId, PieceId,
+    ProductId, SaleId, WorkId,
 };
 use crate::money::{Currency, Money};
 
@@ -91,6 +93,10 @@ pub struct Cooperative {
     pub unpaid_work: BTreeMap<OrderId, BTreeSet<WorkId>>,
     /// The materials handed over, for mirrors: their order and value.
     pub materials: Map<MaterialsId, (Option<OrderId>, Money)>,
+    /// Its products.
+    pub products: BTreeMap<ProductId, Product>,
+    /// The pieces that were listed.
+    pub pieces: Map<PieceId, Piece>,
     /// Its sales.
     pub sales: Map<SaleId, Sale>,
     /// Its payments.
@@ -129,6 +135,8 @@ impl Cooperative {
             work: BTreeMap::new(),
             unpaid_work: BTreeMap::new(),
             materials: Map::default(),
+            products: BTreeMap::new(),
+            pieces: Map::default(),
             sales: Map::default(),
             payments: Map::default(),
             loans: BTreeMap::new(),

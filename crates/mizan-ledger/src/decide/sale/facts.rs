@@ -6,6 +6,7 @@ use crate::agreement::facts::{Facts, InvoicedTax, Maker, Measures};
 use crate::command::words::trade::RecordSale;
 use crate::decide::Case;
 use crate::decide::refusal::Refusal;
+use crate::decide::sale::goods::Goods;
 use crate::id::WorkId;
 use crate::money::{Money, Quantity};
 
@@ -49,31 +50,47 @@ fn invoiced_tax(case: &Case<'_>, words: &RecordSale, tax: InvoicedTax) -> Result
     Ok(InvoicedTax { amount, lines: u32::try_from(lines).unwrap_or(u32::MAX) })
 }
 
-/// Who made it, from the tally sheet of its order, unless the caller named them.
-pub(super) fn made_by(case: &Case<'_>, words: &RecordSale) -> Result<(Vec<WorkId>, Vec<Maker>), Refusal> {
+/// Who made it: those the caller named, else those who made its pieces, else those on the tally sheet of its order.
+pub(super) fn made_by(
+    case: &Case<'_>,
+    words: &RecordSale,
+    goods: &Goods<'_>,
+) -> Result<(Vec<WorkId>, Vec<Maker>), Refusal> {
     if let Some(makers) = &words.makers {
         let mut seen = std::collections::BTreeSet::new();
         for maker in makers {
-            case.works(maker.member)?;
+            if !goods.are_by(maker.member) {
+                case.works(maker.member)?;
+            }
             if !seen.insert(maker.member) {
                 return Err(Refusal::MemberTwice { member: maker.member });
             }
         }
         return if makers.is_empty() { Err(Refusal::NoMakers { sale: words.sale }) } else { Ok(Default::default()) };
     }
+    if let Some(makers) = goods.makers()? {
+        return Ok((Vec::new(), makers));
+    }
     let unpaid = words.order.and_then(|order| case.cooperative.unpaid_work.get(&order));
     let work: Vec<WorkId> = unpaid.into_iter().flatten().copied().collect();
+    let entries = work.iter().filter_map(|work| case.cooperative.work.get(work));
+    let makers = gather(entries.map(|entry| &entry.maker))?;
+    if makers.is_empty() { Err(Refusal::NoMakers { sale: words.sale }) } else { Ok((work, makers)) }
+}
+
+/// What each did, all her entries together, in the order in which they first appear.
+pub(super) fn gather<'a>(entries: impl IntoIterator<Item = &'a Maker>) -> Result<Vec<Maker>, Refusal> {
     let mut makers: Vec<Maker> = Vec::new();
-    for entry in work.iter().filter_map(|work| case.cooperative.work.get(work)) {
-        match makers.iter_mut().find(|maker| maker.member == entry.maker.member) {
+    for entry in entries {
+        match makers.iter_mut().find(|maker| maker.member == entry.member) {
             Some(maker) => {
-                maker.did = together(maker.did, entry.maker.did)?;
-                maker.graded.extend(entry.maker.graded.iter().copied());
+                maker.did = together(maker.did, entry.did)?;
+                maker.graded.extend(entry.graded.iter().copied());
             }
-            None => makers.push(entry.maker.clone()),
+            None => makers.push(entry.clone()),
         }
     }
-    if makers.is_empty() { Err(Refusal::NoMakers { sale: words.sale }) } else { Ok((work, makers)) }
+    Ok(makers)
 }
 
 /// Two entries of one member together; what neither says stays unsaid.

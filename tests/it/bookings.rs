@@ -14,6 +14,9 @@ use mizan_ledger::event::Event;
 use mizan_ledger::id::{CooperativeId, MemberId};
 use mizan_ledger::money::{Currency, Money};
 use mizan_ledger::record::Record;
+use mizan_ledger::report::cooperative::CooperativeFold;
+use mizan_ledger::report::cooperative::flows::Flows;
+use mizan_ledger::report::counted::{Counts, Fold, TakenBack};
 use mizan_ledger::report::statement::{Days, statement};
 use mizan_ledger::report::trace::trace;
 use mizan_ledger::view::find::{Found, Thing};
@@ -62,6 +65,21 @@ impl Told {
         let records = self.records(Found { cooperative, thing: Thing::Member(member) });
         let hers = statement(&self.book, cooperative, member, &records, Days::default()).expect("she has a statement");
         serde_json::to_string_pretty(&hers).expect("a statement is JSON")
+    }
+
+    /// What happened to a cooperative's money, as its own statement tells it.
+    fn flows(&self, cooperative: CooperativeId) -> Flows {
+        let mut taken_back = TakenBack::default();
+        self.log.iter().for_each(|record| taken_back.note(record));
+        let mut fold = CooperativeFold::new(&self.book, cooperative, Days::default()).expect("it is in the book");
+        for record in &self.log {
+            if let Some(counts) = Counts::of(record, &taken_back, Days::default()) {
+                fold.take(counts, record);
+            }
+        }
+        let made = fold.made(&self.book);
+        assert!(made.unexplained.is_zero(), "{cooperative}: {}", made.unexplained);
+        made.flows
     }
 
     /// Everything that is not explained to the last centime.
@@ -122,6 +140,7 @@ proptest! {
             for &member in one.members.keys() {
                 prop_assert_eq!(mandate.statement(*id, member), principal.statement(*id, member));
             }
+            prop_assert_eq!(mandate.flows(*id), principal.flows(*id), "{}", id);
             prop_assert!(sums(one).is_empty() && sums(other).is_empty(), "both books of {} balance", id);
             // Whoever owes and is owed is the same; what the cooperative made of it has the same bottom line.
             prop_assert_eq!(standing(one), standing(other), "{}", id);

@@ -249,6 +249,21 @@ chart! {
 }
 
 impl Account {
+    /// Whether it is income or expense that is a part of the price of sales, which the slices of those sales tell.
+    #[must_use]
+    pub fn is_of_sales(self) -> bool {
+        let of_sales = [
+            Account::Commission,
+            Account::RecoveredCosts,
+            Account::Sales,
+            Account::Returns,
+            Account::MemberWork,
+            Account::Services,
+            Account::Contributions,
+        ];
+        of_sales.contains(&self)
+    }
+
     /// The steps of the name below its nature, from the root down.
     #[must_use]
     pub fn path(self) -> Vec<String> {

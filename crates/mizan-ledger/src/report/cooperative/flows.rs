@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::account::{Account, Nature};
+use crate::account::Nature;
 use crate::event::Event;
 use crate::event::trade::{CreditNoteIssued, Receiver};
 use crate::event::treasury::ExchangeSide;
@@ -174,11 +174,11 @@ fn credited(e: &CreditNoteIssued, tell: &mut impl FnMut(Flow, Option<MemberId>, 
 
 /// Tells what a posting adds to the cooperative's own costs and its income beside sales.
 pub(super) fn own(posting: &Posting, mut tell: impl FnMut(Flow, Amount)) {
-    let is_slice = matches!(posting.account, Account::Commission | Account::RecoveredCosts);
     match posting.account.nature() {
+        Nature::Expenses | Nature::Income if posting.account.is_of_sales() => {}
         Nature::Expenses => tell(Flow::Costs, Amount(posting.amount)),
-        Nature::Income if !is_slice => tell(Flow::OtherIncome, Amount(posting.amount.negated())),
-        Nature::Income | Nature::Assets | Nature::Liabilities | Nature::Equity => {}
+        Nature::Income => tell(Flow::OtherIncome, Amount(posting.amount.negated())),
+        Nature::Assets | Nature::Liabilities | Nature::Equity => {}
     }
 }
 

@@ -23,6 +23,9 @@ pub mod orders;
 pub mod cooperative;
 pub mod retailer;
 pub mod intermediary;
+pub mod suppress;
+pub mod indicator;
+pub mod query;
 
 #[cfg(test)]
 mod told;

@@ -39,6 +39,30 @@ notes! {
     WhereItWent = "where_it_went",
     /// What a party kept, of which price, under which rate and cap.
     KeptByParty = "kept_by_party",
+    /// What is about fewer than five persons is not shown, nor what it could be computed from.
+    Withheld = "withheld",
+    /// The formula of the share of earnings to women.
+    EarningsToWomen = "earnings_to_women",
+    /// The formula of the women-led cooperatives.
+    WomenLedCooperatives = "women_led_cooperatives",
+    /// The formula of the persons with earnings.
+    PersonsWithEarnings = "persons_with_earnings",
+    /// The formula of the median monthly earning.
+    MedianMonthlyEarning = "median_monthly_earning",
+    /// The formula of the members over time.
+    MembersOverTime = "members_over_time",
+    /// The formula of the members by cooperative.
+    MembersByCooperative = "members_by_cooperative",
+    /// The formula of the returns by cooperative.
+    ReturnsByCooperative = "returns_by_cooperative",
+    /// The formula of the returns by cause.
+    ReturnsByCause = "returns_by_cause",
+    /// The formula of the returns by bearer.
+    ReturnsByBearer = "returns_by_bearer",
+    /// The formula of the makers' share of the price.
+    MakersShareOfPrice = "makers_share_of_price",
+    /// The formula of the makers' share of the resale price.
+    MakersShareOfResale = "makers_share_of_resale",
 }
 
 impl fmt::Display for Note {

@@ -15,9 +15,20 @@ use crate::report::summary::Summary;
 use crate::report::table::Table;
 use crate::report::term::Term;
 
+/// The query a report answers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Asked {
+    /// Its name and version.
+    pub query: String,
+    /// What its main figure counts.
+    pub unit: Term,
+}
+
 /// A report.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Page {
+    /// The query it answers, if it is one that stays.
+    pub query: Option<Asked>,
     /// What it is.
     pub title: Term,
     /// Of whom or what.
@@ -52,6 +63,7 @@ impl Page {
     #[must_use]
     pub fn new(title: Term, position: Option<u64>, days: Days) -> Page {
         Page {
+            query: None,
             title,
             of: None,
             currency: None,
@@ -109,6 +121,10 @@ impl Page {
 impl Serialize for Page {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut page = serializer.serialize_map(None)?;
+        if let Some(Asked { query, unit }) = &self.query {
+            page.serialize_entry("query", query)?;
+            page.serialize_entry("unit", unit)?;
+        }
         page.serialize_entry("report", &self.title)?;
         page.serialize_entry("of", &self.of)?;
         page.serialize_entry("currency", &self.currency)?;

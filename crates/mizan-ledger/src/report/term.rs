@@ -464,6 +464,88 @@ terms! {
     TheAccount = "the_account",
     /// What is owed back.
     OwedBack = "owed_back",
+
+    // Indicators.
+    /// Not shown, because it is about few persons.
+    Withheld = "withheld",
+    /// The share of earnings that goes to women.
+    EarningsToWomen = "earnings_to_women",
+    /// Cooperatives in which a woman presides.
+    WomenLedCooperatives = "women_led_cooperatives",
+    /// How many persons have earnings.
+    PersonsWithEarnings = "persons_with_earnings",
+    /// The median of what a member earns in a month.
+    MedianMonthlyEarning = "median_monthly_earning",
+    /// How members stood at the end of each month.
+    MembersOverTime = "members_over_time",
+    /// How many members each cooperative has.
+    MembersByCooperative = "members_by_cooperative",
+    /// What was given back to buyers, by cooperative.
+    ReturnsByCooperative = "returns_by_cooperative",
+    /// What was given back to buyers, by cause.
+    ReturnsByCause = "returns_by_cause",
+    /// What was given back to buyers, by who bore it.
+    ReturnsByBearer = "returns_by_bearer",
+    /// What of prices is the makers'.
+    MakersShareOfPrice = "makers_share_of_price",
+    /// What of resale prices is the makers'.
+    MakersShareOfResale = "makers_share_of_resale",
+    /// How many persons.
+    Persons = "persons",
+    /// How many cooperatives.
+    Cooperatives = "cooperatives",
+    /// A part of earnings, in hundredths.
+    PercentOfEarnings = "percent_of_earnings",
+    /// An amount a month.
+    AmountAMonth = "amount_a_month",
+    /// Days.
+    DaysCounted = "days",
+    /// A part of the number of sales, in hundredths.
+    PercentOfSales = "percent_of_sales",
+    /// A part of what was sold, in hundredths.
+    PercentOfSold = "percent_of_sold",
+    /// A part of what was given back, in hundredths.
+    PercentOfReturns = "percent_of_returns",
+    /// The makers' part of the resale price, in hundredths.
+    PercentOfResale = "percent_of_resale",
+    /// The price in hundredths of the resale price.
+    PricePercentOfResale = "price_percent_of_resale",
+    /// Women.
+    Women = "women",
+    /// Men.
+    Men = "men",
+    /// It was not said.
+    NotSaid = "not_said",
+    /// A woman presides.
+    LedByAWoman = "led_by_a_woman",
+    /// A man presides.
+    LedByAMan = "led_by_a_man",
+    /// How many months of members with earnings.
+    MonthsCounted = "months_counted",
+    /// Half of the months bring at most this.
+    MedianOfAMonth = "median_of_a_month",
+    /// Nine tenths of the months bring at most this.
+    NineTenthsOfAMonth = "nine_tenths_of_a_month",
+    /// Members that take part.
+    Active = "active",
+    /// Members that do not take part at present.
+    Inactive = "inactive",
+    /// Members to whom work and sales are closed for a time.
+    Suspended = "suspended",
+    /// How many sales something was given back of.
+    SalesWithReturns = "sales_with_returns",
+    /// Who bore it.
+    BorneBy = "borne_by",
+    /// The least of the percentages of single sales.
+    LeastShare = "least_share",
+    /// The median of the percentages of single sales.
+    MedianShare = "median_share",
+    /// The price it is sold on for.
+    ResalePrice = "resale_price",
+    /// How many times the price the resale price is.
+    TimesThePrice = "times_the_price",
+    /// What is added to the price, in hundredths of it.
+    MarkUp = "mark_up",
 }
 
 impl From<Method> for Term {

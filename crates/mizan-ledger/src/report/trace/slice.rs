@@ -151,10 +151,15 @@ pub(super) fn slices(
     traced.collect()
 }
 
-/// A part of a whole in hundredths, rounded half up to two decimals.
+/// A part of a whole in hundredths, rounded half up to two decimals; of nothing, nothing.
 pub(in crate::report) fn percent(part: Amount, whole: Amount) -> Decimal {
-    let hundredths = part.0.decimal().checked_mul(Decimal::ONE_HUNDRED);
-    let percent = hundredths.and_then(|part| part.checked_div(whole.0.decimal())).unwrap_or_default();
+    percent_of(part.0.decimal(), whole.0.decimal())
+}
+
+/// The same of two numbers.
+pub(in crate::report) fn percent_of(part: Decimal, whole: Decimal) -> Decimal {
+    let hundredths = part.checked_mul(Decimal::ONE_HUNDRED);
+    let percent = hundredths.and_then(|part| part.checked_div(whole)).unwrap_or_default();
     let mut rounded = percent.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero);
     rounded.rescale(2);
     rounded

@@ -3,6 +3,7 @@
 //! The texts are snapshots, because a person sees every word of them. What must hold in every book is tried on
 //! generated ones, below.
 
+mod languages;
 mod laws;
 
 use std::path::{Path, PathBuf};
@@ -29,7 +30,7 @@ fn program() -> &'static Path {
 
 fn mizan(arguments: &[&str]) -> Output {
     let mut program = Command::new(program());
-    program.env_remove("MIZAN_BOOK").args(arguments).output().expect("the program can be run")
+    program.env_remove("MIZAN_BOOK").env_remove("MIZAN_LANG").args(arguments).output().expect("the program can be run")
 }
 
 /// What the program answers when all is well.
@@ -152,7 +153,7 @@ fn text_and_json_show_the_same_balances() {
     for line in accounts {
         let word = |field: &str| line[field].as_str().expect("fields are texts");
         let row = text.lines().find(|row| row.trim_start().starts_with(&format!("{} ", word("account"))));
-        assert!(row.is_some_and(|row| row.ends_with(word("balance"))), "{line} stands in the table");
+        assert!(row.is_some_and(|row| row.replace(',', "").ends_with(word("balance"))), "{line} stands in the table");
     }
 }
 

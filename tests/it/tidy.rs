@@ -73,9 +73,12 @@ const NAMES_THE_MAP: &str = "crates/mizan-ledger/src/balances.rs";
 const LONG: usize = 400;
 
 /// The files longer than that, each with the reason why it is still one file.
-const LONG_FILES: [(&str, &str); 2] = [
+const LONG_FILES: [(&str, &str); 5] = [
     ("crates/mizan-ledger/src/event/trade.rs", "one shape repeated: the events of a sale, field by field"),
     ("crates/mizan-ledger/src/report/term.rs", "one shape repeated: the vocabulary of reports, a line a term"),
+    ("crates/mizan-format/src/phrases/en.rs", "one shape repeated: a language, a line a phrase"),
+    ("crates/mizan-format/src/phrases/fr.rs", "one shape repeated: a language, a line a phrase"),
+    ("crates/mizan-format/src/phrases/ar.rs", "one shape repeated: a language, a line a phrase"),
 ];
 
 #[test]

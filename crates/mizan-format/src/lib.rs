@@ -2,7 +2,8 @@
 //!
 //! A book is written out record by record (`export`), as the stored lines (`ndjson`), as a journal that somebody
 //! else's bookkeeping program reads (`journal_hledger`, `journal_beancount`), or as a table for a spreadsheet (`csv`).
-//! What is said to people, in each language, is in `phrases`. Reports are laid out as text for a person in `text_balances`, `text_statement` and `text_trace`.
+//! What is said to people, in each language, is in `phrases`; reports are laid out as text for a person in
+//! `text_balances`, `text_statement` and `text_trace`.
 
 pub mod export;
 pub mod ndjson;

@@ -2,19 +2,22 @@
 
 use mizan_ledger::report::balances::BalancesReport;
 
+use crate::phrases::Language;
+use crate::phrases::pen::Pen;
 use crate::text_table::under;
 
 /// The balances of a book.
 #[must_use]
-pub fn balances(report: &BalancesReport) -> String {
-    let position = report.position.map_or("an empty book".to_owned(), |position| format!("position {position}"));
-    let day = report.day.map_or(String::new(), |day| format!(", all that happened up to {day}"));
-    let mut text = format!("Balances at {position}{day}\n");
+pub fn balances(report: &BalancesReport, language: Language) -> String {
+    let pen = Pen::for_a_page(language);
+    let (position, day) = (report.position.map(|position| position.to_string()), report.day.map(|day| pen.day(day)));
+    let mut text = pen.line(&pen.phrases().balances_at(position.as_deref(), day.as_deref()));
     for table in report.tables() {
-        text.push_str(&under(table.of.as_deref().unwrap_or_default(), &table));
+        text.push_str(&under(&pen.name(table.of.as_deref().unwrap_or_default()), &table, pen));
     }
     if report.accounts.is_empty() {
-        text.push_str("\nNothing is held and nothing is owed.\n");
+        text.push('\n');
+        text.push_str(&pen.line(pen.phrases().nothing_held()));
     }
     text
 }

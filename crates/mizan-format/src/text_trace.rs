@@ -1,124 +1,175 @@
 //! A trace as text: one sale or payout opened up, top to bottom, from the buyer's money to the maker's hand.
 
-use mizan_ledger::agreement::resale::Resale;
+use jiff::civil::Date;
 use mizan_ledger::money::Currency;
 use mizan_ledger::report::amount::Amount;
+use mizan_ledger::report::term::Term;
 use mizan_ledger::report::trace::finding::Finding;
 use mizan_ledger::report::trace::paid::Paid;
 use mizan_ledger::report::trace::payout::PayoutTrace;
 use mizan_ledger::report::trace::sale::{ResaleTrace, SaleTrace};
 use mizan_ledger::report::trace::{CorrectionLine, Trace};
 
-use crate::phrases::en;
-use crate::text_table::{section, under};
+use crate::phrases::pen::Pen;
+use crate::phrases::{Language, SaleHead};
+use crate::text_table::{section, table, title};
 
 /// A sale or a payout, followed both ways.
 #[must_use]
-pub fn trace(trace: &Trace) -> String {
+pub fn trace(trace: &Trace, language: Language) -> String {
+    let pen = Pen::for_a_page(language);
     match trace {
-        Trace::Sale(sale) => of_sale(sale),
-        Trace::Payout(payout) => of_payout(payout),
+        Trace::Sale(sale) => of_sale(sale, pen),
+        Trace::Payout(payout) => of_payout(payout, pen),
     }
 }
 
-fn of_sale(trace: &SaleTrace) -> String {
-    let SaleTrace { reference, cooperative, buyer, sold_on, currency, terms, .. } = trace;
-    let invoice = trace.invoice.as_ref().map_or(String::new(), |invoice| format!(", invoice {invoice}"));
-    let order = trace.order.map_or(String::new(), |order| format!(", order {order}"));
-    let mut text = format!(
-        "Sale {reference} of {cooperative} to {buyer}, {sold_on}{invoice}{order}\n\
-         Divided by {}, version {}; amounts in {currency}{}\n",
-        terms.agreement,
-        terms.version,
-        as_of(trace.day),
-    );
-    text.push_str(&paid(&trace.paid, *currency));
-    text.push_str(&trace.resale.map_or(String::new(), resale));
-    text.push_str(&section(&trace.slices_table()));
-    text.push_str(&section(&trace.makers_table()));
-    text.push_str(&section(&trace.deductions_table()));
-    text.push_str(&section(&trace.payouts_table()));
-    text.push_str(&ending(&trace.corrections, &trace.findings, trace.unexplained));
+fn of_sale(trace: &SaleTrace, pen: Pen) -> String {
+    let phrases = pen.phrases();
+    let (invoice, order) = (trace.invoice.as_ref().map(|name| pen.name(name)), trace.order.map(|name| pen.name(name)));
+    let mut text = pen.line(&phrases.sale_head(&SaleHead {
+        sale: &pen.name(trace.reference),
+        cooperative: &pen.name(trace.cooperative),
+        buyer: &pen.name(trace.buyer),
+        on: &pen.day(trace.sold_on),
+        invoice: invoice.as_deref(),
+        order: order.as_deref(),
+    }));
+    let terms = phrases.divided_by(&pen.name(trace.terms.agreement), &trace.terms.version.to_string());
+    text.push_str(&about(&terms, trace.currency, trace.day, pen));
+    text.push('\n');
+    text.push_str(&paid(&trace.paid, trace.currency, pen));
+    text.push_str(&trace.resale.map_or(String::new(), |resale| sold_on(resale, pen)));
+    text.push_str(&section(&trace.slices_table(), pen));
+    text.push_str(&section(&trace.makers_table(), pen));
+    text.push_str(&section(&trace.deductions_table(), pen));
+    text.push_str(&section(&trace.payouts_table(), pen));
+    text.push_str(&ending(&trace.corrections, &trace.findings, trace.unexplained, pen));
     text
 }
 
-fn of_payout(trace: &PayoutTrace) -> String {
-    let PayoutTrace { reference, cooperative, scheduled_on, scheduled_by, currency, .. } = trace;
-    let approved = trace.approved_on.zip(trace.approved_by);
-    let approved = approved.map_or("not yet approved".to_owned(), |(on, by)| format!("approved on {on} by {by}"));
-    let mut text = format!(
-        "Payout {reference} of {cooperative}, scheduled on {scheduled_on} by {scheduled_by}, {approved}\n\
-         {} set aside in all; amounts in {currency}{}\n",
-        trace.paid.amount,
-        as_of(trace.day),
+fn of_payout(trace: &PayoutTrace, pen: Pen) -> String {
+    let phrases = pen.phrases();
+    let comma = pen.marks().comma;
+    let head = phrases.payout_head(
+        &pen.name(trace.reference),
+        &pen.name(trace.cooperative),
+        &pen.day(trace.scheduled_on),
+        &pen.name(trace.scheduled_by),
     );
-    text.push_str(&section(&trace.items_table()));
-    text.push_str(&section(&trace.sources_table()));
+    let approved = trace.approved_on.zip(trace.approved_by).map(|(on, by)| (pen.day(on), pen.name(by)));
+    let approved = phrases.approved(approved.as_ref().map(|(on, by)| (on.as_str(), by.as_str())));
+    let mut text = pen.line(&format!("{head}{comma}{approved}"));
+    text.push_str(&about(&phrases.set_aside(&pen.amount(trace.paid.amount)), trace.currency, trace.day, pen));
+    text.push_str(&section(&trace.items_table(), pen));
+    text.push_str(&section(&trace.sources_table(), pen));
     for behind in &trace.paid.sales {
-        let (sale, buyer, amount) = (behind.sale, behind.buyer, behind.amount);
-        text.push_str(&format!("\nSale {sale} to {buyer}, {}: {amount} of this payout\n", behind.sold_on));
-        text.push_str(paid(&behind.paid, *currency).trim_start_matches('\n'));
+        let (sale, buyer) = (pen.name(behind.sale), pen.name(behind.buyer));
+        let (on, amount) = (pen.day(behind.sold_on), pen.amount(behind.amount));
+        text.push('\n');
+        text.push_str(&pen.line(&phrases.sale_behind(&sale, &buyer, &on, &amount)));
+        text.push_str(&paid(&behind.paid, trace.currency, pen));
     }
-    text.push_str(&ending(&trace.corrections, &trace.findings, trace.unexplained));
+    text.push_str(&ending(&trace.corrections, &trace.findings, trace.unexplained, pen));
     text
 }
 
-fn as_of(day: Option<impl std::fmt::Display>) -> String {
-    day.map_or(String::new(), |day| format!("; all that happened up to {day}"))
+/// The second line: something about the whole, the currency of the page, and the day it is as of.
+fn about(words: &str, currency: Currency, day: Option<Date>, pen: Pen) -> String {
+    let phrases = pen.phrases();
+    let semicolon = pen.marks().semicolon;
+    let day = day.map(|day| format!("{semicolon}{}", phrases.up_to(&pen.day(day)))).unwrap_or_default();
+    pen.line(&format!("{words}{semicolon}{}{day}", phrases.amounts_in(&pen.currency(currency))))
 }
 
 /// What the buyer pays.
-fn paid(paid: &Paid, own: Currency) -> String {
-    let foreign = paid.currency;
-    let rate = paid.rate.map_or(String::new(), |rate| format!(" at {rate}"));
-    let booked = if foreign == own { String::new() } else { format!("{rate}, booked at {} {own}", paid.gross) };
-    let mut text = format!("\nThe buyer pays {} {foreign}{booked}\n", paid.invoiced);
-    let table = under("", &paid.payments_table(own));
-    text.push_str(table.trim_start_matches('\n'));
-    let mut say = |words: String| text.push_str(&format!("  {words}\n"));
+fn paid(paid: &Paid, own: Currency, pen: Pen) -> String {
+    let phrases = pen.phrases();
+    let is_foreign = paid.currency != own;
+    let written = |amount: Amount| pen.money(amount.0);
+    let booked = |amount: Amount| is_foreign.then(|| pen.money(amount.0));
+    let rate = paid.rate.filter(|_| is_foreign).map(|rate| pen.number(rate.decimal()));
+    let mut text =
+        pen.line(&phrases.buyer_pays(&written(paid.invoiced), rate.as_deref(), booked(paid.gross).as_deref()));
+    let payments = paid.payments_table(own);
+    if !payments.rows.is_empty() {
+        text.push_str(&table(&payments, pen, "  "));
+    }
+    let mut say = |words: String| text.push_str(&pen.line(&format!("  {words}")));
     for line in &paid.credit_notes {
-        let reason = en::term(line.reason.into());
-        let booked = if foreign == own { String::new() } else { format!(", {} {own}", line.booked) };
-        say(format!("credit note {} on {}: {} {foreign}{booked} ({reason})", line.credit_note, line.on, line.amount));
+        let (note, on, amount) = (pen.name(line.credit_note), pen.day(line.on), written(line.amount));
+        let why = phrases.term(line.reason.into());
+        say(phrases.credit_note(&note, &on, &amount, booked(line.booked).as_deref(), why));
     }
     for line in &paid.refunds {
-        say(format!("refund {} on {}: {} {foreign}", line.refund, line.on, line.amount));
+        say(phrases.refund(&pen.name(line.refund), &pen.day(line.on), &written(line.amount)));
     }
     for line in &paid.fees {
-        say(format!("fee {} on {}: {}", line.fee, line.on, line.amount));
+        let taken_by = phrases.term(line.kind.into());
+        say(phrases.fee(&pen.name(line.fee), taken_by, &pen.day(line.on), &pen.money(line.amount)));
     }
     if !paid.exchange_difference.is_zero() {
-        let words = if paid.exchange_difference.0.is_negative() { "lost" } else { "won" };
-        say(format!("{words} by exchange rates: {} {own}", paid.exchange_difference.size()));
+        let won = !paid.exchange_difference.0.is_negative();
+        say(phrases.exchange(&pen.money(paid.exchange_difference.size().0), won));
     }
     match paid.outstanding {
-        open if open.is_zero() => say("paid in full".to_owned()),
-        open if open.0.is_negative() => say(format!("owed back to the buyer: {} {foreign}", open.size())),
-        open => say(format!("still to be paid: {open} {foreign}")),
+        open if open.is_zero() => say(phrases.paid_in_full().to_owned()),
+        open if open.0.is_negative() => say(phrases.owed_back(&written(open.size()))),
+        open => say(phrases.still_to_be_paid(&written(open))),
     }
     text
 }
 
 /// What it is sold on for.
-fn resale(ResaleTrace { price, paid, makers }: ResaleTrace) -> String {
-    let makers = makers.map_or(String::new(), |makers| format!("; the makers have {} % of it", makers.share));
-    let Resale { share, times, mark_up } = paid;
-    format!(
-        "  sold on for {price}: {share} % of that was paid, it is {times} times as much, {mark_up} % added{makers}\n"
-    )
+fn sold_on(ResaleTrace { price, paid, makers }: ResaleTrace, pen: Pen) -> String {
+    let [share, times, mark_up] = [paid.share, paid.times, paid.mark_up].map(|figure| pen.number(figure));
+    let makers = makers.map(|makers| pen.number(makers.share));
+    let words = pen.phrases().sold_on(&pen.money(price.0), &share, &times, &mark_up, makers.as_deref());
+    pen.line(&format!("  {words}"))
 }
 
-fn ending(corrections: &[CorrectionLine], findings: &[Finding], unexplained: Amount) -> String {
+fn ending(corrections: &[CorrectionLine], findings: &[Finding], unexplained: Amount, pen: Pen) -> String {
+    let phrases = pen.phrases();
+    let comma = pen.marks().comma;
     let mut text = String::new();
-    for (number, line) in corrections.iter().enumerate() {
-        let took_back: Vec<String> =
-            line.took_back.iter().map(|record| format!("{} at {}", record.kind, record.position)).collect();
-        let heading = if number == 0 { "\nCorrections\n" } else { "" };
-        text.push_str(&format!("{heading}  {} on {}: {} taken back\n", line.correction, line.on, took_back.join(", ")));
+    if !corrections.is_empty() {
+        text.push_str(&format!("\n{}", pen.line(&title(Term::Corrections, pen))));
     }
-    for (number, finding) in findings.iter().enumerate() {
-        text.push_str(&format!("{}  {finding}\n", if number == 0 { "\nOpen\n" } else { "" }));
+    for line in corrections {
+        let record = |kind, position: u64| phrases.record_at(phrases.kind(kind), &position.to_string());
+        let took_back: Vec<String> = line.took_back.iter().map(|gone| record(gone.kind, gone.position)).collect();
+        let (name, on, why) = (pen.name(line.correction), pen.day(line.on), phrases.term(line.reason.into()));
+        text.push_str(&pen.line(&format!("  {}", phrases.correction(&name, &on, why, &took_back.join(comma)))));
     }
-    text.push_str(&format!("\nunexplained {unexplained}\n"));
+    if !findings.is_empty() {
+        text.push_str(&format!("\n{}", pen.line(&title(Term::OpenMatters, pen))));
+    }
+    for finding in findings {
+        text.push_str(&pen.line(&format!("  {}", found(finding, pen))));
+    }
+    text.push('\n');
+    text.push_str(&pen.line(&phrases.unexplained(&pen.amount(unexplained))));
     text
+}
+
+fn found(finding: &Finding, pen: Pen) -> String {
+    let phrases = pen.phrases();
+    match finding {
+        Finding::ReceiptDisputed { member, payout, received, paid, since } => phrases.disputed(
+            &pen.name(member),
+            &pen.name(payout),
+            &pen.amount(*received),
+            &pen.amount(*paid),
+            &pen.day(*since),
+        ),
+        Finding::AcknowledgedOther { member, payout, acknowledged, paid } => phrases.acknowledged_other(
+            &pen.name(member),
+            &pen.name(payout),
+            &pen.amount(*acknowledged),
+            &pen.amount(*paid),
+        ),
+        Finding::MinimumNotMet { step, required, reached } => {
+            phrases.minimum_not_met(&pen.name(step), &pen.amount(*required), &pen.amount(*reached))
+        }
+    }
 }

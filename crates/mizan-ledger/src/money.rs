@@ -11,6 +11,7 @@ use std::str::FromStr;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
+pub mod cash;
 mod rounding;
 mod text;
 

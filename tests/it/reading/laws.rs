@@ -4,6 +4,7 @@ use std::sync::OnceLock;
 
 use jiff::ToSpan;
 use jiff::civil::Date;
+use mizan_format::phrases::Language;
 use mizan_format::text_statement;
 use mizan_format::text_trace::trace as text;
 use mizan_ledger::account::Account;
@@ -13,6 +14,7 @@ use mizan_ledger::id::{CooperativeId, MemberId};
 use mizan_ledger::record::Record;
 use mizan_ledger::report::amount::Amount;
 use mizan_ledger::report::statement::{Days, Statement, statement};
+use mizan_ledger::report::trace::finding::Finding;
 use mizan_ledger::report::trace::slice::ReceiverKind;
 use mizan_ledger::report::trace::{Trace, Untraceable, trace};
 use mizan_ledger::view::find::{Found, Thing};
@@ -90,7 +92,11 @@ fn every_sale_is_explained_to_the_last_centime_and_its_lots_are_those_of_the_boo
                 let Ok(Trace::Sale(trace)) = library.trace(id, Thing::Sale(sale), None) else {
                     panic!("{id}/{sale} of seed {seed} is a sale of the book")
                 };
-                assert!(trace.unexplained.is_zero(), "{id} of seed {seed}: {}", text(&Trace::Sale(trace)));
+                assert!(
+                    trace.unexplained.is_zero(),
+                    "{id} of seed {seed}: {}",
+                    text(&Trace::Sale(trace), Language::En)
+                );
                 assert_eq!(trace.paid.outstanding, Amount(known.outstanding), "{id}/{sale} of seed {seed}");
                 let makers = trace.slices.iter().filter(|slice| slice.receiver == ReceiverKind::Makers);
                 for maker in makers.flat_map(|slice| &slice.makers) {
@@ -117,10 +123,15 @@ fn every_payout_is_explained_to_the_last_centime() {
                 let Ok(Trace::Payout(trace)) = library.trace(id, Thing::Payout(payout), None) else {
                     panic!("{id}/{payout} of seed {seed} is a payout of the book")
                 };
-                assert!(trace.unexplained.is_zero(), "{id} of seed {seed}: {}", text(&Trace::Payout(trace)));
+                assert!(
+                    trace.unexplained.is_zero(),
+                    "{id} of seed {seed}: {}",
+                    text(&Trace::Payout(trace), Language::En)
+                );
                 let open = known.items.values().filter_map(|item| item.dispute);
                 let open = open.filter(|dispute| dispute.outcome.is_none()).count();
-                let found = trace.findings.iter().filter(|finding| finding.to_string().ends_with("is open")).count();
+                let disputes = |finding: &&Finding| matches!(finding, Finding::ReceiptDisputed { .. });
+                let found = trace.findings.iter().filter(disputes).count();
                 assert_eq!(found, open, "{id}/{payout} of seed {seed} shows its open disputes");
                 traced += 1;
             }
@@ -139,7 +150,7 @@ fn on_no_day_of_the_past_is_anything_unexplained() {
             for thing in sales.chain(cooperative.payouts.keys().map(|payout| Thing::Payout(*payout))) {
                 match library.trace(id, thing, Some(day)) {
                     Ok(trace) => {
-                        assert!(trace.unexplained().is_zero(), "{id} on {day}: {}", text(&trace));
+                        assert!(trace.unexplained().is_zero(), "{id} on {day}: {}", text(&trace, Language::En));
                         traced += 1;
                     }
                     Err(Untraceable::NotYet { .. } | Untraceable::TakenBack { .. }) => {}
@@ -162,8 +173,12 @@ fn a_members_statements_follow_on_each_other_and_end_at_the_balances_of_the_book
                 let mut first = None;
                 for &last in &days {
                     let hers = library.statement(id, member, first, Some(last));
-                    assert_eq!(hers.opening, due, "seed {seed}: {}", text_statement::statement(&hers));
-                    assert!(hers.unexplained.is_zero(), "seed {seed}: {}", text_statement::statement(&hers));
+                    assert_eq!(hers.opening, due, "seed {seed}: {}", text_statement::statement(&hers, Language::En));
+                    assert!(
+                        hers.unexplained.is_zero(),
+                        "seed {seed}: {}",
+                        text_statement::statement(&hers, Language::En)
+                    );
                     due = hers.closing;
                     first = last.tomorrow().ok();
                 }

@@ -1,254 +1,520 @@
 //! English.
 
+use jiff::civil::Date;
+use mizan_ledger::event::Kind;
+use mizan_ledger::money::Currency;
 use mizan_ledger::report::term::Term;
 
-/// A term of a report.
-#[must_use]
-pub fn term(term: Term) -> &'static str {
-    match term {
-        Term::Balances => "Balances",
-        Term::MyMoney => "My money",
-        Term::Sales => "Sales",
-        Term::Deductions => "What was kept",
-        Term::Payouts => "Payouts",
-        Term::Payments => "What the buyer paid",
-        Term::Slices => "Where the price went",
-        Term::Makers => "The makers",
-        Term::Items => "Each member's part",
-        Term::Sources => "Where it comes from",
-        Term::Members => "The members",
-        Term::Account => "account",
-        Term::Member => "member",
-        Term::Maker => "maker",
-        Term::Buyer => "buyer",
-        Term::Sale => "sale",
-        Term::Payout => "payout",
-        Term::Payment => "payment",
-        Term::On => "on",
-        Term::Since => "since",
-        Term::By => "by",
-        Term::State => "state",
-        Term::Why => "why",
-        Term::Kind => "kind",
-        Term::Step => "step",
-        Term::To => "to",
-        Term::Under => "under",
-        Term::PaysBack => "pays back",
-        Term::BuyerPaidOn => "the buyer paid on",
-        Term::SheSays => "she says",
-        Term::ISaid => "I said",
-        Term::Now => "now",
-        Term::Balance => "balance",
-        Term::Amount => "amount",
-        Term::Rate => "rate",
-        Term::WorthThen => "worth then",
-        Term::Booked => "booked",
-        Term::Percent => "%",
-        Term::Basis => "of",
-        Term::PercentOfPrice => "% of price",
-        Term::Share => "share",
-        Term::Earned => "earned",
-        Term::Kept => "kept",
-        Term::GivenBack => "given back",
-        Term::Exchange => "exchange",
-        Term::Mine => "mine",
-        Term::InMyHand => "in my hand",
-        Term::InHerHand => "in her hand",
-        Term::StillToCome => "still to come",
-        Term::OwesBack => "owes back",
-        Term::BorneForHer => "borne for her",
-        Term::DaysToHand => "days",
-        Term::OnItsWay => "on its way",
-        Term::WentBack => "went back",
-        Term::Together => "together",
-        Term::DueBefore => "Due to me before",
-        Term::EarnedBefore => "Earned, before deductions",
-        Term::ExchangeDifference => "exchange difference",
-        Term::GivenBackToBuyers => "given back to buyers",
-        Term::PutRight => "put right by corrections",
-        Term::ForMe => "For me, after deductions",
-        Term::PaidToMe => "paid into my hand",
-        Term::DueToMe => "Still due to me",
-        Term::Pending => "to come when the buyer has paid",
-        Term::Available => "available now",
-        Term::InPayout => "set aside in a payout",
-        Term::SentOut => "sent, not yet confirmed",
-        Term::Unclaimed => "waiting for me in cash",
-        Term::IOwe => "I owe",
-        Term::OfTheLoan => "of the loan",
-        Term::ForMaterials => "for materials",
-        Term::AfterRefunds => "after refunds",
-        Term::Bank => "bank",
-        Term::Wallet => "wallet",
-        Term::Cash => "cash",
-        Term::Advance => "advance",
-        Term::OnInvoice => "payment",
-        Term::Scheduled => "scheduled",
-        Term::Approved => "approved",
-        Term::Sent => "sent",
-        Term::Settled => "paid",
-        Term::Handed => "handed over",
-        Term::Failed => "refused",
-        Term::Returned => "came back",
-        Term::NotCollected => "not collected",
-        Term::Cancelled => "called off",
-        Term::Received => "received",
-        Term::ReceivedOnly => "received only",
-        Term::SheWasRight => "she was right",
-        Term::DisputeWithdrawn => "dispute withdrawn",
-        Term::Materials => "materials",
-        Term::Loan => "loan",
-        Term::Debt => "debt of a refund",
-        Term::Fund => "fund",
-        Term::TaxOffice => "tax office",
-        Term::Party => "party",
-        Term::Cooperative => "cooperative",
-        Term::Recovered => "cooperative, for its costs",
-        Term::TheMakers => "makers",
-        Term::EndPaid => "paid",
-        Term::EndOwed => "owed",
-        Term::EndKept => "kept",
-        Term::EndHeld => "held",
-        Term::ToBeGivenBack => "to be given back",
-        Term::SeeBelow => "see below",
-        Term::NotAsAgreed => "not as agreed",
-        Term::BrokenOrLost => "broken or lost on the way",
-        Term::FewerPieces => "fewer pieces than invoiced",
-        Term::SentBack => "sent back",
-        Term::InvoiceWasWrong => "the invoice was wrong",
-        Term::SaleUndone => "the sale was undone",
-        Term::CooperativeStatement => "Statement of the cooperative",
-        Term::WhereThePriceWent => "What was sold, and where it went",
-        Term::MembersMoney => "The members' money",
-        Term::MonthByMonth => "Month by month",
-        Term::OpenPayouts => "Payouts on their way",
-        Term::Orders => "Orders",
-        Term::DaysToTheHand => "Days from the buyer's payment to her hand",
-        Term::Month => "month",
-        Term::Of => "of",
-        Term::Sold => "sold",
-        Term::LeftOfIt => "left of it",
-        Term::TaxInIt => "tax",
-        Term::ToParties => "to others",
-        Term::ForCooperative => "for the cooperative",
-        Term::ToFunds => "to funds",
-        Term::ForTheMakers => "for the makers",
-        Term::FromBuyers => "paid by buyers",
-        Term::OwnCosts => "own costs",
-        Term::OtherIncome => "other income",
-        Term::MembersDueBefore => "Due to members before",
-        Term::KeptUnderClauses => "kept under clauses",
-        Term::ForMembers => "For the members, after deductions",
-        Term::PaidToMembers => "paid into their hands",
-        Term::PaidToHands => "paid to members",
-        Term::DueToMembers => "Still due to members",
-        Term::MembersOwe => "Members owe",
-        Term::Opening => "before",
-        Term::Closing => "balance at the end",
-        Term::Order => "order",
-        Term::OrderTotal => "price",
-        Term::AdvanceIn => "paid in advance",
-        Term::AdvanceLeft => "advance left",
-        Term::Invoiced => "invoiced",
-        Term::Unpaid => "unpaid",
-        Term::DueOn => "due on",
-        Term::DaysOverdue => "days overdue",
-        Term::HalfWithin => "half within",
-        Term::NineTenthsWithin => "nine tenths within",
-        Term::AllWithin => "all within",
-        Term::MoneyCounted => "of so much",
-        Term::HowManyMembers => "members",
-        Term::RetailerStatement => "Statement of account",
-        Term::IntermediaryStatement => "What the party kept of sales",
-        Term::Entries => "Entries",
-        Term::OpenInvoices => "Open invoices",
-        Term::AgeingOfInvoices => "How long they have been due",
-        Term::WhereMyMoneyWent => "Where my money went",
-        Term::FromMyPaymentToHerHand => "From my payment to the makers' hands",
-        Term::KeptForWhich => "What was kept, for which service",
-        Term::PaymentsToIt => "What it was paid",
-        Term::Currency => "currency",
-        Term::Invoices => "invoices",
-        Term::CreditNotes => "credit notes",
-        Term::Advances => "advances",
-        Term::PaymentsIn => "paid",
-        Term::Refunds => "refunds",
-        Term::Unmatched => "not matched",
-        Term::Invoice => "invoice",
-        Term::CreditNote => "credit note",
-        Term::Refund => "refund",
-        Term::OurReference => "our reference",
-        Term::DocumentReference => "document",
-        Term::About => "about",
-        Term::NotDue => "not due yet",
-        Term::LateToThirty => "1-30 days late",
-        Term::LateToSixty => "31-60 days late",
-        Term::LateToNinety => "61-90 days late",
-        Term::LateBeyond => "over 90 days late",
-        Term::NoDueDate => "no due date",
-        Term::Intermediary => "intermediary",
-        Term::CostsPassedOn => "cost passed on",
-        Term::MakersWithShare => "makers with a share",
-        Term::MakersReached => "makers reached",
-        Term::IAgreedToPayWithin => "agreed to pay within",
-        Term::IPaidWithin => "paid within",
-        Term::OwedBefore => "Owed before",
-        Term::TakenOfSales => "taken of sales",
-        Term::PaidOut => "paid to it",
-        Term::OwedAtTheEnd => "Owed to it",
-        Term::PriceOfThoseSales => "The price of the sales it took a part of",
-        Term::Agreement => "agreement",
-        Term::Title => "title",
-        Term::AtMost => "at most",
-        Term::HowManySales => "sales",
-        Term::PriceOfSales => "price",
-        Term::KeptOfSales => "kept",
-        Term::PerSale => "per sale",
-        Term::PerPiece => "per piece",
-        Term::PerKilogram => "per kilogram",
-        Term::PerSquareMetre => "per square metre",
-        Term::PerHour => "per hour",
-        Term::TheAccount => "The account",
-        Term::OwedBack => "to be given back",
-        Term::Withheld => "withheld",
-        Term::EarningsToWomen => "Earnings that go to women",
-        Term::WomenLedCooperatives => "Cooperatives led by women",
-        Term::PersonsWithEarnings => "Persons with earnings",
-        Term::MedianMonthlyEarning => "Median monthly earning",
-        Term::MembersOverTime => "Members over time",
-        Term::MembersByCooperative => "Members of each cooperative",
-        Term::ReturnsByCooperative => "Returns by cooperative",
-        Term::ReturnsByCause => "Returns by cause",
-        Term::ReturnsByBearer => "Returns by who bore them",
-        Term::MakersShareOfPrice => "The makers' share of the price",
-        Term::MakersShareOfResale => "The makers' share of the resale price",
-        Term::Persons => "persons",
-        Term::Cooperatives => "cooperatives",
-        Term::PercentOfEarnings => "% of earnings",
-        Term::AmountAMonth => "amount a month",
-        Term::DaysCounted => "days",
-        Term::PercentOfSales => "% of sales",
-        Term::PercentOfSold => "% of what was sold",
-        Term::PercentOfReturns => "% of returns",
-        Term::PercentOfResale => "makers' % of resale",
-        Term::PricePercentOfResale => "price in % of resale",
-        Term::Women => "women",
-        Term::Men => "men",
-        Term::NotSaid => "not said",
-        Term::LedByAWoman => "led by a woman",
-        Term::LedByAMan => "led by a man",
-        Term::MonthsCounted => "months counted",
-        Term::MedianOfAMonth => "median of a month",
-        Term::NineTenthsOfAMonth => "nine tenths at most",
-        Term::Active => "active",
-        Term::Inactive => "inactive",
-        Term::Suspended => "suspended",
-        Term::SalesWithReturns => "with returns",
-        Term::BorneBy => "borne by",
-        Term::LeastShare => "least of a sale",
-        Term::MedianShare => "median of a sale",
-        Term::ResalePrice => "resale price",
-        Term::TimesThePrice => "times the price",
-        Term::MarkUp => "mark-up %",
+use crate::phrases::pen::Marks;
+use crate::phrases::{Phrases, SaleHead, and};
+
+/// What is said in English.
+pub(super) struct English;
+
+impl Phrases for English {
+    fn term(&self, term: Term) -> &'static str {
+        match term {
+            // Titles.
+            Term::Balances => "balances",
+            Term::MyMoney => "my money",
+            Term::HowItAddsUp => "how it adds up",
+            Term::MyDebts => "what I owe",
+            Term::Sales => "sales",
+            Term::Deductions => "what was kept",
+            Term::Payouts => "payouts",
+            Term::Payments => "what the buyer paid",
+            Term::Slices => "where the price went",
+            Term::Makers => "the makers",
+            Term::Items => "each member's part",
+            Term::Sources => "where it comes from",
+            Term::Members => "the members",
+            Term::Corrections => "corrections",
+            Term::OpenMatters => "open",
+            // Heads: who, what, when.
+            Term::Account => "account",
+            Term::Member => "member",
+            Term::Maker => "maker",
+            Term::Buyer => "buyer",
+            Term::Sale => "sale",
+            Term::Payout => "payout",
+            Term::Payment => "payment",
+            Term::On => "on",
+            Term::Since => "since",
+            Term::By => "by",
+            Term::State => "state",
+            Term::Why => "why",
+            Term::Kind => "kind",
+            Term::Step => "step",
+            Term::To => "to",
+            Term::Under => "under",
+            Term::PaysBack => "pays back",
+            Term::BuyerPaidOn => "the buyer paid on",
+            Term::SheSays => "she says",
+            Term::ISaid => "I said",
+            Term::Now => "now",
+            // Heads: figures.
+            Term::Balance => "balance",
+            Term::Amount => "amount",
+            Term::Rate => "rate",
+            Term::WorthThen => "worth then",
+            Term::Booked => "booked",
+            Term::Percent => "%",
+            Term::Basis => "of",
+            Term::PercentOfPrice => "% of price",
+            Term::Share => "share",
+            Term::Earned => "earned",
+            Term::Kept => "kept",
+            Term::Deducted => "deducted",
+            Term::GivenBack => "given back",
+            Term::Exchange => "exchange",
+            Term::Mine => "mine",
+            Term::InMyHand => "in my hand",
+            Term::InHerHand => "in her hand",
+            Term::StillToCome => "still to come",
+            Term::OwesBack => "owes back",
+            Term::BorneForHer => "borne for her",
+            Term::DaysToHand => "days",
+            Term::OnItsWay => "on its way",
+            Term::WentBack => "went back",
+            Term::Together => "together",
+            // The lines of a member's money.
+            Term::DueBefore => "due to me before",
+            Term::EarnedBefore => "earned, before deductions",
+            Term::ExchangeDifference => "exchange difference",
+            Term::GivenBackToBuyers => "given back to buyers",
+            Term::PutRight => "put right by corrections",
+            Term::ForMe => "for me, after deductions",
+            Term::PaidToMe => "paid into my hand",
+            Term::DueToMe => "still due to me",
+            Term::Pending => "to come when the buyer has paid",
+            Term::Available => "available now",
+            Term::InPayout => "set aside in a payout",
+            Term::SentOut => "sent, not yet confirmed",
+            Term::Unclaimed => "waiting for me in cash",
+            Term::OfTheLoan => "of the loan",
+            Term::ForMaterials => "for materials",
+            Term::AfterRefunds => "after refunds",
+            // Ways of paying.
+            Term::Bank => "bank",
+            Term::Wallet => "wallet",
+            Term::Cash => "cash",
+            Term::Advance => "advance",
+            Term::OnInvoice => "payment",
+            // How far an item of a payout has come.
+            Term::Scheduled => "scheduled",
+            Term::Approved => "approved",
+            Term::Sent => "sent",
+            Term::Settled => "paid",
+            Term::Handed => "handed over",
+            Term::Failed => "refused",
+            Term::Returned => "came back",
+            Term::NotCollected => "not collected",
+            Term::Cancelled => "called off",
+            // What is said of a receipt.
+            Term::Received => "received",
+            Term::ReceivedOnly => "received only",
+            Term::SheWasRight => "she was right",
+            Term::DisputeWithdrawn => "dispute withdrawn",
+            // What a deduction pays back.
+            Term::Materials => "materials",
+            Term::Loan => "loan",
+            Term::Debt => "debt of a refund",
+            Term::Fund => "fund",
+            // Who has a slice of a price, and what became of it.
+            Term::TaxOffice => "tax office",
+            Term::Party => "party",
+            Term::Cooperative => "cooperative",
+            Term::Recovered => "cooperative, for its costs",
+            Term::TheMakers => "makers",
+            Term::EndPaid => "paid",
+            Term::EndOwed => "owed",
+            Term::EndKept => "kept",
+            Term::EndHeld => "held",
+            Term::ToBeGivenBack => "to be given back",
+            Term::SeeBelow => "see below",
+            // Why a part of a price was given back.
+            Term::NotAsAgreed => "not as agreed",
+            Term::BrokenOrLost => "broken or lost on the way",
+            Term::FewerPieces => "fewer pieces than invoiced",
+            Term::SentBack => "sent back",
+            Term::InvoiceWasWrong => "the invoice was wrong",
+            Term::SaleUndone => "the sale was undone",
+            // Why something was corrected.
+            Term::WrongAmount => "wrong amount",
+            Term::WrongParty => "wrong person or account",
+            Term::RecordedTwice => "recorded twice",
+            Term::DidNotHappen => "it did not happen",
+            // In which capacity somebody acts or trades.
+            Term::Operator => "operator",
+            Term::President => "president",
+            Term::Secretary => "secretary",
+            Term::Treasurer => "treasurer",
+            Term::Cashier => "cashier",
+            Term::Storekeeper => "storekeeper",
+            Term::Leader => "leader",
+            Term::Auditor => "auditor",
+            Term::Import => "import",
+            Term::Carrier => "carrier",
+            Term::Lender => "lender",
+            Term::Provider => "payment provider",
+            Term::Certifier => "certifier",
+            // Statements of cooperatives, retailers and intermediaries.
+            Term::CooperativeStatement => "statement of the cooperative",
+            Term::WhereThePriceWent => "what was sold, and where it went",
+            Term::MembersMoney => "the members' money",
+            Term::MonthByMonth => "month by month",
+            Term::OpenPayouts => "payouts on their way",
+            Term::Orders => "orders",
+            Term::DaysToTheHand => "days from the buyer's payment to her hand",
+            Term::Month => "month",
+            Term::Of => "of",
+            Term::Sold => "sold",
+            Term::LeftOfIt => "left of it",
+            Term::TaxInIt => "tax",
+            Term::ToParties => "to others",
+            Term::ForCooperative => "for the cooperative",
+            Term::ToFunds => "to funds",
+            Term::ForTheMakers => "for the makers",
+            Term::FromBuyers => "paid by buyers",
+            Term::OwnCosts => "own costs",
+            Term::OtherIncome => "other income",
+            Term::MembersDueBefore => "due to members before",
+            Term::KeptUnderClauses => "kept under clauses",
+            Term::ForMembers => "for the members, after deductions",
+            Term::PaidToMembers => "paid into their hands",
+            Term::PaidToHands => "paid to members",
+            Term::DueToMembers => "still due to members",
+            Term::MembersOwe => "members owe",
+            Term::Opening => "before",
+            Term::Closing => "balance at the end",
+            Term::Order => "order",
+            Term::OrderTotal => "price",
+            Term::AdvanceIn => "paid in advance",
+            Term::AdvanceLeft => "advance left",
+            Term::Invoiced => "invoiced",
+            Term::Unpaid => "unpaid",
+            Term::DueOn => "due on",
+            Term::DaysOverdue => "days overdue",
+            Term::HalfWithin => "half within",
+            Term::NineTenthsWithin => "nine tenths within",
+            Term::AllWithin => "all within",
+            Term::MoneyCounted => "of so much",
+            Term::HowManyMembers => "members",
+            Term::RetailerStatement => "statement of account",
+            Term::IntermediaryStatement => "what the party kept of sales",
+            Term::Entries => "entries",
+            Term::OpenInvoices => "open invoices",
+            Term::AgeingOfInvoices => "how long they have been due",
+            Term::WhereMyMoneyWent => "where my money went",
+            Term::FromMyPaymentToHerHand => "from my payment to the makers' hands",
+            Term::KeptForWhich => "what was kept, for which service",
+            Term::PaymentsToIt => "what it was paid",
+            Term::Currency => "currency",
+            Term::Invoices => "invoices",
+            Term::CreditNotes => "credit notes",
+            Term::Advances => "advances",
+            Term::PaymentsIn => "paid",
+            Term::Refunds => "refunds",
+            Term::Unmatched => "not matched",
+            Term::Invoice => "invoice",
+            Term::CreditNote => "credit note",
+            Term::Refund => "refund",
+            Term::OurReference => "our reference",
+            Term::DocumentReference => "document",
+            Term::About => "about",
+            Term::NotDue => "not due yet",
+            Term::LateToThirty => "1-30 days late",
+            Term::LateToSixty => "31-60 days late",
+            Term::LateToNinety => "61-90 days late",
+            Term::LateBeyond => "over 90 days late",
+            Term::NoDueDate => "no due date",
+            Term::Intermediary => "intermediary",
+            Term::CostsPassedOn => "cost passed on",
+            Term::MakersWithShare => "makers with a share",
+            Term::MakersReached => "makers reached",
+            Term::IAgreedToPayWithin => "agreed to pay within",
+            Term::IPaidWithin => "paid within",
+            Term::OwedBefore => "owed before",
+            Term::TakenOfSales => "taken of sales",
+            Term::PaidOut => "paid to it",
+            Term::OwedAtTheEnd => "owed to it",
+            Term::PriceOfThoseSales => "the price of the sales it took a part of",
+            Term::Agreement => "agreement",
+            Term::Title => "title",
+            Term::AtMost => "at most",
+            Term::HowManySales => "sales",
+            Term::PriceOfSales => "price",
+            Term::KeptOfSales => "kept",
+            Term::PerSale => "per sale",
+            Term::PerPiece => "per piece",
+            Term::PerKilogram => "per kilogram",
+            Term::PerSquareMetre => "per square metre",
+            Term::PerHour => "per hour",
+            Term::TheAccount => "the account",
+            Term::OwedBack => "to be given back",
+            // Indicators.
+            Term::Withheld => "withheld",
+            Term::EarningsToWomen => "earnings that go to women",
+            Term::WomenLedCooperatives => "cooperatives led by women",
+            Term::PersonsWithEarnings => "persons with earnings",
+            Term::MedianMonthlyEarning => "median monthly earning",
+            Term::MembersOverTime => "members over time",
+            Term::MembersByCooperative => "members of each cooperative",
+            Term::ReturnsByCooperative => "returns by cooperative",
+            Term::ReturnsByCause => "returns by cause",
+            Term::ReturnsByBearer => "returns by who bore them",
+            Term::MakersShareOfPrice => "the makers' share of the price",
+            Term::MakersShareOfResale => "the makers' share of the resale price",
+            Term::Persons => "persons",
+            Term::Cooperatives => "cooperatives",
+            Term::PercentOfEarnings => "% of earnings",
+            Term::AmountAMonth => "amount a month",
+            Term::DaysCounted => "days",
+            Term::PercentOfSales => "% of sales",
+            Term::PercentOfSold => "% of what was sold",
+            Term::PercentOfReturns => "% of returns",
+            Term::PercentOfResale => "makers' % of resale",
+            Term::PricePercentOfResale => "price in % of resale",
+            Term::Women => "women",
+            Term::Men => "men",
+            Term::NotSaid => "not said",
+            Term::LedByAWoman => "led by a woman",
+            Term::LedByAMan => "led by a man",
+            Term::MonthsCounted => "months counted",
+            Term::MedianOfAMonth => "median of a month",
+            Term::NineTenthsOfAMonth => "nine tenths at most",
+            Term::Active => "active",
+            Term::Inactive => "inactive",
+            Term::Suspended => "suspended",
+            Term::SalesWithReturns => "with returns",
+            Term::BorneBy => "borne by",
+            Term::LeastShare => "least of a sale",
+            Term::MedianShare => "median of a sale",
+            Term::ResalePrice => "resale price",
+            Term::TimesThePrice => "times the price",
+            Term::MarkUp => "mark-up %",
+        }
+    }
+
+    fn kind(&self, kind: Kind) -> &'static str {
+        match kind {
+            Kind::BookOpened => "book opened",
+            Kind::PartyRegistered => "party registered",
+            Kind::CooperativeRegistered => "cooperative registered",
+            Kind::MemberAdmitted => "member admitted",
+            Kind::MemberStatusChanged => "member's status",
+            Kind::MemberExited => "member left",
+            Kind::BoardElected => "board elected",
+            Kind::ProductDefined => "product defined",
+            Kind::PriceSet => "price set",
+            Kind::PieceListed => "piece listed",
+            Kind::AgreementProposed => "agreement proposed",
+            Kind::AgreementAccepted => "agreement accepted",
+            Kind::AgreementSuperseded => "agreement replaced",
+            Kind::ConsentGiven => "consent given",
+            Kind::ConsentWithdrawn => "consent withdrawn",
+            Kind::TillOpened => "till opened",
+            Kind::OpeningBalanceRecorded => "opening balance",
+            Kind::FundsTransferred => "transfer between tills",
+            Kind::MaterialsBought => "materials bought",
+            Kind::OrderPlaced => "order placed",
+            Kind::AdvanceReceived => "advance received",
+            Kind::MaterialsAdvanced => "materials advanced",
+            Kind::WorkRecorded => "work recorded",
+            Kind::SaleRecorded => "sale",
+            Kind::AdvanceOffset => "advance set against a sale",
+            Kind::CommissionCharged => "commission",
+            Kind::ProceedsAllocated => "price divided",
+            Kind::DeductionApplied => "deduction",
+            Kind::EarningsReleased => "earnings made available",
+            Kind::GoodsAccepted => "goods accepted",
+            Kind::PaymentReceived => "payment received",
+            Kind::PaymentIdentified => "payment identified",
+            Kind::PaymentAllocated => "payment allocated",
+            Kind::FxDifferenceRealised => "exchange difference",
+            Kind::ProviderFeeCharged => "fee of a bank or provider",
+            Kind::CurrencyConverted => "currency converted",
+            Kind::LoanDisbursed => "loan paid out",
+            Kind::LoanRepaid => "loan repaid",
+            Kind::PayoutScheduled => "payout scheduled",
+            Kind::PayoutApproved => "payout approved",
+            Kind::PayoutCancelled => "payout called off",
+            Kind::PayoutSent => "payout sent",
+            Kind::PayoutSettled => "payout paid",
+            Kind::PayoutFailed => "payout refused",
+            Kind::PayoutReturned => "payout came back",
+            Kind::PayoutHanded => "payout handed over",
+            Kind::PayoutUnclaimed => "payout not collected",
+            Kind::ReceiptAcknowledged => "receipt acknowledged",
+            Kind::ReceiptDisputed => "receipt disputed",
+            Kind::DisputeResolved => "dispute settled",
+            Kind::CreditNoteIssued => "credit note",
+            Kind::RefundIssued => "refund",
+            Kind::PayableSettled => "party paid",
+            Kind::CorrectionDeclared => "correction",
+            Kind::PremiumAccrued => "premium accrued",
+            Kind::PremiumReceived => "premium received",
+            Kind::ResolutionAdopted => "assembly's resolution",
+            Kind::FundSpent => "fund spent",
+        }
+    }
+
+    fn marks(&self) -> Marks {
+        Marks { thousands: ',', decimals: '.', comma: ", ", semicolon: "; ", colon: ": " }
+    }
+
+    fn currency(&self, currency: Currency) -> String {
+        currency.to_string()
+    }
+
+    fn day(&self, day: Date) -> String {
+        day.to_string()
+    }
+
+    fn fact(&self, what: &str, amount: &str, on: Option<&str>) -> String {
+        format!("{what} {amount}{}", and(" on ", on))
+    }
+
+    fn too_little_for_a_coin(&self, amount: &str) -> String {
+        format!("rest {amount}")
+    }
+
+    fn statement_of(&self, member: &str, cooperative: &str) -> String {
+        format!("Statement of {member}, {cooperative}")
+    }
+
+    fn days(&self, from: Option<&str>, to: Option<&str>) -> String {
+        match (from, to) {
+            (None, None) => "From the beginning until now".to_owned(),
+            (Some(from), None) => format!("From {from} until now"),
+            (None, Some(to)) => format!("From the beginning to {to}"),
+            (Some(from), Some(to)) => format!("From {from} to {to}"),
+        }
+    }
+
+    fn amounts_in(&self, currency: &str) -> String {
+        format!("amounts in {currency}")
+    }
+
+    fn does_not_add_up(&self, amount: &str) -> String {
+        format!("Unexplained: {amount}. The book does not add up here.")
+    }
+
+    fn balances_at(&self, position: Option<&str>, day: Option<&str>) -> String {
+        let position = position.map_or("an empty book".to_owned(), |position| format!("position {position}"));
+        format!("Balances at {position}{}", and(", all that happened up to ", day))
+    }
+
+    fn nothing_held(&self) -> &'static str {
+        "Nothing is held and nothing is owed."
+    }
+
+    fn up_to(&self, day: &str) -> String {
+        format!("all that happened up to {day}")
+    }
+
+    fn sale_head(&self, head: &SaleHead<'_>) -> String {
+        let SaleHead { sale, cooperative, buyer, on, .. } = head;
+        let (invoice, order) = (and(", invoice ", head.invoice), and(", order ", head.order));
+        format!("Sale {sale} of {cooperative} to {buyer}, {on}{invoice}{order}")
+    }
+
+    fn divided_by(&self, agreement: &str, version: &str) -> String {
+        format!("Divided by {agreement}, version {version}")
+    }
+
+    fn payout_head(&self, payout: &str, cooperative: &str, on: &str, by: &str) -> String {
+        format!("Payout {payout} of {cooperative}, scheduled on {on} by {by}")
+    }
+
+    fn approved(&self, on_and_by: Option<(&str, &str)>) -> String {
+        on_and_by.map_or("not yet approved".to_owned(), |(on, by)| format!("approved on {on} by {by}"))
+    }
+
+    fn set_aside(&self, amount: &str) -> String {
+        format!("{amount} set aside in all")
+    }
+
+    fn buyer_pays(&self, amount: &str, rate: Option<&str>, booked: Option<&str>) -> String {
+        format!("The buyer pays {amount}{}{}", and(" at ", rate), and(", booked at ", booked))
+    }
+
+    fn sale_behind(&self, sale: &str, buyer: &str, on: &str, amount: &str) -> String {
+        format!("Sale {sale} to {buyer}, {on}: {amount} of this payout")
+    }
+
+    fn credit_note(&self, note: &str, on: &str, amount: &str, booked: Option<&str>, why: &str) -> String {
+        format!("credit note {note} on {on}: {amount}{} ({why})", and(", ", booked))
+    }
+
+    fn refund(&self, refund: &str, on: &str, amount: &str) -> String {
+        format!("refund {refund} on {on}: {amount}")
+    }
+
+    fn fee(&self, fee: &str, taken_by: &str, on: &str, amount: &str) -> String {
+        format!("fee {fee} ({taken_by}) on {on}: {amount}")
+    }
+
+    fn exchange(&self, amount: &str, won: bool) -> String {
+        format!("{} by exchange rates: {amount}", if won { "won" } else { "lost" })
+    }
+
+    fn paid_in_full(&self) -> &'static str {
+        "paid in full"
+    }
+
+    fn owed_back(&self, amount: &str) -> String {
+        format!("owed back to the buyer: {amount}")
+    }
+
+    fn still_to_be_paid(&self, amount: &str) -> String {
+        format!("still to be paid: {amount}")
+    }
+
+    fn sold_on(&self, price: &str, share: &str, times: &str, mark_up: &str, makers: Option<&str>) -> String {
+        let makers = makers.map_or(String::new(), |share| format!("; the makers have {share} % of it"));
+        format!(
+            "sold on for {price}: {share} % of that was paid, it is {times} times as much, {mark_up} % added{makers}"
+        )
+    }
+
+    fn correction(&self, correction: &str, on: &str, why: &str, took_back: &str) -> String {
+        format!("{correction} on {on} ({why}): {took_back} taken back")
+    }
+
+    fn record_at(&self, kind: &str, position: &str) -> String {
+        format!("{kind} at {position}")
+    }
+
+    fn disputed(&self, member: &str, payout: &str, received: &str, paid: &str, since: &str) -> String {
+        format!(
+            "{member} says since {since} that she received {received} in {payout}, where {paid} is booked as paid: the \
+             dispute is open"
+        )
+    }
+
+    fn acknowledged_other(&self, member: &str, payout: &str, acknowledged: &str, paid: &str) -> String {
+        format!("{member} acknowledged {acknowledged} in {payout}, where {paid} is booked as paid")
+    }
+
+    fn minimum_not_met(&self, step: &str, required: &str, reached: &str) -> String {
+        format!("the minimum {step} asks for {required} to the makers, the price gave them {reached}")
+    }
+
+    fn unexplained(&self, amount: &str) -> String {
+        format!("unexplained {amount}")
+    }
+
+    fn season(&self, cooperative: &str, sales: u64, sold: &str, earned: &str) -> String {
+        let sales = if sales == 1 { "1 sale".to_owned() } else { format!("{sales} sales") };
+        format!("{cooperative}: {sales} of {sold}, of which its makers earned {earned}")
+    }
+
+    fn traced_both_ways(&self, traced: &str, unexplained: &str) -> String {
+        format!("All {traced} sales and payouts of the book traced both ways: unexplained {unexplained}")
+    }
+
+    fn look_further(&self, book: &str, records: &str, added: &str) -> String {
+        format!("The book is {book}, {records} records, {added} of them new. Look further:")
     }
 }

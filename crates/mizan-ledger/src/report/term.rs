@@ -7,8 +7,12 @@ use std::fmt;
 
 use serde::{Serialize, Serializer};
 
+use crate::event::correction::CorrectionReason;
+use crate::event::membership::PartyRole;
 use crate::event::payout::Method;
 use crate::event::trade::CreditReason;
+use crate::event::treasury::FeeKind;
+use crate::record::Role;
 
 /// The terms with their words, and the list of all of them.
 macro_rules! terms {
@@ -38,8 +42,12 @@ terms! {
     // Titles.
     /// The balances of a cooperative's accounts.
     Balances = "balances",
-    /// A member's money from top to bottom.
+    /// A member's money in one glance.
     MyMoney = "my_money",
+    /// The same from top to bottom, each sum with its parts.
+    HowItAddsUp = "how_it_adds_up",
+    /// What a member owes.
+    MyDebts = "my_debts",
     /// Sales.
     Sales = "sales",
     /// What was kept of shares, one by one.
@@ -58,6 +66,10 @@ terms! {
     Sources = "sources",
     /// The members of a cooperative, each with her money.
     Members = "members",
+    /// What was taken back, and why.
+    Corrections = "corrections",
+    /// What somebody must answer.
+    OpenMatters = "open_matters",
 
     // Heads: who, what, when.
     /// An account of the chart.
@@ -126,6 +138,8 @@ terms! {
     Earned = "earned",
     /// What was kept of it.
     Kept = "kept",
+    /// All that was kept of what a member earned.
+    Deducted = "deducted",
     /// What was given back to buyers.
     GivenBack = "given_back",
     /// What exchange rates won or lost.
@@ -178,8 +192,6 @@ terms! {
     SentOut = "sent_out",
     /// It waits for her in cash.
     Unclaimed = "unclaimed_cash",
-    /// What she owes.
-    IOwe = "i_owe",
     /// What she owes of a loan.
     OfTheLoan = "of_the_loan",
     /// What she owes for materials.
@@ -277,6 +289,43 @@ terms! {
     /// The sale was undone.
     SaleUndone = "sale_undone",
 
+    // Why something was corrected.
+    /// The amount was wrong.
+    WrongAmount = "wrong_amount",
+    /// It was another person, party or account.
+    WrongParty = "wrong_party",
+    /// It was recorded twice.
+    RecordedTwice = "duplicate",
+    /// It did not happen.
+    DidNotHappen = "did_not_happen",
+
+    // In which capacity somebody acts or trades.
+    /// Keeps the book of the network.
+    Operator = "operator",
+    /// Presides a cooperative.
+    President = "president",
+    /// Keeps its register of members.
+    Secretary = "secretary",
+    /// Keeps its money.
+    Treasurer = "treasurer",
+    /// Hands cash over.
+    Cashier = "cashier",
+    /// Keeps its store.
+    Storekeeper = "storekeeper",
+    /// Leads the work of artisans.
+    Leader = "leader",
+    /// Audits or certifies.
+    Auditor = "auditor",
+    /// A program that reads other people's files.
+    Import = "import",
+    /// Carries goods.
+    Carrier = "carrier",
+    /// Lends money.
+    Lender = "lender",
+    /// Moves money.
+    Provider = "provider",
+    /// Gives a label after an audit.
+    Certifier = "certifier",
     // Statements of cooperatives, retailers and intermediaries.
     /// The statement of a cooperative.
     CooperativeStatement = "cooperative_statement",
@@ -567,6 +616,58 @@ impl From<CreditReason> for Term {
             CreditReason::Returned => Term::SentBack,
             CreditReason::PricingError => Term::InvoiceWasWrong,
             CreditReason::Cancelled => Term::SaleUndone,
+        }
+    }
+}
+
+impl From<CorrectionReason> for Term {
+    fn from(reason: CorrectionReason) -> Term {
+        match reason {
+            CorrectionReason::WrongAmount => Term::WrongAmount,
+            CorrectionReason::WrongParty => Term::WrongParty,
+            CorrectionReason::Duplicate => Term::RecordedTwice,
+            CorrectionReason::DidNotHappen => Term::DidNotHappen,
+        }
+    }
+}
+
+impl From<FeeKind> for Term {
+    fn from(kind: FeeKind) -> Term {
+        match kind {
+            FeeKind::Bank => Term::Bank,
+            FeeKind::Provider => Term::Provider,
+        }
+    }
+}
+
+impl From<Role> for Term {
+    fn from(role: Role) -> Term {
+        match role {
+            Role::Operator => Term::Operator,
+            Role::President => Term::President,
+            Role::Secretary => Term::Secretary,
+            Role::Treasurer => Term::Treasurer,
+            Role::Cashier => Term::Cashier,
+            Role::Storekeeper => Term::Storekeeper,
+            Role::Leader => Term::Leader,
+            Role::Member => Term::Member,
+            Role::Buyer => Term::Buyer,
+            Role::Intermediary => Term::Intermediary,
+            Role::Auditor => Term::Auditor,
+            Role::Import => Term::Import,
+        }
+    }
+}
+
+impl From<PartyRole> for Term {
+    fn from(role: PartyRole) -> Term {
+        match role {
+            PartyRole::Buyer => Term::Buyer,
+            PartyRole::Intermediary => Term::Intermediary,
+            PartyRole::Carrier => Term::Carrier,
+            PartyRole::Lender => Term::Lender,
+            PartyRole::Provider => Term::Provider,
+            PartyRole::Certifier => Term::Certifier,
         }
     }
 }

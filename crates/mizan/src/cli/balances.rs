@@ -10,6 +10,7 @@ use mizan_ledger::id::{CooperativeId, MemberId};
 use mizan_ledger::posting::postings;
 use mizan_ledger::report::balances::{Wanted, balances};
 
+use crate::cli::language::LanguageArg;
 use crate::cli::place::{BookArg, open_to_read};
 use crate::cli::terminal::Terminal;
 use crate::cli::{Finding, Outcome};
@@ -41,10 +42,13 @@ pub(super) struct Balances {
     /// Also accounts that have come back to zero.
     #[arg(long)]
     zero: bool,
+    #[command(flatten)]
+    language: LanguageArg,
 }
 
 impl Balances {
     pub(super) async fn run(self, terminal: &Terminal) -> anyhow::Result<Outcome> {
+        let language = self.language.language()?;
         let log = open_to_read(&self.book.path()?).await?;
         let at = self.at.unwrap_or(At::End);
         let bar = terminal.progress(Some(log.head().await?), "records");
@@ -87,7 +91,7 @@ impl Balances {
         if terminal.wants_json() {
             terminal.say_json(&report)?;
         } else {
-            terminal.say(text_balances::balances(&report).trim_end())?;
+            terminal.say(text_balances::balances(&report, language).trim_end())?;
         }
         Ok(Outcome::Fine)
     }

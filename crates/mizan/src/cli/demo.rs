@@ -10,6 +10,7 @@ use std::sync::Arc;
 
 use anyhow::{Context, bail};
 use clap::Args;
+use mizan_format::phrases::pen::Pen;
 use mizan_format::{text_table, text_trace};
 use mizan_ledger::book::Book;
 use mizan_ledger::command::Submission;
@@ -29,6 +30,7 @@ use mizan_store::log::EventLog;
 use mizan_store::sqlite::SqliteLog;
 use serde_json::{Value, json};
 
+use crate::cli::language::LanguageArg;
 use crate::cli::terminal::Terminal;
 use crate::cli::{Finding, Outcome};
 use crate::service::environment::Machine;
@@ -60,6 +62,8 @@ pub(super) struct Demo {
     /// Only make and show the book. There are no pages to serve yet, so this changes nothing.
     #[arg(long)]
     no_serve: bool,
+    #[command(flatten)]
+    language: LanguageArg,
 }
 
 /// What is shown of one cooperative.
@@ -73,6 +77,8 @@ struct Shown {
 
 impl Demo {
     pub(super) async fn run(self, terminal: &Terminal) -> anyhow::Result<Outcome> {
+        let language = self.language.language()?;
+        let pen = Pen::for_a_page(language);
         fs::create_dir_all(&self.dir).with_context(|| format!("the folder {} cannot be made", self.dir.display()))?;
         let path = self.dir.join("demo.mizan");
         let log = open_or_make(&path).await?;
@@ -114,17 +120,17 @@ impl Demo {
             }))?;
         } else {
             for one in &shown {
-                terminal.say(as_text(one))?;
+                terminal.say(as_text(one, pen))?;
             }
-            terminal.say(text_trace::trace(opened))?;
-            let (count, path) = (traces.len(), path.display());
+            terminal.say(text_trace::trace(opened, language))?;
+            let (traced, path) = (pen.count(traces.len()), path.display());
+            terminal.say(pen.line(&pen.phrases().traced_both_ways(&traced, &pen.amount(gap))))?;
+            let (head, added) = (pen.count(book.head), pen.count(added));
             terminal
-                .say(format_args!("All {count} sales and payouts of the book traced both ways: unexplained {gap}"))?;
+                .say(pen.line(&pen.phrases().look_further(&pen.name(path.to_string()), &head, &added)).trim_end())?;
             terminal.say(format_args!(
-                "\nThe book is {path}, {} records, {added} of them new. Look further:\n  \
-                 mizan statement {path} weaver-3\n  mizan trace {path} payout-1\n  mizan balances {path}\n  \
+                "  mizan statement {path} weaver-3\n  mizan trace {path} payout-1\n  mizan balances {path}\n  \
                  mizan export {path} --as hledger",
-                book.head,
             ))?;
         }
         Ok(if whole { Outcome::Fine } else { Outcome::Found })
@@ -200,7 +206,7 @@ fn traces(book: &Book, records: &[Record], index: &Index) -> anyhow::Result<Vec<
     Ok(all)
 }
 
-fn as_text(shown: &Shown) -> String {
+fn as_text(shown: &Shown, pen: Pen) -> String {
     let Shown { cooperative, name, sales, sold, members } = shown;
     let currency = sold.currency();
     let earned = Amount::sum(currency, members.iter().map(|member| member.earned.minus(member.credited)));
@@ -213,9 +219,9 @@ fn as_text(shown: &Shown) -> String {
         let amounts = [earned, credited, deducted, paid, closing, &owed.debts].map(|amount| Cell::Amount(*amount));
         table.row(std::iter::once(Cell::text(member.member)).chain(amounts));
     }
-    let plural = if *sales == 1 { "sale" } else { "sales" };
-    let head = format!("{name}, {cooperative}: {sales} {plural} of {sold}, of which its makers earned {earned}");
-    text_table::under(&head, &table)
+    let name = format!("{} ({})", pen.name(name), pen.name(cooperative));
+    let head = pen.phrases().season(&name, *sales as u64, &pen.money(*sold), &pen.amount(earned));
+    text_table::under(&head, &table, pen)
 }
 
 fn as_json(shown: &Shown) -> Value {

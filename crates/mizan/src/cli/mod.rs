@@ -21,6 +21,7 @@
 
 mod terminal;
 mod place;
+mod language;
 mod init;
 mod record;
 mod balances;

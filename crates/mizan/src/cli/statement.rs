@@ -7,6 +7,7 @@ use mizan_format::text_statement;
 use mizan_ledger::report::statement::{Days, statement};
 use mizan_ledger::view::find::Thing;
 
+use crate::cli::language::LanguageArg;
 use crate::cli::place::{book_and, open_to_read};
 use crate::cli::terminal::Terminal;
 use crate::cli::{Finding, Outcome};
@@ -42,6 +43,8 @@ pub(super) struct Statement {
     /// In which form.
     #[arg(long = "as", value_enum, default_value_t = Form::Text, value_name = "FORM")]
     form: Form,
+    #[command(flatten)]
+    language: LanguageArg,
 }
 
 /// The forms of a statement.
@@ -55,6 +58,7 @@ enum Form {
 
 impl Statement {
     pub(super) async fn run(self, terminal: &Terminal) -> anyhow::Result<Outcome> {
+        let language = self.language.language()?;
         let (path, member) = book_and(self.first, self.second)?;
         let member = member.context("no member is named: give her identifier after the book, such as weaver-1")?;
         let at = self.at.unwrap_or(At::End);
@@ -77,7 +81,7 @@ impl Statement {
         if terminal.wants_json() || self.form == Form::Json {
             terminal.say_json(&hers)?;
         } else {
-            terminal.say(text_statement::statement(&hers).trim_end())?;
+            terminal.say(text_statement::statement(&hers, language).trim_end())?;
         }
         Ok(if hers.unexplained.is_zero() { Outcome::Fine } else { Outcome::Found })
     }

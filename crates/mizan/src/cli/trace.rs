@@ -5,6 +5,7 @@ use clap::Args;
 use mizan_format::text_trace;
 use mizan_ledger::report::trace::trace;
 
+use crate::cli::language::LanguageArg;
 use crate::cli::place::{book_and, open_to_read};
 use crate::cli::terminal::Terminal;
 use crate::cli::{Finding, Outcome};
@@ -24,6 +25,7 @@ use crate::service::reader::At;
 #[command(after_help = "\
 Examples:
   mizan trace network.mizan rug-1
+  mizan trace network.mizan rug-1 --lang fr
   mizan trace network.mizan demo-weavers/payout-1 --at 2026-03-31 --json")]
 pub(super) struct Trace {
     /// The book, a file NAME.mizan; without it, the one named by MIZAN_BOOK.
@@ -35,10 +37,13 @@ pub(super) struct Trace {
     /// As it stood at a position (1042), or with all that had happened by the end of a day (2026-03-31).
     #[arg(long, value_name = "POSITION|DATE")]
     at: Option<At>,
+    #[command(flatten)]
+    language: LanguageArg,
 }
 
 impl Trace {
     pub(super) async fn run(self, terminal: &Terminal) -> anyhow::Result<Outcome> {
+        let language = self.language.language()?;
         let (path, reference) = book_and(self.first, self.second)?;
         let reference = reference.context("no sale or payout is named: give its identifier after the book")?;
         let at = self.at.unwrap_or(At::End);
@@ -56,7 +61,7 @@ impl Trace {
         if terminal.wants_json() {
             terminal.say_json(&traced)?;
         } else {
-            terminal.say(text_trace::trace(&traced).trim_end())?;
+            terminal.say(text_trace::trace(&traced, language).trim_end())?;
         }
         Ok(if traced.unexplained().is_zero() { Outcome::Fine } else { Outcome::Found })
     }

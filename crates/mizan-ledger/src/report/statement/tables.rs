@@ -9,10 +9,24 @@ use crate::report::term::Term;
 use crate::report::trace::tables::she_says;
 
 impl Statement {
-    /// Her money from top to bottom: each sum is what stands above it added up, or is made of the parts below it.
+    /// Her money in one glance, in the order she looks for it.
     #[must_use]
-    pub fn summary(&self) -> Summary {
+    pub fn glance(&self) -> Summary {
         let mut lines = Summary::new(Term::MyMoney);
+        lines.sum(Term::Earned, self.earned);
+        lines.sum(Term::Available, self.open.available);
+        lines.part_unless_zero(Term::OnItsWay, self.open.in_payout.plus(self.open.sent));
+        lines.part_unless_zero(Term::Unclaimed, self.open.unclaimed);
+        lines.sum(Term::InMyHand, self.paid);
+        lines.sum(Term::Deducted, self.deducted);
+        lines.sum(Term::StillToCome, self.open.pending);
+        lines
+    }
+
+    /// The same from top to bottom: each sum is what stands above it added up, or is made of the parts below it.
+    #[must_use]
+    pub fn account(&self) -> Summary {
+        let mut lines = Summary::new(Term::HowItAddsUp);
         let less = |amount: Amount| Amount::zero(self.currency).minus(amount);
         if self.from.is_some() {
             lines.sum(Term::DueBefore, self.opening);
@@ -32,7 +46,14 @@ impl Statement {
         lines.part_unless_zero(Term::InPayout, self.open.in_payout);
         lines.part_unless_zero(Term::SentOut, self.open.sent);
         lines.part_unless_zero(Term::Unclaimed, self.open.unclaimed);
-        lines.sum(Term::IOwe, self.owed.total);
+        lines
+    }
+
+    /// What she owes, and for what.
+    #[must_use]
+    pub fn debts(&self) -> Summary {
+        let mut lines = Summary::new(Term::MyDebts);
+        lines.sum(Term::MyDebts, self.owed.total);
         for line in self.owed.loans.iter().filter(|line| !line.amount.is_zero()) {
             lines.named_part(Term::OfTheLoan, Some(line.loan), None::<&str>, line.amount);
         }

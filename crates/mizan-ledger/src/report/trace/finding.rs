@@ -1,7 +1,5 @@
 //! What a trace finds that somebody must answer: it is shown, never settled here.
 
-use std::fmt;
-
 use jiff::civil::Date;
 use serde::Serialize;
 
@@ -48,24 +46,6 @@ pub enum Finding {
         /// What the makers received.
         reached: Amount,
     },
-}
-
-impl fmt::Display for Finding {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Finding::ReceiptDisputed { member, payout, received, paid, since } => write!(
-                f,
-                "{member} says since {since} that she received {received} in {payout}, where {paid} is booked as paid: \
-                 the dispute is open"
-            ),
-            Finding::AcknowledgedOther { member, payout, acknowledged, paid } => {
-                write!(f, "{member} acknowledged {acknowledged} in {payout}, where {paid} is booked as paid")
-            }
-            Finding::MinimumNotMet { step, required, reached } => {
-                write!(f, "the minimum `{step}` asks for {required} to the makers, the price gave them {reached}")
-            }
-        }
-    }
 }
 
 /// What is open about the items of payouts.

@@ -13,7 +13,7 @@ use crate::report::trace::maker::MakerTrace;
 use crate::report::trace::paid::Paid;
 use crate::report::trace::payout::PayoutTrace;
 use crate::report::trace::sale::SaleTrace;
-use crate::report::trace::slice::SliceTrace;
+use crate::report::trace::slice::{ReceiverKind, SliceTrace};
 
 /// What the payee said: her dispute if it is open, else what she acknowledged.
 pub(crate) fn she_says(acknowledged: Option<Acknowledged>, disputed: Option<Disputed>) -> Cell {
@@ -75,7 +75,7 @@ impl SaleTrace {
         for slice in &self.slices {
             let now = slice.ends.iter().map(end).collect();
             table.row([
-                Cell::text(slice.step),
+                step(slice),
                 slice.name.map_or(Cell::Term(slice.receiver.term()), Cell::text),
                 slice.rate.map(|rate| Cell::Number((rate.decimal() * Decimal::ONE_HUNDRED).normalize())).into(),
                 slice.basis.into(),
@@ -188,6 +188,17 @@ impl SaleTrace {
     /// The makers of the sale.
     fn makers(&self) -> impl Iterator<Item = &MakerTrace> {
         self.slices.iter().flat_map(|slice| &slice.makers)
+    }
+}
+
+/// The step of the agreement, or what is no step of it.
+fn step(slice: &SliceTrace) -> Cell {
+    match slice.receiver {
+        ReceiverKind::TaxOffice => Term::TaxInIt.into(),
+        ReceiverKind::Makers => Term::TheMakers.into(),
+        ReceiverKind::Party | ReceiverKind::Cooperative | ReceiverKind::Recovered | ReceiverKind::Fund => {
+            Cell::text(slice.step)
+        }
     }
 }
 

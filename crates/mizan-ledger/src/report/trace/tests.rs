@@ -173,8 +173,10 @@ fn a_price_below_the_minimum_is_a_finding() {
     });
     let told = Told::golden("record-sale:sale-1").then("treasurer-1", "record_sale", "2026-02-26", cheap);
     let Ok(Trace::Sale(trace)) = told.trace("sale-2", None) else { panic!("the sale can be traced") };
-    let findings: Vec<String> = trace.findings.iter().map(ToString::to_string).collect();
-    assert_eq!(findings, ["the minimum `floor` asks for 2400.00 to the makers, the price gave them 1377.00"]);
+    let found = json!([
+        {"finding": "minimum_not_met", "step": "floor", "required": "2400.00", "reached": "1377.00"}
+    ]);
+    assert_eq!(serde_json::to_value(&trace.findings).ok(), Some(found));
     assert_eq!(trace.unexplained.to_string(), "0.00");
 }
 

@@ -1,0 +1,530 @@
+//! Modern Standard Arabic, with the words Moroccan offices use (تسبيق, شكاية, التوصل) and the digits Morocco writes.
+//! Nouns of action stand where a verb would show whether a man or a woman is meant; functions carry both endings.
+
+use jiff::civil::Date;
+use mizan_ledger::event::Kind;
+use mizan_ledger::money::{Currency, MAD};
+use mizan_ledger::report::term::Term;
+
+use crate::phrases::numerals::plural::Plural;
+use crate::phrases::pen::Marks;
+use crate::phrases::{Phrases, SaleHead, and};
+
+/// What is said in Arabic.
+pub(super) struct Arabic;
+
+impl Phrases for Arabic {
+    fn term(&self, term: Term) -> &'static str {
+        match term {
+            // Titles.
+            Term::Balances => "الأرصدة",
+            Term::MyMoney => "مالي",
+            Term::HowItAddsUp => "تفصيل الحساب",
+            Term::MyDebts => "ما عليّ من ديون",
+            Term::Sales => "المبيعات",
+            Term::Deductions => "الاقتطاعات",
+            Term::Payouts => "الدفعات",
+            Term::Payments => "ما أداه المشتري",
+            Term::Slices => "أين ذهب الثمن",
+            Term::Makers => "الصانعات والصناع",
+            Term::Items => "نصيب كل عضو",
+            Term::Sources => "مصدر المال",
+            Term::Members => "الأعضاء",
+            Term::Corrections => "التصحيحات",
+            Term::OpenMatters => "أمور معلقة",
+            // Heads: who, what, when.
+            Term::Account => "الحساب",
+            Term::Member => "العضو",
+            Term::Maker => "الصانع(ة)",
+            Term::Buyer => "المشتري",
+            Term::Sale => "البيع",
+            Term::Payout => "الدفعة",
+            Term::Payment => "الأداء",
+            Term::On => "التاريخ",
+            Term::Since => "منذ",
+            Term::By => "الوسيلة",
+            Term::State => "الحالة",
+            Term::Why => "السبب",
+            Term::Kind => "النوع",
+            Term::Step => "المرحلة",
+            Term::To => "لمن",
+            Term::Under => "البند",
+            Term::PaysBack => "مقابل",
+            Term::BuyerPaidOn => "تاريخ أداء المشتري",
+            Term::SheSays => "تصريح المستفيد(ة)",
+            Term::ISaid => "ما صرحتُ به",
+            Term::Now => "الآن",
+            // Heads: figures.
+            Term::Balance => "الرصيد",
+            Term::Amount => "المبلغ",
+            Term::Rate => "سعر الصرف",
+            Term::WorthThen => "القيمة يومها",
+            Term::Booked => "القيمة المسجلة",
+            Term::Percent => "%",
+            Term::Basis => "من أصل",
+            Term::PercentOfPrice => "% من الثمن",
+            Term::Share => "النصيب",
+            Term::Earned => "المدخول",
+            Term::Kept => "المقتطع",
+            Term::Deducted => "المقتطع",
+            Term::GivenBack => "المُرجع",
+            Term::Exchange => "فرق الصرف",
+            Term::Mine => "الصافي لي",
+            Term::InMyHand => "ما وصل إلى يدي",
+            Term::InHerHand => "ما وصل إلى اليد",
+            Term::StillToCome => "ما زال منتظراً",
+            Term::OwesBack => "واجب الإرجاع",
+            Term::BorneForHer => "ما تُحمِّل عنه",
+            Term::DaysToHand => "الأيام",
+            Term::OnItsWay => "في الطريق",
+            Term::WentBack => "عاد إلى المتاح",
+            Term::Together => "المجموع",
+            // The lines of a member's money.
+            Term::DueBefore => "المستحق قبل هذه المدة",
+            Term::EarnedBefore => "المدخول قبل الاقتطاعات",
+            Term::ExchangeDifference => "فرق الصرف",
+            Term::GivenBackToBuyers => "المُرجع للمشترين",
+            Term::PutRight => "ما صُحِّح",
+            Term::ForMe => "الصافي لي بعد الاقتطاعات",
+            Term::PaidToMe => "ما دُفع لي",
+            Term::DueToMe => "ما زال مستحقاً لي",
+            Term::Pending => "منتظر إلى أن يؤدي المشتري",
+            Term::Available => "متاح الآن",
+            Term::InPayout => "مخصص لدفعة",
+            Term::SentOut => "مُرسَل ولم يؤكد بعد",
+            Term::Unclaimed => "نقداً في انتظار السحب",
+            Term::OfTheLoan => "من السلف",
+            Term::ForMaterials => "مقابل المواد الأولية",
+            Term::AfterRefunds => "بعد إرجاع مبالغ للمشترين",
+            // Ways of paying.
+            Term::Bank => "البنك",
+            Term::Wallet => "المحفظة الإلكترونية",
+            Term::Cash => "نقداً",
+            Term::Advance => "تسبيق",
+            Term::OnInvoice => "أداء",
+            // How far an item of a payout has come.
+            Term::Scheduled => "مبرمجة",
+            Term::Approved => "مصادق عليها",
+            Term::Sent => "مُرسَلة",
+            Term::Settled => "مؤداة",
+            Term::Handed => "مسلَّمة باليد",
+            Term::Failed => "مرفوضة",
+            Term::Returned => "مُرجعة",
+            Term::NotCollected => "لم تُسحب",
+            Term::Cancelled => "ملغاة",
+            // What is said of a receipt.
+            Term::Received => "التوصل بمبلغ",
+            Term::ReceivedOnly => "التوصل فقط بمبلغ",
+            Term::SheWasRight => "شكاية مقبولة",
+            Term::DisputeWithdrawn => "شكاية مسحوبة",
+            // What a deduction pays back.
+            Term::Materials => "المواد الأولية",
+            Term::Loan => "السلف",
+            Term::Debt => "دين بعد إرجاع",
+            Term::Fund => "الصندوق",
+            // Who has a slice of a price, and what became of it.
+            Term::TaxOffice => "إدارة الضرائب",
+            Term::Party => "شريك",
+            Term::Cooperative => "التعاونية",
+            Term::Recovered => "التعاونية مقابل مصاريفها",
+            Term::TheMakers => "الصانعات والصناع",
+            Term::EndPaid => "مؤدى",
+            Term::EndOwed => "مستحق",
+            Term::EndKept => "محتفظ به",
+            Term::EndHeld => "محفوظ في الصندوق",
+            Term::ToBeGivenBack => "واجب الإرجاع",
+            Term::SeeBelow => "انظر أسفله",
+            // Why a part of a price was given back.
+            Term::NotAsAgreed => "جودة غير مطابقة",
+            Term::BrokenOrLost => "كسر أو ضياع في الطريق",
+            Term::FewerPieces => "قطع أقل من المفوتر",
+            Term::SentBack => "بضاعة معادة",
+            Term::InvoiceWasWrong => "خطأ في الفاتورة",
+            Term::SaleUndone => "إلغاء البيع",
+            // Why something was corrected.
+            Term::WrongAmount => "مبلغ خاطئ",
+            Term::WrongParty => "شخص أو حساب خاطئ",
+            Term::RecordedTwice => "سُجل مرتين",
+            Term::DidNotHappen => "لم يقع",
+            // In which capacity somebody acts or trades.
+            Term::Operator => "المشغّل",
+            Term::President => "الرئيس(ة)",
+            Term::Secretary => "الكاتب(ة)",
+            Term::Treasurer => "أمين(ة) المال",
+            Term::Cashier => "أمين(ة) الصندوق",
+            Term::Storekeeper => "أمين(ة) المخزن",
+            Term::Leader => "مسؤول(ة) الورشة",
+            Term::Auditor => "المدقق(ة)",
+            Term::Import => "استيراد الملفات",
+            Term::Carrier => "الناقل",
+            Term::Lender => "المُقرض",
+            Term::Provider => "مقدم خدمات الأداء",
+            Term::Certifier => "هيئة الإشهاد",
+            // Statements of cooperatives, retailers and intermediaries.
+            Term::CooperativeStatement => "بيان التعاونية",
+            Term::WhereThePriceWent => "ما بيع وأين ذهب ثمنه",
+            Term::MembersMoney => "أموال الأعضاء",
+            Term::MonthByMonth => "شهراً بشهر",
+            Term::OpenPayouts => "دفعات في الطريق",
+            Term::Orders => "الطلبيات",
+            Term::DaysToTheHand => "الأيام من أداء المشتري إلى يد العضو",
+            Term::Month => "الشهر",
+            Term::Of => "لمن تعود",
+            Term::Sold => "المبيع",
+            Term::LeftOfIt => "الباقي منه",
+            Term::TaxInIt => "الضريبة",
+            Term::ToParties => "لشركاء آخرين",
+            Term::ForCooperative => "للتعاونية",
+            Term::ToFunds => "للصناديق",
+            Term::ForTheMakers => "للصانعات والصناع",
+            Term::FromBuyers => "ما أداه المشترون",
+            Term::OwnCosts => "مصاريف التعاونية",
+            Term::OtherIncome => "مداخيل أخرى",
+            Term::MembersDueBefore => "المستحق للأعضاء قبل هذه المدة",
+            Term::KeptUnderClauses => "المقتطع حسب البنود",
+            Term::ForMembers => "الصافي للأعضاء بعد الاقتطاعات",
+            Term::PaidToMembers => "ما وصل إلى أيديهم",
+            Term::PaidToHands => "المدفوع للأعضاء",
+            Term::DueToMembers => "ما زال مستحقاً للأعضاء",
+            Term::MembersOwe => "ديون الأعضاء",
+            Term::Opening => "الرصيد السابق",
+            Term::Closing => "الرصيد النهائي",
+            Term::Order => "الطلبية",
+            Term::OrderTotal => "الثمن",
+            Term::AdvanceIn => "المؤدى مسبقاً",
+            Term::AdvanceLeft => "الباقي من التسبيق",
+            Term::Invoiced => "المفوتر",
+            Term::Unpaid => "غير المؤدى",
+            Term::DueOn => "تاريخ الاستحقاق",
+            Term::DaysOverdue => "أيام التأخير",
+            Term::HalfWithin => "النصف خلال (أيام)",
+            Term::NineTenthsWithin => "تسعة أعشار خلال (أيام)",
+            Term::AllWithin => "الكل خلال (أيام)",
+            Term::MoneyCounted => "من مبلغ",
+            Term::HowManyMembers => "عدد الأعضاء",
+            Term::RetailerStatement => "كشف الحساب",
+            Term::IntermediaryStatement => "ما احتفظ به الشريك من المبيعات",
+            Term::Entries => "الحركات",
+            Term::OpenInvoices => "الفواتير غير المؤداة",
+            Term::AgeingOfInvoices => "أقدمية الفواتير المستحقة",
+            Term::WhereMyMoneyWent => "أين ذهبت أموالي",
+            Term::FromMyPaymentToHerHand => "من أدائي إلى أيدي الصانعات والصناع",
+            Term::KeptForWhich => "ما احتُفظ به ومقابل أي خدمة",
+            Term::PaymentsToIt => "ما أُدي له",
+            Term::Currency => "العملة",
+            Term::Invoices => "الفواتير",
+            Term::CreditNotes => "الإشعارات الدائنة",
+            Term::Advances => "التسبيقات",
+            Term::PaymentsIn => "المؤدى",
+            Term::Refunds => "المبالغ المُرجعة",
+            Term::Unmatched => "غير مطابَق",
+            Term::Invoice => "الفاتورة",
+            Term::CreditNote => "إشعار دائن",
+            Term::Refund => "إرجاع مبلغ",
+            Term::OurReference => "مرجعنا",
+            Term::DocumentReference => "رقم الوثيقة",
+            Term::About => "يخص",
+            Term::NotDue => "لم يحل أجله",
+            Term::LateToThirty => "تأخير من 1 إلى 30 يوماً",
+            Term::LateToSixty => "تأخير من 31 إلى 60 يوماً",
+            Term::LateToNinety => "تأخير من 61 إلى 90 يوماً",
+            Term::LateBeyond => "تأخير يفوق 90 يوماً",
+            Term::NoDueDate => "بلا أجل",
+            Term::Intermediary => "الوسيط",
+            Term::CostsPassedOn => "مصاريف محمَّلة",
+            Term::MakersWithShare => "عدد أصحاب الأنصبة",
+            Term::MakersReached => "عدد من وصلهم المال",
+            Term::IAgreedToPayWithin => "الأجل المتفق عليه (أيام)",
+            Term::IPaidWithin => "تم الأداء خلال (أيام)",
+            Term::OwedBefore => "المستحق قبل هذه المدة",
+            Term::TakenOfSales => "المأخوذ من المبيعات",
+            Term::PaidOut => "المؤدى له",
+            Term::OwedAtTheEnd => "ما زال مستحقاً له",
+            Term::PriceOfThoseSales => "ثمن المبيعات المعنية",
+            Term::Agreement => "الاتفاق",
+            Term::Title => "العنوان",
+            Term::AtMost => "في حدود",
+            Term::HowManySales => "عدد المبيعات",
+            Term::PriceOfSales => "الثمن",
+            Term::KeptOfSales => "المحتفظ به",
+            Term::PerSale => "عن كل بيع",
+            Term::PerPiece => "عن كل قطعة",
+            Term::PerKilogram => "عن كل كيلوغرام",
+            Term::PerSquareMetre => "عن كل متر مربع",
+            Term::PerHour => "عن كل ساعة",
+            Term::TheAccount => "الحساب",
+            Term::OwedBack => "واجب الإرجاع",
+            // Indicators.
+            Term::Withheld => "محجوب",
+            Term::EarningsToWomen => "المداخيل العائدة للنساء",
+            Term::WomenLedCooperatives => "التعاونيات التي ترأسها نساء",
+            Term::PersonsWithEarnings => "الأشخاص ذوو المداخيل",
+            Term::MedianMonthlyEarning => "المدخول الشهري الوسيط",
+            Term::MembersOverTime => "الأعضاء عبر الزمن",
+            Term::MembersByCooperative => "أعضاء كل تعاونية",
+            Term::ReturnsByCooperative => "المرجوعات حسب التعاونية",
+            Term::ReturnsByCause => "المرجوعات حسب السبب",
+            Term::ReturnsByBearer => "المرجوعات حسب من تحملها",
+            Term::MakersShareOfPrice => "نصيب الصانعات والصناع من الثمن",
+            Term::MakersShareOfResale => "نصيب الصانعات والصناع من ثمن إعادة البيع",
+            Term::Persons => "الأشخاص",
+            Term::Cooperatives => "التعاونيات",
+            Term::PercentOfEarnings => "% من المداخيل",
+            Term::AmountAMonth => "المبلغ في الشهر",
+            Term::DaysCounted => "الأيام",
+            Term::PercentOfSales => "% من عدد المبيعات",
+            Term::PercentOfSold => "% من قيمة المبيعات",
+            Term::PercentOfReturns => "% من المرجوعات",
+            Term::PercentOfResale => "% الصناع من إعادة البيع",
+            Term::PricePercentOfResale => "الثمن كنسبة % من إعادة البيع",
+            Term::Women => "النساء",
+            Term::Men => "الرجال",
+            Term::NotSaid => "غير مصرح به",
+            Term::LedByAWoman => "ترأسها امرأة",
+            Term::LedByAMan => "يرأسها رجل",
+            Term::MonthsCounted => "الأشهر المحسوبة",
+            Term::MedianOfAMonth => "وسيط الشهر",
+            Term::NineTenthsOfAMonth => "تسعة أعشار في حدود",
+            Term::Active => "نشيطون",
+            Term::Inactive => "غير نشيطين",
+            Term::Suspended => "موقوفون",
+            Term::SalesWithReturns => "مع مرجوعات",
+            Term::BorneBy => "تحمله",
+            Term::LeastShare => "أدنى نسبة في بيع",
+            Term::MedianShare => "وسيط النسب",
+            Term::ResalePrice => "ثمن إعادة البيع",
+            Term::TimesThePrice => "عدد المرات من الثمن",
+            Term::MarkUp => "نسبة الزيادة %",
+        }
+    }
+
+    fn kind(&self, kind: Kind) -> &'static str {
+        match kind {
+            Kind::BookOpened => "فتح السجل",
+            Kind::PartyRegistered => "تسجيل شريك",
+            Kind::CooperativeRegistered => "تسجيل تعاونية",
+            Kind::MemberAdmitted => "قبول عضو",
+            Kind::MemberStatusChanged => "وضعية العضو",
+            Kind::MemberExited => "مغادرة العضو",
+            Kind::BoardElected => "انتخاب المكتب",
+            Kind::ProductDefined => "تعريف منتوج",
+            Kind::PriceSet => "تحديد الثمن",
+            Kind::PieceListed => "عرض قطعة للبيع",
+            Kind::AgreementProposed => "اقتراح اتفاق",
+            Kind::AgreementAccepted => "قبول اتفاق",
+            Kind::AgreementSuperseded => "تعويض اتفاق",
+            Kind::ConsentGiven => "إعطاء الموافقة",
+            Kind::ConsentWithdrawn => "سحب الموافقة",
+            Kind::TillOpened => "فتح صندوق أو حساب",
+            Kind::OpeningBalanceRecorded => "رصيد افتتاحي",
+            Kind::FundsTransferred => "تحويل داخلي",
+            Kind::MaterialsBought => "شراء المواد الأولية",
+            Kind::OrderPlaced => "طلبية",
+            Kind::AdvanceReceived => "استلام تسبيق",
+            Kind::MaterialsAdvanced => "تسليم المواد الأولية",
+            Kind::WorkRecorded => "تسجيل العمل",
+            Kind::SaleRecorded => "بيع",
+            Kind::AdvanceOffset => "خصم التسبيق",
+            Kind::CommissionCharged => "عمولة",
+            Kind::ProceedsAllocated => "توزيع الثمن",
+            Kind::DeductionApplied => "اقتطاع",
+            Kind::EarningsReleased => "إتاحة المداخيل",
+            Kind::GoodsAccepted => "قبول البضاعة",
+            Kind::PaymentReceived => "استلام أداء",
+            Kind::PaymentIdentified => "تحديد مصدر أداء",
+            Kind::PaymentAllocated => "تخصيص أداء",
+            Kind::FxDifferenceRealised => "فرق الصرف",
+            Kind::ProviderFeeCharged => "مصاريف بنكية",
+            Kind::CurrencyConverted => "صرف العملات",
+            Kind::LoanDisbursed => "صرف سلف",
+            Kind::LoanRepaid => "سداد سلف",
+            Kind::PayoutScheduled => "برمجة دفعة",
+            Kind::PayoutApproved => "المصادقة على دفعة",
+            Kind::PayoutCancelled => "إلغاء دفعة",
+            Kind::PayoutSent => "إرسال دفعة",
+            Kind::PayoutSettled => "أداء دفعة",
+            Kind::PayoutFailed => "رفض دفعة",
+            Kind::PayoutReturned => "رجوع دفعة",
+            Kind::PayoutHanded => "تسليم دفعة باليد",
+            Kind::PayoutUnclaimed => "دفعة لم تُسحب",
+            Kind::ReceiptAcknowledged => "تأكيد التوصل",
+            Kind::ReceiptDisputed => "منازعة في التوصل",
+            Kind::DisputeResolved => "تسوية شكاية",
+            Kind::CreditNoteIssued => "إشعار دائن",
+            Kind::RefundIssued => "إرجاع مبلغ",
+            Kind::PayableSettled => "أداء مستحقات شريك",
+            Kind::CorrectionDeclared => "تصحيح",
+            Kind::PremiumAccrued => "استحقاق منحة",
+            Kind::PremiumReceived => "استلام منحة",
+            Kind::ResolutionAdopted => "قرار الجمع العام",
+            Kind::FundSpent => "صرف من صندوق",
+        }
+    }
+
+    // The first two as CLDR has them for ar-MA: `1.234.567,50 د.م.`, in Western digits.
+    fn marks(&self) -> Marks {
+        Marks { thousands: '.', decimals: ',', comma: "، ", semicolon: "؛ ", colon: ": " }
+    }
+
+    fn currency(&self, currency: Currency) -> String {
+        if currency == MAD { "د.م.".to_owned() } else { currency.to_string() }
+    }
+
+    fn day(&self, day: Date) -> String {
+        format!("{:02}/{:02}/{:04}", day.day(), day.month(), day.year())
+    }
+
+    fn fact(&self, what: &str, amount: &str, on: Option<&str>) -> String {
+        format!("{what} {amount}{}", and(" في ", on))
+    }
+
+    fn too_little_for_a_coin(&self, amount: &str) -> String {
+        format!("الباقي {amount}")
+    }
+
+    fn statement_of(&self, member: &str, cooperative: &str) -> String {
+        format!("بيان حساب {member}، {cooperative}")
+    }
+
+    fn days(&self, from: Option<&str>, to: Option<&str>) -> String {
+        match (from, to) {
+            (None, None) => "منذ البداية إلى الآن".to_owned(),
+            (Some(from), None) => format!("من {from} إلى الآن"),
+            (None, Some(to)) => format!("منذ البداية إلى {to}"),
+            (Some(from), Some(to)) => format!("من {from} إلى {to}"),
+        }
+    }
+
+    fn amounts_in(&self, currency: &str) -> String {
+        format!("العملة: {currency}")
+    }
+
+    fn does_not_add_up(&self, amount: &str) -> String {
+        format!("مبلغ بلا تفسير: {amount}. الحساب هنا غير متوازن.")
+    }
+
+    fn balances_at(&self, position: Option<&str>, day: Option<&str>) -> String {
+        let at = position
+            .map_or("أرصدة سجل فارغ".to_owned(), |position| format!("الأرصدة عند الموضع {position}"));
+        format!("{at}{}", and("، كل ما وقع إلى غاية ", day))
+    }
+
+    fn nothing_held(&self) -> &'static str {
+        "لا رصيد ولا دين."
+    }
+
+    fn up_to(&self, day: &str) -> String {
+        format!("كل ما وقع إلى غاية {day}")
+    }
+
+    fn sale_head(&self, head: &SaleHead<'_>) -> String {
+        let SaleHead { sale, cooperative, buyer, on, .. } = head;
+        let (invoice, order) = (and("، الفاتورة ", head.invoice), and("، الطلبية ", head.order));
+        format!("البيع {sale} من {cooperative} إلى {buyer}، في {on}{invoice}{order}")
+    }
+
+    fn divided_by(&self, agreement: &str, version: &str) -> String {
+        format!("وُزّع الثمن حسب {agreement}، النسخة {version}")
+    }
+
+    fn payout_head(&self, payout: &str, cooperative: &str, on: &str, by: &str) -> String {
+        format!("الدفعة {payout} من {cooperative}، بُرمجت في {on} من طرف {by}")
+    }
+
+    fn approved(&self, on_and_by: Option<(&str, &str)>) -> String {
+        on_and_by.map_or("لم يصادَق عليها بعد".to_owned(), |(on, by)| {
+            format!("صودق عليها في {on} من طرف {by}")
+        })
+    }
+
+    fn set_aside(&self, amount: &str) -> String {
+        format!("المخصص في المجموع: {amount}")
+    }
+
+    fn buyer_pays(&self, amount: &str, rate: Option<&str>, booked: Option<&str>) -> String {
+        format!("يؤدي المشتري {amount}{}{}", and(" بسعر صرف ", rate), and("، مسجلة بقيمة ", booked))
+    }
+
+    fn sale_behind(&self, sale: &str, buyer: &str, on: &str, amount: &str) -> String {
+        format!("البيع {sale} إلى {buyer}، في {on}: {amount} من هذه الدفعة")
+    }
+
+    fn credit_note(&self, note: &str, on: &str, amount: &str, booked: Option<&str>, why: &str) -> String {
+        format!("إشعار دائن {note} في {on}: {amount}{} ({why})", and("، ", booked))
+    }
+
+    fn refund(&self, refund: &str, on: &str, amount: &str) -> String {
+        format!("إرجاع مبلغ {refund} في {on}: {amount}")
+    }
+
+    fn fee(&self, fee: &str, taken_by: &str, on: &str, amount: &str) -> String {
+        format!("مصاريف {fee} ({taken_by}) في {on}: {amount}")
+    }
+
+    fn exchange(&self, amount: &str, won: bool) -> String {
+        format!("{} في الصرف: {amount}", if won { "ربح" } else { "خسارة" })
+    }
+
+    fn paid_in_full(&self) -> &'static str {
+        "تم أداء الثمن كاملاً"
+    }
+
+    fn owed_back(&self, amount: &str) -> String {
+        format!("واجب الإرجاع للمشتري: {amount}")
+    }
+
+    fn still_to_be_paid(&self, amount: &str) -> String {
+        format!("ما زال على المشتري: {amount}")
+    }
+
+    fn sold_on(&self, price: &str, share: &str, times: &str, mark_up: &str, makers: Option<&str>) -> String {
+        let makers = makers.map_or(String::new(), |share| format!("؛ نصيب الصانعات والصناع منه {share} %"));
+        format!("أُعيد بيعه بثمن {price}: أُدي منه {share} %، أي {times} مرة، بزيادة {mark_up} %{makers}")
+    }
+
+    fn correction(&self, correction: &str, on: &str, why: &str, took_back: &str) -> String {
+        format!("{correction} في {on} ({why})؛ أُلغي: {took_back}")
+    }
+
+    fn record_at(&self, kind: &str, position: &str) -> String {
+        format!("{kind} عند الموضع {position}")
+    }
+
+    fn disputed(&self, member: &str, payout: &str, received: &str, paid: &str, since: &str) -> String {
+        format!(
+            "تصريح {member} منذ {since}: التوصل بمبلغ {received} ضمن {payout}، بينما المسجل كمؤدى {paid}؛ الشكاية ما \
+             زالت مفتوحة"
+        )
+    }
+
+    fn acknowledged_other(&self, member: &str, payout: &str, acknowledged: &str, paid: &str) -> String {
+        format!("تصريح {member}: التوصل بمبلغ {acknowledged} ضمن {payout}، بينما المسجل كمؤدى {paid}")
+    }
+
+    fn minimum_not_met(&self, step: &str, required: &str, reached: &str) -> String {
+        format!("الحد الأدنى {step} يقتضي {required} للصانعات والصناع، والثمن أعطاهم {reached}")
+    }
+
+    fn unexplained(&self, amount: &str) -> String {
+        format!("مبلغ بلا تفسير: {amount}")
+    }
+
+    fn season(&self, cooperative: &str, sales: u64, sold: &str, earned: &str) -> String {
+        let sales = match Plural::of(sales) {
+            Plural::Zero => "لا بيع".to_owned(),
+            Plural::One => "عملية بيع واحدة".to_owned(),
+            Plural::Two => "عمليتا بيع".to_owned(),
+            Plural::Few => format!("{sales} عمليات بيع"),
+            Plural::Many | Plural::Other => format!("{sales} عملية بيع"),
+        };
+        format!("{cooperative}: {sales} بقيمة {sold}، منها {earned} للصانعات والصناع")
+    }
+
+    fn traced_both_ways(&self, traced: &str, unexplained: &str) -> String {
+        format!("عدد المبيعات والدفعات المتتبَّعة في الاتجاهين: {traced}؛ مبلغ بلا تفسير: {unexplained}")
+    }
+
+    fn look_further(&self, book: &str, records: &str, added: &str) -> String {
+        format!("السجل هو {book}، عدد القيود {records}، الجديد منها {added}. للمزيد:")
+    }
+}

@@ -1,0 +1,522 @@
+//! French, as a Moroccan treasurer writes it. What concerns the reader is said by *je*, which has no gender; persons are
+//! named by their function or with both endings.
+
+use jiff::civil::Date;
+use mizan_ledger::event::Kind;
+use mizan_ledger::money::Currency;
+use mizan_ledger::report::term::Term;
+
+use crate::phrases::pen::Marks;
+use crate::phrases::{Phrases, SaleHead, and};
+
+/// What is said in French.
+pub(super) struct French;
+
+impl Phrases for French {
+    fn term(&self, term: Term) -> &'static str {
+        match term {
+            // Titles.
+            Term::Balances => "soldes",
+            Term::MyMoney => "mon argent",
+            Term::HowItAddsUp => "le compte en détail",
+            Term::MyDebts => "ce que je dois",
+            Term::Sales => "ventes",
+            Term::Deductions => "retenues",
+            Term::Payouts => "versements",
+            Term::Payments => "ce que l'acheteur a payé",
+            Term::Slices => "où est allé le prix",
+            Term::Makers => "les artisan(e)s",
+            Term::Items => "la part de chaque membre",
+            Term::Sources => "d'où vient l'argent",
+            Term::Members => "les membres",
+            Term::Corrections => "corrections",
+            Term::OpenMatters => "à régler",
+            // Heads: who, what, when.
+            Term::Account => "compte",
+            Term::Member => "membre",
+            Term::Maker => "artisan(e)",
+            Term::Buyer => "acheteur",
+            Term::Sale => "vente",
+            Term::Payout => "versement",
+            Term::Payment => "paiement",
+            Term::On => "date",
+            Term::Since => "depuis",
+            Term::By => "moyen",
+            Term::State => "état",
+            Term::Why => "motif",
+            Term::Kind => "nature",
+            Term::Step => "étape",
+            Term::To => "à qui",
+            Term::Under => "clause",
+            Term::PaysBack => "au titre de",
+            Term::BuyerPaidOn => "payé par l'acheteur le",
+            Term::SheSays => "confirmation",
+            Term::ISaid => "j'ai confirmé",
+            Term::Now => "maintenant",
+            // Heads: figures.
+            Term::Balance => "solde",
+            Term::Amount => "montant",
+            Term::Rate => "cours",
+            Term::WorthThen => "valeur du jour",
+            Term::Booked => "comptabilisé",
+            Term::Percent => "%",
+            Term::Basis => "sur",
+            Term::PercentOfPrice => "% du prix",
+            Term::Share => "part",
+            Term::Earned => "gagné",
+            Term::Kept => "retenu",
+            Term::Deducted => "retenu",
+            Term::GivenBack => "rendu",
+            Term::Exchange => "change",
+            Term::Mine => "pour moi",
+            Term::InMyHand => "reçu en main",
+            Term::InHerHand => "reçu en main",
+            Term::StillToCome => "à venir",
+            Term::OwesBack => "à rendre",
+            Term::BorneForHer => "pris en charge",
+            Term::DaysToHand => "jours",
+            Term::OnItsWay => "en route",
+            Term::WentBack => "revenu au disponible",
+            Term::Together => "total",
+            // The lines of a member's money.
+            Term::DueBefore => "dû avant ces dates",
+            Term::EarnedBefore => "gagné, avant retenues",
+            Term::ExchangeDifference => "différence de change",
+            Term::GivenBackToBuyers => "rendu aux acheteurs",
+            Term::PutRight => "rectifié par des corrections",
+            Term::ForMe => "pour moi, après retenues",
+            Term::PaidToMe => "versé dans ma main",
+            Term::DueToMe => "encore dû",
+            Term::Pending => "à venir quand l'acheteur aura payé",
+            Term::Available => "disponible maintenant",
+            Term::InPayout => "mis de côté pour un versement",
+            Term::SentOut => "envoyé, pas encore confirmé",
+            Term::Unclaimed => "en espèces, à retirer",
+            Term::OfTheLoan => "sur le prêt",
+            Term::ForMaterials => "pour les matières premières",
+            Term::AfterRefunds => "après des remboursements",
+            // Ways of paying.
+            Term::Bank => "banque",
+            Term::Wallet => "portefeuille mobile",
+            Term::Cash => "espèces",
+            Term::Advance => "avance",
+            Term::OnInvoice => "paiement",
+            // How far an item of a payout has come.
+            Term::Scheduled => "prévu",
+            Term::Approved => "approuvé",
+            Term::Sent => "envoyé",
+            Term::Settled => "payé",
+            Term::Handed => "remis en main",
+            Term::Failed => "refusé",
+            Term::Returned => "revenu",
+            Term::NotCollected => "non retiré",
+            Term::Cancelled => "annulé",
+            // What is said of a receipt.
+            Term::Received => "reçu",
+            Term::ReceivedOnly => "reçu seulement",
+            Term::SheWasRight => "réclamation fondée",
+            Term::DisputeWithdrawn => "réclamation retirée",
+            // What a deduction pays back.
+            Term::Materials => "matières premières",
+            Term::Loan => "prêt",
+            Term::Debt => "dette d'un remboursement",
+            Term::Fund => "fonds",
+            // Who has a slice of a price, and what became of it.
+            Term::TaxOffice => "administration fiscale",
+            Term::Party => "partenaire",
+            Term::Cooperative => "coopérative",
+            Term::Recovered => "coopérative, pour ses frais",
+            Term::TheMakers => "artisan(e)s",
+            Term::EndPaid => "payé",
+            Term::EndOwed => "dû",
+            Term::EndKept => "gardé",
+            Term::EndHeld => "en réserve",
+            Term::ToBeGivenBack => "à rendre",
+            Term::SeeBelow => "voir plus bas",
+            // Why a part of a price was given back.
+            Term::NotAsAgreed => "qualité non conforme",
+            Term::BrokenOrLost => "cassé ou perdu en route",
+            Term::FewerPieces => "moins de pièces que facturé",
+            Term::SentBack => "renvoyé",
+            Term::InvoiceWasWrong => "erreur de facture",
+            Term::SaleUndone => "vente annulée",
+            // Why something was corrected.
+            Term::WrongAmount => "montant erroné",
+            Term::WrongParty => "personne ou compte erroné",
+            Term::RecordedTwice => "enregistré deux fois",
+            Term::DidNotHappen => "n'a pas eu lieu",
+            // In which capacity somebody acts or trades.
+            Term::Operator => "opérateur",
+            Term::President => "président(e)",
+            Term::Secretary => "secrétaire",
+            Term::Treasurer => "trésorier(ère)",
+            Term::Cashier => "caissier(ère)",
+            Term::Storekeeper => "magasinier(ère)",
+            Term::Leader => "responsable d'atelier",
+            Term::Auditor => "auditeur(trice)",
+            Term::Import => "import de fichiers",
+            Term::Carrier => "transporteur",
+            Term::Lender => "prêteur",
+            Term::Provider => "prestataire de paiement",
+            Term::Certifier => "organisme certificateur",
+            // Statements of cooperatives, retailers and intermediaries.
+            Term::CooperativeStatement => "relevé de la coopérative",
+            Term::WhereThePriceWent => "ce qui a été vendu, et où c'est allé",
+            Term::MembersMoney => "l'argent des membres",
+            Term::MonthByMonth => "mois par mois",
+            Term::OpenPayouts => "versements en route",
+            Term::Orders => "commandes",
+            Term::DaysToTheHand => "jours entre le paiement de l'acheteur et la main du membre",
+            Term::Month => "mois",
+            Term::Of => "de",
+            Term::Sold => "vendu",
+            Term::LeftOfIt => "ce qui en reste",
+            Term::TaxInIt => "impôt",
+            Term::ToParties => "à des partenaires",
+            Term::ForCooperative => "pour la coopérative",
+            Term::ToFunds => "aux fonds",
+            Term::ForTheMakers => "pour les artisan(e)s",
+            Term::FromBuyers => "payé par les acheteurs",
+            Term::OwnCosts => "frais propres",
+            Term::OtherIncome => "autres produits",
+            Term::MembersDueBefore => "dû aux membres avant ces dates",
+            Term::KeptUnderClauses => "retenu selon les clauses",
+            Term::ForMembers => "pour les membres, après retenues",
+            Term::PaidToMembers => "versé dans leurs mains",
+            Term::PaidToHands => "versé aux membres",
+            Term::DueToMembers => "encore dû aux membres",
+            Term::MembersOwe => "ce que doivent les membres",
+            Term::Opening => "avant",
+            Term::Closing => "solde à la fin",
+            Term::Order => "commande",
+            Term::OrderTotal => "prix",
+            Term::AdvanceIn => "payé d'avance",
+            Term::AdvanceLeft => "reste de l'avance",
+            Term::Invoiced => "facturé",
+            Term::Unpaid => "impayé",
+            Term::DueOn => "échéance",
+            Term::DaysOverdue => "jours de retard",
+            Term::HalfWithin => "la moitié en (jours)",
+            Term::NineTenthsWithin => "les neuf dixièmes en (jours)",
+            Term::AllWithin => "tout en (jours)",
+            Term::MoneyCounted => "sur un montant de",
+            Term::HowManyMembers => "membres",
+            Term::RetailerStatement => "relevé de compte",
+            Term::IntermediaryStatement => "ce que le partenaire a gardé des ventes",
+            Term::Entries => "mouvements",
+            Term::OpenInvoices => "factures ouvertes",
+            Term::AgeingOfInvoices => "ancienneté des factures échues",
+            Term::WhereMyMoneyWent => "où est allé mon argent",
+            Term::FromMyPaymentToHerHand => "de mon paiement à la main des artisan(e)s",
+            Term::KeptForWhich => "ce qui a été gardé, et pour quel service",
+            Term::PaymentsToIt => "ce qui lui a été payé",
+            Term::Currency => "devise",
+            Term::Invoices => "factures",
+            Term::CreditNotes => "avoirs",
+            Term::Advances => "avances",
+            Term::PaymentsIn => "payé",
+            Term::Refunds => "remboursements",
+            Term::Unmatched => "non rapproché",
+            Term::Invoice => "facture",
+            Term::CreditNote => "avoir",
+            Term::Refund => "remboursement",
+            Term::OurReference => "notre référence",
+            Term::DocumentReference => "pièce",
+            Term::About => "concerne",
+            Term::NotDue => "pas encore échu",
+            Term::LateToThirty => "1 à 30 jours de retard",
+            Term::LateToSixty => "31 à 60 jours de retard",
+            Term::LateToNinety => "61 à 90 jours de retard",
+            Term::LateBeyond => "plus de 90 jours de retard",
+            Term::NoDueDate => "sans échéance",
+            Term::Intermediary => "intermédiaire",
+            Term::CostsPassedOn => "frais refacturés",
+            Term::MakersWithShare => "artisan(e)s ayant une part",
+            Term::MakersReached => "artisan(e)s payé(e)s",
+            Term::IAgreedToPayWithin => "délai convenu (jours)",
+            Term::IPaidWithin => "payé en (jours)",
+            Term::OwedBefore => "dû avant ces dates",
+            Term::TakenOfSales => "prélevé sur les ventes",
+            Term::PaidOut => "ce qui lui a été payé",
+            Term::OwedAtTheEnd => "ce qui lui est dû",
+            Term::PriceOfThoseSales => "le prix des ventes concernées",
+            Term::Agreement => "accord",
+            Term::Title => "intitulé",
+            Term::AtMost => "au plus",
+            Term::HowManySales => "ventes",
+            Term::PriceOfSales => "prix",
+            Term::KeptOfSales => "gardé",
+            Term::PerSale => "par vente",
+            Term::PerPiece => "par pièce",
+            Term::PerKilogram => "par kilogramme",
+            Term::PerSquareMetre => "par mètre carré",
+            Term::PerHour => "par heure",
+            Term::TheAccount => "le compte",
+            Term::OwedBack => "à rendre",
+            // Indicators.
+            Term::Withheld => "non affiché",
+            Term::EarningsToWomen => "gains qui vont aux femmes",
+            Term::WomenLedCooperatives => "coopératives dirigées par des femmes",
+            Term::PersonsWithEarnings => "personnes ayant des gains",
+            Term::MedianMonthlyEarning => "gain mensuel médian",
+            Term::MembersOverTime => "membres au fil du temps",
+            Term::MembersByCooperative => "membres de chaque coopérative",
+            Term::ReturnsByCooperative => "retours par coopérative",
+            Term::ReturnsByCause => "retours par cause",
+            Term::ReturnsByBearer => "retours selon qui les a supportés",
+            Term::MakersShareOfPrice => "la part des artisan(e)s dans le prix",
+            Term::MakersShareOfResale => "la part des artisan(e)s dans le prix de revente",
+            Term::Persons => "personnes",
+            Term::Cooperatives => "coopératives",
+            Term::PercentOfEarnings => "% des gains",
+            Term::AmountAMonth => "montant par mois",
+            Term::DaysCounted => "jours",
+            Term::PercentOfSales => "% des ventes",
+            Term::PercentOfSold => "% du montant vendu",
+            Term::PercentOfReturns => "% des retours",
+            Term::PercentOfResale => "% artisan(e)s de la revente",
+            Term::PricePercentOfResale => "prix en % de la revente",
+            Term::Women => "femmes",
+            Term::Men => "hommes",
+            Term::NotSaid => "non précisé",
+            Term::LedByAWoman => "dirigées par une femme",
+            Term::LedByAMan => "dirigées par un homme",
+            Term::MonthsCounted => "mois comptés",
+            Term::MedianOfAMonth => "médiane d'un mois",
+            Term::NineTenthsOfAMonth => "neuf dixièmes au plus",
+            Term::Active => "actifs",
+            Term::Inactive => "inactifs",
+            Term::Suspended => "suspendus",
+            Term::SalesWithReturns => "avec retours",
+            Term::BorneBy => "supporté par",
+            Term::LeastShare => "minimum d'une vente",
+            Term::MedianShare => "médiane d'une vente",
+            Term::ResalePrice => "prix de revente",
+            Term::TimesThePrice => "fois le prix",
+            Term::MarkUp => "marge en %",
+        }
+    }
+
+    fn kind(&self, kind: Kind) -> &'static str {
+        match kind {
+            Kind::BookOpened => "ouverture du livre",
+            Kind::PartyRegistered => "partenaire inscrit",
+            Kind::CooperativeRegistered => "coopérative inscrite",
+            Kind::MemberAdmitted => "membre admis",
+            Kind::MemberStatusChanged => "statut du membre",
+            Kind::MemberExited => "départ du membre",
+            Kind::BoardElected => "bureau élu",
+            Kind::ProductDefined => "produit défini",
+            Kind::PriceSet => "prix fixé",
+            Kind::PieceListed => "pièce mise en vente",
+            Kind::AgreementProposed => "accord proposé",
+            Kind::AgreementAccepted => "accord accepté",
+            Kind::AgreementSuperseded => "accord remplacé",
+            Kind::ConsentGiven => "consentement donné",
+            Kind::ConsentWithdrawn => "consentement retiré",
+            Kind::TillOpened => "caisse ou compte ouvert",
+            Kind::OpeningBalanceRecorded => "solde d'ouverture",
+            Kind::FundsTransferred => "virement interne",
+            Kind::MaterialsBought => "achat de matières premières",
+            Kind::OrderPlaced => "commande passée",
+            Kind::AdvanceReceived => "avance reçue",
+            Kind::MaterialsAdvanced => "matières avancées",
+            Kind::WorkRecorded => "travail noté",
+            Kind::SaleRecorded => "vente",
+            Kind::AdvanceOffset => "avance imputée",
+            Kind::CommissionCharged => "commission",
+            Kind::ProceedsAllocated => "partage du prix",
+            Kind::DeductionApplied => "retenue",
+            Kind::EarningsReleased => "gains rendus disponibles",
+            Kind::GoodsAccepted => "marchandise acceptée",
+            Kind::PaymentReceived => "paiement reçu",
+            Kind::PaymentIdentified => "paiement identifié",
+            Kind::PaymentAllocated => "paiement affecté",
+            Kind::FxDifferenceRealised => "différence de change",
+            Kind::ProviderFeeCharged => "frais bancaires",
+            Kind::CurrencyConverted => "change de devises",
+            Kind::LoanDisbursed => "prêt accordé",
+            Kind::LoanRepaid => "prêt remboursé",
+            Kind::PayoutScheduled => "versement prévu",
+            Kind::PayoutApproved => "versement approuvé",
+            Kind::PayoutCancelled => "versement annulé",
+            Kind::PayoutSent => "versement envoyé",
+            Kind::PayoutSettled => "versement payé",
+            Kind::PayoutFailed => "versement refusé",
+            Kind::PayoutReturned => "versement revenu",
+            Kind::PayoutHanded => "versement remis en main",
+            Kind::PayoutUnclaimed => "versement non retiré",
+            Kind::ReceiptAcknowledged => "réception confirmée",
+            Kind::ReceiptDisputed => "réception contestée",
+            Kind::DisputeResolved => "réclamation réglée",
+            Kind::CreditNoteIssued => "avoir",
+            Kind::RefundIssued => "remboursement",
+            Kind::PayableSettled => "partenaire payé",
+            Kind::CorrectionDeclared => "correction",
+            Kind::PremiumAccrued => "prime acquise",
+            Kind::PremiumReceived => "prime reçue",
+            Kind::ResolutionAdopted => "résolution de l'assemblée",
+            Kind::FundSpent => "dépense d'un fonds",
+        }
+    }
+
+    // The first two as CLDR has them for fr-MA: `1.234.567,50 MAD`.
+    fn marks(&self) -> Marks {
+        Marks { thousands: '.', decimals: ',', comma: ", ", semicolon: " ; ", colon: " : " }
+    }
+
+    fn currency(&self, currency: Currency) -> String {
+        currency.to_string()
+    }
+
+    fn day(&self, day: Date) -> String {
+        format!("{:02}/{:02}/{:04}", day.day(), day.month(), day.year())
+    }
+
+    fn fact(&self, what: &str, amount: &str, on: Option<&str>) -> String {
+        format!("{what} {amount}{}", and(" le ", on))
+    }
+
+    fn too_little_for_a_coin(&self, amount: &str) -> String {
+        format!("reste {amount}")
+    }
+
+    fn statement_of(&self, member: &str, cooperative: &str) -> String {
+        format!("Relevé de {member}, {cooperative}")
+    }
+
+    fn days(&self, from: Option<&str>, to: Option<&str>) -> String {
+        match (from, to) {
+            (None, None) => "Du début à aujourd'hui".to_owned(),
+            (Some(from), None) => format!("Du {from} à aujourd'hui"),
+            (None, Some(to)) => format!("Du début au {to}"),
+            (Some(from), Some(to)) => format!("Du {from} au {to}"),
+        }
+    }
+
+    fn amounts_in(&self, currency: &str) -> String {
+        format!("montants en {currency}")
+    }
+
+    fn does_not_add_up(&self, amount: &str) -> String {
+        format!("Inexpliqué : {amount}. À cet endroit, le livre ne tombe pas juste.")
+    }
+
+    fn balances_at(&self, position: Option<&str>, day: Option<&str>) -> String {
+        let position = position.map_or("d'un livre vide".to_owned(), |position| format!("à la position {position}"));
+        format!("Soldes {position}{}", and(", tout ce qui a eu lieu jusqu'au ", day))
+    }
+
+    fn nothing_held(&self) -> &'static str {
+        "Rien en caisse et rien de dû."
+    }
+
+    fn up_to(&self, day: &str) -> String {
+        format!("tout ce qui a eu lieu jusqu'au {day}")
+    }
+
+    fn sale_head(&self, head: &SaleHead<'_>) -> String {
+        let SaleHead { sale, cooperative, buyer, on, .. } = head;
+        let (invoice, order) = (and(", facture ", head.invoice), and(", commande ", head.order));
+        format!("Vente {sale} de {cooperative} à {buyer}, le {on}{invoice}{order}")
+    }
+
+    fn divided_by(&self, agreement: &str, version: &str) -> String {
+        format!("Partagée selon {agreement}, version {version}")
+    }
+
+    fn payout_head(&self, payout: &str, cooperative: &str, on: &str, by: &str) -> String {
+        format!("Versement {payout} de {cooperative}, prévu le {on} par {by}")
+    }
+
+    fn approved(&self, on_and_by: Option<(&str, &str)>) -> String {
+        on_and_by.map_or("pas encore approuvé".to_owned(), |(on, by)| format!("approuvé le {on} par {by}"))
+    }
+
+    fn set_aside(&self, amount: &str) -> String {
+        format!("{amount} mis de côté en tout")
+    }
+
+    fn buyer_pays(&self, amount: &str, rate: Option<&str>, booked: Option<&str>) -> String {
+        format!("L'acheteur paie {amount}{}{}", and(" au cours de ", rate), and(", comptabilisé à ", booked))
+    }
+
+    fn sale_behind(&self, sale: &str, buyer: &str, on: &str, amount: &str) -> String {
+        format!("Vente {sale} à {buyer}, le {on} : {amount} de ce versement")
+    }
+
+    fn credit_note(&self, note: &str, on: &str, amount: &str, booked: Option<&str>, why: &str) -> String {
+        format!("avoir {note} du {on} : {amount}{} ({why})", and(", ", booked))
+    }
+
+    fn refund(&self, refund: &str, on: &str, amount: &str) -> String {
+        format!("remboursement {refund} du {on} : {amount}")
+    }
+
+    fn fee(&self, fee: &str, taken_by: &str, on: &str, amount: &str) -> String {
+        format!("frais {fee} ({taken_by}) du {on} : {amount}")
+    }
+
+    fn exchange(&self, amount: &str, won: bool) -> String {
+        format!("{} au change : {amount}", if won { "gagné" } else { "perdu" })
+    }
+
+    fn paid_in_full(&self) -> &'static str {
+        "payé en totalité"
+    }
+
+    fn owed_back(&self, amount: &str) -> String {
+        format!("à rendre à l'acheteur : {amount}")
+    }
+
+    fn still_to_be_paid(&self, amount: &str) -> String {
+        format!("reste à payer : {amount}")
+    }
+
+    fn sold_on(&self, price: &str, share: &str, times: &str, mark_up: &str, makers: Option<&str>) -> String {
+        let makers = makers.map_or(String::new(), |share| format!(" ; les artisan(e)s en ont {share} %"));
+        format!(
+            "revendu {price} : {share} % de ce prix ont été payés, c'est {times} fois plus, {mark_up} % ajoutés{makers}"
+        )
+    }
+
+    fn correction(&self, correction: &str, on: &str, why: &str, took_back: &str) -> String {
+        format!("{correction} du {on} ({why}) ; est annulé : {took_back}")
+    }
+
+    fn record_at(&self, kind: &str, position: &str) -> String {
+        format!("{kind}, position {position}")
+    }
+
+    fn disputed(&self, member: &str, payout: &str, received: &str, paid: &str, since: &str) -> String {
+        format!(
+            "{member} dit depuis le {since} avoir reçu {received} dans {payout}, où {paid} est noté comme payé : la \
+             réclamation reste ouverte"
+        )
+    }
+
+    fn acknowledged_other(&self, member: &str, payout: &str, acknowledged: &str, paid: &str) -> String {
+        format!("{member} a confirmé {acknowledged} dans {payout}, où {paid} est noté comme payé")
+    }
+
+    fn minimum_not_met(&self, step: &str, required: &str, reached: &str) -> String {
+        format!("le minimum {step} demande {required} pour les artisan(e)s, le prix leur a donné {reached}")
+    }
+
+    fn unexplained(&self, amount: &str) -> String {
+        format!("inexpliqué {amount}")
+    }
+
+    fn season(&self, cooperative: &str, sales: u64, sold: &str, earned: &str) -> String {
+        let sales = if sales < 2 { format!("{sales} vente") } else { format!("{sales} ventes") };
+        format!("{cooperative} : {sales} pour {sold}, dont {earned} gagnés par ses artisan(e)s")
+    }
+
+    fn traced_both_ways(&self, traced: &str, unexplained: &str) -> String {
+        format!("Ventes et versements suivis dans les deux sens : {traced} ; inexpliqué {unexplained}")
+    }
+
+    fn look_further(&self, book: &str, records: &str, added: &str) -> String {
+        format!("Le livre est {book}, {records} écritures dont {added} nouvelles. Pour aller plus loin :")
+    }
+}

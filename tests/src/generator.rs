@@ -240,8 +240,12 @@ impl Generator {
         sealed: Value,
         past: &[Record],
     ) -> Option<Vec<Record>> {
-        // Now and then somebody writes something down a few days late.
-        let late = if self.chance.percent(8) { self.chance.between(1, 3) } else { 0 };
+        // Now and then somebody writes something down a few days late; a step of a payout is not dated before the last.
+        let late = if !command.ends_with("_payout") && command != "leave_unclaimed" && self.chance.percent(8) {
+            self.chance.between(1, 3)
+        } else {
+            0
+        };
         let days = i64::try_from(late).unwrap_or(0).days();
         let day = self.today.checked_sub(days).unwrap_or(self.today).max(FIRST_DAY);
         let mut words = json!({

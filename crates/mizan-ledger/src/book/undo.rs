@@ -43,6 +43,7 @@ impl Cooperative {
                 }
             }
             (Kind::PayoutHanded, Some(member)) => {
+                let scheduled_on = self.payouts.get(&PayoutId(*of)).and_then(|payout| payout.scheduled_on);
                 let waits = [Account::MemberInPayout(*member), Account::MemberUnclaimed(*member)];
                 let item = self.item_mut(PayoutId(*of), *member)?;
                 item.sources = set_aside_again(mirror, waits);
@@ -50,11 +51,14 @@ impl Cooperative {
                     Money::new(item.sources.iter().map(|part| part.amount.minor()).sum(), item.amount.currency());
                 let unclaimed = mirror.iter().any(|posting| posting.account == waits[1]);
                 item.state = if unclaimed { ItemState::Unclaimed } else { ItemState::Scheduled };
+                item.since = scheduled_on.unwrap_or(item.since);
                 item.acknowledged = None;
             }
             (Kind::PayoutSettled, Some(member)) => {
+                let scheduled_on = self.payouts.get(&PayoutId(*of)).and_then(|payout| payout.scheduled_on);
                 let item = self.item_mut(PayoutId(*of), *member)?;
                 item.state = ItemState::Sent;
+                item.since = scheduled_on.unwrap_or(item.since);
                 item.acknowledged = None;
             }
             (Kind::PremiumAccrued, _) => self.undo_premium(PremiumId(*of))?,

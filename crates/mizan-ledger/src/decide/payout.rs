@@ -245,9 +245,13 @@ pub(super) fn leave_unclaimed(case: &Case<'_>, words: &LeaveUnclaimed) -> Result
     Ok(vec![PayoutUnclaimed { payout, member, amount, sources }.into()])
 }
 
-/// A payout that was scheduled.
+/// A payout that was scheduled, on this day or before.
 pub(super) fn known<'a>(case: &Case<'a>, payout: PayoutId) -> Result<&'a Payout, Refusal> {
-    case.cooperative.payouts.get(&payout).ok_or(Refusal::UnknownPayout { payout })
+    let known = case.cooperative.payouts.get(&payout).ok_or(Refusal::UnknownPayout { payout })?;
+    match known.scheduled_on {
+        Some(on) if case.day < on => Err(Refusal::BeforeScheduled { payout, on, day: case.day }),
+        Some(_) | None => Ok(known),
+    }
 }
 
 /// A payout that a second person has approved.
@@ -265,11 +269,14 @@ pub(super) fn item_in<'a>(
     wanted: &'static str,
 ) -> Result<&'a Item, Refusal> {
     let item = known(case, payout)?.items.get(&member).ok_or(Refusal::NotInPayout { payout, member })?;
-    if states.contains(&item.state) {
-        Ok(item)
-    } else {
-        Err(Refusal::WrongState { payout, member, state: item.state.word(), wanted })
+    if !states.contains(&item.state) {
+        return Err(Refusal::WrongState { payout, member, state: item.state.word(), wanted });
     }
+    if case.day < item.since {
+        let (state, since) = (item.state.word(), item.since);
+        return Err(Refusal::BeforeThat { payout, member, state, since, day: case.day });
+    }
+    Ok(item)
 }
 
 /// The same for an item that is paid in cash, of an approved payout.

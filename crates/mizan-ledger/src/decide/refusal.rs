@@ -250,6 +250,10 @@ refusals! {
     ApprovedAlready { payout: PayoutId } "approved_already" "the payout `{payout}` is approved already";
     WrongState { payout: PayoutId, member: MemberId, state: &'static str, wanted: &'static str } "wrong_state"
         "the item of `{member}` in the payout `{payout}` is {state}, it must be {wanted} for this";
+    BeforeScheduled { payout: PayoutId, on: Date, day: Date } "before_scheduled"
+        "the payout `{payout}` was scheduled on {on}, this happened on {day}: check the date";
+    BeforeThat { payout: PayoutId, member: MemberId, state: &'static str, since: Date, day: Date } "before_that"
+        "the item of `{member}` in the payout `{payout}` is {state} since {since}, this happened on {day}: check the date";
     WrongMethod { payout: PayoutId, member: MemberId, wanted: &'static str } "wrong_method"
         "the item of `{member}` in the payout `{payout}` is not paid by {wanted}";
     NothingToSend { payout: PayoutId } "nothing_to_send"

@@ -17,7 +17,7 @@ use crate::book::state::treasury::Payment;
 use crate::book::state::{Class, Cooperative};
 use crate::book::{Book, BrokenLog};
 use crate::event::Event;
-use crate::id::{ActorId, AgreementId, Code, CooperativeId, MemberId, OrderId, PaymentId, PayoutId, SaleId};
+use crate::id::{AgreementId, Code, CooperativeId, MemberId, OrderId, PaymentId, PayoutId, SaleId};
 use crate::money::{MAD, Money};
 use crate::posting::Posting;
 use crate::record::{Envelope, Record};
@@ -107,15 +107,10 @@ impl Cooperative {
         self.named.insert((class, code));
     }
 
-    fn progress(
-        &mut self,
-        payout: PayoutId,
-        member: MemberId,
-        state: ItemState,
-        hand: Option<ActorId>,
-    ) -> Result<(), Unknown> {
-        known(self.payouts.get_mut(&payout), "payout", payout)?.hands.extend(hand);
-        self.item_mut(payout, member)?.state = state;
+    fn progress(&mut self, payout: PayoutId, member: MemberId, state: ItemState, at: &Envelope) -> Result<(), Unknown> {
+        known(self.payouts.get_mut(&payout), "payout", payout)?.hands.insert(at.actor.id);
+        let item = self.item_mut(payout, member)?;
+        (item.state, item.since) = (state, at.occurred_on);
         Ok(())
     }
 

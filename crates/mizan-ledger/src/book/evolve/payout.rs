@@ -12,6 +12,7 @@ use crate::record::Envelope;
 impl Changes for PayoutScheduled {
     fn changes(&self, own: &mut Cooperative, at: &Envelope) -> Result<(), Unknown> {
         let payout = own.payouts.entry(self.payout).or_default();
+        payout.scheduled_on = Some(at.occurred_on);
         payout.scheduled_by = Some(at.actor.id);
         payout.hands.insert(at.actor.id);
         for item in &self.items {
@@ -25,7 +26,8 @@ impl Changes for PayoutScheduled {
                     known.sources.extend(sources);
                 }
                 None => {
-                    let item_state = Item { amount, method, sources, state, acknowledged, dispute };
+                    let item_state =
+                        Item { amount, method, sources, state, since: at.occurred_on, acknowledged, dispute };
                     payout.items.insert(item.member, item_state);
                 }
             }
@@ -54,35 +56,35 @@ impl Changes for PayoutCancelled {
 
 impl Changes for PayoutSent {
     fn changes(&self, own: &mut Cooperative, at: &Envelope) -> Result<(), Unknown> {
-        own.progress(self.payout, self.member, ItemState::Sent, Some(at.actor.id))?;
+        own.progress(self.payout, self.member, ItemState::Sent, at)?;
         Ok(())
     }
 }
 
 impl Changes for PayoutSettled {
     fn changes(&self, own: &mut Cooperative, at: &Envelope) -> Result<(), Unknown> {
-        own.progress(self.payout, self.member, ItemState::Settled, Some(at.actor.id))?;
+        own.progress(self.payout, self.member, ItemState::Settled, at)?;
         Ok(())
     }
 }
 
 impl Changes for PayoutFailed {
     fn changes(&self, own: &mut Cooperative, at: &Envelope) -> Result<(), Unknown> {
-        own.progress(self.payout, self.member, ItemState::Failed, Some(at.actor.id))?;
+        own.progress(self.payout, self.member, ItemState::Failed, at)?;
         Ok(())
     }
 }
 
 impl Changes for PayoutReturned {
     fn changes(&self, own: &mut Cooperative, at: &Envelope) -> Result<(), Unknown> {
-        own.progress(self.payout, self.member, ItemState::Returned, Some(at.actor.id))?;
+        own.progress(self.payout, self.member, ItemState::Returned, at)?;
         Ok(())
     }
 }
 
 impl Changes for PayoutHanded {
     fn changes(&self, own: &mut Cooperative, at: &Envelope) -> Result<(), Unknown> {
-        own.progress(self.payout, self.member, ItemState::Handed, Some(at.actor.id))?;
+        own.progress(self.payout, self.member, ItemState::Handed, at)?;
         let item = own.item_mut(self.payout, self.member)?;
         item.amount = self.amount;
         item.sources.clone_from(&self.sources);
@@ -92,7 +94,7 @@ impl Changes for PayoutHanded {
 
 impl Changes for PayoutUnclaimed {
     fn changes(&self, own: &mut Cooperative, at: &Envelope) -> Result<(), Unknown> {
-        own.progress(self.payout, self.member, ItemState::Unclaimed, Some(at.actor.id))?;
+        own.progress(self.payout, self.member, ItemState::Unclaimed, at)?;
         Ok(())
     }
 }

@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::civil::Date;
+
 use crate::event::Source;
 use crate::event::payout::{DisputeOutcome, Method};
 use crate::id::{ActorId, MemberId};
@@ -67,6 +69,8 @@ pub struct Item {
     pub sources: Vec<Source>,
     /// How far it has come.
     pub state: ItemState,
+    /// On which day it came so far.
+    pub since: Date,
     /// What she says she received, once she has.
     pub acknowledged: Option<Money>,
     /// Her dispute, if she raised one.
@@ -76,6 +80,8 @@ pub struct Item {
 /// A payout.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Payout {
+    /// When it was scheduled.
+    pub scheduled_on: Option<Date>,
     /// Who scheduled it.
     pub scheduled_by: Option<ActorId>,
     /// Who approved it.

@@ -85,6 +85,28 @@ fn sent() -> Story {
 }
 
 #[test]
+fn no_step_of_a_payout_is_dated_before_the_step_it_follows() {
+    let cash = json!({"payout": "may", "pay": [{"member": "weaver-1", "method": "cash"}, {"member": "weaver-2", "method": "wallet"}]});
+    let handed = json!({"payout": "may", "member": "weaver-1", "amount": "60.00 MAD", "till": "cash:office",
+        "witness": "leader", "signed_by": "signature", "form": "CASH 1"});
+    let settled = json!({"payout": "may", "member": "weaver-2", "till": "wallet:main"});
+    let approved = json!({"payout": "may", "total": "90.00 MAD"});
+    given(the_cooperative())
+        .and(earned("rug-1", &[("weaver-1", "60.00 MAD"), ("weaver-2", "30.00 MAD")]))
+        .and([say("treasurer", "schedule_payout", cash).on("2026-03-10")])
+        .when(say("president", "approve_payout", approved.clone()).on("2026-03-09"))
+        .refused_because("before_scheduled", "was scheduled on 2026-03-10, this happened on 2026-03-09")
+        .and([say("president", "approve_payout", approved).on("2026-03-11")])
+        .when(say("cashier", "hand_over_payout", handed.clone()).on("2026-03-09"))
+        .refused("before_scheduled")
+        .and([say("treasurer", "send_payout", json!({"payout": "may"})).on("2026-03-12")])
+        .when(say("treasurer", "settle_payout", settled.clone()).on("2026-03-11"))
+        .refused_because("before_that", "is sent since 2026-03-12, this happened on 2026-03-11")
+        .and([say("treasurer", "settle_payout", settled).on("2026-03-12")])
+        .and([say("cashier", "hand_over_payout", handed).on("2026-03-10")]);
+}
+
+#[test]
 fn scheduling_sets_aside_all_that_a_member_has() {
     let story = rug_paid()
         .when(march())

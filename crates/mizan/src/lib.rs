@@ -3,4 +3,5 @@
 //! What may happen is decided in `mizan-ledger`, where the log is kept in `mizan-store`; nothing of either is here.
 
 pub mod service;
+pub mod demo;
 pub mod cli;

@@ -14,6 +14,15 @@ impl Chance {
         Chance(seed)
     }
 
+    /// The sequence of a word, by FNV-1a of its bytes (Fowler, Noll and Vo, 1991).
+    #[must_use]
+    pub fn of(word: &str) -> Chance {
+        let hash = word.bytes().fold(0xcbf2_9ce4_8422_2325, |hash: u64, byte| {
+            (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
+        });
+        Chance(hash)
+    }
+
     /// The next number.
     pub fn number(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
@@ -52,6 +61,12 @@ impl Chance {
     /// Some of a list, at least one and at most `most`, in their order.
     pub fn some_of<T: Clone>(&mut self, list: &[T], most: usize) -> Vec<T> {
         let wanted = 1 + self.place_in(most.min(list.len()));
+        self.so_many_of(list, wanted)
+    }
+
+    /// So many of a list, or all if it has no more, in their order.
+    pub fn so_many_of<T: Clone>(&mut self, list: &[T], wanted: usize) -> Vec<T> {
+        let wanted = wanted.min(list.len());
         let mut left = list.len();
         let mut chosen = Vec::with_capacity(wanted);
         for item in list {

@@ -75,8 +75,12 @@ impl<E: Environment> Clerk<E> {
 
     /// Decides a command and writes down what it leads to, or says why not.
     ///
-    /// `past` holds the records a correction speaks of.
+    /// `past` holds the records a correction speaks of. Nothing is said twice here: a key that is known is refused.
     pub fn submit(&mut self, submission: &Submission, past: &[Record]) -> Result<Vec<Written>, NotWritten> {
+        if let Some(span) = self.folded.book.keys.get(&submission.key) {
+            let key = submission.key.to_string();
+            return Err(Refusal::KeyUsed { key, position: span.first }.into());
+        }
         let Assembled { records, .. } = made_of(&mut self.environment, &self.folded, submission, past)?;
         let mut written = Vec::with_capacity(records.len());
         for made in records {

@@ -1,0 +1,64 @@
+//! Members who join by the dozen: admitted by the secretary, consenting for themselves, some of them resting at once.
+//!
+//! Who joins and leaves by name stands in a storyline; the plan says how many of the others.
+
+use mizan_ledger::book::state::register::Member;
+use mizan_ledger::event::register::Status;
+use mizan_ledger::id::MemberId;
+use serde_json::{Value, json};
+
+use crate::demo::NotTold;
+use crate::demo::plan::Joining;
+use crate::demo::shop::Shop;
+use crate::demo::teller::Teller;
+
+impl Teller {
+    /// Those join whose day it is.
+    pub(super) fn welcome(&mut self, at: usize) -> Result<(), NotTold> {
+        let today = self.today;
+        let joining: Vec<Joining> =
+            self.shops[at].plan.joins.iter().filter(|joining| joining.on == today).cloned().collect();
+        for group in joining {
+            self.admit(at, &group)?;
+        }
+        Ok(())
+    }
+
+    fn admit(&mut self, at: usize, group: &Joining) -> Result<(), NotTold> {
+        let mut members = Vec::new();
+        for _ in 0..group.members {
+            let shop = &mut self.shops[at];
+            let woman = shop.chance.percent(group.women_percent);
+            let number = shop.number(&group.word);
+            let member = format!("{}{}-{number:02}", group.word, shop.suffix());
+            let sealed =
+                json!({"name": format!("Nobody {number} (invented)"), "phone": format!("+212 0 00 00 {number:04}")});
+            let words = json!({"member": member, "sex": if woman { "woman" } else { "man" },
+                "minutes": format!("PV of {}", group.on)});
+            let secretary = json!({"id": format!("{}-secretary", shop.name), "role": "secretary"});
+            self.speak_as(at, secretary, "admit_member", words, sealed)?;
+            for purpose in &group.consents {
+                let consent = self.shops[at].code("consent");
+                let words = json!({"consent": consent, "member": member, "purpose": purpose});
+                self.speak_as(at, json!({"id": member, "role": "member"}), "give_consent", words, Value::Null)?;
+            }
+            members.push(member);
+        }
+        let Shop { chance, .. } = &mut self.shops[at];
+        for member in chance.so_many_of(&members, group.inactive) {
+            let words = json!({"member": member, "status": "inactive",
+                "reason": "does not work with the group at present"});
+            self.speak(at, "secretary", "change_member_status", words)?;
+        }
+        Ok(())
+    }
+
+    /// Who works in a shop today, in the order of their names.
+    pub(super) fn working(&self, at: usize) -> Result<Vec<MemberId>, NotTold> {
+        let active =
+            |(id, member): (&MemberId, &Member)| (member.status_on(self.today) == Some(Status::Active)).then_some(*id);
+        let mut members: Vec<MemberId> = self.books(at)?.members.iter().filter_map(active).collect();
+        members.sort_unstable();
+        Ok(members)
+    }
+}

@@ -1,0 +1,244 @@
+//! Payouts: by bank, wallet and cash, with what is refused, comes back, waits uncollected, is disputed or corrected.
+
+use mizan_ledger::account::Account;
+use mizan_ledger::book::state::payout::{Item, ItemState};
+use mizan_ledger::event::payout::Method;
+use mizan_ledger::id::{MemberId, PayoutId};
+use mizan_ledger::money::Money;
+use serde_json::{Value, json};
+
+use crate::demo::NotTold;
+use crate::demo::agenda::Task;
+use crate::demo::shop::Shop;
+use crate::demo::teller::Teller;
+use crate::service::chance::Chance;
+
+/// What a wallet of the lowest level may hold, in dirhams: Bank Al-Maghrib's guide, as La Nouvelle Tribune reports it.
+const SMALL_WALLET: i128 = 200;
+
+impl Teller {
+    /// Everyone who has enough available is paid, as far as the bank account goes.
+    pub(super) fn pay_out(&mut self, at: usize) -> Result<(), NotTold> {
+        let own = self.books(at)?.currency;
+        let mut left = self.held(at, "bank:main", own)?.minor() + self.held(at, "cash:box", own)?.minor();
+        let mut pay = Vec::new();
+        for (member, available) in self.available(at)? {
+            if available.minor() >= self.shops[at].plan.payouts.at_least * 100 && available.minor() <= left {
+                left -= available.minor();
+                pay.push(json!({"member": member, "method": self.method(at, member)}));
+            }
+        }
+        if pay.is_empty() {
+            return Ok(());
+        }
+        let code = format!("{}-payout-{}", self.shops[at].name, self.today.strftime("%y-%m-%d"));
+        let payout: PayoutId = code.parse().map_err(|_| NotTold::Unknown { what: code.clone() })?;
+        let words = json!({"payout": payout, "pay_on": self.today, "pay": pay});
+        self.speak(at, "treasurer", "schedule_payout", words)?;
+        let items = self.items(at, payout)?;
+        let total = Money::new(items.iter().map(|(_, item)| item.amount.minor()).sum(), own);
+        self.speak(at, "president", "approve_payout", json!({"payout": payout, "total": total}))?;
+        let (by_bank, by_wallet, in_cash) = sums(&items, own.zero());
+        if in_cash.is_positive() {
+            self.provide(at, "cash:box", in_cash)?;
+        }
+        if by_wallet.is_positive() {
+            self.provide(at, "wallet:main", by_wallet)?;
+        }
+        if by_bank.is_positive() {
+            self.provide(at, "bank:main", by_bank)?;
+        }
+        if by_wallet.is_positive() || by_bank.is_positive() {
+            let words = json!({"payout": payout, "reference": format!("File {code}")});
+            self.speak(at, "treasurer", "send_payout", words)?;
+        }
+        for (member, item) in items {
+            match item.method {
+                Method::Bank | Method::Wallet => self.later(at, 1, Task::Settle(payout, member)),
+                Method::Cash => self.later(at, 0, Task::HandOver(payout, member)),
+            }
+        }
+        Ok(())
+    }
+
+    /// Who has something available, in the order of their names.
+    fn available(&self, at: usize) -> Result<Vec<(MemberId, Money)>, NotTold> {
+        let books = self.books(at)?;
+        let available = books
+            .members
+            .keys()
+            .map(|member| (*member, books.balances.owed(Account::MemberAvailable(*member), books.currency)));
+        let mut available: Vec<_> = available.filter(|(_, amount)| amount.is_positive()).collect();
+        available.sort_unstable_by_key(|(member, _)| *member);
+        Ok(available)
+    }
+
+    /// By which way a member is paid: always the same, until her wallet has refused her.
+    fn method(&self, at: usize, member: MemberId) -> &'static str {
+        let Shop { plan, refused, .. } = &self.shops[at];
+        // From her name, so that it does not change from one payout to the next.
+        let place = Chance::of(member.as_str()).below(100);
+        let bank = plan.payouts.bank_percent;
+        if place < bank {
+            "bank"
+        } else if place < bank + plan.payouts.wallet_percent && !refused.contains(&member) {
+            "wallet"
+        } else {
+            "cash"
+        }
+    }
+
+    fn items(&self, at: usize, payout: PayoutId) -> Result<Vec<(MemberId, Item)>, NotTold> {
+        let payout = self.books(at)?.payouts.get(&payout);
+        Ok(payout.into_iter().flat_map(|payout| payout.items.clone()).collect())
+    }
+
+    fn item(&self, at: usize, payout: PayoutId, member: MemberId) -> Result<Item, NotTold> {
+        let item = self.books(at)?.payouts.get(&payout).and_then(|payout| payout.items.get(&member));
+        item.cloned().ok_or_else(|| NotTold::Unknown { what: format!("the item of `{member}` in `{payout}`") })
+    }
+
+    /// The bank says what became of an item. A small wallet refuses what is beyond its ceiling.
+    pub(super) fn settle(&mut self, at: usize, payout: PayoutId, member: MemberId) -> Result<(), NotTold> {
+        let Item { amount, method, .. } = self.item(at, payout, member)?;
+        let Shop { plan, chance, refused: unpayable, .. } = &mut self.shops[at];
+        let payouts = &plan.payouts;
+        let small = method == Method::Wallet
+            && amount.minor() > SMALL_WALLET * 100
+            && chance.percent(payouts.small_wallet_percent);
+        let refused = chance.percent(payouts.refused_percent);
+        let returned = chance.percent(payouts.returned_percent);
+        if small {
+            unpayable.insert(member);
+        }
+        let till = if method == Method::Wallet { "wallet:main" } else { "bank:main" };
+        let short = self.held(at, till, amount.currency())?.minor() < amount.minor();
+        let mut words = json!({"payout": payout, "member": member});
+        if small || refused || short {
+            let reason = if small { "AM14: beyond the wallet's ceiling of 200" } else { "AC04: the account is closed" };
+            words["reason"] = json!(if short { "AM04: not enough in the account" } else { reason });
+            self.speak(at, "treasurer", "fail_payout", words)?;
+            return Ok(());
+        }
+        words["till"] = json!(till);
+        words["value_date"] = json!(self.today);
+        words["reference"] = json!(format!("{payout} {member}"));
+        self.speak(at, "treasurer", "settle_payout", words)?;
+        if returned {
+            self.later(at, 4, Task::Return(payout, member));
+        } else {
+            let days = self.shops[at].chance.between(0, 3);
+            self.later(at, days, Task::Hear(payout, member));
+        }
+        Ok(())
+    }
+
+    /// A transfer that was settled comes back.
+    pub(super) fn return_item(&mut self, at: usize, payout: PayoutId, member: MemberId) -> Result<(), NotTold> {
+        let Item { method, .. } = self.item(at, payout, member)?;
+        let till = if method == Method::Wallet { "wallet:main" } else { "bank:main" };
+        let words = json!({"payout": payout, "member": member, "till": till, "reason": "AC06: the account is blocked"});
+        self.speak(at, "treasurer", "return_payout", words)?;
+        Ok(())
+    }
+
+    /// A member is handed her cash, if she comes. Now and then it is written down wrongly, and put right.
+    pub(super) fn hand_over(&mut self, at: usize, payout: PayoutId, member: MemberId) -> Result<(), NotTold> {
+        let Item { amount, .. } = self.item(at, payout, member)?;
+        let Shop { plan, chance, .. } = &mut self.shops[at];
+        let comes = !chance.percent(plan.payouts.unclaimed_percent);
+        let wrong = chance.below(1_000) < plan.payouts.corrected_permille;
+        let days = chance.between(3, 30);
+        if !comes {
+            self.speak(at, "cashier", "leave_unclaimed", json!({"payout": payout, "member": member}))?;
+            self.later(at, days, Task::Collect(payout, member));
+            return Ok(());
+        }
+        if wrong && amount.minor() > 5_000 {
+            return self.hand_wrongly(at, payout, member, amount);
+        }
+        self.hand(at, payout, member, amount)?;
+        self.later(at, 0, Task::Hear(payout, member));
+        Ok(())
+    }
+
+    /// A note stayed in the box: what was written down is mirrored, and the right amount follows.
+    fn hand_wrongly(&mut self, at: usize, payout: PayoutId, member: MemberId, amount: Money) -> Result<(), NotTold> {
+        let position = self.hand(at, payout, member, amount)?;
+        let Some(position) = position else { return Ok(()) };
+        let name = self.shops[at].name.clone();
+        let correction = self.shops[at].code("correction");
+        let words = json!({"correction": correction, "targets": [position], "reason": "wrong_amount",
+            "approved_by": format!("{name}-president")});
+        self.speak(at, "treasurer", "declare_correction", words)?;
+        self.hand(at, payout, member, Money::new(amount.minor() - 2_000, amount.currency()))?;
+        self.later(at, 0, Task::Hear(payout, member));
+        Ok(())
+    }
+
+    /// Puts cash into a member's hand, and says at which position that stands; nothing if the box is empty.
+    fn hand(&mut self, at: usize, payout: PayoutId, member: MemberId, amount: Money) -> Result<Option<u64>, NotTold> {
+        if !self.provide(at, "cash:box", amount)? {
+            return Ok(None);
+        }
+        let shop = &mut self.shops[at];
+        let signed_by = if shop.chance.percent(70) { "thumbprint" } else { "signature" };
+        let words = json!({"payout": payout, "member": member, "amount": amount, "till": "cash:box",
+            "signed_by": signed_by, "witness": format!("{}-leader", shop.name),
+            "form": format!("CASH {}", shop.number("form"))});
+        let cashier = json!({"id": format!("{}-cashier", shop.name), "role": "cashier"});
+        let sealed = json!({"witness": "Nobody in particular (invented)"});
+        let records = self.speak_as(at, cashier, "hand_over_payout", words, sealed)?;
+        Ok(records.first().map(|record| record.envelope.position))
+    }
+
+    /// A member comes for cash that waited.
+    pub(super) fn collect(&mut self, at: usize, payout: PayoutId, member: MemberId) -> Result<(), NotTold> {
+        let Item { amount, state, .. } = self.item(at, payout, member)?;
+        if state == ItemState::Unclaimed && self.hand(at, payout, member, amount)?.is_some() {
+            self.later(at, 0, Task::Hear(payout, member));
+        }
+        Ok(())
+    }
+
+    /// What the payee says of it: that she has it, that it was less, or nothing.
+    pub(super) fn hear(&mut self, at: usize, payout: PayoutId, member: MemberId) -> Result<(), NotTold> {
+        let Item { amount, state, .. } = self.item(at, payout, member)?;
+        if !matches!(state, ItemState::Settled | ItemState::Handed) {
+            return Ok(());
+        }
+        let Shop { plan, chance, .. } = &mut self.shops[at];
+        let says = chance.below(100);
+        let (disputed, silent) = (plan.payouts.disputed_percent, plan.payouts.silent_percent);
+        let days = chance.between(2, 12);
+        let herself = json!({"id": member, "role": "member"});
+        if says < disputed && amount.minor() > 5_000 {
+            let received = Money::new(amount.minor() - 2_000, amount.currency());
+            let words = json!({"payout": payout, "member": member, "received": received});
+            let sealed = json!({"note": "One note of 20 is missing."});
+            self.speak_as(at, herself, "dispute_receipt", words, sealed)?;
+            self.later(at, days, Task::Resolve(payout, member));
+        } else if says >= disputed + silent {
+            let words = json!({"payout": payout, "member": member, "amount": amount});
+            self.speak_as(at, herself, "acknowledge_receipt", words, Value::Null)?;
+        }
+        Ok(())
+    }
+
+    /// The secretary looks into a dispute. If the member was right, what is missing is still hers to claim.
+    pub(super) fn resolve(&mut self, at: usize, payout: PayoutId, member: MemberId) -> Result<(), NotTold> {
+        let outcome = if self.shops[at].chance.percent(40) { "upheld" } else { "withdrawn" };
+        let words = json!({"payout": payout, "member": member, "outcome": outcome});
+        self.speak(at, "secretary", "resolve_dispute", words)?;
+        Ok(())
+    }
+}
+
+/// What goes by bank, by wallet and in cash.
+fn sums(items: &[(MemberId, Item)], zero: Money) -> (Money, Money, Money) {
+    let sum = |method: Method| {
+        let parts = items.iter().filter(|(_, item)| item.method == method).map(|(_, item)| item.amount.minor());
+        Money::new(parts.sum(), zero.currency())
+    };
+    (sum(Method::Bank), sum(Method::Wallet), sum(Method::Cash))
+}

@@ -82,12 +82,12 @@ impl<W: io::Write> Export for Csv<W> {
 }
 
 /// What failed underneath, as it was.
-fn failed(error: csv::Error) -> io::Error {
+pub(crate) fn failed(error: csv::Error) -> io::Error {
     let what = error.to_string();
     if let csv::ErrorKind::Io(error) = error.into_kind() { error } else { io::Error::other(what) }
 }
 
 /// A text no spreadsheet takes for a formula: where it begins like one, an apostrophe stands before it.
-fn harmless(text: &str) -> Cow<'_, str> {
+pub(crate) fn harmless(text: &str) -> Cow<'_, str> {
     if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}").into() } else { text.into() }
 }

@@ -3,16 +3,18 @@
 //! A book is written out record by record (`export`), as the stored lines (`ndjson`), as a journal that somebody
 //! else's bookkeeping program reads (`journal_hledger`, `journal_beancount`), or as a table for a spreadsheet (`csv`).
 //! What is said to people, in each language, is in `phrases`; reports are laid out as text for a person in
-//! `text_balances`, `text_statement` and `text_trace`.
+//! `text_page`, `text_balances`, `text_statement` and `text_trace`, and as rows for a spreadsheet in `csv_page`.
 
 pub mod export;
 pub mod ndjson;
 pub mod csv;
+pub mod csv_page;
 mod journal;
 pub mod journal_beancount;
 pub mod journal_hledger;
 pub mod phrases;
 pub mod text_table;
+pub mod text_page;
 pub mod text_balances;
 pub mod text_statement;
 pub mod text_trace;

@@ -37,12 +37,7 @@ pub fn table(table: &Table, pen: Pen, indent: &str) -> String {
 /// The same, under its title and set in below it; nothing at all if the table has no rows.
 #[must_use]
 pub fn section(of: &Table, pen: Pen) -> String {
-    let title = title(of.title, pen);
-    let title = of
-        .of
-        .as_ref()
-        .map_or_else(|| title.clone(), |which| format!("{title}{}{}", pen.marks().colon, pen.name(which)));
-    under(&title, of, pen)
+    under(&named_title(of.title, of.of.as_deref(), pen), of, pen)
 }
 
 /// The same, under a heading of its own.
@@ -58,6 +53,13 @@ pub fn under(heading: &str, of: &Table, pen: Pen) -> String {
 #[must_use]
 pub fn title(title: Term, pen: Pen) -> String {
     capitalised(pen.phrases().term(title))
+}
+
+/// A title with the name of what it is about.
+#[must_use]
+pub fn named_title(of: Term, name: Option<&str>, pen: Pen) -> String {
+    let title = title(of, pen);
+    name.map_or_else(|| title.clone(), |name| format!("{title}{}{}", pen.marks().colon, pen.name(name)))
 }
 
 /// A summary as lines: what they say to one side, the amounts under each other to the other, parts set in. `beside` may
@@ -79,7 +81,7 @@ pub fn summary(summary: &Summary, pen: Pen, beside: impl Fn(&SummaryLine) -> Opt
 #[must_use]
 pub fn summary_section(of: &Summary, pen: Pen) -> String {
     let lines = summary(of, pen, |_| None);
-    format!("\n{}{lines}", pen.line(&title(of.title, pen)))
+    format!("\n{}{lines}", pen.line(&named_title(of.title, of.of.as_deref(), pen)))
 }
 
 fn words(line: &SummaryLine, pen: Pen) -> String {

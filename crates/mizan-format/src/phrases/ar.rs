@@ -4,6 +4,7 @@
 use jiff::civil::Date;
 use mizan_ledger::event::Kind;
 use mizan_ledger::money::{Currency, MAD};
+use mizan_ledger::report::note::Note;
 use mizan_ledger::report::term::Term;
 
 use crate::phrases::numerals::plural::Plural;
@@ -32,6 +33,9 @@ impl Phrases for Arabic {
             Term::Members => "الأعضاء",
             Term::Corrections => "التصحيحات",
             Term::OpenMatters => "أمور معلقة",
+            Term::Notes => "معنى الأرقام",
+            Term::MemberStatement => "بيان حساب عضو",
+            Term::Unexplained => "بلا تفسير",
             // Heads: who, what, when.
             Term::Account => "الحساب",
             Term::Member => "العضو",
@@ -361,6 +365,56 @@ impl Phrases for Arabic {
         }
     }
 
+    fn note(&self, note: Note) -> &'static str {
+        match note {
+            Note::DaysToHand => {
+                "الأيام إلى اليد: من يوم وصول مال المشتري، بتاريخ القيمة لدى البنك إن عُرف، إلى يوم أداء البنك أو \
+                 التسليم نقداً باليد. النصف وتسعة الأعشار والكل محسوبة من المال لا من عدد الدفعات."
+            }
+            Note::Corrected => "ما ألغاه تصحيح لا يُحسب في أي موضع، ولا في شهره.",
+            Note::Ageing => "تُحسب أيام التأخير من تاريخ الاستحقاق إلى اليوم المذكور أعلاه.",
+            Note::WhereItWent => "أين ذهب ثمن فواتير هذه المدة، ناقصاً ما أرجعته الإشعارات الدائنة.",
+            Note::KeptByParty => {
+                "المحتفظ به هو ما منحته كل مرحلة من الاتفاق من ثمن البيع، بالنسبة والحد المبينين بجانبه، ناقصاً \
+                 ما أرجعته الإشعارات الدائنة."
+            }
+            Note::Withheld => "لا يُعرض ما يخص أقل من خمسة أشخاص، ولا أي رقم يمكن من استنتاجه.",
+            Note::EarningsToWomen => {
+                "مدخول النساء كنسبة مئوية من مدخول جميع الأعضاء. المدخول: الأنصبة من المبيعات قبل الاقتطاعات، \
+                 ناقصاً ما أرجعته الإشعارات الدائنة."
+            }
+            Note::WomenLedCooperatives => {
+                "التعاونيات التي ترأس امرأة مكتبها المزاول في اليوم المذكور أعلاه، من بين كل التعاونيات."
+            }
+            Note::PersonsWithEarnings => {
+                "الأعضاء الذين كان لهم مدخول في هذه المدة. من كان عضواً في تعاونيتين يُحسب في كل منهما."
+            }
+            Note::MedianMonthlyEarning => {
+                "من بين كل الأشهر التي كان فيها لعضو مدخول: نصفها لا يتجاوز الوسيط، وتسعة أعشارها لا تتجاوز الرقم \
+                 الثاني."
+            }
+            Note::MembersOverTime => "الأعضاء حسب وضعيتهم في نهاية كل شهر؛ ينتهي الشهر الأخير في اليوم المذكور أعلاه.",
+            Note::MembersByCooperative => "أعضاء كل تعاونية في اليوم المذكور أعلاه، أياً كانت وضعيتهم.",
+            Note::ReturnsByCooperative => {
+                "المبيعات التي أُرجع جزء منها كنسبة مئوية من عدد المبيعات؛ والمُرجع كنسبة مئوية من المبيع. يُحسب \
+                 الإشعار الدائن في يومه."
+            }
+            Note::ReturnsByCause => "ما أرجعته الإشعارات الدائنة لكل سبب كنسبة مئوية من مجموع المُرجع.",
+            Note::ReturnsByBearer => {
+                "من تحمل المُرجع: تحمل كل نصيب من الثمن جزءه، وما تحمله صندوق أو التعاونية عن الصانعات والصناع \
+                 يُحسب عليهما."
+            }
+            Note::MakersShareOfPrice => {
+                "نصيب الصانعات والصناع من الأثمان كنسبة مئوية، والضريبة داخلة في الثمن، ناقصاً ما أرجعته \
+                 الإشعارات الدائنة؛ الأدنى والوسيط محسوبان على كل بيع."
+            }
+            Note::MakersShareOfResale => {
+                "من المبيعات المعروف ثمن إعادة بيعها: نصيب الصانعات والصناع منه، ونسبة الثمن منه، وكم مرة يساوي \
+                 الثمن، وما أُضيف إلى الثمن كنسبة مئوية منه."
+            }
+        }
+    }
+
     // The first two as CLDR has them for ar-MA: `1.234.567,50 د.م.`, in Western digits.
     fn marks(&self) -> Marks {
         Marks { thousands: '.', decimals: ',', comma: "، ", semicolon: "؛ ", colon: ": " }
@@ -401,6 +455,14 @@ impl Phrases for Arabic {
 
     fn does_not_add_up(&self, amount: &str) -> String {
         format!("مبلغ بلا تفسير: {amount}. الحساب هنا غير متوازن.")
+    }
+
+    fn open_as_of(&self, day: &str) -> String {
+        format!("الوضع في {day}")
+    }
+
+    fn at_position(&self, position: &str) -> String {
+        format!("عند الموضع {position}")
     }
 
     fn balances_at(&self, position: Option<&str>, day: Option<&str>) -> String {

@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 use mizan_ledger::event::Kind;
 use mizan_ledger::money::Currency;
+use mizan_ledger::report::note::Note;
 use mizan_ledger::report::term::Term;
 
 use crate::phrases::pen::Marks;
@@ -30,6 +31,9 @@ impl Phrases for English {
             Term::Members => "the members",
             Term::Corrections => "corrections",
             Term::OpenMatters => "open",
+            Term::Notes => "what the figures mean",
+            Term::MemberStatement => "statement of a member",
+            Term::Unexplained => "unexplained",
             // Heads: who, what, when.
             Term::Account => "account",
             Term::Member => "member",
@@ -359,6 +363,68 @@ impl Phrases for English {
         }
     }
 
+    fn note(&self, note: Note) -> &'static str {
+        match note {
+            Note::DaysToHand => {
+                "Days to the hand: from the day the buyer's money came in, by the bank's value date where it is \
+                 known, to the day the bank paid her or cash was put into her hand. Half, nine tenths and all are \
+                 of the money, not of the payments."
+            }
+            Note::Corrected => "What a correction took back counts nowhere, not in its month either.",
+            Note::Ageing => "Days overdue are counted from the due date to the day named above.",
+            Note::WhereItWent => {
+                "Where the price of the invoices of these days went, less what credit notes took back of it."
+            }
+            Note::KeptByParty => {
+                "What was kept is what each step of an agreement gave of the price of a sale, under the rate and \
+                 the limit beside it, less what credit notes took back."
+            }
+            Note::Withheld => {
+                "What is about fewer than five persons is not shown, nor any figure from which it could be \
+                 computed."
+            }
+            Note::EarningsToWomen => {
+                "What women earned, in hundredths of what all members earned. Earned: shares of sales before \
+                 deductions, less what credit notes took back."
+            }
+            Note::WomenLedCooperatives => {
+                "Cooperatives in which a woman presides the board that is in office on the day named above, of \
+                 all cooperatives."
+            }
+            Note::PersonsWithEarnings => {
+                "Members who have earned more than nothing in these days. Whoever is a member of two cooperatives \
+                 counts in each."
+            }
+            Note::MedianMonthlyEarning => {
+                "Of all months in which a member earned something: half bring at most the median, nine tenths at \
+                 most the second figure."
+            }
+            Note::MembersOverTime => {
+                "Members by how they stood at the end of each month; the last month ends on the day named above."
+            }
+            Note::MembersByCooperative => "Members of each cooperative on the day named above, however they stand.",
+            Note::ReturnsByCooperative => {
+                "Sales of which something was given back, in hundredths of the number of sales; what was given \
+                 back, in hundredths of what was sold. A credit note counts on its own day."
+            }
+            Note::ReturnsByCause => {
+                "What credit notes gave back for each cause, in hundredths of all that was given back."
+            }
+            Note::ReturnsByBearer => {
+                "Who bore what was given back: each slice bore its own part, and what a fund or the cooperative \
+                 took over for the makers is borne by them."
+            }
+            Note::MakersShareOfPrice => {
+                "What the makers have of prices, in hundredths, with tax in the price and less what credit notes \
+                 took back; least and median are of single sales."
+            }
+            Note::MakersShareOfResale => {
+                "Of sales whose resale price is known: what the makers have of it, what the price is of it, how \
+                 many times the price it is, and what was added to the price in hundredths of it."
+            }
+        }
+    }
+
     fn marks(&self) -> Marks {
         Marks { thousands: ',', decimals: '.', comma: ", ", semicolon: "; ", colon: ": " }
     }
@@ -398,6 +464,14 @@ impl Phrases for English {
 
     fn does_not_add_up(&self, amount: &str) -> String {
         format!("Unexplained: {amount}. The book does not add up here.")
+    }
+
+    fn open_as_of(&self, day: &str) -> String {
+        format!("open as of {day}")
+    }
+
+    fn at_position(&self, position: &str) -> String {
+        format!("at position {position}")
     }
 
     fn balances_at(&self, position: Option<&str>, day: Option<&str>) -> String {

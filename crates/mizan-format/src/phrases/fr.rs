@@ -4,6 +4,7 @@
 use jiff::civil::Date;
 use mizan_ledger::event::Kind;
 use mizan_ledger::money::Currency;
+use mizan_ledger::report::note::Note;
 use mizan_ledger::report::term::Term;
 
 use crate::phrases::pen::Marks;
@@ -31,6 +32,9 @@ impl Phrases for French {
             Term::Members => "les membres",
             Term::Corrections => "corrections",
             Term::OpenMatters => "à régler",
+            Term::Notes => "ce que disent les chiffres",
+            Term::MemberStatement => "relevé d'un membre",
+            Term::Unexplained => "inexpliqué",
             // Heads: who, what, when.
             Term::Account => "compte",
             Term::Member => "membre",
@@ -360,6 +364,72 @@ impl Phrases for French {
         }
     }
 
+    fn note(&self, note: Note) -> &'static str {
+        match note {
+            Note::DaysToHand => {
+                "Jours jusqu'à la main : du jour où l'argent de l'acheteur est arrivé, à la date de valeur de la \
+                 banque si elle est connue, au jour où la banque a payé le membre ou lui a remis les espèces. La \
+                 moitié, les neuf dixièmes et le tout se comptent sur l'argent, non sur le nombre de paiements."
+            }
+            Note::Corrected => "Ce qu'une correction a annulé ne compte nulle part, pas non plus dans son mois.",
+            Note::Ageing => "Les jours de retard se comptent de l'échéance au jour indiqué plus haut.",
+            Note::WhereItWent => {
+                "Où est allé le prix des factures de ces jours, moins ce que les avoirs en ont repris."
+            }
+            Note::KeptByParty => {
+                "Ce qui a été gardé est ce que chaque étape d'un accord a donné du prix d'une vente, au taux et \
+                 dans la limite indiqués à côté, moins ce que les avoirs ont repris."
+            }
+            Note::Withheld => {
+                "Ce qui concerne moins de cinq personnes n'est pas affiché, ni aucun chiffre qui permettrait de \
+                 le calculer."
+            }
+            Note::EarningsToWomen => {
+                "Ce que les femmes ont gagné, en centièmes de ce que tous les membres ont gagné. Gagné : les \
+                 parts des ventes avant retenues, moins ce que les avoirs ont repris."
+            }
+            Note::WomenLedCooperatives => {
+                "Coopératives dont le bureau en fonction au jour indiqué plus haut est présidé par une femme, sur \
+                 toutes les coopératives."
+            }
+            Note::PersonsWithEarnings => {
+                "Membres qui ont gagné quelque chose en ces jours. Qui est membre de deux coopératives compte \
+                 dans chacune."
+            }
+            Note::MedianMonthlyEarning => {
+                "De tous les mois où un membre a gagné quelque chose : la moitié apporte au plus la médiane, les \
+                 neuf dixièmes au plus le second chiffre."
+            }
+            Note::MembersOverTime => {
+                "Membres selon leur statut à la fin de chaque mois ; le dernier mois finit au jour indiqué plus \
+                 haut."
+            }
+            Note::MembersByCooperative => {
+                "Membres de chaque coopérative au jour indiqué plus haut, quel que soit leur statut."
+            }
+            Note::ReturnsByCooperative => {
+                "Ventes dont une partie a été rendue, en centièmes du nombre de ventes ; ce qui a été rendu, en \
+                 centièmes de ce qui a été vendu. Un avoir compte à son propre jour."
+            }
+            Note::ReturnsByCause => {
+                "Ce que les avoirs ont rendu pour chaque cause, en centièmes de tout ce qui a été rendu."
+            }
+            Note::ReturnsByBearer => {
+                "Qui a supporté ce qui a été rendu : chaque part du prix a supporté la sienne, et ce qu'un fonds \
+                 ou la coopérative a pris en charge pour les artisan(e)s leur est compté."
+            }
+            Note::MakersShareOfPrice => {
+                "Ce que les artisan(e)s ont des prix, en centièmes, taxe comprise dans le prix et moins ce que \
+                 les avoirs ont repris ; le minimum et la médiane sont ceux des ventes une à une."
+            }
+            Note::MakersShareOfResale => {
+                "Des ventes dont le prix de revente est connu : ce que les artisan(e)s en ont, ce que le prix en \
+                 représente, combien de fois le prix il vaut, et ce qui a été ajouté au prix en centièmes de \
+                 celui-ci."
+            }
+        }
+    }
+
     // The first two as CLDR has them for fr-MA: `1.234.567,50 MAD`.
     fn marks(&self) -> Marks {
         Marks { thousands: '.', decimals: ',', comma: ", ", semicolon: " ; ", colon: " : " }
@@ -400,6 +470,14 @@ impl Phrases for French {
 
     fn does_not_add_up(&self, amount: &str) -> String {
         format!("Inexpliqué : {amount}. À cet endroit, le livre ne tombe pas juste.")
+    }
+
+    fn open_as_of(&self, day: &str) -> String {
+        format!("situation au {day}")
+    }
+
+    fn at_position(&self, position: &str) -> String {
+        format!("à la position {position}")
     }
 
     fn balances_at(&self, position: Option<&str>, day: Option<&str>) -> String {

@@ -17,6 +17,7 @@ use std::str::FromStr;
 use jiff::civil::Date;
 use mizan_ledger::event::Kind;
 use mizan_ledger::money::Currency;
+use mizan_ledger::report::note::Note;
 use mizan_ledger::report::term::Term;
 
 use crate::phrases::ar::Arabic;
@@ -98,6 +99,9 @@ pub trait Phrases: Sync {
     /// What a kind of event is called, short and without an article.
     fn kind(&self, kind: Kind) -> &'static str;
 
+    /// What figures of a report mean.
+    fn note(&self, note: Note) -> &'static str;
+
     /// What stands between figures and between words.
     fn marks(&self) -> Marks;
 
@@ -124,6 +128,12 @@ pub trait Phrases: Sync {
 
     /// What the book cannot explain.
     fn does_not_add_up(&self, amount: &str) -> String;
+
+    /// The day as of which what is open is counted.
+    fn open_as_of(&self, day: &str) -> String;
+
+    /// The position of the book a report was reckoned at.
+    fn at_position(&self, position: &str) -> String;
 
     /// The balances of a book at a position, or of an empty book, with all that happened up to a day.
     fn balances_at(&self, position: Option<&str>, day: Option<&str>) -> String;

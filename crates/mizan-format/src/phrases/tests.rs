@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use jiff::civil::date;
 use mizan_ledger::event::Kind;
 use mizan_ledger::money::{EUR, MAD, Money};
+use mizan_ledger::report::note::Note;
 use mizan_ledger::report::term::Term;
 
 use crate::phrases::Language;
@@ -15,8 +16,9 @@ fn every_term_and_every_kind_of_event_is_said_in_every_language() {
     for language in Language::ALL {
         let phrases = language.phrases();
         let terms = Term::ALL.iter().map(|term| (term.word(), phrases.term(*term)));
+        let notes = Note::ALL.iter().map(|note| (note.word(), phrases.note(*note)));
         let kinds = Kind::ALL.iter().map(|kind| (kind.name(), phrases.kind(*kind)));
-        for (word, said) in terms.chain(kinds) {
+        for (word, said) in terms.chain(kinds).chain(notes) {
             assert!(!said.is_empty() && said.trim() == said, "{word} in {language}: `{said}`");
             let arabic = said.chars().any(|letter| ('\u{600}'..='\u{6ff}').contains(&letter));
             assert!(arabic == language.is_right_to_left() || word == "percent", "{word} in {language}: `{said}`");

@@ -70,6 +70,12 @@ terms! {
     Corrections = "corrections",
     /// What somebody must answer.
     OpenMatters = "open_matters",
+    /// What figures mean.
+    Notes = "notes",
+    /// The statement of a member.
+    MemberStatement = "member_statement",
+    /// What the accounts have that nothing explains.
+    Unexplained = "unexplained",
 
     // Heads: who, what, when.
     /// An account of the chart.

@@ -1,8 +1,9 @@
 //! The summary and the tables of a statement.
 
 use crate::report::amount::Amount;
+use crate::report::page::Page;
 use crate::report::payout_item::ItemLine;
-use crate::report::statement::Statement;
+use crate::report::statement::{Days, Statement};
 use crate::report::summary::Summary;
 use crate::report::table::{Cell, Table};
 use crate::report::term::Term;
@@ -21,6 +22,22 @@ impl Statement {
         lines.sum(Term::Deducted, self.deducted);
         lines.sum(Term::StillToCome, self.open.pending);
         lines
+    }
+
+    /// The statement as it is read.
+    #[must_use]
+    pub fn page(&self) -> Page {
+        let mut page = Page::new(Term::MemberStatement, self.position, Days { from: self.from, to: self.to });
+        page.of = Some(self.member.to_string());
+        page.currency = Some(self.currency);
+        page.unexplained = Some(self.unexplained);
+        page.summary(self.glance());
+        page.summary(self.account());
+        page.table(self.sales_table());
+        page.table(self.deductions_table());
+        page.table(self.payouts_table());
+        page.summary(self.debts());
+        page
     }
 
     /// The same from top to bottom: each sum is what stands above it added up, or is made of the parts below it.

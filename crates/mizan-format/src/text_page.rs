@@ -1,0 +1,50 @@
+//! A report as text: what it is and of when, its parts, what its figures mean.
+
+use mizan_ledger::report::page::{Page, Part};
+use mizan_ledger::report::term::Term;
+
+use crate::phrases::Language;
+use crate::phrases::pen::Pen;
+use crate::text_table::{named_title, section, summary_section, title};
+
+/// A report in a language.
+#[must_use]
+pub fn page(page: &Page, language: Language) -> String {
+    let pen = Pen::for_a_page(language);
+    let mut text = pen.line(&named_title(page.title, page.of.as_deref(), pen));
+    text.push_str(&pen.line(&when(page, pen)));
+    for part in &page.parts {
+        text.push_str(&match part {
+            Part::Summary(summary) => summary_section(summary, pen),
+            Part::Table(table) => section(table, pen),
+        });
+    }
+    if !page.notes.is_empty() {
+        text.push('\n');
+        text.push_str(&pen.line(&title(Term::Notes, pen)));
+        page.notes.iter().for_each(|note| text.push_str(&pen.line(&format!("  {}", pen.phrases().note(*note)))));
+    }
+    if let Some(unexplained) = page.unexplained {
+        text.push('\n');
+        text.push_str(&pen.line(&pen.phrases().unexplained(&pen.amount(unexplained))));
+    }
+    text
+}
+
+/// The second line: the days, the currency, as of when, at which position, and the name of the query.
+fn when(page: &Page, pen: Pen) -> String {
+    let phrases = pen.phrases();
+    let (from, to) = (page.days.from.map(|day| pen.day(day)), page.days.to.map(|day| pen.day(day)));
+    let query = page.query.as_ref().map(|asked| {
+        let unit = phrases.term(asked.unit);
+        format!("{} ({unit})", pen.name(&asked.query))
+    });
+    let said = [
+        Some(phrases.days(from.as_deref(), to.as_deref())),
+        page.currency.map(|currency| phrases.amounts_in(&pen.currency(currency))),
+        page.as_of.map(|day| phrases.open_as_of(&pen.day(day))),
+        page.position.map(|position| phrases.at_position(&position.to_string())),
+        query,
+    ];
+    said.into_iter().flatten().collect::<Vec<_>>().join(pen.marks().semicolon)
+}

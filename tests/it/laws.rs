@@ -53,7 +53,11 @@ fn a_plan_says_the_same_commands_for_ever_and_another_seed_says_others() {
 fn generated_books_know_every_kind_of_event_and_are_rarely_refused_anything() {
     let mut unseen: BTreeSet<Kind> = Kind::ALL.iter().copied().collect();
     let (mut said, mut refused) = (0, BTreeMap::new());
-    for seed in 0..2 {
+    // The rarest kinds may be in the third book only; a kind that is in none of six is not generated.
+    for seed in 0..6 {
+        if seed >= 2 && unseen.is_empty() {
+            break;
+        }
         let mut generator = Generator::new(Plan { seed, cooperatives: 5, members: 12, sales: 500, life: Life::Whole });
         for next in generator.by_ref() {
             said += 1;

@@ -7,6 +7,7 @@
 mod founding;
 mod goods;
 mod mistakes;
+mod orders;
 mod payouts;
 mod people;
 mod purposes;
@@ -87,6 +88,7 @@ struct Shop {
     pieces: Vec<PieceId>,
     consents: Vec<ConsentId>,
     orders: Vec<(OrderId, Channel)>,
+    sized: Vec<(OrderId, Channel)>,
     unaccepted: Vec<SaleId>,
     unpaid: Vec<SaleId>,
     paid: VecDeque<SaleId>,
@@ -166,7 +168,8 @@ impl Generator {
         }
         match self.chance.below(1_000) {
             0..350 => self.sell(at, 5),
-            350..420 => self.take_an_order(at),
+            350..395 => self.take_an_order(at),
+            395..420 => self.take_an_order_by_size(at),
             420..510 => self.deliver(at),
             510..590 => self.have_goods_accepted(at),
             590..790 => self.be_paid(at),
@@ -176,7 +179,8 @@ impl Generator {
             880..900 => self.bring_cash(at),
             900..930 => self.pay_out(at),
             930..960 => self.give_back(at),
-            960..980 => self.err(at),
+            960..970 => self.err(at),
+            970..980 => self.tend_an_order(at),
             980..990 => self.repay_a_loan(at),
             990..997 => self.change_a_consent(at),
             _ => self.renew_an_agreement(at),
@@ -241,11 +245,8 @@ impl Generator {
         past: &[Record],
     ) -> Option<Vec<Record>> {
         // Now and then somebody writes something down a few days late; a step of a payout is not dated before the last.
-        let late = if !command.ends_with("_payout") && command != "leave_unclaimed" && self.chance.percent(8) {
-            self.chance.between(1, 3)
-        } else {
-            0
-        };
+        let of_payout = data.get("payout").is_some();
+        let late = if self.chance.percent(8) && !of_payout { self.chance.between(1, 3) } else { 0 };
         let days = i64::try_from(late).unwrap_or(0).days();
         let day = self.today.checked_sub(days).unwrap_or(self.today).max(FIRST_DAY);
         let mut words = json!({

@@ -59,6 +59,7 @@ impl Generator {
             pieces: Vec::new(),
             consents: Vec::new(),
             orders: Vec::new(),
+            sized: Vec::new(),
             unaccepted: Vec::new(),
             unpaid: Vec::new(),
             paid: VecDeque::new(),

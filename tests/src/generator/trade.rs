@@ -34,7 +34,7 @@ impl Generator {
     }
 
     /// The currency of an invoice, and its rate if it is a foreign one: only what is exported is.
-    fn invoice_currency(&mut self, at: usize, channel: Channel) -> (Currency, Option<Decimal>) {
+    pub(super) fn invoice_currency(&mut self, at: usize, channel: Channel) -> (Currency, Option<Decimal>) {
         let own = self.shops[at].currency;
         let foreign = match (channel, self.chance.below(100)) {
             (Channel::Export, 0..45) => "EUR",
@@ -53,7 +53,7 @@ impl Generator {
     }
 
     /// The same worth in the currency of the invoice.
-    fn priced(&self, amount: Money, currency: Currency, rate: Option<Decimal>) -> Money {
+    pub(super) fn priced(&self, amount: Money, currency: Currency, rate: Option<Decimal>) -> Money {
         let Some(rate) = rate else { return amount };
         let price = amount.decimal() / rate;
         Money::rounded(price, currency).expect("the prices of the generator are small")
@@ -202,13 +202,7 @@ impl Generator {
         }
         if self.chance.percent(70) {
             let amount = self.part_of(total, 20, 60);
-            let mut advance = json!({"payment": self.code("advance"), "order": order, "amount": amount});
-            advance["till"] = json!(if rate.is_some() { "bank:foreign" } else { "bank:main" });
-            advance["value_date"] = json!(self.today);
-            if rate.is_some() {
-                advance["rate"] = json!(self.rate(own, currency.code()).to_string());
-            }
-            self.say(at, "treasurer", "receive_advance", advance);
+            self.pay_in_advance(at, &order, amount);
         }
         if self.chance.percent(60) {
             self.advance_materials(at, &order);

@@ -6,7 +6,7 @@ use crate::book::state::payout::ItemState;
 use crate::book::state::{Class, Cooperative};
 use crate::event::correction::{CorrectionDeclared, Mirror, Target};
 use crate::event::{Kind, Source};
-use crate::id::{MaterialsId, MovementId, PaymentId, PayoutId, PremiumId, SaleId, WorkId};
+use crate::id::{MaterialsId, MovementId, PaymentId, PayoutId, PremiumId, RefundId, SaleId, WorkId};
 use crate::money::Money;
 
 impl Cooperative {
@@ -31,6 +31,7 @@ impl Cooperative {
                 known(self.payments.get_mut(&PaymentId(*of)), "payment", of)?.buyer = None;
             }
             (Kind::AdvanceReceived, _) => self.undo_advance(PaymentId(*of), mirror)?,
+            (Kind::AdvanceRefunded, _) => self.undo_advance_refund(RefundId(*of), mirror)?,
             (Kind::WorkRecorded, _) => {
                 let undone = self.work.remove(&WorkId(*of)).and_then(|work| work.order);
                 if let Some(unpaid) = undone.and_then(|order| self.unpaid_work.get_mut(&order)) {
@@ -88,6 +89,23 @@ impl Cooperative {
         let gone = self.funds.premiums.remove(&premium);
         let gone = gone.ok_or_else(|| Unknown("premium", premium.to_string()))?;
         take(known(self.funds.unreceived.get_mut(&gone.fund), "fund", gone.fund)?, gone.carried);
+        Ok(())
+    }
+
+    /// The refund of an advance is taken back alone as well: its mirror says how much is an advance again.
+    fn undo_advance_refund(&mut self, refund: RefundId, mirror: &[Mirror]) -> Result<(), Unknown> {
+        let undone = self.advance_refunds.remove(&refund);
+        let order = self.order_mut(undone.ok_or_else(|| Unknown("refund", refund.to_string()))?)?;
+        for posting in mirror {
+            if let (Account::Till(_), Some(amount)) = (posting.account, posting.debit) {
+                add(&mut order.advanced, amount);
+                add(&mut order.open, amount);
+                take(&mut order.refunded, amount);
+            }
+            if let (Account::BuyerAdvance(_), Some(booked)) = (posting.account, posting.credit) {
+                add(&mut order.open_booked, booked);
+            }
+        }
         Ok(())
     }
 

@@ -26,7 +26,11 @@ macro_rules! every_command {
             TransferFunds(FundsTransferred) "transfer_funds" => FundsTransferred fact;
             BuyMaterials(MaterialsBought) "buy_materials" => MaterialsBought fact;
             PlaceOrder(OrderPlaced) "place_order" => OrderPlaced fact;
+            ConfirmOrder(OrderConfirmed) "confirm_order" => OrderConfirmed fact;
+            ChangeOrder(OrderChanged) "change_order" => OrderChanged fact;
+            CancelOrder(OrderCancelled) "cancel_order" => OrderCancelled fact;
             ReceiveAdvance(ReceiveAdvance) "receive_advance" => AdvanceReceived;
+            RefundAdvance(RefundAdvance) "refund_advance" => AdvanceRefunded;
             AdvanceMaterials(AdvanceMaterials) "advance_materials" => MaterialsAdvanced;
             RecordWork(WorkRecorded) "record_work" => WorkRecorded fact;
             RecordSale(RecordSale) "record_sale" => SaleRecorded;

@@ -18,6 +18,7 @@ use crate::command::words::fund::{AccruePremium, ReceivePremium};
 use crate::command::words::payout::{
     CancelPayout, FailPayout, HandOverPayout, LeaveUnclaimed, ReturnPayout, SchedulePayout, SendPayout, SettlePayout,
 };
+use crate::command::words::refund::RefundAdvance;
 use crate::command::words::trade::{AdvanceMaterials, IssueCreditNote, RecordSale};
 use crate::command::words::treasury::{
     AllocatePayment, ChargeProviderFee, ConvertCurrency, IdentifyPayment, IssueRefund, ReceiveAdvance, ReceivePayment,
@@ -28,10 +29,11 @@ use crate::event::membership::{
     AgreementAccepted, AgreementProposed, BookOpened, ConsentGiven, ConsentWithdrawn, CooperativeRegistered,
     MemberAdmitted, PartyRegistered,
 };
+use crate::event::order::{OrderCancelled, OrderChanged, OrderConfirmed, OrderPlaced};
 use crate::event::payout::{DisputeResolved, PayoutApproved, ReceiptAcknowledged, ReceiptDisputed};
 use crate::event::product::{PieceListed, PriceSet, ProductDefined};
 use crate::event::register::{BoardElected, MemberExited, MemberStatusChanged};
-use crate::event::trade::{GoodsAccepted, OrderPlaced, WorkRecorded};
+use crate::event::trade::{GoodsAccepted, WorkRecorded};
 use crate::event::treasury::{FundsTransferred, LoanDisbursed, MaterialsBought, OpeningBalanceRecorded, TillOpened};
 use crate::event::{Digests, Event, Kind};
 use crate::id::CooperativeId;

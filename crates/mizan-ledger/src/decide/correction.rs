@@ -120,9 +120,18 @@ fn about(
         }
         Event::AdvanceReceived(e) => {
             let order = case.order(e.order)?;
-            match (alone, order.open == order.advanced) {
-                (true, true) => Ok((e.payment.0, None)),
-                (true, false) => built_on("a sale has been set against the advance of its order"),
+            match (alone, order.open == order.advanced, order.refunded.is_zero()) {
+                (true, true, true) => Ok((e.payment.0, None)),
+                (true, true, false) => built_on("a part of the advance of its order was given back since"),
+                (true, false, _) => built_on("a sale has been set against the advance of its order"),
+                (false, _, _) => instead("name it alone, in a correction of its own"),
+            }
+        }
+        Event::AdvanceRefunded(e) => {
+            let order = case.order(e.order)?;
+            match (alone, e.amount.exceeds(order.total.minus(order.invoiced)?.minus(order.open)?)?) {
+                (true, false) => Ok((e.refund.0, None)),
+                (true, true) => built_on("its order has no room for the advance any more"),
                 (false, _) => instead("name it alone, in a correction of its own"),
             }
         }
@@ -175,6 +184,9 @@ fn about(
         Event::PieceListed(_) => instead("leave it unsold and list the piece under a new id"),
         Event::ConsentGiven(_) => instead("withdraw the consent"),
         Event::ConsentWithdrawn(_) => instead("record the consent again under a new id"),
+        Event::OrderConfirmed(_) => instead("it moves no money: change the order or cancel it"),
+        Event::OrderChanged(_) => instead("change the order again to what is right"),
+        Event::OrderCancelled(_) => instead("place the order again under a new id"),
         Event::OrderPlaced(_) => instead("it moves no money: place the right order under a new id"),
         Event::GoodsAccepted(_) => instead("issue a credit note for what was not accepted"),
         Event::PaymentAllocated(_) => instead(ALLOCATED_WRONGLY),

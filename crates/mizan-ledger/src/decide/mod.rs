@@ -26,7 +26,8 @@ use jiff::civil::Date;
 
 use crate::account::{Account, Till, TillKind};
 use crate::agreement::document::Agreement;
-use crate::book::state::trade::{Order, Sale};
+use crate::book::state::order::Order;
+use crate::book::state::trade::Sale;
 use crate::book::state::{Class, Cooperative};
 use crate::book::{Book, unbalanced};
 use crate::command::{Command, Submission};
@@ -115,7 +116,11 @@ fn weigh(book: &Book, submission: &Submission, past: &[Record]) -> Result<Vec<Ev
         Command::RepayLoan(words) => treasury::repay(&case, words),
         Command::SettlePayable(words) => treasury::settle_payable(&case, words),
         Command::PlaceOrder(words) => order::place(&case, words),
+        Command::ConfirmOrder(words) => order::confirm(&case, words),
+        Command::ChangeOrder(words) => order::change(&case, words),
+        Command::CancelOrder(words) => order::cancel(&case, words),
         Command::ReceiveAdvance(words) => order::receive_advance(&case, words),
+        Command::RefundAdvance(words) => order::refund_advance(&case, words),
         Command::AdvanceMaterials(words) => order::advance_materials(&case, words),
         Command::RecordWork(words) => order::record_work(&case, words),
         Command::RecordSale(words) => sale::record(&case, words),
@@ -171,6 +176,12 @@ impl<'a> Case<'a> {
 
     fn order(&self, order: OrderId) -> Result<&'a Order, Refusal> {
         self.cooperative.orders.get(&order).ok_or(Refusal::UnknownOrder { order })
+    }
+
+    /// An order that was not cancelled.
+    fn live_order(&self, id: OrderId) -> Result<&'a Order, Refusal> {
+        let order = self.order(id)?;
+        order.cancelled_on.map_or(Ok(order), |on| Err(Refusal::OrderCancelled { order: id, on }))
     }
 
     fn sale(&self, sale: SaleId) -> Result<&'a Sale, Refusal> {

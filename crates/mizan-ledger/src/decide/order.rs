@@ -1,32 +1,116 @@
-//! Rules of work to come: orders, the buyer's advance, materials handed over, the tally sheet.
+//! Rules of work to come: orders and what becomes of them, the buyer's advance, materials handed over, the tally sheet.
 
 use rust_decimal::Decimal;
 
 use crate::account::Account;
 use crate::book::state::Class;
+use crate::book::state::order::Ordered;
+use crate::command::words::refund::RefundAdvance;
 use crate::command::words::trade::AdvanceMaterials;
 use crate::command::words::treasury::ReceiveAdvance;
-use crate::decide::Case;
 use crate::decide::refusal::Refusal;
-use crate::event::trade::{MaterialsAdvanced, OrderPlaced, WorkRecorded};
+use crate::decide::treasury::realised_by;
+use crate::decide::{Case, proportion};
+use crate::event::order::{OrderCancelled, OrderChanged, OrderConfirmed, OrderLine, OrderPlaced};
+use crate::event::refund::AdvanceRefunded;
+use crate::event::trade::{MaterialsAdvanced, WorkRecorded};
 use crate::event::treasury::AdvanceReceived;
 use crate::event::{Event, Share};
-use crate::money::{LARGEST, NotMoney, Quantity, split};
+use crate::money::{LARGEST, Money, NotMoney, Quantity, UnitPrice, split};
 
-/// A buyer's order is placed once.
+/// How many days after its anchor an invoice can be due at the most: two years.
+const MOST_DAYS: u16 = 730;
+
+/// A buyer's order is placed once, and its lines come to its total.
 pub(super) fn place(case: &Case<'_>, words: &OrderPlaced) -> Result<Vec<Event>, Refusal> {
     case.buyer(words.buyer)?;
     if case.cooperative.orders.contains_key(&words.order) {
         return Err(Refusal::AlreadyExists { what: "order", id: words.order.0 });
     }
+    if let Some(due) = words.due.filter(|due| due.days > MOST_DAYS) {
+        return Err(Refusal::TooManyDays { days: due.days, most: MOST_DAYS });
+    }
+    check_lines(&words.lines, words.total)?;
     Ok(vec![words.clone().into()])
+}
+
+/// An order is confirmed once in each of its versions.
+pub(super) fn confirm(case: &Case<'_>, words: &OrderConfirmed) -> Result<Vec<Event>, Refusal> {
+    let order = case.live_order(words.order)?;
+    if let Some(on) = order.confirmed_on {
+        return Err(Refusal::ConfirmedAlready { order: words.order, version: order.version, on });
+    }
+    Ok(vec![words.clone().into()])
+}
+
+/// An order is changed as a whole, and never below what has already been built on it.
+pub(super) fn change(case: &Case<'_>, words: &OrderChanged) -> Result<Vec<Event>, Refusal> {
+    let order = case.live_order(words.order)?;
+    let needed = order.invoiced.plus(order.open)?;
+    if needed.exceeds(words.total)? {
+        return Err(Refusal::OrderTooSmall { order: words.order, needed, asked: words.total });
+    }
+    check_lines(&words.lines, words.total)?;
+    let begun = order.lines.values().filter(|known| known.bound() > Decimal::ZERO);
+    for known in begun {
+        let line = known.line.line;
+        let now = words.lines.iter().find(|now| now.line == line);
+        let pieces = now.map_or(Decimal::ZERO, |now| now.quantity.decimal());
+        if pieces < known.bound() {
+            return Err(Refusal::LineTooSmall { order: words.order, line, least: known.bound(), asked: pieces });
+        }
+        if now.is_some_and(|now| OrderLine { quantity: known.line.quantity, ..now.clone() } != known.line) {
+            return Err(Refusal::LineBegun { order: words.order, line });
+        }
+    }
+    Ok(vec![words.clone().into()])
+}
+
+/// An order is cancelled once nothing of it waits to be invoiced.
+pub(super) fn cancel(case: &Case<'_>, words: &OrderCancelled) -> Result<Vec<Event>, Refusal> {
+    let order = case.live_order(words.order)?;
+    let waiting = |known: &&Ordered| known.delivered > known.invoiced;
+    if let Some(known) = order.lines.values().find(waiting) {
+        let pieces = known.delivered - known.invoiced;
+        return Err(Refusal::GoodsWaiting { order: words.order, line: known.line.line, pieces });
+    }
+    Ok(vec![words.clone().into()])
+}
+
+/// The lines of an order have pieces, each its own name, and sum to the total.
+fn check_lines(lines: &[OrderLine], total: Money) -> Result<(), Refusal> {
+    if lines.is_empty() {
+        return Ok(());
+    }
+    let mut seen = std::collections::BTreeSet::new();
+    for line in lines {
+        if !seen.insert(line.line) {
+            return Err(Refusal::LineTwice { line: line.line });
+        }
+        if line.quantity.decimal().is_zero() {
+            return Err(Refusal::NoPieces { line: line.line });
+        }
+    }
+    let computed = sum_of(lines.iter().map(|line| (line.quantity, line.unit_price)), total)?;
+    if computed == total { Ok(()) } else { Err(Refusal::TotalDiffers { said: total, computed }) }
+}
+
+/// What lines come to in the currency of their total, rounded once.
+pub(super) fn sum_of(lines: impl Iterator<Item = (Quantity, UnitPrice)>, total: Money) -> Result<Money, Refusal> {
+    let too_large = || NotMoney::TooLarge(total.to_string());
+    let mut sum = Decimal::ZERO;
+    for (quantity, price) in lines {
+        let line = quantity.decimal().checked_mul(price.decimal()).ok_or_else(too_large)?;
+        sum = sum.checked_add(line).ok_or_else(too_large)?;
+    }
+    Ok(Money::rounded(sum, total.currency())?)
 }
 
 /// An advance is at most what the order has not invoiced and not advanced yet.
 pub(super) fn receive_advance(case: &Case<'_>, words: &ReceiveAdvance) -> Result<Vec<Event>, Refusal> {
     let ReceiveAdvance { payment, order: id, amount, rate, till, value_date, reference } = words.clone();
     case.till(till)?;
-    let order = case.order(id)?;
+    let order = case.live_order(id)?;
     if case.cooperative.payments.contains_key(&payment) {
         return Err(Refusal::AlreadyExists { what: "payment", id: payment.0 });
     }
@@ -38,6 +122,23 @@ pub(super) fn receive_advance(case: &Case<'_>, words: &ReceiveAdvance) -> Result
     let buyer = order.buyer;
     let event = AdvanceReceived { payment, order: id, amount, rate, till, value_date, reference, buyer, booked };
     Ok(vec![event.into()])
+}
+
+/// What an order has not used of its advance goes back to the buyer. The money leaves at what it is carried at as an
+/// advance, so that no rate of the day is asked for; what the till's own money is carried at may differ.
+pub(super) fn refund_advance(case: &Case<'_>, words: &RefundAdvance) -> Result<Vec<Event>, Refusal> {
+    let RefundAdvance { refund, order: id, amount, till, reference } = words.clone();
+    case.unused(Class::Refund, refund.0)?;
+    let order = case.order(id)?;
+    if amount.exceeds(order.open)? {
+        return Err(Refusal::NoAdvanceLeft { order: id, open: order.open, asked: amount });
+    }
+    case.holds(till, amount)?;
+    let booked = proportion(order.open_booked, amount, order.open)?;
+    let buyer = order.buyer;
+    let realised = if amount.currency() == booked.currency() { None } else { realised_by(case, amount, booked)? };
+    let event = AdvanceRefunded { refund, order: id, amount, till, reference, buyer, booked };
+    Ok(std::iter::once(event.into()).chain(realised).collect())
 }
 
 /// Materials leave the store for members, each owing her part by weight.
@@ -89,3 +190,6 @@ pub(super) fn record_work(case: &Case<'_>, words: &WorkRecorded) -> Result<Vec<E
     }
     Ok(vec![words.clone().into()])
 }
+
+#[cfg(test)]
+mod tests;

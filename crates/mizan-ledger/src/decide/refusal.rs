@@ -128,6 +128,24 @@ refusals! {
 
     /// Orders, materials, work.
     UnknownOrder { order: OrderId } "unknown_order" "the order `{order}` was never placed";
+    OrderCancelled { order: OrderId, on: Date } "order_cancelled"
+        "the order `{order}` was cancelled on {on}: place a new one";
+    ConfirmedAlready { order: OrderId, version: u32, on: Date } "confirmed_already"
+        "version {version} of the order `{order}` was confirmed on {on} already: it is confirmed again once it has changed";
+    TooManyDays { days: u16, most: u16 } "too_many_days"
+        "invoices would be due after {days} days, {most} are the most: check the number";
+    LineTwice { line: Code } "line_twice" "the line `{line}` is named twice: give it once, with the sum";
+    NoPieces { line: Code } "no_pieces" "the line `{line}` has no pieces: give a quantity above zero, or leave it out";
+    OrderTooSmall { order: OrderId, needed: Money, asked: Money } "order_too_small"
+        "{needed} of the order `{order}` is invoiced or paid in advance, it cannot become {asked}: refund a part of the advance first";
+    LineTooSmall { order: OrderId, line: Code, least: Decimal, asked: Decimal } "line_too_small"
+        "{least} pieces of the line `{line}` of the order `{order}` are delivered or invoiced, it cannot have {asked}";
+    LineBegun { order: OrderId, line: Code } "line_begun"
+        "pieces of the line `{line}` of the order `{order}` are delivered or invoiced, only its quantity can change: give what is different a line of its own";
+    GoodsWaiting { order: OrderId, line: Code, pieces: Decimal } "goods_waiting"
+        "{pieces} pieces of the line `{line}` of the order `{order}` are delivered and neither rejected nor invoiced: settle them first";
+    NoAdvanceLeft { order: OrderId, open: Money, asked: Money } "no_advance_left"
+        "{open} of the advance of the order `{order}` is not used, {asked} cannot be given back";
     OtherBuyer { named: PartyId, buyer: PartyId } "other_buyer"
         "`{named}` is named, but it belongs to the buyer `{buyer}`";
     AdvanceTooLarge { order: OrderId, open: Money, asked: Money } "advance_too_large"

@@ -5,13 +5,12 @@ mod facts;
 mod goods;
 mod divided;
 
-use rust_decimal::Decimal;
-
 use crate::agreement::document::{Booking, Earned};
 use crate::agreement::facts::Maker;
 use crate::agreement::split;
-use crate::book::state::trade::Order;
+use crate::book::state::order::Order;
 use crate::command::words::trade::RecordSale;
+use crate::decide::order::sum_of;
 use crate::decide::refusal::Refusal;
 use crate::decide::release::{Pending, release};
 use crate::decide::sale::divided::{deductions, divided};
@@ -20,7 +19,8 @@ use crate::decide::sale::goods::Goods;
 use crate::decide::sale::in_force::terms;
 use crate::decide::{Case, proportion};
 use crate::event::Event;
-use crate::event::trade::{AdvanceOffset, GoodsAccepted, Offset, Released, SaleRecorded, Terms};
+use crate::event::order::Offset;
+use crate::event::trade::{AdvanceOffset, GoodsAccepted, Released, SaleRecorded, Terms};
 use crate::id::{OrderId, WorkId};
 use crate::money::Money;
 
@@ -101,20 +101,14 @@ fn check_total(words: &RecordSale) -> Result<(), Refusal> {
     if words.lines.is_empty() {
         return Err(Refusal::Empty { what: "`lines`" });
     }
-    let currency = words.total.currency();
-    let too_large = || crate::money::NotMoney::TooLarge(words.total.to_string());
-    let mut sum = Decimal::ZERO;
-    for line in &words.lines {
-        let line = line.quantity.decimal().checked_mul(line.unit_price.decimal()).ok_or_else(too_large)?;
-        sum = sum.checked_add(line).ok_or_else(too_large)?;
-    }
-    let computed = Money::rounded(sum, currency)?.minus(words.discount.unwrap_or(currency.zero()))?;
+    let sum = sum_of(words.lines.iter().map(|line| (line.quantity, line.unit_price)), words.total)?;
+    let computed = sum.minus(words.discount.unwrap_or(words.total.currency().zero()))?;
     if computed == words.total { Ok(()) } else { Err(Refusal::TotalDiffers { said: words.total, computed }) }
 }
 
 /// The order a sale fulfils: of the same buyer, with enough left to invoice.
 fn fitting_order<'a>(case: &Case<'a>, words: &RecordSale, id: OrderId) -> Result<(OrderId, &'a Order), Refusal> {
-    let order = case.order(id)?;
+    let order = case.live_order(id)?;
     if order.buyer != words.buyer {
         return Err(Refusal::OtherBuyer { named: words.buyer, buyer: order.buyer });
     }

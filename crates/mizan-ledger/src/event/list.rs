@@ -27,7 +27,11 @@ macro_rules! every_event {
             FundsTransferred "funds_transferred";
             MaterialsBought "materials_bought";
             OrderPlaced "order_placed";
+            OrderConfirmed "order_confirmed";
+            OrderChanged "order_changed";
+            OrderCancelled "order_cancelled";
             AdvanceReceived "advance_received";
+            AdvanceRefunded "advance_refunded";
             MaterialsAdvanced "materials_advanced";
             WorkRecorded "work_recorded";
             SaleRecorded "sale_recorded";

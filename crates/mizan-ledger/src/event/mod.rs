@@ -9,9 +9,11 @@ mod list;
 pub mod correction;
 pub mod fund;
 pub mod membership;
+pub mod order;
 pub mod payout;
 pub mod product;
 pub mod register;
+pub mod refund;
 pub mod trade;
 pub mod treasury;
 
@@ -25,15 +27,17 @@ use crate::event::membership::{
     AgreementAccepted, AgreementProposed, AgreementSuperseded, BookOpened, ConsentGiven, ConsentWithdrawn,
     CooperativeRegistered, MemberAdmitted, PartyRegistered,
 };
+use crate::event::order::{OrderCancelled, OrderChanged, OrderConfirmed, OrderPlaced};
 use crate::event::payout::{
     DisputeResolved, PayoutApproved, PayoutCancelled, PayoutFailed, PayoutHanded, PayoutReturned, PayoutScheduled,
     PayoutSent, PayoutSettled, PayoutUnclaimed, ReceiptAcknowledged, ReceiptDisputed,
 };
 use crate::event::product::{PieceListed, PriceSet, ProductDefined};
+use crate::event::refund::AdvanceRefunded;
 use crate::event::register::{BoardElected, MemberExited, MemberStatusChanged};
 use crate::event::trade::{
     AdvanceOffset, CommissionCharged, CreditNoteIssued, DeductionApplied, EarningsReleased, GoodsAccepted,
-    MaterialsAdvanced, OrderPlaced, PayableSettled, ProceedsAllocated, SaleRecorded, WorkRecorded,
+    MaterialsAdvanced, PayableSettled, ProceedsAllocated, SaleRecorded, WorkRecorded,
 };
 use crate::event::treasury::{
     AdvanceReceived, CurrencyConverted, FundsTransferred, FxDifferenceRealised, LoanDisbursed, LoanRepaid,

@@ -1,4 +1,4 @@
-//! From the buyer's order to the division of the price: orders, materials, work, sales, credit notes.
+//! From the materials to the division of the price: materials, work, sales, credit notes.
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -13,45 +13,6 @@ use crate::id::{
 };
 use crate::money::{ExchangeRate, Money, Quantity, Rate, UnitPrice, positive};
 use crate::text::Label;
-
-/// How a buyer's advance is offset against the sales of its order.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Offset {
-    /// Each sale takes the share of the advance that it is of the order.
-    #[default]
-    ProRata,
-    /// The first sales take the whole advance.
-    FirstInFirstOut,
-}
-
-/// A buyer has ordered.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct OrderPlaced {
-    /// The order.
-    pub order: OrderId,
-    /// Who ordered.
-    pub buyer: PartyId,
-    /// The whole price, in the currency of its invoices.
-    #[serde(deserialize_with = "positive")]
-    pub total: Money,
-    /// The part the buyer pays before work begins.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub deposit: Option<Rate>,
-    /// How the advance is offset.
-    #[serde(default)]
-    pub offset: Offset,
-    /// The trade channel, which picks the agreement.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub channel: Option<Code>,
-    /// The class of product, which picks the agreement.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub product_class: Option<Code>,
-    /// The buyer's own reference.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub reference: Option<Label>,
-}
 
 /// A part of an order's advance is set against a sale, at the rate it came in.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

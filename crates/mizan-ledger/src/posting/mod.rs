@@ -7,9 +7,11 @@ pub mod trade;
 mod correction;
 mod fund;
 mod membership;
+mod order;
 mod payout;
 mod product;
 mod register;
+mod refund;
 mod treasury;
 
 use crate::account::{Account, Till};
@@ -58,6 +60,13 @@ impl Book<'_> {
         self.post(Account::Till(till), received, None);
         self.exchange(received.negated(), booked);
         self.post(credit, booked.negated(), None);
+    }
+
+    /// Money leaves a till against what an account carries it at, through the trading account when it is foreign.
+    fn give_back(&mut self, debit: Account, booked: Money, given: Money, till: Till) {
+        self.post(debit, booked, None);
+        self.exchange(given, booked.negated());
+        self.post(Account::Till(till), given.negated(), None);
     }
 
     /// Balances each leg of an exchange in its own currency, on the trading account of the foreign one.

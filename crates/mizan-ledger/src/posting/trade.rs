@@ -4,14 +4,13 @@ use crate::account::Account;
 use crate::agreement::document::Booking;
 use crate::event::trade::{
     AdvanceOffset, CommissionCharged, CreditNoteIssued, DeductionApplied, EarningsReleased, GoodsAccepted,
-    MaterialsAdvanced, OrderPlaced, PayableSettled, ProceedsAllocated, Receiver, Recovered, SaleRecorded, WorkRecorded,
+    MaterialsAdvanced, PayableSettled, ProceedsAllocated, Receiver, Recovered, SaleRecorded, WorkRecorded,
 };
 use crate::event::{Share, Source};
 use crate::id::SaleId;
 use crate::money::Money;
 use crate::posting::{Book, Moves};
 
-impl Moves for OrderPlaced {}
 impl Moves for WorkRecorded {}
 impl Moves for GoodsAccepted {}
 

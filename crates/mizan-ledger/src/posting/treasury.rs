@@ -124,8 +124,6 @@ impl Moves for LoanRepaid {
 
 impl Moves for RefundIssued {
     fn moves(&self, book: &mut Book<'_>) {
-        book.post(Account::Receivable(self.buyer), self.booked, None);
-        book.exchange(self.amount, self.booked.negated());
-        book.post(Account::Till(self.till), self.amount.negated(), None);
+        book.give_back(Account::Receivable(self.buyer), self.booked, self.amount, self.till);
     }
 }

@@ -8,15 +8,17 @@ use crate::event::membership::{
     AgreementAccepted, AgreementProposed, AgreementSuperseded, BookOpened, ConsentGiven, ConsentWithdrawn,
     CooperativeRegistered, MemberAdmitted, PartyRegistered,
 };
+use crate::event::order::{OrderCancelled, OrderChanged, OrderConfirmed, OrderPlaced};
 use crate::event::payout::{
     DisputeResolved, PayoutApproved, PayoutCancelled, PayoutFailed, PayoutHanded, PayoutReturned, PayoutScheduled,
     PayoutSent, PayoutSettled, PayoutUnclaimed, ReceiptAcknowledged, ReceiptDisputed,
 };
 use crate::event::product::{PieceListed, PriceSet, ProductDefined};
+use crate::event::refund::AdvanceRefunded;
 use crate::event::register::{BoardElected, MemberExited, MemberStatusChanged};
 use crate::event::trade::{
     AdvanceOffset, CommissionCharged, CreditNoteIssued, DeductionApplied, EarningsReleased, GoodsAccepted,
-    MaterialsAdvanced, OrderPlaced, PayableSettled, ProceedsAllocated, SaleRecorded, WorkRecorded,
+    MaterialsAdvanced, PayableSettled, ProceedsAllocated, SaleRecorded, WorkRecorded,
 };
 use crate::event::treasury::{
     AdvanceReceived, CurrencyConverted, FundsTransferred, FxDifferenceRealised, LoanDisbursed, LoanRepaid,
@@ -97,7 +99,7 @@ macro_rules! names_one {
 
 names_one! {
     |event| Ref::Member(event.member) => MemberAdmitted MemberStatusChanged MemberExited ConsentGiven WorkRecorded;
-    |event| Ref::Order(event.order) => OrderPlaced;
+    |event| Ref::Order(event.order) => OrderPlaced OrderConfirmed OrderChanged OrderCancelled AdvanceRefunded;
     |event| Ref::Sale(event.sale) => CommissionCharged ProceedsAllocated DeductionApplied EarningsReleased GoodsAccepted CreditNoteIssued RefundIssued;
     |event| Ref::Payment(event.payment) => PaymentReceived PaymentIdentified;
     |event| Ref::Payout(event.payout) => PayoutScheduled PayoutApproved PayoutCancelled;

@@ -1,12 +1,12 @@
-//! What trade changes in the book: orders, work, sales and what is left of them.
+//! What trade changes in the book: work, sales and what is left of them.
 
 use crate::agreement::facts::Maker;
 use crate::book::evolve::{Changes, Unknown, add, known, take};
-use crate::book::state::trade::{Order, Sale, SliceLeft, Work};
+use crate::book::state::trade::{Sale, SliceLeft, Work};
 use crate::book::state::{Class, Cooperative};
 use crate::event::trade::{
     AdvanceOffset, CommissionCharged, CreditNoteIssued, CreditReason, DeductionApplied, EarningsReleased,
-    GoodsAccepted, MaterialsAdvanced, OrderPlaced, PayableSettled, ProceedsAllocated, SaleRecorded, WorkRecorded,
+    GoodsAccepted, MaterialsAdvanced, PayableSettled, ProceedsAllocated, SaleRecorded, WorkRecorded,
 };
 use crate::record::Envelope;
 
@@ -27,27 +27,6 @@ impl Changes for ProceedsAllocated {
         let slices = self.slices.iter();
         sale.slices.extend(slices.map(|part| SliceLeft { step: part.step, to: part.to, amount: part.amount }));
         sale.makers.extend(self.makers.iter().cloned());
-        Ok(())
-    }
-}
-
-impl Changes for OrderPlaced {
-    fn changes(&self, own: &mut Cooperative, at: &Envelope) -> Result<(), Unknown> {
-        let order = Order {
-            buyer: self.buyer,
-            placed_on: at.occurred_on,
-            total: self.total,
-            deposit: self.deposit,
-            offset: self.offset,
-            channel: self.channel,
-            product_class: self.product_class,
-            advanced: self.total.currency().zero(),
-            open: self.total.currency().zero(),
-            open_booked: own.currency.zero(),
-            invoiced: self.total.currency().zero(),
-            materials: own.currency.zero(),
-        };
-        own.orders.insert(self.order, order);
         Ok(())
     }
 }

@@ -6,6 +6,7 @@
 pub mod effect;
 pub mod fund;
 pub mod membership;
+pub mod order;
 pub mod payout;
 pub mod product;
 pub mod register;
@@ -21,15 +22,16 @@ use crate::balances::{Balances, Map};
 use crate::book::state::effect::Effect;
 use crate::book::state::fund::Funds;
 use crate::book::state::membership::{Consent, Version};
+use crate::book::state::order::Order;
 use crate::book::state::payout::Payout;
 use crate::book::state::product::{Piece, Product};
 use crate::book::state::register::{Board, Member};
-use crate::book::state::trade::{Order, Sale, Work};
+use crate::book::state::trade::{Sale, Work};
 use crate::book::state::treasury::{Loan, Payment};
 use crate::event::register::Status;
 use crate::id::{
     AgreementId, Code, ConsentId, LoanId, MaterialsId, MemberId, MovementId, OrderId, PaymentId, PayoutId, PieceId,
-    ProductId, SaleId, WorkId,
+    ProductId, RefundId, SaleId, WorkId,
 };
 use crate::money::{Currency, Money};
 
@@ -101,6 +103,8 @@ pub struct Cooperative {
     pub sales: Map<SaleId, Sale>,
     /// Its payments.
     pub payments: Map<PaymentId, Payment>,
+    /// The orders whose advance each of these refunds gave back.
+    pub advance_refunds: BTreeMap<RefundId, OrderId>,
     /// Its loans.
     pub loans: BTreeMap<LoanId, Loan>,
     /// The loans of each member.
@@ -139,6 +143,7 @@ impl Cooperative {
             pieces: Map::default(),
             sales: Map::default(),
             payments: Map::default(),
+            advance_refunds: BTreeMap::new(),
             loans: BTreeMap::new(),
             loans_of: Map::default(),
             payouts: BTreeMap::new(),

@@ -1,42 +1,13 @@
-//! What the book remembers of orders, work and sales.
+//! What the book remembers of work and sales.
 
 use jiff::civil::Date;
 
 use crate::agreement::document::Booking;
 use crate::agreement::facts::Maker;
 use crate::event::Share;
-use crate::event::trade::{Offset, Receiver, Terms};
+use crate::event::trade::{Receiver, Terms};
 use crate::id::{Code, OrderId, PartyId, SaleId, WorkId};
-use crate::money::{Money, Rate};
-
-/// An order and its advance.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Order {
-    /// Who ordered.
-    pub buyer: PartyId,
-    /// When.
-    pub placed_on: Date,
-    /// The whole price.
-    pub total: Money,
-    /// The deposit agreed.
-    pub deposit: Option<Rate>,
-    /// How the advance is offset.
-    pub offset: Offset,
-    /// The channel it came through.
-    pub channel: Option<Code>,
-    /// The class of product.
-    pub product_class: Option<Code>,
-    /// What was paid in advance.
-    pub advanced: Money,
-    /// What is left of it, in the currency of the order.
-    pub open: Money,
-    /// What is left of it, in the cooperative's.
-    pub open_booked: Money,
-    /// What was invoiced so far.
-    pub invoiced: Money,
-    /// The value of the materials advanced for it and not yet counted in a sale.
-    pub materials: Money,
-}
+use crate::money::Money;
 
 /// An entry of the tally sheet.
 #[derive(Debug, Clone, PartialEq, Eq)]

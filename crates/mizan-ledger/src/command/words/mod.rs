@@ -17,5 +17,6 @@ macro_rules! words {
 pub mod correction;
 pub mod fund;
 pub mod payout;
+pub mod refund;
 pub mod trade;
 pub mod treasury;

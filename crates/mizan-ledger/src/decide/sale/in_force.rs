@@ -2,7 +2,7 @@
 
 use crate::agreement::document::{Agreement, DatedBy};
 use crate::book::state::membership::Version;
-use crate::book::state::trade::Order;
+use crate::book::state::order::Order;
 use crate::command::words::trade::RecordSale;
 use crate::decide::Case;
 use crate::decide::refusal::Refusal;

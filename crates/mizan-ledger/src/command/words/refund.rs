@@ -1,0 +1,26 @@
+//! The words of money that goes back to buyers.
+
+use serde::{Deserialize, Serialize};
+
+use crate::account::Till;
+use crate::id::{OrderId, RefundId};
+use crate::money::{Money, positive};
+use crate::text::Label;
+
+words! {
+    /// A buyer is given back what its order has not used of its advance.
+    RefundAdvance {
+        /// The refund.
+        refund: RefundId,
+        /// The order it was paid for.
+        order: OrderId,
+        /// How much, in the currency of the order.
+        #[serde(deserialize_with = "positive")]
+        amount: Money,
+        /// Out of which till.
+        till: Till,
+        /// The bank's reference.
+        #[serde(default)]
+        reference: Option<Label>,
+    }
+}

@@ -45,8 +45,10 @@ pub enum Role {
     Buyer,
     /// An intermediary.
     Intermediary,
-    /// An auditor or certifier.
+    /// Audits the books.
     Auditor,
+    /// Gives a label after an audit.
+    Certifier,
     /// A program that reads other people's files.
     Import,
 }

@@ -7,6 +7,7 @@ mod correction;
 mod credit;
 mod fund;
 mod membership;
+mod office;
 mod order;
 mod payment;
 mod payout;
@@ -76,6 +77,7 @@ pub fn decide(book: &Book, submission: &Submission, past: &[Record]) -> Result<V
 
 fn weigh(book: &Book, submission: &Submission, past: &[Record]) -> Result<Vec<Event>, Refusal> {
     let command = &submission.command;
+    office::may(submission.actor, command)?;
     if book.name.is_some() == matches!(command, Command::OpenBook(_)) {
         let state = if book.name.is_some() { "is open already" } else { "is not open yet" };
         return Err(Refusal::BookOpen { state });

@@ -40,6 +40,9 @@ refusals! {
     /// The same key was used with other words.
     KeyUsed { key: String, position: u64 } "key_used"
         "the key `{key}` was used at position {position} with other words: give a new command a new key";
+    /// Whoever judges a book does not write it.
+    OnlyReads { actor: ActorId, role: &'static str, command: &'static str } "only_reads"
+        "`{actor}` speaks as a {role}, who reads and changes nothing: `{command}` is for those whose book it is to say";
     /// The book has no opening record yet, or has one already.
     BookOpen { state: &'static str } "book_open"
         "the book {state}: it is opened once, by its first record";

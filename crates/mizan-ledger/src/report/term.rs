@@ -320,7 +320,7 @@ terms! {
     Storekeeper = "storekeeper",
     /// Leads the work of artisans.
     Leader = "leader",
-    /// Audits or certifies.
+    /// Audits the books.
     Auditor = "auditor",
     /// A program that reads other people's files.
     Import = "import",
@@ -660,6 +660,7 @@ impl From<Role> for Term {
             Role::Buyer => Term::Buyer,
             Role::Intermediary => Term::Intermediary,
             Role::Auditor => Term::Auditor,
+            Role::Certifier => Term::Certifier,
             Role::Import => Term::Import,
         }
     }

@@ -1,9 +1,10 @@
-//! What Mizan writes for others: it takes records and gives bytes, and opens no file.
+//! What Mizan writes for others and reads of theirs: it takes and gives bytes, and opens no file.
 //!
 //! A book is written out record by record (`export`), as the stored lines (`ndjson`), as a journal that somebody
 //! else's bookkeeping program reads (`journal_hledger`, `journal_beancount`), or as a table for a spreadsheet (`csv`).
 //! What is said to people, in each language, is in `phrases`; reports are laid out as text for a person in
 //! `text_page`, `text_balances`, `text_statement` and `text_trace`, and as rows for a spreadsheet in `csv_page`.
+//! Other people's files become commands in `import`.
 
 pub mod export;
 pub mod ndjson;
@@ -18,6 +19,7 @@ pub mod text_page;
 pub mod text_balances;
 pub mod text_statement;
 pub mod text_trace;
+pub mod import;
 
 #[cfg(test)]
 mod tests;

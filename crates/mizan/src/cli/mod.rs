@@ -24,6 +24,7 @@ mod place;
 mod language;
 mod init;
 mod record;
+mod import;
 mod balances;
 mod statement;
 mod trace;
@@ -44,6 +45,7 @@ use crate::cli::balances::Balances;
 use crate::cli::completions::Completions;
 use crate::cli::demo::Demo;
 use crate::cli::export::Export;
+use crate::cli::import::Import;
 use crate::cli::init::Init;
 use crate::cli::man::Man;
 use crate::cli::record::Record;
@@ -72,6 +74,7 @@ enum Command {
     Demo(Demo),
     Init(Init),
     Record(Record),
+    Import(Box<Import>),
     Balances(Balances),
     Statement(Statement),
     Trace(Trace),
@@ -87,6 +90,7 @@ impl Command {
             Command::Demo(demo) => demo.run(terminal).await,
             Command::Init(init) => init.run(terminal).await,
             Command::Record(record) => record.run(terminal).await,
+            Command::Import(import) => import.run(terminal).await,
             Command::Balances(balances) => balances.run(terminal).await,
             Command::Statement(statement) => statement.run(terminal).await,
             Command::Trace(trace) => trace.run(terminal).await,

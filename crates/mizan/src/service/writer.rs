@@ -124,9 +124,15 @@ impl Writer {
     /// Folds a log and starts to write it.
     pub async fn start(log: Arc<dyn EventLog>, environment: impl Environment + 'static) -> Result<Writer, ReadError> {
         let folded = reader::fold(&log, Until::End, |_| Ok::<(), ReadError>(())).await?;
+        Ok(Writer::take_up(log, environment, folded))
+    }
+
+    /// Starts to write a log that is folded already. What others appended since is met with the first commit.
+    #[must_use]
+    pub fn take_up(log: Arc<dyn EventLog>, environment: impl Environment + 'static, folded: Folded) -> Writer {
         let (queue, requests) = mpsc::channel(QUEUE);
         let desk = Desk::new(log, Box::new(environment), folded);
-        Ok(Writer { queue, task: tokio::spawn(desk.work(requests)) })
+        Writer { queue, task: tokio::spawn(desk.work(requests)) }
     }
 
     /// Hands in a command and waits for what becomes of it.

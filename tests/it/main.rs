@@ -4,6 +4,7 @@ mod agreements;
 mod bookings;
 mod crash;
 mod golden_logs;
+mod import;
 mod laws;
 mod oracles;
 mod reading;

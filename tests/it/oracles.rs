@@ -27,7 +27,7 @@ use mizan_tests::{beancount_python, hledger, repository};
 use rust_decimal::Decimal;
 
 /// What stands on each account, in each currency, where it is not nothing.
-type Standing = BTreeMap<(String, String), Decimal>;
+pub(crate) type Standing = BTreeMap<(String, String), Decimal>;
 
 /// What an account is called in a journal.
 type Name = fn(CooperativeId, Account) -> String;
@@ -150,7 +150,7 @@ fn ours(book: &Book, name: Name) -> Standing {
 }
 
 /// What hledger says, asked to accept nothing that is not declared.
-fn hledger_balances(mut hledger: Command, journal: &Path) -> Standing {
+pub(crate) fn hledger_balances(mut hledger: Command, journal: &Path) -> Standing {
     hledger.args(["--strict", "balance", "--flat", "--no-total", "--layout", "bare", "--output-format", "csv", "-f"]);
     let output = hledger.arg(journal).output().expect("hledger can be run");
     let lines = answer(&output);
@@ -164,7 +164,7 @@ fn hledger_balances(mut hledger: Command, journal: &Path) -> Standing {
 }
 
 /// What beancount says.
-fn beancount_balances(python: &Path, journal: &Path) -> Standing {
+pub(crate) fn beancount_balances(python: &Path, journal: &Path) -> Standing {
     let text = |value: &serde_json::Value| value.as_str().expect("account, currency and balance are texts").to_owned();
     let lines = answer(&balances_py(python, journal));
     let lines = lines.lines().map(|line| serde_json::from_str(line).expect("each line is JSON"));

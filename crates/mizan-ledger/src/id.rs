@@ -153,6 +153,10 @@ ids! {
     RefundId;
     /// A correction of earlier records.
     CorrectionId;
+    /// A stored definition of who is active.
+    DefinitionId;
+    /// A census, of one cooperative or of many under one name.
+    CensusId;
     /// A product, through all its versions.
     ProductId;
     /// One piece: a thing that was made once, by somebody.

@@ -30,6 +30,8 @@ impl Generator {
         let operator = json!({"id": "operator", "role": "operator"});
         let name = json!({"name": format!("The network of seed {}", self.plan.seed), "currency": "MAD"});
         self.speak(None, operator.clone(), "open_book", name, Value::Null, &[]);
+        let active = json!({"definition": "weekly", "words": "worked with the group", "times": 3, "per": "week"});
+        self.speak(None, operator.clone(), "define_activity", active, Value::Null, &[]);
         let buyers = 3 + self.plan.cooperatives;
         self.buyers = (1..=buyers).filter_map(|number| format!("buyer-{number}").parse().ok()).collect();
         let buyers: Vec<_> = self.buyers.iter().map(|buyer| (buyer.to_string(), "buyer")).collect();

@@ -16,6 +16,7 @@ impl Generator {
             2..4 => self.rest(at),
             4..6 => self.suspend(at),
             6..8 => self.leave(at),
+            8 => self.take_a_census(at),
             _ => self.come(at),
         }
     }
@@ -96,6 +97,27 @@ impl Generator {
             if self.admit(at, member) {
                 self.shops[at].members.push(member);
             }
+        }
+    }
+
+    /// The members are counted as they are today, and now and then one of them is counted again.
+    fn take_a_census(&mut self, at: usize) {
+        let as_of = self.today.yesterday().unwrap_or(self.today);
+        let members = self.books_of(at).members_on(as_of);
+        if members.is_empty() {
+            return;
+        }
+        let active: Vec<MemberId> =
+            members.iter().map(|(member, _)| *member).filter(|_| self.chance.percent(60)).collect();
+        let census = self.code("census");
+        let words = json!({"census": census, "definition": "weekly", "as_of": as_of, "members": members.len(),
+            "active": active});
+        if self.say(at, "leader", "take_census", words).is_none() {
+            return;
+        }
+        if let Some(member) = active.first().filter(|_| self.chance.percent(50)) {
+            let words = json!({"census": census, "member": member, "counted": "inactive", "reason": "Counted twice"});
+            self.say(at, "secretary", "correct_census", words);
         }
     }
 

@@ -13,8 +13,9 @@ use jiff::Timestamp;
 
 use crate::balances::Map;
 use crate::book::state::Cooperative;
+use crate::book::state::census::Definition;
 use crate::event::membership::PartyRole;
-use crate::id::{CooperativeId, PartyId};
+use crate::id::{CooperativeId, DefinitionId, PartyId};
 use crate::money::Currency;
 use crate::posting::{Posting, postings};
 use crate::record::Record;
@@ -42,6 +43,8 @@ pub struct Book {
     pub last_recorded_at: Option<Timestamp>,
     /// The organisations known, and what they do.
     pub parties: BTreeMap<PartyId, Vec<PartyRole>>,
+    /// What the network calls active.
+    pub definitions: BTreeMap<DefinitionId, Definition>,
     /// The cooperatives.
     pub cooperatives: BTreeMap<CooperativeId, Cooperative>,
     /// Every command's key, for ever.

@@ -14,6 +14,9 @@ macro_rules! every_command {
             ChangeMemberStatus(MemberStatusChanged) "change_member_status" => MemberStatusChanged fact;
             RecordExit(MemberExited) "record_exit" => MemberExited fact;
             ElectBoard(BoardElected) "elect_board" => BoardElected fact;
+            DefineActivity(ActivityDefined) "define_activity" => ActivityDefined fact;
+            TakeCensus(TakeCensus) "take_census" => CensusTaken;
+            CorrectCensus(CensusCorrected) "correct_census" => CensusCorrected fact;
             DefineProduct(ProductDefined) "define_product" => ProductDefined fact;
             SetPrice(PriceSet) "set_price" => PriceSet fact;
             ListPiece(PieceListed) "list_piece" => PieceListed fact;

@@ -19,11 +19,13 @@ use crate::command::words::payout::{
     CancelPayout, FailPayout, HandOverPayout, LeaveUnclaimed, ReturnPayout, SchedulePayout, SendPayout, SettlePayout,
 };
 use crate::command::words::refund::RefundAdvance;
+use crate::command::words::register::TakeCensus;
 use crate::command::words::trade::{AdvanceMaterials, IssueCreditNote, RecordSale};
 use crate::command::words::treasury::{
     AllocatePayment, ChargeProviderFee, ConvertCurrency, IdentifyPayment, IssueRefund, ReceiveAdvance, ReceivePayment,
     RepayLoan, SettlePayable,
 };
+use crate::event::census::{ActivityDefined, CensusCorrected};
 use crate::event::fund::{FundSpent, ResolutionAdopted};
 use crate::event::membership::{
     AgreementAccepted, AgreementProposed, BookOpened, ConsentGiven, ConsentWithdrawn, CooperativeRegistered,

@@ -179,6 +179,8 @@ fn about(
         Event::MemberStatusChanged(_) => instead("record how she stands, from the day on which it is so"),
         Event::MemberExited(_) => instead("admit her again"),
         Event::BoardElected(_) => instead("record the right board under the same date"),
+        Event::ActivityDefined(_) => instead("leave it unused and define it rightly under a new id"),
+        Event::CensusTaken(_) | Event::CensusCorrected(_) => instead("correct the census where it counts wrongly"),
         Event::ProductDefined(_) => instead("define the next version of the product"),
         Event::PriceSet(_) => instead("set the right price"),
         Event::PieceListed(_) => instead("leave it unsold and list the piece under a new id"),

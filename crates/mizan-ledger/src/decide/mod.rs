@@ -3,6 +3,7 @@
 //! Pure: the same book and the same command give the same events on every machine. Each rule is a short function with
 //! its guards first. A command under a key the book knows is not decided again: see `Submission::says_the_same_as`.
 
+mod census;
 mod correction;
 mod credit;
 mod fund;
@@ -84,11 +85,12 @@ fn weigh(book: &Book, submission: &Submission, past: &[Record]) -> Result<Vec<Ev
     }
     let name = command.name();
     let id = match (command, submission.cooperative) {
-        (Command::OpenBook(_) | Command::RegisterParty(_), Some(_)) => {
+        (Command::OpenBook(_) | Command::RegisterParty(_) | Command::DefineActivity(_), Some(_)) => {
             return Err(Refusal::CooperativeUnwanted { command: name });
         }
         (Command::OpenBook(words), None) => return Ok(vec![words.clone().into()]),
         (Command::RegisterParty(words), None) => return membership::register_party(book, words),
+        (Command::DefineActivity(words), None) => return census::define(book, words),
         (_, None) => return Err(Refusal::CooperativeMissing { command: name }),
         (Command::RegisterCooperative(words), Some(id)) => return membership::register_cooperative(book, id, words),
         (_, Some(id)) => id,
@@ -96,11 +98,16 @@ fn weigh(book: &Book, submission: &Submission, past: &[Record]) -> Result<Vec<Ev
     let cooperative = book.cooperatives.get(&id).ok_or(Refusal::UnknownCooperative { cooperative: id })?;
     let case = Case { book, cooperative, id, day: submission.occurred_on, actor: submission.actor };
     match command {
-        Command::OpenBook(_) | Command::RegisterParty(_) | Command::RegisterCooperative(_) => Ok(Vec::new()),
+        Command::OpenBook(_)
+        | Command::RegisterParty(_)
+        | Command::RegisterCooperative(_)
+        | Command::DefineActivity(_) => Ok(Vec::new()),
         Command::AdmitMember(words) => register::admit(&case, words),
         Command::ChangeMemberStatus(words) => register::change_status(&case, words),
         Command::RecordExit(words) => register::record_exit(&case, words),
         Command::ElectBoard(words) => register::elect(words),
+        Command::TakeCensus(words) => census::take(&case, words),
+        Command::CorrectCensus(words) => census::correct(&case, words),
         Command::DefineProduct(words) => product::define(&case, words),
         Command::SetPrice(words) => product::set_price(&case, words),
         Command::ListPiece(words) => product::list(&case, words),

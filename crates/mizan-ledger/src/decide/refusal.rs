@@ -9,8 +9,8 @@ use crate::account::Till;
 use crate::agreement::deduction::CannotDeduct;
 use crate::agreement::split::CannotSplit as CannotDivide;
 use crate::id::{
-    ActorId, AgreementId, Code, ConsentId, CooperativeId, FundId, LoanId, MemberId, OrderId, PartyId, PaymentId,
-    PayoutId, PieceId, PremiumId, ProductId, ResolutionId, SaleId, WorkId,
+    ActorId, AgreementId, CensusId, Code, ConsentId, CooperativeId, DefinitionId, FundId, LoanId, MemberId, OrderId,
+    PartyId, PaymentId, PayoutId, PieceId, PremiumId, ProductId, ResolutionId, SaleId, WorkId,
 };
 use crate::money::{self, Currency, CurrencyMismatch, Money, NotMoney, Quantity, UnitPrice};
 use crate::text::Label;
@@ -160,6 +160,25 @@ refusals! {
 
     TooManyMakers { sale: SaleId, makers: usize, most: usize } "too_many_makers"
         "{makers} makers made the sale `{sale}`, {most} are the most: divide it into several sales of the same order";
+
+    /// Censuses.
+    NeverActive { definition: DefinitionId } "never_active"
+        "the definition `{definition}` calls everybody active who did something 0 times: write at least 1";
+    UnknownDefinition { definition: DefinitionId } "unknown_definition"
+        "the definition `{definition}` was never given: define it first";
+    CensusAhead { census: CensusId, as_of: Date, day: Date } "census_ahead"
+        "the census `{census}` speaks of {as_of}, but was taken on {day}: check the date";
+    CensusOtherwise { census: CensusId, cooperative: CooperativeId, definition: DefinitionId, as_of: Date } "census_otherwise"
+        "`{cooperative}` took the census `{census}` by the definition `{definition}` as of {as_of}: take it so too, or under another id";
+    CensusMiscounted { census: CensusId, as_of: Date, said: u32, known: usize } "census_miscounted"
+        "the census `{census}` counts {said} members on {as_of}, the register has {known}: bring the register up to date or count again";
+    NotCounted { census: CensusId, member: MemberId, as_of: Date } "not_counted"
+        "`{member}` was no member on {as_of}, of which the census `{census}` speaks: leave her out, or record her admission first";
+    CensusTooLong { census: CensusId, active: usize, most: usize } "census_too_long"
+        "the census `{census}` names {active} active members of one cooperative, {most} are the most";
+    UnknownCensus { census: CensusId } "unknown_census" "the census `{census}` was never taken of this cooperative";
+    CountedSo { census: CensusId, member: MemberId, counted: &'static str } "counted_so"
+        "the census `{census}` counts `{member}` as {counted} already";
 
     /// Products and pieces.
     ProductVersion { product: ProductId, version: u32, next: u32 } "version_order"

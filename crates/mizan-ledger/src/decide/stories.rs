@@ -50,7 +50,7 @@ pub(super) fn say(actor: &str, command: &str, data: Value) -> Said {
     let role = if roles.contains(&actor) { actor } else { "member" };
     let actor = json!({"id": actor, "role": role});
     let said = Said { line: json!({"occurred_on": DAY, "actor": actor, "type": command, "data": data}) };
-    if matches!(command, "open_book" | "register_party") { said } else { said.about(COOPERATIVE) }
+    if matches!(command, "open_book" | "register_party" | "define_activity") { said } else { said.about(COOPERATIVE) }
 }
 
 /// Commands as they are written in a file, one a line, with their keys.
@@ -171,6 +171,11 @@ impl Story {
     pub(super) fn cooperative(&self) -> &Cooperative {
         let id: CooperativeId = COOPERATIVE.parse().expect("the cooperative of the stories has an identifier");
         self.live.cooperatives.get(&id).expect("a story begins by registering its cooperative")
+    }
+
+    /// The whole book.
+    pub(super) fn book(&self) -> &Book {
+        &self.live
     }
 
     /// The position the next record will have.

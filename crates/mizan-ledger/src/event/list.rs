@@ -14,6 +14,9 @@ macro_rules! every_event {
             MemberStatusChanged "member_status_changed";
             MemberExited "member_exited";
             BoardElected "board_elected";
+            ActivityDefined "activity_defined";
+            CensusTaken "census_taken";
+            CensusCorrected "census_corrected";
             ProductDefined "product_defined";
             PriceSet "price_set";
             PieceListed "piece_listed";

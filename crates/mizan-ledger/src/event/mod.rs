@@ -6,6 +6,7 @@
 #[macro_use]
 mod list;
 
+pub mod census;
 pub mod correction;
 pub mod fund;
 pub mod membership;
@@ -21,6 +22,7 @@ use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
+use crate::event::census::{ActivityDefined, CensusCorrected, CensusTaken};
 use crate::event::correction::CorrectionDeclared;
 use crate::event::fund::{FundSpent, PremiumAccrued, PremiumReceived, ResolutionAdopted};
 use crate::event::membership::{

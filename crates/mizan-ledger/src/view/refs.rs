@@ -1,5 +1,6 @@
 //! What an event speaks of by name. Postings say it for the money an event moves; this says it for the rest.
 
+mod people;
 mod treasury;
 
 use crate::event::Event;
@@ -13,9 +14,7 @@ use crate::event::payout::{
     DisputeResolved, PayoutApproved, PayoutCancelled, PayoutFailed, PayoutHanded, PayoutReturned, PayoutScheduled,
     PayoutSent, PayoutSettled, PayoutUnclaimed, ReceiptAcknowledged, ReceiptDisputed,
 };
-use crate::event::product::{PieceListed, PriceSet, ProductDefined};
 use crate::event::refund::AdvanceRefunded;
-use crate::event::register::{BoardElected, MemberExited, MemberStatusChanged};
 use crate::event::trade::{
     AdvanceOffset, CommissionCharged, CreditNoteIssued, DeductionApplied, EarningsReleased, GoodsAccepted,
     MaterialsAdvanced, PayableSettled, ProceedsAllocated, SaleRecorded, WorkRecorded,
@@ -70,8 +69,6 @@ every_event!(dispatch);
 impl Names for BookOpened {}
 impl Names for PartyRegistered {}
 impl Names for CooperativeRegistered {}
-impl Names for BoardElected {}
-impl Names for ProductDefined {}
 impl Names for AgreementProposed {}
 impl Names for AgreementAccepted {}
 impl Names for AgreementSuperseded {}
@@ -98,24 +95,12 @@ macro_rules! names_one {
 }
 
 names_one! {
-    |event| Ref::Member(event.member) => MemberAdmitted MemberStatusChanged MemberExited ConsentGiven WorkRecorded;
+    |event| Ref::Member(event.member) => MemberAdmitted ConsentGiven WorkRecorded;
     |event| Ref::Order(event.order) => OrderPlaced OrderConfirmed OrderChanged OrderCancelled AdvanceRefunded;
     |event| Ref::Sale(event.sale) => CommissionCharged ProceedsAllocated DeductionApplied EarningsReleased GoodsAccepted CreditNoteIssued RefundIssued;
     |event| Ref::Payment(event.payment) => PaymentReceived PaymentIdentified;
     |event| Ref::Payout(event.payout) => PayoutScheduled PayoutApproved PayoutCancelled;
     |event| Ref::Item(event.payout, event.member) => PayoutSent PayoutSettled PayoutFailed PayoutReturned PayoutHanded PayoutUnclaimed ReceiptAcknowledged ReceiptDisputed DisputeResolved;
-}
-
-impl Names for PriceSet {
-    fn names(&self, name: &mut dyn FnMut(Ref)) {
-        self.member.into_iter().for_each(|member| name(Ref::Member(member)));
-    }
-}
-
-impl Names for PieceListed {
-    fn names(&self, name: &mut dyn FnMut(Ref)) {
-        self.makers.iter().for_each(|maker| name(Ref::Member(maker.member)));
-    }
 }
 
 impl Names for AdvanceReceived {

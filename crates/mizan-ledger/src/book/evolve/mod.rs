@@ -1,5 +1,6 @@
 //! What each kind of event changes in the book, beside the balances, which postings change.
 
+mod census;
 mod correction;
 mod effect;
 mod fund;
@@ -12,6 +13,7 @@ mod refund;
 mod trade;
 mod treasury;
 
+use crate::book::state::census::Definition;
 use crate::book::state::membership::Version;
 use crate::book::state::order::Order;
 use crate::book::state::payout::{Item, ItemState};
@@ -63,6 +65,10 @@ impl Book {
             }
             (Event::PartyRegistered(e), None) => {
                 self.parties.insert(e.party, e.roles.clone());
+            }
+            (Event::ActivityDefined(e), None) => {
+                let definition = Definition { words: e.words.clone(), times: e.times, per: e.per };
+                self.definitions.insert(e.definition, definition);
             }
             (Event::CooperativeRegistered(e), Some(scope)) => {
                 let currency = e.currency.or(self.currency).unwrap_or(MAD);

@@ -3,6 +3,7 @@
 //! Amounts that postings already say are not kept twice: what is owed to a member, held in a till or left of a lot is
 //! asked of `Balances`.
 
+pub mod census;
 pub mod effect;
 pub mod fund;
 pub mod membership;
@@ -19,6 +20,7 @@ use jiff::civil::Date;
 
 use crate::account::Till;
 use crate::balances::{Balances, Map};
+use crate::book::state::census::Census;
 use crate::book::state::effect::Effect;
 use crate::book::state::fund::Funds;
 use crate::book::state::membership::{Consent, Version};
@@ -30,8 +32,8 @@ use crate::book::state::trade::{Sale, Work};
 use crate::book::state::treasury::{Loan, Payment};
 use crate::event::register::Status;
 use crate::id::{
-    AgreementId, Code, ConsentId, LoanId, MaterialsId, MemberId, MovementId, OrderId, PaymentId, PayoutId, PieceId,
-    ProductId, RefundId, SaleId, WorkId,
+    AgreementId, CensusId, Code, ConsentId, LoanId, MaterialsId, MemberId, MovementId, OrderId, PaymentId, PayoutId,
+    PieceId, ProductId, RefundId, SaleId, WorkId,
 };
 use crate::money::{Currency, Money};
 
@@ -79,6 +81,8 @@ pub struct Cooperative {
     pub members: Map<MemberId, Member>,
     /// Its boards, oldest first.
     pub boards: Vec<Board>,
+    /// Its censuses.
+    pub censuses: BTreeMap<CensusId, Census>,
     /// Its tills.
     pub tills: BTreeSet<Till>,
     /// Its agreements, by version.
@@ -131,6 +135,7 @@ impl Cooperative {
             currency,
             members: Map::default(),
             boards: Vec::new(),
+            censuses: BTreeMap::new(),
             tills: BTreeSet::new(),
             agreements: BTreeMap::new(),
             consents: Map::default(),

@@ -18,5 +18,6 @@ pub mod correction;
 pub mod fund;
 pub mod payout;
 pub mod refund;
+pub mod register;
 pub mod trade;
 pub mod treasury;

@@ -164,6 +164,34 @@ impl Phrases for Arabic {
             Term::Lender => "المُقرض",
             Term::Provider => "مقدم خدمات الأداء",
             Term::Certifier => "هيئة الإشهاد",
+            Term::ProvenanceCard => "بطاقة المصدر",
+            Term::AboutIt => "ما هو",
+            Term::Product => "المنتوج",
+            Term::Place => "المكان",
+            Term::Pieces => "القطع",
+            Term::SoldWithOthers => "بيع مع غيره",
+            Term::Name => "الاسم",
+            Term::Worksheet => "كلفة القطعة وما تدره",
+            Term::Work => "العمل",
+            Term::Overhead => "كراء وأدوات وكهرباء",
+            Term::Margin => "الهامش",
+            Term::PriceReckoned => "الثمن المحسوب",
+            Term::PriceReached => "الثمن المحقق في المتوسط",
+            Term::ConditionsChecked => "ما تم التحقق منه",
+            Term::Condition => "الشرط",
+            Term::Asked => "المطلوب",
+            Term::Reached => "المحقق",
+            Term::AgreementAccepted => "اتفاق قبله الجميع من قبل",
+            Term::MinimumPrice => "الثمن الأدنى في الاتفاق",
+            Term::MakersOwnPrice => "الثمن الذي تطلبه الصانعات",
+            Term::BuyerHasPaid => "أدى المشتري",
+            Term::MakersWerePaid => "أديت مستحقات الصانعات",
+            Term::MakersSaySo => "يقلن إنهن توصلن به",
+            Term::EveryCentimeNamed => "لكل سنتيم مستفيد",
+            Term::Met => "نعم",
+            Term::NotMet => "لا",
+            Term::NotAgreed => "لم يتفق على شيء",
+            Term::NotYet => "ليس بعد",
             // Statements of cooperatives, retailers and intermediaries.
             Term::CooperativeStatement => "بيان التعاونية",
             Term::WhereThePriceWent => "ما بيع وأين ذهب ثمنه",
@@ -386,6 +414,10 @@ impl Phrases for Arabic {
                  ما أرجعته الإشعارات الدائنة."
             }
             Note::Withheld => "لا يُعرض ما يخص أقل من خمسة أشخاص، ولا أي رقم يمكن من استنتاجه.",
+            Note::Card => {
+                "تحسب البطاقة مبيعات هذا وحده دون غيره، ناقص ما أعيد. تظهر الصانعات بأسماء مستعارة، ولا يظهر اسم إلا برضا صاحبته. \
+             يقارن ما أدي للصانعات بحصصهن ناقص ما اقتطع بموجب البنود."
+            }
             Note::EarningsToWomen => {
                 "مدخول النساء كنسبة مئوية من مدخول جميع الأعضاء. المدخول: الأنصبة من المبيعات قبل الاقتطاعات، \
                  ناقصاً ما أرجعته الإشعارات الدائنة."

@@ -162,6 +162,34 @@ impl Phrases for English {
             Term::Lender => "lender",
             Term::Provider => "payment provider",
             Term::Certifier => "certifier",
+            Term::ProvenanceCard => "Provenance card",
+            Term::AboutIt => "What it is",
+            Term::Product => "product",
+            Term::Place => "place",
+            Term::Pieces => "pieces",
+            Term::SoldWithOthers => "sold with others",
+            Term::Name => "name",
+            Term::Worksheet => "What one piece costs and brings",
+            Term::Work => "work",
+            Term::Overhead => "rent, tools, electricity",
+            Term::Margin => "margin",
+            Term::PriceReckoned => "price reckoned with",
+            Term::PriceReached => "price reached, on average",
+            Term::ConditionsChecked => "What was checked",
+            Term::Condition => "condition",
+            Term::Asked => "asked",
+            Term::Reached => "reached",
+            Term::AgreementAccepted => "agreement accepted by all before",
+            Term::MinimumPrice => "minimum price of the agreement",
+            Term::MakersOwnPrice => "price the makers ask",
+            Term::BuyerHasPaid => "the buyer has paid",
+            Term::MakersWerePaid => "the makers were paid",
+            Term::MakersSaySo => "they say they have it",
+            Term::EveryCentimeNamed => "every centime has a receiver",
+            Term::Met => "yes",
+            Term::NotMet => "no",
+            Term::NotAgreed => "nothing agreed",
+            Term::NotYet => "not yet",
             // Statements of cooperatives, retailers and intermediaries.
             Term::CooperativeStatement => "statement of the cooperative",
             Term::WhereThePriceWent => "what was sold, and where it went",
@@ -389,6 +417,10 @@ impl Phrases for English {
             Note::Withheld => {
                 "What is about fewer than five persons is not shown, nor any figure from which it could be \
                  computed."
+            }
+            Note::Card => {
+                "A card counts the sales of this and of nothing else, less what was given back. Makers stand under pseudonyms; a name is shown only with her consent. \
+             What the makers were paid is compared with their parts less what was kept under clauses."
             }
             Note::EarningsToWomen => {
                 "What women earned, in hundredths of what all members earned. Earned: shares of sales before \

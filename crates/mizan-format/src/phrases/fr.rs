@@ -163,6 +163,34 @@ impl Phrases for French {
             Term::Lender => "prêteur",
             Term::Provider => "prestataire de paiement",
             Term::Certifier => "organisme certificateur",
+            Term::ProvenanceCard => "Carte de provenance",
+            Term::AboutIt => "De quoi il s'agit",
+            Term::Product => "produit",
+            Term::Place => "lieu",
+            Term::Pieces => "pièces",
+            Term::SoldWithOthers => "vendu avec d'autres",
+            Term::Name => "nom",
+            Term::Worksheet => "Ce qu'une pièce coûte et rapporte",
+            Term::Work => "travail",
+            Term::Overhead => "loyer, outils, électricité",
+            Term::Margin => "marge",
+            Term::PriceReckoned => "prix calculé",
+            Term::PriceReached => "prix atteint, en moyenne",
+            Term::ConditionsChecked => "Ce qui a été vérifié",
+            Term::Condition => "condition",
+            Term::Asked => "demandé",
+            Term::Reached => "atteint",
+            Term::AgreementAccepted => "accord accepté par tous avant",
+            Term::MinimumPrice => "prix minimum de l'accord",
+            Term::MakersOwnPrice => "prix demandé par les artisanes",
+            Term::BuyerHasPaid => "l'acheteur a payé",
+            Term::MakersWerePaid => "les artisanes ont été payées",
+            Term::MakersSaySo => "elles disent l'avoir reçu",
+            Term::EveryCentimeNamed => "chaque centime a un destinataire",
+            Term::Met => "oui",
+            Term::NotMet => "non",
+            Term::NotAgreed => "rien de convenu",
+            Term::NotYet => "pas encore",
             // Statements of cooperatives, retailers and intermediaries.
             Term::CooperativeStatement => "relevé de la coopérative",
             Term::WhereThePriceWent => "ce qui a été vendu, et où c'est allé",
@@ -390,6 +418,10 @@ impl Phrases for French {
             Note::Withheld => {
                 "Ce qui concerne moins de cinq personnes n'est pas affiché, ni aucun chiffre qui permettrait de \
                  le calculer."
+            }
+            Note::Card => {
+                "La carte compte les ventes de ceci et de rien d'autre, moins ce qui a été rendu. Les artisanes y figurent sous un pseudonyme ; un nom n'est montré qu'avec l'accord de celle qui le porte. \
+             Ce que les artisanes ont reçu est comparé à leurs parts, moins ce qui a été retenu selon les clauses."
             }
             Note::EarningsToWomen => {
                 "Ce que les femmes ont gagné, en centièmes de ce que tous les membres ont gagné. Gagné : les \

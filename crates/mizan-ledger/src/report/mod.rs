@@ -23,6 +23,7 @@ pub mod orders;
 pub mod cooperative;
 pub mod retailer;
 pub mod intermediary;
+pub mod provenance;
 pub mod suppress;
 pub mod indicator;
 pub mod query;

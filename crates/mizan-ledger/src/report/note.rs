@@ -41,6 +41,8 @@ notes! {
     KeptByParty = "kept_by_party",
     /// What is about fewer than five persons is not shown, nor what it could be computed from.
     Withheld = "withheld",
+    /// What stands on a card: sales of nothing else, pseudonyms, what each condition compares.
+    Card = "card",
     /// The formula of the share of earnings to women.
     EarningsToWomen = "earnings_to_women",
     /// The formula of the women-led cooperatives.

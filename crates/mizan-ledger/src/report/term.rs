@@ -332,6 +332,63 @@ terms! {
     Provider = "provider",
     /// Gives a label after an audit.
     Certifier = "certifier",
+    // Provenance cards.
+    /// What is known of a product or a piece.
+    ProvenanceCard = "provenance_card",
+    /// What it is.
+    AboutIt = "about_it",
+    /// What is made and sold.
+    Product = "product",
+    /// Where somebody works.
+    Place = "place",
+    /// How many pieces.
+    Pieces = "pieces",
+    /// In how many sales it stood beside other things.
+    SoldWithOthers = "sold_with_others",
+    /// A name that may be shown.
+    Name = "name",
+    /// What a piece costs and brings.
+    Worksheet = "worksheet",
+    /// Somebody's work.
+    Work = "work",
+    /// A part of rent, tools, electricity.
+    Overhead = "overhead",
+    /// What is left for the cooperative and its members.
+    Margin = "margin",
+    /// The price the makers reckon with.
+    PriceReckoned = "price_reckoned",
+    /// The price that was reached.
+    PriceReached = "price_reached",
+    /// What was checked.
+    ConditionsChecked = "conditions_checked",
+    /// One thing that was checked.
+    Condition = "condition",
+    /// What is asked.
+    Asked = "asked",
+    /// What was reached.
+    Reached = "reached",
+    /// An agreement was accepted by all before the first sale under it.
+    AgreementAccepted = "agreement_accepted",
+    /// The minimum of the agreement.
+    MinimumPrice = "minimum_price",
+    /// The price the makers ask.
+    MakersOwnPrice = "makers_own_price",
+    /// The buyer has paid.
+    BuyerHasPaid = "buyer_has_paid",
+    /// The makers were paid.
+    MakersWerePaid = "makers_were_paid",
+    /// The makers say that they have it.
+    MakersSaySo = "makers_say_so",
+    /// Every centime of the price has a receiver.
+    EveryCentimeNamed = "every_centime_named",
+    /// It is so.
+    Met = "met",
+    /// It is not so.
+    NotMet = "not_met",
+    /// Nobody has agreed on it.
+    NotAgreed = "not_agreed",
+    /// It is not so yet.
+    NotYet = "not_yet",
     // Statements of cooperatives, retailers and intermediaries.
     /// The statement of a cooperative.
     CooperativeStatement = "cooperative_statement",

@@ -7,7 +7,7 @@
 
 use crate::book::Book;
 use crate::event::membership::PartyRole;
-use crate::id::{Code, CooperativeId, MemberId, PartyId, PayoutId, SaleId};
+use crate::id::{Code, CooperativeId, MemberId, PartyId, PayoutId, PieceId, ProductId, SaleId};
 use crate::view::index::{Index, Shelf};
 
 /// What can be looked up.
@@ -45,6 +45,43 @@ pub enum Whose {
 
 /// What a statement can be of.
 const WHOSE: &str = "member, cooperative, buyer or intermediary";
+
+/// Something that was made: a product, or a single piece.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Made {
+    /// All pieces of a product.
+    Product(ProductId),
+    /// One piece.
+    Piece(PieceId),
+}
+
+/// A product or a piece that was found, and whose it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FoundMade {
+    /// The cooperative.
+    pub cooperative: CooperativeId,
+    /// The product or piece.
+    pub made: Made,
+}
+
+impl Made {
+    /// The word for its kind.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Made::Product(_) => "product",
+            Made::Piece(_) => "piece",
+        }
+    }
+
+    /// Its identifier.
+    #[must_use]
+    pub fn code(self) -> Code {
+        match self {
+            Made::Product(ProductId(code)) | Made::Piece(PieceId(code)) => code,
+        }
+    }
+}
 
 /// Why nothing, or too much, was found.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -229,6 +266,30 @@ fn is_whose(word: &str) -> bool {
 
 fn is_known(book: &Book, cooperative: Option<CooperativeId>) -> bool {
     cooperative.is_none_or(|id| book.cooperatives.contains_key(&id))
+}
+
+/// The product or piece of a book a reference means.
+pub fn find_made(book: &Book, text: &str) -> Result<FoundMade, NotFound> {
+    let wanted = "product or piece";
+    let Asked { cooperative, kind, code } = asked(text)?;
+    if let Some(kind) = kind.filter(|kind| !wanted.split(" or ").any(|word| word == *kind)) {
+        return Err(NotFound::Kind { text: text.to_owned(), kind: kind.to_owned(), wanted });
+    }
+    let mut found: Vec<FoundMade> = Vec::new();
+    for (owner, own) in book.cooperatives.iter().filter(|(owner, _)| cooperative.is_none_or(|named| named == **owner)) {
+        let product = Some(ProductId(code)).filter(|id| own.products.contains_key(id)).map(Made::Product);
+        let piece = Some(PieceId(code)).filter(|id| own.pieces.contains_key(id)).map(Made::Piece);
+        let made = [product, piece].into_iter().flatten().filter(|made| kind.is_none_or(|kind| kind == made.word()));
+        found.extend(made.map(|made| FoundMade { cooperative: *owner, made }));
+    }
+    match found.as_slice() {
+        [] => Err(NotFound::Unknown { text: text.to_owned(), wanted }),
+        [one] => Ok(*one),
+        several => {
+            let full = |found: &FoundMade| format!("{}/{}/{code}", found.cooperative, found.made.word());
+            Err(NotFound::Several { text: text.to_owned(), candidates: several.iter().map(full).collect() })
+        }
+    }
 }
 
 fn asked(text: &str) -> Result<Asked<'_>, NotFound> {

@@ -4,6 +4,7 @@
 //! else's bookkeeping program reads (`journal_hledger`, `journal_beancount`), or as a table for a spreadsheet (`csv`).
 //! What is said to people, in each language, is in `phrases`; reports are laid out as text for a person in
 //! `text_page`, `text_balances`, `text_statement` and `text_trace`, and as rows for a spreadsheet in `csv_page`.
+//! For members who do not read, a statement is a script for a speaker (`voice`) and a message to a telephone (`sms`).
 //! Other people's files become commands in `import`.
 
 pub mod export;
@@ -19,6 +20,8 @@ pub mod text_page;
 pub mod text_balances;
 pub mod text_statement;
 pub mod text_trace;
+pub mod voice;
+pub mod sms;
 pub mod import;
 
 #[cfg(test)]

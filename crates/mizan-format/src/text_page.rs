@@ -13,12 +13,23 @@ pub fn page(page: &Page, language: Language) -> String {
     let pen = Pen::for_a_page(language);
     let mut text = pen.line(&named_title(page.title, page.of.as_deref(), pen));
     text.push_str(&pen.line(&when(page, pen)));
-    for part in &page.parts {
-        text.push_str(&match part {
-            Part::Summary(summary) => summary_section(summary, pen),
-            Part::Table(table) => section(table, pen),
-        });
-    }
+    text.push_str(&parts(&page.parts, pen));
+    text.push_str(&ending(page, pen));
+    text
+}
+
+/// Parts of a report, one under the other.
+pub(crate) fn parts(parts: &[Part], pen: Pen) -> String {
+    let said = |part: &Part| match part {
+        Part::Summary(summary) => summary_section(summary, pen),
+        Part::Table(table) => section(table, pen),
+    };
+    parts.iter().map(said).collect()
+}
+
+/// What the figures mean, and what of them nobody can explain.
+pub(crate) fn ending(page: &Page, pen: Pen) -> String {
+    let mut text = String::new();
     if !page.notes.is_empty() {
         text.push('\n');
         text.push_str(&pen.line(&title(Term::Notes, pen)));

@@ -11,7 +11,8 @@ use mizan_ledger::report::term::Term;
 
 use crate::phrases::Language;
 use crate::phrases::pen::Pen;
-use crate::text_table::{section, summary, summary_section};
+use crate::text_page::{ending, parts};
+use crate::text_table::summary;
 
 /// A member's statement.
 #[must_use]
@@ -24,16 +25,10 @@ pub fn statement(statement: &Statement, language: Language) -> String {
     text.push_str(&pen.line(&format!("{days}{comma}{}", phrases.amounts_in(&pen.currency(statement.currency)))));
     text.push('\n');
     text.push_str(&summary(&statement.glance(), pen, |line| notes(line, statement, pen)));
-    text.push_str(&summary_section(&statement.account(), pen));
-    text.push_str(&section(&statement.sales_table(), pen));
-    text.push_str(&section(&statement.deductions_table(), pen));
-    text.push_str(&section(&statement.payouts_table(), pen));
-    text.push('\n');
-    text.push_str(&summary(&statement.debts(), pen, |_| None));
-    if !statement.unexplained.is_zero() {
-        text.push('\n');
-        text.push_str(&pen.line(&phrases.does_not_add_up(&pen.amount(statement.unexplained))));
-    }
+    let page = statement.page();
+    // The glance is the first part, and has no title: it is what the statement is.
+    text.push_str(&parts(page.parts.get(1..).unwrap_or_default(), pen));
+    text.push_str(&ending(&page, pen));
     text
 }
 

@@ -2,6 +2,9 @@
 
 use std::process::{Command, Output};
 
+use mizan_format::sms;
+use serde_json::json;
+
 use super::{answer, answer_json, golden, mizan, program};
 
 #[test]
@@ -43,6 +46,78 @@ fn a_payout_is_followed_back_in_french_and_arabic() {
 fn balances_are_listed_in_french_and_arabic() {
     let [french, arabic] = ["fr", "ar"].map(|language| answer(&["balances", &golden(), "--lang", language]));
     insta::assert_snapshot!(format!("{french}\n{arabic}"));
+}
+
+/// One form of a statement in the three languages, one under the other.
+fn in_each_language(member: &str, form: &[&str]) -> String {
+    let book = golden();
+    let said = ["en", "fr", "ar"].map(|language| {
+        let asked: Vec<&str> =
+            ["statement", &book, member, "--lang", language].into_iter().chain(form.iter().copied()).collect();
+        answer(&asked)
+    });
+    said.join("\n")
+}
+
+#[test]
+fn a_weaver_hears_her_statement() {
+    insta::assert_snapshot!(in_each_language("weaver-3", &["--as", "voice"]));
+}
+
+#[test]
+fn a_weaver_hears_a_month_of_her_statement_in_ryal_where_amounts_are_whole_in_them() {
+    let month = ["--as", "voice", "--ryal", "--from", "2026-03-01", "--to", "2026-03-31"];
+    insta::assert_snapshot!(in_each_language("weaver-3", &month));
+}
+
+#[test]
+fn a_weaver_is_told_by_one_message_to_her_telephone() {
+    let messages = in_each_language("weaver-3", &["--as", "sms"]);
+    for message in messages.lines().filter(|line| !line.is_empty()) {
+        assert!(sms::fits(message), "{message}");
+    }
+    insta::assert_snapshot!(messages);
+}
+
+#[test]
+fn a_statement_for_a_spreadsheet_is_the_same_in_every_language() {
+    let english = answer(&["statement", &golden(), "weaver-3", "--as", "csv"]);
+    assert_eq!(answer(&["statement", &golden(), "weaver-3", "--as", "csv", "--lang", "ar"]), english);
+    insta::assert_snapshot!(english);
+}
+
+#[test]
+fn json_has_notes_and_coins_when_they_are_asked_for() {
+    let plain = answer_json(&["statement", &golden(), "weaver-1"]);
+    let with_cash = answer_json(&["statement", &golden(), "weaver-1", "--cash"]);
+    let paid = json!({
+        "pieces": [
+            {"count": 4, "worth": "200.00", "kind": "note"},
+            {"count": 1, "worth": "50.00", "kind": "note"},
+            {"count": 1, "worth": "10.00", "kind": "coin"},
+            {"count": 2, "worth": "0.20", "kind": "coin"}
+        ],
+        "rest": "0.09"
+    });
+    assert_eq!(with_cash["cash"], json!({"available": {"pieces": [], "rest": "0.00"}, "paid": paid}));
+    let mut without = with_cash;
+    without.as_object_mut().expect("a statement is an object").remove("cash");
+    assert_eq!(without, plain);
+}
+
+#[test]
+fn an_option_that_would_change_nothing_is_told_so() {
+    let complaint = |more: &[&str]| {
+        let book = golden();
+        let asked: Vec<&str> = ["statement", &book, "weaver-3"].into_iter().chain(more.iter().copied()).collect();
+        let Output { status, stderr, .. } = mizan(&asked);
+        assert_eq!(status.code(), Some(1));
+        String::from_utf8_lossy(&stderr).into_owned()
+    };
+    assert!(complaint(&["--ryal"]).contains("--ryal is for --as voice"));
+    assert!(complaint(&["--cash"]).contains("--cash is for --json"));
+    assert!(complaint(&["--json", "--as", "sms"]).contains("--json and --as sms ask for two forms"));
+    assert!(complaint(&["--as", "fax"]).contains("possible values: text, json, csv, sms, voice"));
 }
 
 #[test]

@@ -9,7 +9,7 @@ use mizan_ledger::report::term::Term;
 
 use crate::phrases::numerals::plural::Plural;
 use crate::phrases::pen::Marks;
-use crate::phrases::{Phrases, SaleHead, and};
+use crate::phrases::{Message, Phrases, SaleHead, Spoken, and};
 
 /// What is said in Arabic.
 pub(super) struct Arabic;
@@ -467,6 +467,10 @@ impl Phrases for Arabic {
         format!("{:02}/{:02}/{:04}", day.day(), day.month(), day.year())
     }
 
+    fn short_day(&self, day: Date) -> String {
+        format!("{:02}/{:02}/{:02}", day.day(), day.month(), day.year().rem_euclid(100))
+    }
+
     fn fact(&self, what: &str, amount: &str, on: Option<&str>) -> String {
         format!("{what} {amount}{}", and(" في ", on))
     }
@@ -490,10 +494,6 @@ impl Phrases for Arabic {
 
     fn amounts_in(&self, currency: &str) -> String {
         format!("العملة: {currency}")
-    }
-
-    fn does_not_add_up(&self, amount: &str) -> String {
-        format!("مبلغ بلا تفسير: {amount}. الحساب هنا غير متوازن.")
     }
 
     fn open_as_of(&self, day: &str) -> String {
@@ -608,6 +608,40 @@ impl Phrases for Arabic {
 
     fn unexplained(&self, amount: &str) -> String {
         format!("مبلغ بلا تفسير: {amount}")
+    }
+
+    fn spoken(&self) -> Spoken {
+        Spoken {
+            opening: "هذا بيان حسابك",
+            on: "في ",
+            earned: "مدخولك",
+            available: "المتاح لك الآن",
+            on_its_way: "ما هو في الطريق إليك",
+            in_cash: "ما ينتظرك نقداً",
+            paid: "ما وصل إلى يدك",
+            deducted: "ما اقتُطع من مدخولك",
+            for_materials: "منه مقابل المواد الأولية",
+            for_a_loan: "منه لسداد سلف",
+            for_a_refund: "منه مقابل إرجاع مبلغ لمشتر",
+            for_a_fund: "منه لصندوق",
+            to_come: "ما زال منتظراً إلى أن يؤدي المشترون",
+            sales: "مصدر نصيبك",
+            last_sale: "آخر بيع لك",
+            your_share: "نصيبك منه",
+            last_payout: "آخر دفعة لك",
+            its_amount: "مبلغها",
+            you_received: "صرحت بأنك توصلت بأقل. المبلغ الذي صرحت به",
+            owed: "ما عليك من دين",
+            owes_nothing: "لا دين عليك",
+            nothing: "لا شيء",
+            closing: "انتهى بيان حسابك",
+        }
+    }
+
+    fn message(&self) -> Message {
+        Message {
+            available: "متاح", since: "منذ", earned: "مدخول", paid: "مدفوع", last_sale: "آخر بيع"
+        }
     }
 
     fn season(&self, cooperative: &str, sales: u64, sold: &str, earned: &str) -> String {

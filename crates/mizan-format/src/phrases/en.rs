@@ -7,7 +7,7 @@ use mizan_ledger::report::note::Note;
 use mizan_ledger::report::term::Term;
 
 use crate::phrases::pen::Marks;
-use crate::phrases::{Phrases, SaleHead, and};
+use crate::phrases::{Message, Phrases, SaleHead, Spoken, and};
 
 /// What is said in English.
 pub(super) struct English;
@@ -476,6 +476,10 @@ impl Phrases for English {
         day.to_string()
     }
 
+    fn short_day(&self, day: Date) -> String {
+        day.to_string()
+    }
+
     fn fact(&self, what: &str, amount: &str, on: Option<&str>) -> String {
         format!("{what} {amount}{}", and(" on ", on))
     }
@@ -499,10 +503,6 @@ impl Phrases for English {
 
     fn amounts_in(&self, currency: &str) -> String {
         format!("amounts in {currency}")
-    }
-
-    fn does_not_add_up(&self, amount: &str) -> String {
-        format!("Unexplained: {amount}. The book does not add up here.")
     }
 
     fn open_as_of(&self, day: &str) -> String {
@@ -616,6 +616,38 @@ impl Phrases for English {
 
     fn unexplained(&self, amount: &str) -> String {
         format!("unexplained {amount}")
+    }
+
+    fn spoken(&self) -> Spoken {
+        Spoken {
+            opening: "This is your statement",
+            on: "on ",
+            earned: "You earned",
+            available: "Available to you now",
+            on_its_way: "On its way to you",
+            in_cash: "Waiting for you in cash",
+            paid: "Paid to you",
+            deducted: "Kept from you",
+            for_materials: "Of this, for materials",
+            for_a_loan: "Of this, for a loan",
+            for_a_refund: "Of this, for a refund to a buyer",
+            for_a_fund: "Of this, for a fund",
+            to_come: "Still to come, when buyers have paid",
+            sales: "Your share comes from",
+            last_sale: "Your last sale",
+            your_share: "Your share of it",
+            last_payout: "Your last payout",
+            its_amount: "Its amount",
+            you_received: "You said that you received less. You said",
+            owed: "You owe",
+            owes_nothing: "You owe nothing",
+            nothing: "nothing",
+            closing: "This was your statement",
+        }
+    }
+
+    fn message(&self) -> Message {
+        Message { available: "Available", since: "since", earned: "Earned", paid: "paid", last_sale: "Last sale" }
     }
 
     fn season(&self, cooperative: &str, sales: u64, sold: &str, earned: &str) -> String {

@@ -8,7 +8,7 @@ use mizan_ledger::report::note::Note;
 use mizan_ledger::report::term::Term;
 
 use crate::phrases::pen::Marks;
-use crate::phrases::{Phrases, SaleHead, and};
+use crate::phrases::{Message, Phrases, SaleHead, Spoken, and};
 
 /// What is said in French.
 pub(super) struct French;
@@ -482,6 +482,10 @@ impl Phrases for French {
         format!("{:02}/{:02}/{:04}", day.day(), day.month(), day.year())
     }
 
+    fn short_day(&self, day: Date) -> String {
+        format!("{:02}/{:02}/{:02}", day.day(), day.month(), day.year().rem_euclid(100))
+    }
+
     fn fact(&self, what: &str, amount: &str, on: Option<&str>) -> String {
         format!("{what} {amount}{}", and(" le ", on))
     }
@@ -505,10 +509,6 @@ impl Phrases for French {
 
     fn amounts_in(&self, currency: &str) -> String {
         format!("montants en {currency}")
-    }
-
-    fn does_not_add_up(&self, amount: &str) -> String {
-        format!("Inexpliqué : {amount}. À cet endroit, le livre ne tombe pas juste.")
     }
 
     fn open_as_of(&self, day: &str) -> String {
@@ -622,6 +622,40 @@ impl Phrases for French {
 
     fn unexplained(&self, amount: &str) -> String {
         format!("inexpliqué {amount}")
+    }
+
+    fn spoken(&self) -> Spoken {
+        Spoken {
+            opening: "Voici votre relevé",
+            on: "le ",
+            earned: "Vous avez gagné",
+            available: "Disponible pour vous maintenant",
+            on_its_way: "En route vers vous",
+            in_cash: "En espèces, en attente pour vous",
+            paid: "Déjà payé dans votre main",
+            deducted: "Retenu sur vos gains",
+            for_materials: "Dont, pour les matières premières",
+            for_a_loan: "Dont, pour un prêt",
+            for_a_refund: "Dont, pour un remboursement à un acheteur",
+            for_a_fund: "Dont, pour un fonds",
+            to_come: "Encore à venir, quand les acheteurs auront payé",
+            sales: "Votre part vient de",
+            last_sale: "Votre dernière vente",
+            your_share: "Votre part de cette vente",
+            last_payout: "Votre dernier versement",
+            its_amount: "Son montant",
+            you_received: "Vous avez dit avoir reçu moins. Vous avez dit",
+            owed: "Vous devez",
+            owes_nothing: "Vous ne devez rien",
+            nothing: "rien",
+            closing: "C'était votre relevé",
+        }
+    }
+
+    fn message(&self) -> Message {
+        Message {
+            available: "Disponible", since: "depuis", earned: "Gagné", paid: "payé", last_sale: "Dernière vente"
+        }
     }
 
     fn season(&self, cooperative: &str, sales: u64, sold: &str, earned: &str) -> String {

@@ -111,6 +111,9 @@ pub trait Phrases: Sync {
     /// A day in figures.
     fn day(&self, day: Date) -> String;
 
+    /// A day in as few letters as it needs.
+    fn short_day(&self, day: Date) -> String;
+
     /// What happened with an amount, and when: *received 450.00 on 2026-03-21*.
     fn fact(&self, what: &str, amount: &str, on: Option<&str>) -> String;
 
@@ -125,9 +128,6 @@ pub trait Phrases: Sync {
 
     /// The currency of all amounts of a page.
     fn amounts_in(&self, currency: &str) -> String;
-
-    /// What the book cannot explain.
-    fn does_not_add_up(&self, amount: &str) -> String;
 
     /// The day as of which what is open is counted.
     fn open_as_of(&self, day: &str) -> String;
@@ -208,6 +208,12 @@ pub trait Phrases: Sync {
     /// What nobody can explain; nothing in a book that is whole.
     fn unexplained(&self, amount: &str) -> String;
 
+    /// What a voice says before figures.
+    fn spoken(&self) -> Spoken;
+
+    /// The words of a message to a telephone.
+    fn message(&self) -> Message;
+
     /// One cooperative of a demonstration: how many sales, for how much, and what its makers earned of it.
     fn season(&self, cooperative: &str, sales: u64, sold: &str, earned: &str) -> String;
 
@@ -216,6 +222,72 @@ pub trait Phrases: Sync {
 
     /// Where the demonstration's book is, how many records it has, and how many of them are new.
     fn look_further(&self, book: &str, records: &str, added: &str) -> String;
+}
+
+/// What a voice says to a member, before each figure and a pause. She is addressed so that it fits a woman and a man.
+#[derive(Debug, Clone, Copy)]
+pub struct Spoken {
+    /// What this is.
+    pub opening: &'static str,
+    /// Before a day on which something was.
+    pub on: &'static str,
+    /// What she earned.
+    pub earned: &'static str,
+    /// What is available to her.
+    pub available: &'static str,
+    /// What is on its way to her.
+    pub on_its_way: &'static str,
+    /// What waits for her in cash.
+    pub in_cash: &'static str,
+    /// What reached her hand.
+    pub paid: &'static str,
+    /// What was kept.
+    pub deducted: &'static str,
+    /// Of that, for materials.
+    pub for_materials: &'static str,
+    /// Of that, for a loan.
+    pub for_a_loan: &'static str,
+    /// Of that, for what a refund left her owing.
+    pub for_a_refund: &'static str,
+    /// Of that, for a fund.
+    pub for_a_fund: &'static str,
+    /// What comes when buyers have paid.
+    pub to_come: &'static str,
+    /// How many sales.
+    pub sales: &'static str,
+    /// The day of the last one.
+    pub last_sale: &'static str,
+    /// Her share of it.
+    pub your_share: &'static str,
+    /// The day of the last payout.
+    pub last_payout: &'static str,
+    /// Its amount.
+    pub its_amount: &'static str,
+    /// She has said that she received less, and it is open.
+    pub you_received: &'static str,
+    /// What she owes.
+    pub owed: &'static str,
+    /// She owes nothing.
+    pub owes_nothing: &'static str,
+    /// No money.
+    pub nothing: &'static str,
+    /// The end.
+    pub closing: &'static str,
+}
+
+/// The words of a message to a telephone, as short as they can be.
+#[derive(Debug, Clone, Copy)]
+pub struct Message {
+    /// What is available.
+    pub available: &'static str,
+    /// Since a day.
+    pub since: &'static str,
+    /// What was earned.
+    pub earned: &'static str,
+    /// What was paid.
+    pub paid: &'static str,
+    /// The last sale.
+    pub last_sale: &'static str,
 }
 
 /// What the first line of a sale's trace says.

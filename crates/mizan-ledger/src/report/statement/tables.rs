@@ -1,12 +1,14 @@
 //! The summary and the tables of a statement.
 
 use crate::report::amount::Amount;
+use crate::report::note::Note;
 use crate::report::page::Page;
 use crate::report::payout_item::ItemLine;
 use crate::report::statement::{Days, Statement};
 use crate::report::summary::Summary;
 use crate::report::table::{Cell, Table};
 use crate::report::term::Term;
+use crate::report::to_hand;
 use crate::report::trace::tables::she_says;
 
 impl Statement {
@@ -36,6 +38,10 @@ impl Statement {
         page.table(self.sales_table());
         page.table(self.deductions_table());
         page.table(self.payouts_table());
+        if let Some(days) = &self.days_to_hand {
+            page.table(to_hand::table([(Cell::text(self.member), days)]));
+            page.note(Note::DaysToHand);
+        }
         page.summary(self.debts());
         page
     }
@@ -70,7 +76,7 @@ impl Statement {
     #[must_use]
     pub fn debts(&self) -> Summary {
         let mut lines = Summary::new(Term::MyDebts);
-        lines.sum(Term::MyDebts, self.owed.total);
+        lines.sum(Term::Together, self.owed.total);
         for line in self.owed.loans.iter().filter(|line| !line.amount.is_zero()) {
             lines.named_part(Term::OfTheLoan, Some(line.loan), None::<&str>, line.amount);
         }

@@ -10,6 +10,7 @@ use std::process::Output;
 
 use mizan_format::{journal_beancount, journal_hledger};
 use mizan_ledger::account::{Account, Nature};
+use mizan_ledger::event::Event;
 use mizan_ledger::id::CooperativeId;
 use mizan_tests::program::mizan;
 use mizan_tests::recorded::{Answer, init, record, records, replay};
@@ -266,6 +267,45 @@ fn a_later_export_adds_what_is_new_and_says_what_differs() {
     let codes: Vec<&str> = answers(&behind).iter().filter_map(|told| told["code"].as_str()).map(|_| "told").collect();
     assert_eq!(codes, ["told", "told"], "an order paid since, and one of which more was given back since");
     assert_eq!(summary(&behind)["records_added"], 0);
+}
+
+#[test]
+fn an_order_is_followed_through_its_turns() {
+    let shelf = Shelf::new();
+    assert_eq!(shelf.import("shopify", "turns.csv", &[]).status.code(), Some(0));
+    let half = shelf.balances("demo-atlas");
+    let euros = ("assets:provider:shopify".to_owned(), "EUR".to_owned());
+    // Half of 445.00, 90 of 120 of 129.00, and 54.00.
+    assert_eq!(half.get(&euros).map(String::as_str), Some("373.25"));
+    let later = shelf.import("shopify", "turns-later.csv", &["--json"]);
+    assert_eq!(later.status.code(), Some(0), "{}", told(&later));
+    // The days of what was called off are in the file, so no day of the export was needed; and the reason is its own.
+    let credits: Vec<(String, String)> = records(&shelf.book())
+        .iter()
+        .filter_map(|record| match &record.event {
+            Event::CreditNoteIssued(event) => Some((record.envelope.occurred_on, event)),
+            #[expect(clippy::wildcard_enum_match_arm, reason = "all other kinds are passed over")]
+            _ => None,
+        })
+        .map(|(day, event)| (format!("{day} {} {}", event.sale, event.amount), format!("{:?}", event.reason)))
+        .collect();
+    let cancelled = |what: &str| (what.to_owned(), "Cancelled".to_owned());
+    let expected = [
+        cancelled("2026-03-21 atlas-3002 96.75 EUR"),
+        cancelled("2026-03-21 atlas-3002-2 32.25 EUR"),
+        cancelled("2026-03-22 atlas-3003 54.00 EUR"),
+        cancelled("2026-03-23 atlas-3004 45.00 EUR"),
+    ];
+    assert_eq!(credits, expected);
+    let atlas = shelf.balances("demo-atlas");
+    assert_eq!(atlas.get(&euros).map(String::as_str), Some("454.00"), "445.00, and the 9.00 kept for the way");
+    assert_eq!(atlas.keys().find(|(account, _)| account.contains("receivable")), None, "nobody owes anything");
+    // 45.00 at 10.80 are 486.00, and 437.40 hers; and of the 437.40 of #3004 the sixth that was kept, 72.90.
+    let maker = ("liabilities:member:maker-1:available".to_owned(), "MAD".to_owned());
+    assert_eq!(atlas.get(&maker).map(String::as_str), Some("510.30"));
+    let again = shelf.import("shopify", "turns-later.csv", &["--json"]);
+    assert_eq!(summary(&again)["already_recorded"], 4);
+    others_agree(&shelf);
 }
 
 #[test]

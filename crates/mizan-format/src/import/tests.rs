@@ -236,3 +236,5 @@ fn a_file_beyond_its_bounds_is_refused_whole() {
     assert_eq!(told(&rows(200_000)), Ok(1), "they are one order, of too many rows");
     assert!(told(&vec![b'x'; (64 << 20) + 1]).is_err_and(|error| error.to_string().contains("67108864 bytes")));
 }
+
+mod plans;

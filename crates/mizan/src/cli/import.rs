@@ -12,7 +12,7 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 use clap::{Args, ValueEnum};
 use jiff::civil::Date;
 use mizan_format::import::order::What;
@@ -20,7 +20,7 @@ use mizan_format::import::plan::Planner;
 use mizan_format::import::profile::Form;
 use mizan_format::import::resume::Step;
 use mizan_format::import::table::MOST_BYTES;
-use mizan_format::import::{Files, read};
+use mizan_format::import::{Files, Unusable, read};
 use mizan_store::log::EventLog;
 
 use crate::cli::import::asked::Asked;
@@ -121,7 +121,11 @@ impl Import {
         let sales = bytes(Path::new(&file))?;
         let orders = self.orders.as_deref().map(bytes).transpose()?;
         let files = Files { sales: &sales, orders: orders.as_deref() };
-        let found = read(files, &profile).map_err(|error| Finding(format!("{file}: {error}")))?;
+        let found = match read(files, &profile) {
+            Ok(found) => found,
+            Err(error @ Unusable::OrdersUnwanted(_)) => return Err(error.into()),
+            Err(error) => bail!(Finding(format!("{file}: {error}"))),
+        };
         self.asked.save(&profile)?;
 
         let planner = Planner::new(&profile, self.exported_on);

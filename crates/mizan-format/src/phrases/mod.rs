@@ -93,7 +93,7 @@ impl fmt::Display for Language {
 
 /// Everything one language says. Amounts, days and names arrive as they are to be written.
 pub trait Phrases: Sync {
-    /// A term of a report. A title or a head of rows begins with a capital where the language has them.
+    /// A term of a report, in small letters: where one begins a line, the layout gives it its capital.
     fn term(&self, term: Term) -> &'static str;
 
     /// What a kind of event is called, short and without an article.

@@ -28,6 +28,17 @@ fn every_term_and_every_kind_of_event_is_said_in_every_language() {
 }
 
 #[test]
+fn terms_and_kinds_are_in_small_letters_so_that_they_can_stand_anywhere() {
+    for language in Language::ALL {
+        let terms = Term::ALL.iter().map(|term| language.phrases().term(*term));
+        for said in terms.chain(Kind::ALL.iter().map(|kind| language.phrases().kind(*kind))) {
+            let first = said.chars().next().filter(|_| !said.starts_with("I "));
+            assert!(!first.is_some_and(char::is_uppercase), "in {language}: `{said}`");
+        }
+    }
+}
+
+#[test]
 fn no_two_kinds_of_event_are_called_the_same() {
     for language in Language::ALL {
         let mut called: BTreeMap<&str, Kind> = BTreeMap::new();

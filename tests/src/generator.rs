@@ -4,6 +4,7 @@
 //! commands, byte for byte, for ever. Names are numbered, prices invented. It speaks the language of commands as any
 //! caller does, in JSON.
 
+mod deliveries;
 mod founding;
 mod goods;
 mod mistakes;
@@ -171,7 +172,8 @@ impl Generator {
             350..395 => self.take_an_order(at),
             395..420 => self.take_an_order_by_size(at),
             420..510 => self.deliver(at),
-            510..590 => self.have_goods_accepted(at),
+            510..560 => self.have_goods_accepted(at),
+            560..590 => self.deliver_by_size(at),
             590..790 => self.be_paid(at),
             790..820 => self.identify_a_payment(at),
             820..850 => self.convert(at),

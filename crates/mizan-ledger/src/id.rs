@@ -131,6 +131,8 @@ ids! {
     ConsentId;
     /// A buyer's order.
     OrderId;
+    /// A delivery of an order's goods.
+    DeliveryId;
     /// A quantity of work recorded for a member.
     WorkId;
     /// Materials handed to members against later earnings.

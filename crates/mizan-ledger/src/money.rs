@@ -12,6 +12,7 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 pub mod cash;
+mod division;
 mod rounding;
 mod text;
 
@@ -334,37 +335,23 @@ pub fn split(whole: Money, weights: &[Decimal], turn: u64) -> Result<Vec<Money>,
     if whole.is_negative() {
         return Err(CannotSplit::Negative(whole));
     }
-    let too_large = CannotSplit::TooLarge(whole);
-    let scale = weights.iter().map(Decimal::scale).max().unwrap_or(0);
-    let mut units = Vec::with_capacity(weights.len());
-    for weight in weights {
-        let factor = 10_i128.checked_pow(scale - weight.scale()).ok_or(too_large)?;
-        units.push(weight.mantissa().checked_mul(factor).filter(|unit| *unit >= 0).ok_or(too_large)?);
-    }
-    let total = units.iter().try_fold(0_i128, |sum, unit| sum.checked_add(*unit)).ok_or(too_large)?;
-    if total == 0 {
-        return if whole.is_zero() { Ok(vec![whole; weights.len()]) } else { Err(CannotSplit::NoWeights(whole)) };
-    }
-    let mut parts = Vec::with_capacity(units.len());
-    let mut remainders = Vec::with_capacity(units.len());
-    for (index, unit) in units.iter().enumerate() {
-        let product = whole.minor.checked_mul(*unit).ok_or(too_large)?;
-        parts.push(product / total);
-        remainders.push((std::cmp::Reverse(product % total), index));
-    }
-    // Fewer centimes are left than there are remainders above zero, so whoever weighs nothing gets nothing.
-    let left = usize::try_from(whole.minor - parts.iter().sum::<i128>()).unwrap_or(0);
-    remainders.sort_unstable();
-    if let Some(&(last, _)) = left.checked_sub(1).and_then(|last| remainders.get(last)) {
-        let above = remainders.partition_point(|(remainder, _)| *remainder < last);
-        let equal = remainders.partition_point(|(remainder, _)| *remainder <= last) - above;
-        let first = usize::try_from(turn % equal as u64).unwrap_or(0);
-        let tied = (0..left - above).map(|place| above + (first + place) % equal);
-        for &(_, index) in (0..above).chain(tied).filter_map(|place| remainders.get(place)) {
-            parts[index] += 1;
-        }
-    }
+    let parts = division::by_weight(whole.minor, weights, turn).map_err(|why| match why {
+        division::Undivided::NoWeights => CannotSplit::NoWeights(whole),
+        division::Undivided::TooLarge => CannotSplit::TooLarge(whole),
+    })?;
     Ok(parts.into_iter().map(|minor| Money { minor, currency: whole.currency }).collect())
+}
+
+/// Divides pieces by weights, by the same rule: in whole pieces, or as finely as the whole and the weights are counted.
+/// None where every weight is zero or arithmetic would not be exact.
+#[must_use]
+pub fn apportion(whole: Decimal, weights: &[Decimal], turn: u64) -> Option<Vec<Decimal>> {
+    let weights: Vec<Decimal> = weights.iter().map(Decimal::normalize).collect();
+    let scale = weights.iter().map(Decimal::scale).chain([whole.normalize().scale()]).max().unwrap_or(0);
+    let mut units = whole;
+    units.rescale(scale);
+    let parts = division::by_weight(units.mantissa(), &weights, turn).ok()?;
+    parts.into_iter().map(|part| Decimal::try_from_i128_with_scale(part, scale).ok()).collect()
 }
 
 #[cfg(test)]

@@ -1,12 +1,15 @@
 //! What a correction takes back in the book, beside the balances, which its mirror takes back.
 
+use rust_decimal::Decimal;
+
 use crate::account::Account;
 use crate::book::evolve::{Unknown, add, known, take};
 use crate::book::state::payout::ItemState;
+use crate::book::state::trade::Work;
 use crate::book::state::{Class, Cooperative};
 use crate::event::correction::{CorrectionDeclared, Mirror, Target};
 use crate::event::{Kind, Source};
-use crate::id::{MaterialsId, MovementId, PaymentId, PayoutId, PremiumId, RefundId, SaleId, WorkId};
+use crate::id::{DeliveryId, MaterialsId, MovementId, PaymentId, PayoutId, PremiumId, RefundId, SaleId, WorkId};
 use crate::money::Money;
 
 impl Cooperative {
@@ -33,11 +36,17 @@ impl Cooperative {
             (Kind::AdvanceReceived, _) => self.undo_advance(PaymentId(*of), mirror)?,
             (Kind::AdvanceRefunded, _) => self.undo_advance_refund(RefundId(*of), mirror)?,
             (Kind::WorkRecorded, _) => {
-                let undone = self.work.remove(&WorkId(*of)).and_then(|work| work.order);
-                if let Some(unpaid) = undone.and_then(|order| self.unpaid_work.get_mut(&order)) {
+                let undone = self.work.remove(&WorkId(*of));
+                let order = undone.as_ref().and_then(|work| work.order);
+                if let Some(unpaid) = order.and_then(|order| self.unpaid_work.get_mut(&order)) {
                     unpaid.remove(&WorkId(*of));
                 }
+                if let Some(Work { delivery: Some(delivery), rework: false, maker, .. }) = undone {
+                    self.tally(delivery, &maker, Decimal::NEGATIVE_ONE)?;
+                }
             }
+            (Kind::GoodsDelivered, _) => self.undo_delivery(DeliveryId(*of))?,
+            (Kind::DeliveryInspected, _) => self.undo_inspection(DeliveryId(*of), target.position)?,
             (Kind::MaterialsAdvanced, _) => {
                 if let Some((Some(order), value)) = self.materials.remove(&MaterialsId(*of)) {
                     take(&mut self.order_mut(order)?.materials, value);
@@ -109,9 +118,27 @@ impl Cooperative {
         Ok(())
     }
 
+    /// A delivery is taken back before anybody has inspected it.
+    fn undo_delivery(&mut self, id: DeliveryId) -> Result<(), Unknown> {
+        let undone = self.deliveries.remove(&id).ok_or_else(|| Unknown("delivery", id.to_string()))?;
+        for (line, pieces) in undone.lines {
+            self.ordered_mut(undone.order, line)?.delivered -= pieces.delivered();
+        }
+        Ok(())
+    }
+
+    fn undo_inspection(&mut self, id: DeliveryId, position: u64) -> Result<(), Unknown> {
+        let said = self.delivery_mut(id)?.inspections.remove(&position);
+        for part in said.into_iter().flatten() {
+            self.inspect(id, &part, Decimal::NEGATIVE_ONE)?;
+        }
+        Ok(())
+    }
+
     fn undo_sale(&mut self, sale: SaleId) -> Result<(), Unknown> {
         let undone = self.sales.remove(&sale).ok_or_else(|| Unknown("sale", sale.to_string()))?;
         self.take_pieces_back(sale);
+        self.give_back_drawn(sale)?;
         for work in &undone.work {
             let entry = known(self.work.get_mut(work), "work", work)?;
             entry.paid_by = None;

@@ -34,6 +34,9 @@ macro_rules! every_command {
             CancelOrder(OrderCancelled) "cancel_order" => OrderCancelled fact;
             ReceiveAdvance(ReceiveAdvance) "receive_advance" => AdvanceReceived;
             RefundAdvance(RefundAdvance) "refund_advance" => AdvanceRefunded;
+            DeliverGoods(GoodsDelivered) "deliver_goods" => GoodsDelivered fact;
+            InspectDelivery(DeliveryInspected) "inspect_delivery" => DeliveryInspected fact;
+            ReworkGoods(GoodsReworked) "rework_goods" => GoodsReworked fact;
             AdvanceMaterials(AdvanceMaterials) "advance_materials" => MaterialsAdvanced;
             RecordWork(WorkRecorded) "record_work" => WorkRecorded fact;
             RecordSale(RecordSale) "record_sale" => SaleRecorded;

@@ -26,6 +26,7 @@ use crate::command::words::treasury::{
     RepayLoan, SettlePayable,
 };
 use crate::event::census::{ActivityDefined, CensusCorrected};
+use crate::event::delivery::{DeliveryInspected, GoodsDelivered, GoodsReworked};
 use crate::event::fund::{FundSpent, ResolutionAdopted};
 use crate::event::membership::{
     AgreementAccepted, AgreementProposed, BookOpened, ConsentGiven, ConsentWithdrawn, CooperativeRegistered,

@@ -6,6 +6,7 @@
 mod census;
 mod correction;
 mod credit;
+mod delivery;
 mod fund;
 mod membership;
 mod office;
@@ -128,6 +129,9 @@ fn weigh(book: &Book, submission: &Submission, past: &[Record]) -> Result<Vec<Ev
         Command::ConfirmOrder(words) => order::confirm(&case, words),
         Command::ChangeOrder(words) => order::change(&case, words),
         Command::CancelOrder(words) => order::cancel(&case, words),
+        Command::DeliverGoods(words) => delivery::deliver(&case, words),
+        Command::InspectDelivery(words) => delivery::inspect(&case, words),
+        Command::ReworkGoods(words) => delivery::rework(&case, words),
         Command::ReceiveAdvance(words) => order::receive_advance(&case, words),
         Command::RefundAdvance(words) => order::refund_advance(&case, words),
         Command::AdvanceMaterials(words) => order::advance_materials(&case, words),

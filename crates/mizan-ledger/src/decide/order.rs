@@ -181,6 +181,14 @@ pub(super) fn record_work(case: &Case<'_>, words: &WorkRecorded) -> Result<Vec<E
     if let Some(order) = words.order {
         case.order(order)?;
     }
+    let delivery = words.delivery.map(|id| case.delivery(id).map(|known| (id, known.order))).transpose()?;
+    match (delivery, words.order) {
+        (Some((delivery, order)), Some(named)) if named != order => {
+            return Err(Refusal::DeliveryOfOther { delivery, order });
+        }
+        (None, _) if words.rework => return Err(Refusal::ReworkOfNothing { work: words.work }),
+        (Some(_) | None, _) => {}
+    }
     let did = &words.did;
     let measures = [did.pieces, did.kilograms, did.square_metres, did.hours].into_iter().flatten();
     let graded = words.graded.iter().map(|graded| graded.pieces);

@@ -9,8 +9,8 @@ use crate::account::Till;
 use crate::agreement::deduction::CannotDeduct;
 use crate::agreement::split::CannotSplit as CannotDivide;
 use crate::id::{
-    ActorId, AgreementId, CensusId, Code, ConsentId, CooperativeId, DefinitionId, FundId, LoanId, MemberId, OrderId,
-    PartyId, PaymentId, PayoutId, PieceId, PremiumId, ProductId, ResolutionId, SaleId, WorkId,
+    ActorId, AgreementId, CensusId, Code, ConsentId, CooperativeId, DefinitionId, DeliveryId, FundId, LoanId, MemberId,
+    OrderId, PartyId, PaymentId, PayoutId, PieceId, PremiumId, ProductId, ResolutionId, SaleId, WorkId,
 };
 use crate::money::{self, Currency, CurrencyMismatch, Money, NotMoney, Quantity, UnitPrice};
 use crate::text::Label;
@@ -149,6 +149,29 @@ refusals! {
         "{pieces} pieces of the line `{line}` of the order `{order}` are delivered and neither rejected nor invoiced: settle them first";
     NoAdvanceLeft { order: OrderId, open: Money, asked: Money } "no_advance_left"
         "{open} of the advance of the order `{order}` is not used, {asked} cannot be given back";
+    UnknownLine { what: &'static str, id: Code, line: Code } "unknown_line"
+        "the {what} `{id}` has no line `{line}`: name one of its lines";
+    LineExceeded { order: OrderId, line: Code, left: Decimal, asked: Decimal } "line_exceeded"
+        "{left} pieces of the line `{line}` of the order `{order}` are left, not {asked}: change the order first";
+    LineOfNothing { line: Code } "line_of_nothing"
+        "the line `{line}` is a line of nothing: name the order it fulfils, and only for goods";
+    LineMissing { product: Label } "line_missing"
+        "`{product}` is to be invoiced of a delivery: say which `line` of it";
+    PriceDiffers { line: Code, agreed: UnitPrice, said: UnitPrice } "price_differs"
+        "a piece of the line `{line}` was agreed at {agreed}, not at {said}: change the order first, or give a discount";
+    UnknownDelivery { delivery: DeliveryId } "unknown_delivery" "the delivery `{delivery}` was never made";
+    DeliveryOfOther { delivery: DeliveryId, order: OrderId } "delivery_of_other"
+        "the delivery `{delivery}` is one of the order `{order}`: name that order";
+    NotWaiting { delivery: DeliveryId, line: Code, left: Decimal, asked: Decimal } "not_waiting"
+        "{left} pieces of the line `{line}` of the delivery `{delivery}` wait to be inspected, not {asked}";
+    NotRejected { delivery: DeliveryId, line: Code, left: Decimal, asked: Decimal } "not_rejected"
+        "{left} pieces of the line `{line}` of the delivery `{delivery}` are rejected and not mended, not {asked}";
+    NotAccepted { delivery: DeliveryId, line: Code, left: Decimal, asked: Decimal } "not_accepted"
+        "{left} pieces of the line `{line}` of the delivery `{delivery}` are accepted and not invoiced, not {asked}";
+    MoreThanAccepted { delivery: DeliveryId, pieces: Decimal, asked: Decimal } "more_than_accepted"
+        "{pieces} pieces of the delivery `{delivery}` are invoiced, makers of {asked} are named: nobody is paid for a piece twice, or before it is accepted";
+    ReworkOfNothing { work: WorkId } "rework_of_nothing"
+        "the work `{work}` mends rejected pieces: name their delivery";
     OtherBuyer { named: PartyId, buyer: PartyId } "other_buyer"
         "`{named}` is named, but it belongs to the buyer `{buyer}`";
     AdvanceTooLarge { order: OrderId, open: Money, asked: Money } "advance_too_large"

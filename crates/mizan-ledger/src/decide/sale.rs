@@ -3,7 +3,10 @@
 mod in_force;
 mod facts;
 mod goods;
+mod drawn;
 mod divided;
+
+use jiff::civil::Date;
 
 use crate::agreement::document::{Booking, Earned};
 use crate::agreement::facts::Maker;
@@ -14,6 +17,7 @@ use crate::decide::order::sum_of;
 use crate::decide::refusal::Refusal;
 use crate::decide::release::{Pending, release};
 use crate::decide::sale::divided::{deductions, divided};
+use crate::decide::sale::drawn::Drawn;
 use crate::decide::sale::facts::{facts, made_by};
 use crate::decide::sale::goods::Goods;
 use crate::decide::sale::in_force::terms;
@@ -36,11 +40,12 @@ pub(super) fn record(case: &Case<'_>, words: &RecordSale) -> Result<Vec<Event>, 
     }
     check_total(words)?;
     let order = words.order.map(|id| fitting_order(case, words, id)).transpose()?;
+    let drawn = Drawn::of(case, words, order)?;
     let offset = order.map(|(id, order)| offset(words, id, order)).transpose()?.flatten();
     let gross = gross(case, words, offset.as_ref())?;
-    let version = terms(case, words, order.map(|(_, order)| order))?;
+    let version = terms(case, words, order.map(|(_, order)| order), drawn.delivered_on())?;
     let goods = Goods::of(case, words)?;
-    let (work, made_by) = made_by(case, words, &goods)?;
+    let (work, made_by) = made_by(case, words, &goods, &drawn)?;
     let materials = match order {
         Some((_, order)) => proportion(order.materials, words.total, order.total.minus(order.invoiced)?)?,
         None => case.cooperative.currency.zero(),
@@ -50,6 +55,7 @@ pub(super) fn record(case: &Case<'_>, words: &RecordSale) -> Result<Vec<Event>, 
         return Err(Refusal::TooManyMakers { sale: words.sale, makers: makers.len(), most: MOST_MAKERS });
     }
     goods.name_everyone(&makers)?;
+    drawn.pays_no_more(&makers)?;
     let facts = facts(case, words, gross, materials, makers)?;
     let split =
         version.terms.split(&facts).map_err(|why| Refusal::CannotDivide { sale: words.sale, why: Box::new(why) })?;
@@ -59,7 +65,8 @@ pub(super) fn record(case: &Case<'_>, words: &RecordSale) -> Result<Vec<Event>, 
     let terms = Terms { agreement: version.terms.agreement, version: version.terms.version };
     let tax = split.of_kind(split::SliceKind::Tax);
     let booking = version.terms.booking;
-    let outcome = Outcome { terms, gross, tax, materials, turn: facts.turn, work, made_by, booking };
+    let falls_due_on = drawn.falls_due_on(case, words);
+    let outcome = Outcome { terms, gross, tax, materials, turn: facts.turn, work, made_by, booking, falls_due_on };
     let mut events = vec![recorded(words, outcome).into()];
     let paid = offset.as_ref().map(|offset| offset.amount);
     events.extend(offset.map(Event::from));
@@ -155,6 +162,7 @@ struct Outcome {
     work: Vec<WorkId>,
     made_by: Vec<Maker>,
     booking: Booking,
+    falls_due_on: Option<Date>,
 }
 
 fn recorded(words: &RecordSale, outcome: Outcome) -> SaleRecorded {
@@ -163,6 +171,7 @@ fn recorded(words: &RecordSale, outcome: Outcome) -> SaleRecorded {
         sale: words.sale,
         buyer: words.buyer,
         order: words.order,
+        delivery: words.delivery,
         agreement: words.agreement,
         channel: words.channel,
         product_class: words.product_class,
@@ -189,6 +198,7 @@ fn recorded(words: &RecordSale, outcome: Outcome) -> SaleRecorded {
         work: outcome.work,
         made_by: outcome.made_by,
         booking: outcome.booking,
+        falls_due_on: outcome.falls_due_on,
     }
 }
 

@@ -35,6 +35,9 @@ macro_rules! every_event {
             OrderCancelled "order_cancelled";
             AdvanceReceived "advance_received";
             AdvanceRefunded "advance_refunded";
+            GoodsDelivered "goods_delivered";
+            DeliveryInspected "delivery_inspected";
+            GoodsReworked "goods_reworked";
             MaterialsAdvanced "materials_advanced";
             WorkRecorded "work_recorded";
             SaleRecorded "sale_recorded";

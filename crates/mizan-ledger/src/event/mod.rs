@@ -8,6 +8,7 @@ mod list;
 
 pub mod census;
 pub mod correction;
+pub mod delivery;
 pub mod fund;
 pub mod membership;
 pub mod order;
@@ -24,6 +25,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use crate::event::census::{ActivityDefined, CensusCorrected, CensusTaken};
 use crate::event::correction::CorrectionDeclared;
+use crate::event::delivery::{DeliveryInspected, GoodsDelivered, GoodsReworked};
 use crate::event::fund::{FundSpent, PremiumAccrued, PremiumReceived, ResolutionAdopted};
 use crate::event::membership::{
     AgreementAccepted, AgreementProposed, AgreementSuperseded, BookOpened, ConsentGiven, ConsentWithdrawn,

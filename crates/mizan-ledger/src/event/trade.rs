@@ -8,8 +8,8 @@ use crate::agreement::document::Booking;
 use crate::agreement::facts::{CostIncurred, GradedPieces, InvoicedTax, Maker, Measures, OrderKind};
 use crate::event::{Digests, Share, Source};
 use crate::id::{
-    AgreementId, ClauseId, Code, ConsentId, CreditNoteId, FundId, LoanId, MaterialsId, MemberId, MovementId, OrderId,
-    PartyId, PieceId, ProductId, SaleId, WorkId,
+    AgreementId, ClauseId, Code, ConsentId, CreditNoteId, DeliveryId, FundId, LoanId, MaterialsId, MemberId,
+    MovementId, OrderId, PartyId, PieceId, ProductId, SaleId, WorkId,
 };
 use crate::money::{ExchangeRate, Money, Quantity, Rate, UnitPrice, positive};
 use crate::text::Label;
@@ -71,6 +71,12 @@ pub struct WorkRecorded {
     /// For which order.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub order: Option<OrderId>,
+    /// For which delivery: a sale of its pieces pays it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub delivery: Option<DeliveryId>,
+    /// Whether it mends pieces that were rejected: its hours are known, but it is not paid once more.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub rework: bool,
     /// On what.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub product: Option<Label>,
@@ -112,6 +118,9 @@ pub struct Line {
     /// What it is for; only goods count as pieces.
     #[serde(default, skip_serializing_if = "LineKind::is_goods")]
     pub kind: LineKind,
+    /// The line of the order whose pieces they are.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub line: Option<Code>,
     /// What is sold.
     pub product: Label,
     /// The product it is one of, where that is defined.
@@ -153,6 +162,9 @@ pub struct SaleRecorded {
     /// The order it fulfils.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub order: Option<OrderId>,
+    /// The delivery whose accepted pieces it invoices.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub delivery: Option<DeliveryId>,
     /// The agreement the caller named, if she named one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub agreement: Option<AgreementId>,
@@ -225,6 +237,9 @@ pub struct SaleRecorded {
     /// As whose the sale is booked.
     #[serde(default, skip_serializing_if = "Booking::is_mandate")]
     pub booking: Booking,
+    /// When the buyer must pay by what was agreed on the order, if the caller did not say it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub falls_due_on: Option<Date>,
 }
 
 /// Who a slice of a price goes to, when it is not a maker.

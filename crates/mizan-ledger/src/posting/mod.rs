@@ -6,6 +6,7 @@
 pub mod trade;
 mod census;
 mod correction;
+mod delivery;
 mod fund;
 mod membership;
 mod order;

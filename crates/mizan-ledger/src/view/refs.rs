@@ -5,6 +5,7 @@ mod treasury;
 
 use crate::event::Event;
 use crate::event::correction::CorrectionDeclared;
+use crate::event::delivery::{DeliveryInspected, GoodsDelivered, GoodsReworked};
 use crate::event::membership::{
     AgreementAccepted, AgreementProposed, AgreementSuperseded, BookOpened, ConsentGiven, ConsentWithdrawn,
     CooperativeRegistered, MemberAdmitted, PartyRegistered,
@@ -74,6 +75,8 @@ impl Names for AgreementAccepted {}
 impl Names for AgreementSuperseded {}
 impl Names for ConsentWithdrawn {}
 impl Names for TillOpened {}
+impl Names for DeliveryInspected {}
+impl Names for GoodsReworked {}
 impl Names for OpeningBalanceRecorded {}
 impl Names for FundsTransferred {}
 impl Names for MaterialsBought {}
@@ -96,7 +99,7 @@ macro_rules! names_one {
 
 names_one! {
     |event| Ref::Member(event.member) => MemberAdmitted ConsentGiven WorkRecorded;
-    |event| Ref::Order(event.order) => OrderPlaced OrderConfirmed OrderChanged OrderCancelled AdvanceRefunded;
+    |event| Ref::Order(event.order) => OrderPlaced OrderConfirmed OrderChanged OrderCancelled AdvanceRefunded GoodsDelivered;
     |event| Ref::Sale(event.sale) => CommissionCharged ProceedsAllocated DeductionApplied EarningsReleased GoodsAccepted CreditNoteIssued RefundIssued;
     |event| Ref::Payment(event.payment) => PaymentReceived PaymentIdentified;
     |event| Ref::Payout(event.payout) => PayoutScheduled PayoutApproved PayoutCancelled;

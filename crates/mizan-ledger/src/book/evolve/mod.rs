@@ -2,6 +2,7 @@
 
 mod census;
 mod correction;
+mod delivery;
 mod effect;
 mod fund;
 mod membership;

@@ -1,5 +1,7 @@
 //! What trade changes in the book: work, sales and what is left of them.
 
+use rust_decimal::Decimal;
+
 use crate::agreement::facts::Maker;
 use crate::book::evolve::{Changes, Unknown, add, known, take};
 use crate::book::state::trade::{Sale, SliceLeft, Work};
@@ -58,10 +60,16 @@ impl Changes for MaterialsAdvanced {
 impl Changes for WorkRecorded {
     fn changes(&self, own: &mut Cooperative, _: &Envelope) -> Result<(), Unknown> {
         let maker = Maker { member: self.member, did: self.did, graded: self.graded.clone() };
-        own.work.insert(self.work, Work { order: self.order, maker, paid_by: None });
-        if let Some(order) = self.order {
+        let order = own.order_of_work(self);
+        // What mends rejected pieces is known and never paid: the pieces are, once they are accepted.
+        if let Some(order) = order.filter(|_| !self.rework) {
             own.unpaid_work.entry(order).or_default().insert(self.work);
         }
+        if let Some(delivery) = self.delivery.filter(|_| !self.rework) {
+            own.tally(delivery, &maker, Decimal::ONE)?;
+        }
+        let (delivery, rework) = (self.delivery, self.rework);
+        own.work.insert(self.work, Work { order, delivery, rework, maker, paid_by: None });
         Ok(())
     }
 }
@@ -76,6 +84,7 @@ impl Changes for SaleRecorded {
             }
         }
         own.sell_pieces(self)?;
+        own.draw(self)?;
         if let Some(order) = self.order {
             let order = own.order_mut(order)?;
             add(&mut order.invoiced, self.total);
@@ -85,6 +94,7 @@ impl Changes for SaleRecorded {
             position: at.position,
             parts: at.part.1,
             on: at.occurred_on,
+            due_on: self.due_on.or(self.falls_due_on),
             buyer: self.buyer,
             order: self.order,
             terms: self.terms,
@@ -144,8 +154,12 @@ impl Changes for CreditNoteIssued {
             take(&mut known(left, "maker", part.member)?.amount, part.amount);
         }
         // What is credited to the last centime has come back or never went, unless it broke.
-        if sale.total.is_zero() && self.reason != CreditReason::Breakage {
+        let settled = sale.total.is_zero();
+        if settled && self.reason != CreditReason::Breakage {
             own.take_pieces_back(self.sale);
+        }
+        if settled && again {
+            own.give_back_drawn(self.sale)?;
         }
         Ok(())
     }

@@ -6,6 +6,7 @@
 pub mod census;
 pub mod effect;
 pub mod fund;
+pub mod delivery;
 pub mod membership;
 pub mod order;
 pub mod payout;
@@ -21,6 +22,7 @@ use jiff::civil::Date;
 use crate::account::Till;
 use crate::balances::{Balances, Map};
 use crate::book::state::census::Census;
+use crate::book::state::delivery::{Delivery, Drawn};
 use crate::book::state::effect::Effect;
 use crate::book::state::fund::Funds;
 use crate::book::state::membership::{Consent, Version};
@@ -32,8 +34,8 @@ use crate::book::state::trade::{Sale, Work};
 use crate::book::state::treasury::{Loan, Payment};
 use crate::event::register::Status;
 use crate::id::{
-    AgreementId, CensusId, Code, ConsentId, LoanId, MaterialsId, MemberId, MovementId, OrderId, PaymentId, PayoutId,
-    PieceId, ProductId, RefundId, SaleId, WorkId,
+    AgreementId, CensusId, Code, ConsentId, DeliveryId, LoanId, MaterialsId, MemberId, MovementId, OrderId, PaymentId,
+    PayoutId, PieceId, ProductId, RefundId, SaleId, WorkId,
 };
 use crate::money::{Currency, Money};
 
@@ -93,6 +95,10 @@ pub struct Cooperative {
     pub consents_to: Map<(MemberId, Code), Vec<Consent>>,
     /// Its orders.
     pub orders: Map<OrderId, Order>,
+    /// Its deliveries.
+    pub deliveries: BTreeMap<DeliveryId, Delivery>,
+    /// What sales drew from orders and deliveries.
+    pub drawn: BTreeMap<SaleId, Drawn>,
     /// Its tally sheet.
     pub work: BTreeMap<WorkId, Work>,
     /// The entries of the tally sheet for an order that no sale has paid.
@@ -141,6 +147,8 @@ impl Cooperative {
             consents: Map::default(),
             consents_to: Map::default(),
             orders: Map::default(),
+            deliveries: BTreeMap::new(),
+            drawn: BTreeMap::new(),
             work: BTreeMap::new(),
             unpaid_work: BTreeMap::new(),
             materials: Map::default(),

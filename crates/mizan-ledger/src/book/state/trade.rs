@@ -6,7 +6,7 @@ use crate::agreement::document::Booking;
 use crate::agreement::facts::Maker;
 use crate::event::Share;
 use crate::event::trade::{Receiver, Terms};
-use crate::id::{Code, OrderId, PartyId, SaleId, WorkId};
+use crate::id::{Code, DeliveryId, OrderId, PartyId, SaleId, WorkId};
 use crate::money::Money;
 
 /// An entry of the tally sheet.
@@ -14,6 +14,10 @@ use crate::money::Money;
 pub struct Work {
     /// For which order.
     pub order: Option<OrderId>,
+    /// For which delivery.
+    pub delivery: Option<DeliveryId>,
+    /// Whether it mends what was rejected.
+    pub rework: bool,
     /// Who did how much.
     pub maker: Maker,
     /// The sale that paid it.
@@ -40,6 +44,8 @@ pub struct Sale {
     pub parts: u32,
     /// When it was invoiced.
     pub on: Date,
+    /// When it must be paid, if that is known.
+    pub due_on: Option<Date>,
     /// Who bought.
     pub buyer: PartyId,
     /// The order it fulfils.

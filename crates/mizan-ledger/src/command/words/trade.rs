@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::agreement::facts::{CostIncurred, InvoicedTax, Maker, OrderKind};
 use crate::event::trade::{CreditReason, Line, Weight};
-use crate::id::{AgreementId, Code, CreditNoteId, MaterialsId, OrderId, PartyId, SaleId};
+use crate::id::{AgreementId, Code, CreditNoteId, DeliveryId, MaterialsId, OrderId, PartyId, SaleId};
 use crate::money::{ExchangeRate, Money, UnitPrice, positive};
 use crate::text::{Label, some_day};
 
@@ -35,6 +35,9 @@ words! {
         /// The order it fulfils.
         #[serde(default)]
         order: Option<OrderId>,
+        /// The delivery whose accepted pieces are invoiced.
+        #[serde(default)]
+        delivery: Option<DeliveryId>,
         /// The agreement, where channel and class of product leave a choice.
         #[serde(default)]
         agreement: Option<AgreementId>,

@@ -3,12 +3,17 @@
 use rust_decimal::Decimal;
 
 use crate::agreement::facts::{Facts, InvoicedTax, Maker, Measures};
+use crate::book::state::trade::Work;
 use crate::command::words::trade::RecordSale;
 use crate::decide::Case;
 use crate::decide::refusal::Refusal;
+use crate::decide::sale::drawn::Drawn;
 use crate::decide::sale::goods::Goods;
-use crate::id::WorkId;
+use crate::id::{OrderId, WorkId};
 use crate::money::{Money, Quantity};
+
+/// The entries of the tally sheet that a sale pays, and what each maker did.
+pub(super) type Made = (Vec<WorkId>, Vec<Maker>);
 
 pub(super) fn facts(
     case: &Case<'_>,
@@ -55,7 +60,8 @@ pub(super) fn made_by(
     case: &Case<'_>,
     words: &RecordSale,
     goods: &Goods<'_>,
-) -> Result<(Vec<WorkId>, Vec<Maker>), Refusal> {
+    drawn: &Drawn<'_>,
+) -> Result<Made, Refusal> {
     if let Some(makers) = &words.makers {
         let mut seen = std::collections::BTreeSet::new();
         for maker in makers {
@@ -71,11 +77,17 @@ pub(super) fn made_by(
     if let Some(makers) = goods.makers()? {
         return Ok((Vec::new(), makers));
     }
-    let unpaid = words.order.and_then(|order| case.cooperative.unpaid_work.get(&order));
-    let work: Vec<WorkId> = unpaid.into_iter().flatten().copied().collect();
-    let entries = work.iter().filter_map(|work| case.cooperative.work.get(work));
-    let makers = gather(entries.map(|entry| &entry.maker))?;
+    let (work, makers) = drawn.made_by(case)?.map_or_else(|| on_the_tally_sheet(case, words.order), Ok)?;
     if makers.is_empty() { Err(Refusal::NoMakers { sale: words.sale }) } else { Ok((work, makers)) }
+}
+
+/// The entries for an order that no sale has paid and that are for none of its deliveries, and what they come to.
+fn on_the_tally_sheet(case: &Case<'_>, order: Option<OrderId>) -> Result<Made, Refusal> {
+    let unpaid = order.and_then(|order| case.cooperative.unpaid_work.get(&order)).into_iter().flatten();
+    let entries = unpaid.filter_map(|work| case.cooperative.work.get(work).map(|entry| (*work, entry)));
+    let (work, entries): (Vec<WorkId>, Vec<&Work>) = entries.filter(|(_, entry)| entry.delivery.is_none()).unzip();
+    let makers = gather(entries.into_iter().map(|entry| &entry.maker))?;
+    Ok((work, makers))
 }
 
 /// What each did, all her entries together, in the order in which they first appear.

@@ -1,5 +1,7 @@
 //! Which agreement divides a sale: the one in force on the day it names, the most particular if several are.
 
+use jiff::civil::Date;
+
 use crate::agreement::document::{Agreement, DatedBy};
 use crate::book::state::membership::Version;
 use crate::book::state::order::Order;
@@ -9,7 +11,12 @@ use crate::decide::refusal::Refusal;
 use crate::id::Code;
 
 /// The one version in force that is for this sale; the most particular if several agreements are.
-pub(super) fn terms<'a>(case: &Case<'a>, words: &RecordSale, order: Option<&Order>) -> Result<&'a Version, Refusal> {
+pub(super) fn terms<'a>(
+    case: &Case<'a>,
+    words: &RecordSale,
+    order: Option<&Order>,
+    delivered_on: Option<Date>,
+) -> Result<&'a Version, Refusal> {
     let channel = words.channel.or(order.and_then(|order| order.channel));
     let class = words.product_class.or(order.and_then(|order| order.product_class));
     let mut found: Vec<&Version> = Vec::new();
@@ -25,7 +32,7 @@ pub(super) fn terms<'a>(case: &Case<'a>, words: &RecordSale, order: Option<&Orde
             DatedBy::Sale => (Some(case.day), "sale"),
             DatedBy::Order => (order.map(|order| order.placed_on), "order"),
             DatedBy::Contract => (words.contracted_on, "contract (`contracted_on`)"),
-            DatedBy::Delivery => (words.delivered_on, "delivery (`delivered_on`)"),
+            DatedBy::Delivery => (words.delivered_on.or(delivered_on), "delivery (`delivered_on`)"),
         };
         match date {
             Some(date) if version.holds_on(date) => found.push(version),

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, VecDeque};
 
 use jiff::civil::Date;
-use mizan_ledger::id::{MemberId, OrderId, PaymentId, PayoutId, SaleId};
+use mizan_ledger::id::{MemberId, OrderId, PaymentId, PayoutId, PieceId, SaleId};
 
 /// What is still to be done.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,6 +14,8 @@ pub(super) enum Task {
     HandMaterials(OrderId),
     /// What was made to order is delivered and invoiced.
     Deliver(OrderId),
+    /// A piece that was listed finds its buyer.
+    SellPiece(PieceId),
     /// A buyer pays what it owes of a sale.
     Pay(SaleId),
     /// It becomes known whose a payment was.

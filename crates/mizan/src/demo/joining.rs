@@ -5,6 +5,7 @@
 use mizan_ledger::book::state::register::Member;
 use mizan_ledger::event::register::Status;
 use mizan_ledger::id::MemberId;
+use mizan_ledger::report::provenance::SHOW_NAME;
 use serde_json::{Value, json};
 
 use crate::demo::NotTold;
@@ -37,7 +38,9 @@ impl Teller {
                 "minutes": format!("PV of {}", group.on)});
             let secretary = json!({"id": format!("{}-secretary", shop.name), "role": "secretary"});
             self.speak_as(at, secretary, "admit_member", words, sealed)?;
-            for purpose in &group.consents {
+            let named = self.shops[at].chance.percent(group.named_percent);
+            let named = named.then(|| SHOW_NAME.to_owned());
+            for purpose in group.consents.iter().map(ToString::to_string).chain(named) {
                 let consent = self.shops[at].code("consent");
                 let words = json!({"consent": consent, "member": member, "purpose": purpose});
                 self.speak_as(at, json!({"id": member, "role": "member"}), "give_consent", words, Value::Null)?;

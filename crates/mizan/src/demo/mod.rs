@@ -12,6 +12,7 @@ mod teller;
 mod shop;
 mod joining;
 mod sale;
+mod product;
 mod order;
 mod buyer;
 mod exchange;

@@ -4,7 +4,7 @@
 //! ends.
 
 use jiff::civil::Date;
-use mizan_ledger::id::{Code, CooperativeId, PartyId};
+use mizan_ledger::id::{Code, CooperativeId, PartyId, ProductId};
 use mizan_ledger::money::Currency;
 use rust_decimal::Decimal;
 use serde::Deserialize;
@@ -73,6 +73,9 @@ pub(super) struct ShopPlan {
     /// How many sales in a usual week, in hundredths.
     pub(super) sales_in_100_weeks: u64,
     pub(super) wares: Vec<Ware>,
+    /// How many members set a price of their own each month.
+    #[serde(default)]
+    pub(super) own_prices: u64,
     pub(super) buyers: Vec<BuyerPlan>,
     /// How many of a hundred sales come back, from a day on.
     pub(super) returns: Vec<ReturnRate>,
@@ -94,6 +97,9 @@ pub(super) struct Joining {
     /// To what each of them consents.
     #[serde(default)]
     pub(super) consents: Vec<Code>,
+    /// How many of a hundred consent to their name being shown.
+    #[serde(default)]
+    pub(super) named_percent: u64,
 }
 
 /// Something that is made and sold.
@@ -101,6 +107,12 @@ pub(super) struct Joining {
 #[serde(deny_unknown_fields)]
 pub(super) struct Ware {
     pub(super) product: String,
+    /// The same as the cooperative has defined it.
+    #[serde(default)]
+    pub(super) item: Option<ProductId>,
+    /// Whether each piece is listed before it is sold.
+    #[serde(default)]
+    pub(super) listed: bool,
     /// How often it is sold beside the others.
     pub(super) weight: u64,
     /// Through which channel, which picks the buyers and the agreement.

@@ -12,6 +12,10 @@ use crate::demo::plan::{BuyerPlan, Ware};
 use crate::demo::shop::{Goods, Hands, Shop};
 use crate::demo::teller::Teller;
 
+/// What is sold costs at least so many hundredths of what its makers ask for it, so that they reach it after freight,
+/// fees and slices.
+const MARK_UP: i64 = 165;
+
 /// How many working days a week has.
 const WORKING_DAYS: u64 = 6;
 
@@ -35,7 +39,10 @@ impl Teller {
         if ware.to_order.is_some() {
             return self.take_order(at, ware, buyer, goods);
         }
-        let words = json!({"makers": makers(&goods)});
+        if ware.listed {
+            return self.list_piece(at, ware, buyer, goods);
+        }
+        let words = json!({"makers": makers(&goods.makers)});
         self.invoice(at, &ware, &buyer, &goods, words)
     }
 
@@ -57,7 +64,7 @@ impl Teller {
         let currency = buyer.currency.unwrap_or(own);
         let rate = if currency == own { Decimal::ONE } else { self.rate(at, currency)? };
         let working = self.working(at)?;
-        let chance = &mut self.shops[at].chance;
+        let Shop { chance, .. } = &mut self.shops[at];
         let most = usize::try_from(ware.makers.draw(chance)).unwrap_or(1);
         let pieces = ware.pieces.draw(chance);
         let most = most.min(usize::try_from(pieces).unwrap_or(most)).min(working.len());
@@ -65,10 +72,17 @@ impl Teller {
             return Ok(None);
         }
         let members = chance.so_many_of(&working, most);
-        let unit_price = match ware.small_price {
+        let drawn = match ware.small_price {
             Some(small) => Decimal::new(i64::try_from(small.draw(chance)).unwrap_or(0), 4),
-            None => (Decimal::from(ware.price.draw(chance)) / rate).round().max(Decimal::ONE),
+            None => Decimal::from(ware.price.draw(chance)),
         };
+        let asked = self.asked(at, ware, &members)?.unwrap_or_default();
+        let price = drawn.max(asked * Decimal::new(MARK_UP, 2));
+        let unit_price = match ware.small_price {
+            Some(_) => price,
+            None => (price / rate).ceil(),
+        };
+        let chance = &mut self.shops[at].chance;
         let hands = members.into_iter().zip(parts(pieces, most));
         let hands =
             hands.map(|(member, pieces)| Hands { member, pieces, hours: ware.hours.map(|hours| hours.draw(chance)) });
@@ -112,8 +126,16 @@ impl Teller {
         words["buyer"] = json!(buyer.party);
         words["channel"] = json!(ware.channel);
         words["product_class"] = json!(ware.class);
-        words["lines"] = json!([{"product": ware.product, "quantity": goods.pieces.to_string(),
-            "unit_price": goods.unit_price.normalize().to_string()}]);
+        let mut line = json!({"product": ware.product, "quantity": goods.pieces.to_string(),
+            "unit_price": goods.unit_price.normalize().to_string()});
+        match words["piece"].take() {
+            Value::Null => line["item"] = json!(ware.item),
+            piece => line["piece"] = piece,
+        }
+        if let Some(words) = words.as_object_mut() {
+            words.remove("piece");
+        }
+        words["lines"] = json!([line]);
         words["total"] = json!(goods.total);
         words["reference"] = json!(format!("INV {sale}"));
         words["due_on"] = json!(due);
@@ -142,7 +164,7 @@ fn parts(pieces: u64, makers: usize) -> impl Iterator<Item = u64> {
 }
 
 /// Who made it, in the measures that may divide the makers' part.
-fn makers(goods: &Goods) -> Value {
+pub(super) fn makers(hands: &[Hands]) -> Value {
     let did = |hands: &Hands| {
         let mut did = json!({"pieces": hands.pieces.to_string()});
         if let Some(hours) = hands.hours {
@@ -150,7 +172,7 @@ fn makers(goods: &Goods) -> Value {
         }
         json!({"member": hands.member, "did": did})
     };
-    goods.makers.iter().map(did).collect()
+    hands.iter().map(did).collect()
 }
 
 /// An amount, rounded to the minor unit.

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use mizan_ledger::id::{CooperativeId, MemberId, OrderId};
+use mizan_ledger::id::{CooperativeId, MemberId, OrderId, PieceId};
 use mizan_ledger::money::Money;
 use rust_decimal::Decimal;
 
@@ -21,11 +21,13 @@ pub(super) struct Shop {
     counted: BTreeMap<String, u64>,
     /// What is being made to order.
     pub(super) orders: BTreeMap<OrderId, Ordered>,
+    /// What is listed and waits for a buyer.
+    pub(super) listed: BTreeMap<PieceId, Ordered>,
     /// Whose wallet has refused more than it may hold.
     pub(super) refused: BTreeSet<MemberId>,
 }
 
-/// What is made to order, by whom, for whom.
+/// What is made to order or lies ready, by whom, for whom.
 #[derive(Debug, Clone)]
 pub(super) struct Ordered {
     pub(super) ware: Ware,
@@ -84,6 +86,7 @@ pub(super) fn shops(plan: &Plan) -> Vec<Shop> {
             chance: Chance::new(plan.seed.wrapping_add(number)),
             counted: BTreeMap::new(),
             orders: BTreeMap::new(),
+            listed: BTreeMap::new(),
             refused: BTreeSet::new(),
         })
         .collect()

@@ -31,6 +31,9 @@ const TEXTILE: &str = include_str!("../../../../fixtures/morocco/textile-coopera
 /// How many textile cooperatives there are.
 const TEXTILES: u32 = 20;
 
+/// The union of the textile cooperatives, which speaks after them.
+const UNION: &str = include_str!("../../../../fixtures/morocco/union.ndjson");
+
 /// The golden rug, which is a story of its own beside these.
 const GOLDEN: &str = include_str!("../../../../fixtures/stories/golden.ndjson");
 
@@ -46,6 +49,7 @@ pub(super) fn storylines() -> Result<Vec<Storyline>, NotTold> {
     for number in 1..=TEXTILES {
         all.push(Storyline::read(&TEXTILE.replace("NN", &format!("{number:02}")))?);
     }
+    all.push(Storyline::read(UNION)?);
     all.push(golden()?);
     Ok(all)
 }

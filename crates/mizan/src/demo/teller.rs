@@ -154,6 +154,7 @@ impl Teller {
             Task::Deposit(order) => self.receive_deposit(at, order),
             Task::HandMaterials(order) => self.hand_materials(at, order),
             Task::Deliver(order) => self.deliver(at, order),
+            Task::SellPiece(piece) => self.sell_piece(at, piece),
             Task::Pay(sale) => self.be_paid(at, sale),
             Task::Identify(payment, sale) => self.identify(at, payment, sale),
             Task::GiveBack(sale) => self.give_back(at, sale),
@@ -177,6 +178,9 @@ impl Teller {
         if self.shops[at].plan.payouts.days.contains(&self.today.day()) {
             self.convert_all(at)?;
             self.pay_out(at)?;
+        }
+        if self.today.day() == 3 {
+            self.set_prices(at)?;
         }
         if self.today.day() == 25 {
             self.settle_parties(at)?;

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, VecDeque};
 
 use jiff::civil::Date;
 use mizan_ledger::id::{MemberId, OrderId, PaymentId, PayoutId, PieceId, SaleId};
+use mizan_ledger::money::Money;
 
 /// What is still to be done.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,6 +17,8 @@ pub(super) enum Task {
     Deliver(OrderId),
     /// A piece that was listed finds its buyer.
     SellPiece(PieceId),
+    /// Money of the union comes in.
+    ReceiveFromUnion(Money),
     /// A buyer pays what it owes of a sale.
     Pay(SaleId),
     /// It becomes known whose a payment was.

@@ -124,6 +124,7 @@ impl Teller {
         words["value_date"] = json!(self.today);
         words["reference"] = json!(format!("{payout} {member}"));
         self.speak(at, "treasurer", "settle_payout", words)?;
+        self.pass_on(at, member, amount)?;
         if returned {
             self.later(at, 4, Task::Return(payout, member));
         } else {

@@ -4,7 +4,7 @@
 //! ends.
 
 use jiff::civil::Date;
-use mizan_ledger::id::{Code, CooperativeId, PartyId, ProductId};
+use mizan_ledger::id::{CensusId, Code, CooperativeId, DefinitionId, PartyId, ProductId};
 use mizan_ledger::money::Currency;
 use rust_decimal::Decimal;
 use serde::Deserialize;
@@ -26,8 +26,32 @@ pub(super) struct Plan {
     pub(super) season: [u64; 12],
     /// What foreign money is usually worth, in dirhams, from a day on.
     pub(super) rates: Vec<Rate>,
+    /// The union of some of the cooperatives.
+    pub(super) union: UnionPlan,
     /// The everyday of each cooperative.
     pub(super) shops: Vec<ShopPlan>,
+}
+
+/// A union, and how its cooperatives invoice it.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct UnionPlan {
+    pub(super) cooperative: CooperativeId,
+    /// The union as its cooperatives' buyer.
+    pub(super) office: PartyId,
+    pub(super) channel: Code,
+    pub(super) product: String,
+}
+
+/// When the members of a cooperative are counted.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct CensusPlan {
+    pub(super) census: CensusId,
+    pub(super) definition: DefinitionId,
+    pub(super) as_of: Date,
+    pub(super) taken_on: Date,
+    pub(super) corrected_on: Date,
 }
 
 /// What a currency is worth from a day on.
@@ -68,6 +92,8 @@ pub(super) struct ShopPlan {
     /// Who joins by the dozen, beside those a storyline admits by name.
     #[serde(default)]
     pub(super) joins: Vec<Joining>,
+    #[serde(default)]
+    pub(super) census: Option<CensusPlan>,
     /// From which day it sells.
     pub(super) from: Date,
     /// How many sales in a usual week, in hundredths.

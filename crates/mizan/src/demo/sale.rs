@@ -128,13 +128,9 @@ impl Teller {
         words["product_class"] = json!(ware.class);
         let mut line = json!({"product": ware.product, "quantity": goods.pieces.to_string(),
             "unit_price": goods.unit_price.normalize().to_string()});
-        match words["piece"].take() {
-            Value::Null => line["item"] = json!(ware.item),
-            piece => line["piece"] = piece,
-        }
-        if let Some(words) = words.as_object_mut() {
-            words.remove("piece");
-        }
+        let piece = words.as_object_mut().and_then(|words| words.remove("piece"));
+        let (field, what) = piece.map_or(("item", json!(ware.item)), |piece| ("piece", piece));
+        line[field] = what;
         words["lines"] = json!([line]);
         words["total"] = json!(goods.total);
         words["reference"] = json!(format!("INV {sale}"));

@@ -25,6 +25,8 @@ use crate::service::clerk::Clerk;
 pub(super) struct Teller {
     clerk: Clerk<Stage>,
     log: Vec<Record>,
+    /// How many records of it the union has looked at.
+    read: usize,
     said: Vec<Submission>,
     pub(super) today: Date,
     pub(super) agenda: Agenda,
@@ -37,6 +39,7 @@ impl Teller {
         Teller {
             clerk: Clerk::new(Stage::new(plan.seed)),
             log: Vec::new(),
+            read: 0,
             said: Vec::new(),
             today: plan.from,
             agenda: Agenda::default(),
@@ -57,6 +60,16 @@ impl Teller {
     /// Takes what was said since the last time.
     pub(super) fn take(&mut self) -> Vec<Submission> {
         std::mem::take(&mut self.said)
+    }
+
+    /// The records nobody has looked at for the union.
+    pub(super) fn unread(&self) -> &[Record] {
+        &self.log[self.read..]
+    }
+
+    /// Whatever is told so far has been looked at.
+    pub(super) fn mark_read(&mut self) {
+        self.read = self.log.len();
     }
 
     /// Puts a line to the book, and says it.
@@ -135,8 +148,10 @@ impl Teller {
         while let Some((at, task)) = self.agenda.due(self.today) {
             self.act(at, task)?;
         }
+        self.pass_down()?;
         for at in 0..self.shops.len() {
             self.welcome(at)?;
+            self.count(at)?;
         }
         if self.today.weekday() == Weekday::Sunday {
             return Ok(());
@@ -155,6 +170,7 @@ impl Teller {
             Task::HandMaterials(order) => self.hand_materials(at, order),
             Task::Deliver(order) => self.deliver(at, order),
             Task::SellPiece(piece) => self.sell_piece(at, piece),
+            Task::ReceiveFromUnion(amount) => self.receive_from_union(at, amount),
             Task::Pay(sale) => self.be_paid(at, sale),
             Task::Identify(payment, sale) => self.identify(at, payment, sale),
             Task::GiveBack(sale) => self.give_back(at, sale),

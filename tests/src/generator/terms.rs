@@ -14,9 +14,9 @@ pub enum Channel {
     Export,
     /// At the cooperative's own shop: tax in the price, makers by the piece, paid with the invoice.
     Local,
-    /// A web shop: provider fees, makers in equal parts, available as the buyer pays.
+    /// A web shop: provider fees, a part for who led, makers in equal parts, available as the buyer pays.
     Web,
-    /// Buttons by the thousand: bands, grades, coins.
+    /// Buttons by the thousand: bands, grades, coins, a part advanced by the cooperative.
     Bulk,
     /// Kernels by the kilogram: available when the buyer has accepted them.
     Kilo,
@@ -107,6 +107,8 @@ pub fn agreement(
                     "take": {"fixed": {"amount": scaled("2"), "per": "order"}}},
                 {"kind": "share", "name": "transaction", "to": {"party": "web-shop"},
                     "take": {"percent": {"rate": "0.065", "of": {"from": "gross", "less": ["provider_fees"]}}}},
+                {"kind": "share", "name": "leading", "to": {"role": "leader"},
+                    "take": {"percent": {"rate": "0.05", "of": {"from": "left"}}}},
                 {"kind": "share", "name": "makers", "to": {"makers": "equal"}, "take": "rest"},
                 {"kind": "deduction", "clause": "refunds", "consent": "refunds", "recovers": "debt",
                     "take": "in_full"},
@@ -145,11 +147,11 @@ pub fn agreement(
         Channel::Bulk | Channel::Kilo => json!({"fund": "quality"}),
     };
     let (dated_by, earned) = match channel {
-        Channel::Export => ("sale", "when_paid"),
-        Channel::Local => ("delivery", "on_invoice"),
-        Channel::Web => ("sale", "as_paid"),
-        Channel::Bulk => ("contract", "when_paid"),
-        Channel::Kilo => ("sale", "on_acceptance"),
+        Channel::Export => ("sale", json!("when_paid")),
+        Channel::Local => ("delivery", json!("on_invoice")),
+        Channel::Web => ("sale", json!("as_paid")),
+        Channel::Bulk => ("contract", json!({"advanced": "0.40"})),
+        Channel::Kilo => ("sale", json!("on_acceptance")),
     };
     // At its own shop and by the kilogram the cooperative sells for itself.
     let booking = match channel {
@@ -198,6 +200,7 @@ fn example(channel: Channel, currency: Currency) -> Facts {
         }),
         Channel::Web => json!({
             "gross": money(290), "provider_fees": money(11), "sold": {"pieces": "1"},
+            "served": [{"role": "leader", "member": "maker-1"}],
             "makers": [maker(1, json!({})), maker(2, json!({}))],
         }),
         Channel::Bulk => json!({

@@ -141,6 +141,14 @@ impl Generator {
         }
     }
 
+    /// Who led the work: one member, sometimes two of whom one led for longer.
+    fn who_led(&mut self, at: usize) -> Vec<Value> {
+        let leading = self.chance.some_of(&self.shops[at].members, 2);
+        let weight = |place: usize| if place == 0 { "1" } else { "2.5" };
+        let served = leading.iter().enumerate();
+        served.map(|(place, member)| json!({"role": "leader", "member": member, "weight": weight(place)})).collect()
+    }
+
     /// Records a sale: what the goods say, and what the channel adds.
     pub(super) fn invoice(
         &mut self,
@@ -168,7 +176,10 @@ impl Generator {
                 words["order_kind"] = json!(if self.chance.percent(30) { "reorder" } else { "first_order" });
             }
             Channel::Local => words["delivered_on"] = json!(self.today),
-            Channel::Web => words["provider_fees"] = json!(self.part_of(worth, 2, 4)),
+            Channel::Web => {
+                words["provider_fees"] = json!(self.part_of(worth, 2, 4));
+                words["served"] = json!(self.who_led(at));
+            }
             Channel::Bulk => words["contracted_on"] = json!(self.today),
             Channel::Kilo => {}
         }

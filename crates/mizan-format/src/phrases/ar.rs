@@ -132,6 +132,8 @@ impl Phrases for Arabic {
             Term::Cooperative => "التعاونية",
             Term::Recovered => "التعاونية مقابل مصاريفها",
             Term::TheMakers => "الصانعات والصناع",
+            Term::Service => "خدمة",
+            Term::ForServices => "مقابل الخدمات",
             Term::EndPaid => "مؤدى",
             Term::EndOwed => "مستحق",
             Term::EndKept => "محتفظ به",

@@ -130,6 +130,8 @@ impl Phrases for English {
             Term::Cooperative => "cooperative",
             Term::Recovered => "cooperative, for its costs",
             Term::TheMakers => "makers",
+            Term::Service => "service",
+            Term::ForServices => "for services",
             Term::EndPaid => "paid",
             Term::EndOwed => "owed",
             Term::EndKept => "kept",

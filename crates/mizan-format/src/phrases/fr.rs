@@ -131,6 +131,8 @@ impl Phrases for French {
             Term::Cooperative => "coopérative",
             Term::Recovered => "coopérative, pour ses frais",
             Term::TheMakers => "artisan(e)s",
+            Term::Service => "service",
+            Term::ForServices => "pour des services",
             Term::EndPaid => "payé",
             Term::EndOwed => "dû",
             Term::EndKept => "gardé",

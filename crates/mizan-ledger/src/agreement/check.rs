@@ -7,7 +7,7 @@
 use rust_decimal::Decimal;
 
 use crate::agreement::check_step::percent;
-use crate::agreement::document::{Agreement, Bearer, ClawBack};
+use crate::agreement::document::{Agreement, Bearer, ClawBack, Earned};
 use crate::agreement::facts::OrderKind;
 use crate::agreement::problem::Problem;
 use crate::agreement::split::{Slice, Split};
@@ -15,6 +15,7 @@ use crate::agreement::step::{Premium, Recovers, Share, Step, To};
 use crate::agreement::terms::{Basis, Less, Start, Take, Tiers};
 use crate::agreement::words;
 use crate::id::{Code, PartyId};
+use crate::money::Rate;
 
 impl Agreement {
     /// Everything that keeps this agreement from being accepted; empty when nothing does.
@@ -42,6 +43,11 @@ impl Agreement {
         }
         if let Some(until) = self.valid_until.filter(|until| *until < self.valid_from) {
             found.push(Problem::EndsBeforeItBegins { from: self.valid_from, until });
+        }
+        if let Earned::Advanced(part) = self.earned
+            && (part.decimal().is_zero() || part == Rate::ONE)
+        {
+            found.push(Problem::NoAdvance(part));
         }
         for (index, party) in self.parties.iter().enumerate() {
             if self.parties.iter().take(index).any(|earlier| earlier == party) {
@@ -196,6 +202,7 @@ fn place(step: &Step) -> (u8, &'static str) {
         Step::Share(Share { take: Take::Rest, .. }) => (MAKERS, "the rest"),
         Step::Share(Share { to: To::Party(_), .. }) => (5, "a commission"),
         Step::Share(Share { to: To::Cooperative, .. }) => (6, "the cooperative's part"),
+        Step::Share(Share { to: To::Role(_), .. }) => (6, "the part of a role"),
         Step::Share(Share { to: To::Fund(_), .. }) => (7, "a fund's part"),
         Step::Share(Share { to: To::Makers(_), .. }) => (MAKERS, "the makers' part"),
         Step::Deduction(_) => (9, "a deduction"),

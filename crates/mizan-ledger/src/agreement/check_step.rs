@@ -31,6 +31,9 @@ impl Agreement {
         found.extend(
             earlier.into_iter().find(same).map(|step| Problem::CostTwice { first: step.name(), second: cost.name }),
         );
+        if let To::Role(_) = cost.to {
+            found.push(Problem::NotForRole { step: cost.name, what: "a cost" });
+        }
         check_among(cost.name, &cost.to, found);
     }
 
@@ -59,6 +62,7 @@ impl Agreement {
         let bounded = share.at_least.is_some() || share.at_most.is_some() || !share.only.is_empty();
         match (&share.take, &share.to) {
             (Take::Rest, To::Party(_)) => found.push(Problem::RestForParty(step)),
+            (Take::Rest, To::Role(_)) => found.push(Problem::NotForRole { step, what: "the rest" }),
             (Take::Rest, To::Cooperative | To::Fund(_) | To::Makers(_)) if bounded => {
                 found.push(Problem::RestBounded(step));
             }
@@ -95,6 +99,7 @@ impl Agreement {
             found.push(Problem::NoSuchCoin { step, coin, currency: self.currency });
         }
         match rounding.to {
+            To::Role(_) => found.push(Problem::NotForRole { step, what: "the rounding" }),
             To::Makers(_) => found.push(Problem::RoundingForMakers(step)),
             To::Party(party) => self.check_asked(step.as_str(), party, found),
             To::Cooperative | To::Fund(_) => (),
@@ -113,8 +118,10 @@ fn check_premium(premium: &Premium, found: &mut Vec<Problem>) {
         (Take::MarkUp(_), Placed::Included) => found.push(Problem::PremiumMarkedUp(step)),
         (Take::Fixed(_), _) | (Take::Percent(_), Placed::Included) => (),
     }
-    if let To::Party(_) = premium.to {
-        found.push(Problem::PremiumForParty(step));
+    match premium.to {
+        To::Party(_) => found.push(Problem::PremiumForParty(step)),
+        To::Role(_) => found.push(Problem::NotForRole { step, what: "a premium" }),
+        To::Cooperative | To::Fund(_) | To::Makers(_) => (),
     }
     let total: Decimal = premium.of_which.iter().map(|earmark| earmark.rate.decimal()).sum();
     if total > Decimal::ONE {

@@ -11,8 +11,8 @@ use crate::agreement::facts::Facts;
 use crate::agreement::reckon::{self, Ground, Part};
 use crate::agreement::split::{self, CannotSplit, How, MakerPart, MinimumReached, Receiver, Slice, SliceKind, Split};
 use crate::agreement::step::{Cost, Incurred, Minimum, Placed, Premium, Rounding, Share, Step, To};
-use crate::agreement::terms::{Among, PerUnit, Take};
-use crate::id::Code;
+use crate::agreement::terms::{PerUnit, Take};
+use crate::id::{Code, MemberId};
 use crate::money::{self, Money};
 
 impl Agreement {
@@ -119,6 +119,7 @@ impl Work<'_> {
             To::Cooperative => SliceKind::Cooperative,
             To::Fund(_) => SliceKind::Fund,
             To::Makers(_) => SliceKind::Makers,
+            To::Role(_) => SliceKind::Service,
         };
         self.give(share.name, None, kind, &part, Some(&share.to))
     }
@@ -132,7 +133,8 @@ impl Work<'_> {
         for whole in self.split.makers() {
             let mut over = whole.amount.minor().checked_rem(coin.minor()).unwrap_or(0);
             residue += over;
-            for slice in self.split.slices.iter_mut().rev() {
+            let theirs = self.split.slices.iter_mut().filter(|slice| slice.receiver == Receiver::Makers);
+            for slice in theirs.rev() {
                 for part in slice.makers.iter_mut().filter(|part| part.member == whole.member) {
                     let taken = Money::new(over.min(part.amount.minor()), currency);
                     part.amount = split::subtract(part.amount, taken);
@@ -203,23 +205,43 @@ impl Work<'_> {
             Some(To::Party(party)) => (Receiver::Party(*party), Vec::new()),
             Some(To::Cooperative) => (Receiver::Cooperative, Vec::new()),
             Some(To::Fund(fund)) => (Receiver::Fund(*fund), Vec::new()),
-            Some(To::Makers(among)) => (Receiver::Makers, self.divide(step, amount, among)?),
+            Some(To::Makers(among)) => {
+                let (members, weights) = reckon::weights(step, among, &self.facts.makers)?;
+                let parts = self.divide(step, amount, members, &weights)?;
+                (Receiver::Makers, parts.ok_or(CannotSplit::NoMakers { step, amount })?)
+            }
+            Some(To::Role(role)) => {
+                let (members, weights) = reckon::services(*role, &self.facts.served);
+                let parts = self.divide(step, amount, members, &weights)?;
+                (Receiver::Role(*role), parts.ok_or(CannotSplit::NobodyServed { step, role: *role, amount })?)
+            }
         };
         self.ground.left = split::subtract(self.ground.left, amount);
         self.split.slices.push(Slice { step, part, kind, receiver, how, amount, makers });
         Ok(())
     }
 
-    fn divide(&self, step: Code, amount: Money, among: &Among) -> Result<Vec<MakerPart>, CannotSplit> {
-        let (members, weights) = reckon::weights(step, among, &self.facts.makers)?;
+    /// Divides an amount by weights; nothing, if nobody weighs anything.
+    fn divide(
+        &self,
+        step: Code,
+        amount: Money,
+        members: Vec<MemberId>,
+        weights: &[Decimal],
+    ) -> Result<Option<Vec<MakerPart>>, CannotSplit> {
         let turn = match self.agreement.tie_break {
             TieBreak::Rotating => self.facts.turn,
             TieBreak::Listed => 0,
         };
-        let parts = money::split(amount, &weights, turn).map_err(|reason| match reason {
-            money::CannotSplit::NoWeights(_) => CannotSplit::NoMakers { step, amount },
-            money::CannotSplit::Negative(_) | money::CannotSplit::TooLarge(_) => CannotSplit::TooLarge { step },
-        })?;
-        Ok(members.into_iter().zip(parts).map(|(member, amount)| MakerPart { member, amount }).collect())
+        match money::split(amount, weights, turn) {
+            Ok(parts) => {
+                let parts = members.into_iter().zip(parts);
+                Ok(Some(parts.map(|(member, amount)| MakerPart { member, amount }).collect()))
+            }
+            Err(money::CannotSplit::NoWeights(_)) => Ok(None),
+            Err(money::CannotSplit::Negative(_) | money::CannotSplit::TooLarge(_)) => {
+                Err(CannotSplit::TooLarge { step })
+            }
+        }
     }
 }

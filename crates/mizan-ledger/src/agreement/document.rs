@@ -11,7 +11,7 @@ use crate::agreement::split::Split;
 use crate::agreement::step::Step;
 use crate::agreement::terms::Per;
 use crate::id::{AgreementId, Code, CooperativeId, PartyId};
-use crate::money::{Currency, UnitPrice};
+use crate::money::{Currency, Rate, UnitPrice};
 
 /// One version of an agreement. It is superseded by a later version, never edited.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -113,7 +113,7 @@ impl Booking {
 
 /// When a maker's part becomes available to her.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Earned {
     /// With the invoice.
     OnInvoice,
@@ -123,6 +123,9 @@ pub enum Earned {
     WhenPaid,
     /// With each payment, in proportion.
     AsPaid,
+    /// This part with the invoice, out of the cooperative's own money; the rest when the buyer has paid the whole
+    /// invoice, less what was credited meanwhile.
+    Advanced(Rate),
 }
 
 /// Who bears a difference or a loss.
@@ -131,7 +134,7 @@ pub enum Earned {
 pub enum Bearer {
     /// The cooperative's own account.
     Cooperative,
-    /// The makers of the sale, in proportion to their parts.
+    /// The makers of the sale and those who served it, in proportion to what they have open of it.
     Makers,
     /// A named party.
     Party(PartyId),

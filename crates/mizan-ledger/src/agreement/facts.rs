@@ -38,6 +38,9 @@ pub struct Facts {
     /// Where the order came from.
     #[serde(default)]
     pub order: OrderKind,
+    /// Who served it beside making it: who led, checked the quality, taught.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub served: Vec<Served>,
     /// Who made it. The order of this list decides ties.
     pub makers: Vec<Maker>,
     /// Which sale this is, counted up by one at each sale: the rotating tie-break begins there.
@@ -94,6 +97,19 @@ pub struct CostIncurred {
     pub cost: Code,
     /// How much.
     pub amount: Money,
+}
+
+/// A member who served a sale in a role.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Served {
+    /// In which role.
+    pub role: Code,
+    /// Who.
+    pub member: MemberId,
+    /// What her service counts beside others' in the same role: hours, shifts. One, if nothing is said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub weight: Option<Quantity>,
 }
 
 /// A member who made part of it.

@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 
 use crate::agreement::split::CannotSplit;
 use crate::id::{Code, MemberId, PartyId};
-use crate::money::{Currency, Money, Quantity, UnitPrice};
+use crate::money::{Currency, Money, Quantity, Rate, UnitPrice};
 
 /// One reason why an agreement cannot be accepted as it is written.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -21,6 +21,9 @@ pub enum Problem {
         /// Who.
         party: PartyId,
     },
+    /// An advance of nothing, or of all of it.
+    #[error("earned: {0} of the makers' parts is advanced: write a part between, or \"when_paid\", or \"on_invoice\"")]
+    NoAdvance(Rate),
     /// Nothing to call it by.
     #[error("the title is empty: write what the parties call the agreement")]
     NoTitle,
@@ -116,6 +119,14 @@ pub enum Problem {
     /// A party takes what is left.
     #[error("step `{0}` gives the rest to a party: only the makers, the cooperative or a fund can take it")]
     RestForParty(Code),
+    /// Something a service is not paid by.
+    #[error("step `{step}` gives {what} to a role: who serves has a share of her own, an amount or a percentage")]
+    NotForRole {
+        /// The step.
+        step: Code,
+        /// What it gives.
+        what: &'static str,
+    },
     /// The rest, with a bound or a condition.
     #[error("step `{0}` takes the rest, with a bound or only for some orders: the rest is whatever is left, always")]
     RestBounded(Code),

@@ -6,9 +6,9 @@
 use rust_decimal::Decimal;
 
 use crate::agreement::document::Agreement;
-use crate::agreement::facts::{Facts, Maker};
+use crate::agreement::facts::{Facts, Maker, Served};
 use crate::agreement::split::{CannotSplit, How, Split, subtract};
-use crate::agreement::step::{Cost, Incurred, Minimum, Step, Tax};
+use crate::agreement::step::{Cost, Incurred, Minimum, Share, Step, Tax, To};
 use crate::agreement::terms::{Among, Basis, Grade, Less, Per, PerUnit, Reach, Start, Tiers};
 use crate::id::{Code, MemberId};
 use crate::money::{self, Currency, Money, Quantity};
@@ -48,6 +48,17 @@ pub(super) fn admissible(agreement: &Agreement, facts: &Facts) -> Result<(), Can
         }
         if !passed(incurred.cost) {
             return Err(CannotSplit::UnknownCost(incurred.cost));
+        }
+    }
+    for (index, served) in facts.served.iter().enumerate() {
+        let same = |earlier: &Served| (earlier.role, earlier.member) == (served.role, served.member);
+        if facts.served.iter().take(index).any(same) {
+            return Err(CannotSplit::Twice { what: "the service of", name: served.member.0 });
+        }
+        let has_part =
+            |step: &Step| matches!(step, Step::Share(Share { to: To::Role(role), .. }) if *role == served.role);
+        if !agreement.steps.iter().any(has_part) {
+            return Err(CannotSplit::UnknownRole(served.role));
         }
     }
     let mut members: Vec<_> = facts.makers.iter().map(|maker| maker.member).collect();
@@ -249,6 +260,12 @@ pub(super) fn weights(
             }
         }
     }
+}
+
+/// Who divides the part of a role, and what each service counts.
+pub(super) fn services(role: Code, served: &[Served]) -> (Vec<MemberId>, Vec<Decimal>) {
+    let in_role = served.iter().filter(|served| served.role == role);
+    in_role.map(|served| (served.member, served.weight.unwrap_or(Quantity::ONE).decimal())).unzip()
 }
 
 fn graded(step: Code, grades: &[Grade], maker: &Maker) -> Result<(MemberId, Decimal), CannotSplit> {

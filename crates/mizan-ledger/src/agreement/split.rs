@@ -38,7 +38,7 @@ pub struct Slice {
     pub how: How,
     /// How much it is.
     pub amount: Money,
-    /// How the makers divide it; empty for other receivers.
+    /// How the makers divide it, or those who served in its role; empty for other receivers.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub makers: Vec<MakerPart>,
 }
@@ -86,6 +86,8 @@ pub enum SliceKind {
     Fund,
     /// The makers' part.
     Makers,
+    /// The part of those who served in a role.
+    Service,
     /// What rounding to coins has left.
     Rounding,
 }
@@ -104,6 +106,8 @@ pub enum Receiver {
     Fund(Code),
     /// The makers, each her part.
     Makers,
+    /// The members who served in this role, each her part.
+    Role(Code),
 }
 
 /// How a slice was reckoned.
@@ -177,13 +181,24 @@ impl Split {
     /// What each maker has of all slices together, in the order in which makers first appear.
     #[must_use]
     pub fn makers(&self) -> Vec<MakerPart> {
-        let mut together: Vec<MakerPart> = Vec::new();
-        for part in self.slices.iter().flat_map(|slice| &slice.makers) {
-            match together.iter_mut().find(|known| known.member == part.member) {
-                Some(known) => known.amount = add(known.amount, part.amount),
-                None => together.push(*part),
-            }
+        self.members(|slice| slice.receiver == Receiver::Makers)
+    }
+
+    /// What each member has, as a maker and for services, makers first.
+    #[must_use]
+    pub fn earners(&self) -> Vec<MakerPart> {
+        let mut all = self.makers();
+        let served = self.members(|slice| slice.receiver != Receiver::Makers);
+        for part in served {
+            join(&mut all, part);
         }
+        all
+    }
+
+    fn members(&self, wanted: impl Fn(&Slice) -> bool) -> Vec<MakerPart> {
+        let mut together = Vec::new();
+        let parts = self.slices.iter().filter(|slice| wanted(slice)).flat_map(|slice| &slice.makers);
+        parts.for_each(|part| join(&mut together, *part));
         together
     }
 
@@ -207,6 +222,14 @@ impl Split {
     fn total(&self, wanted: impl Fn(&Slice) -> bool) -> Money {
         let zero = self.gross.currency().zero();
         self.slices.iter().filter(|slice| wanted(slice)).fold(zero, |sum, slice| add(sum, slice.amount))
+    }
+}
+
+/// Adds a part to what its member has already.
+fn join(together: &mut Vec<MakerPart>, part: MakerPart) {
+    match together.iter_mut().find(|known| known.member == part.member) {
+        Some(known) => known.amount = add(known.amount, part.amount),
+        None => together.push(part),
     }
 }
 
@@ -277,6 +300,21 @@ pub enum CannotSplit {
         /// What should be divided.
         amount: Money,
     },
+    /// Nobody who served in a role that has a part.
+    #[error("step `{step}` has {amount} for who served as `{role}`: say in `served` who did")]
+    NobodyServed {
+        /// The step.
+        step: Code,
+        /// The role.
+        role: Code,
+        /// What should be divided.
+        amount: Money,
+    },
+    /// A role no step has a part for.
+    #[error(
+        "no step of the agreement has a part for who served as `{0}`: leave it out, or propose a version that does"
+    )]
+    UnknownRole(Code),
     /// A grade the agreement does not know.
     #[error("step `{step}` has no coefficient for grade `{grade}`: leave it out, or propose a version that does")]
     UnknownGrade {

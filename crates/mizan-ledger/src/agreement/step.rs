@@ -184,6 +184,8 @@ pub enum To {
     Fund(Code),
     /// The makers, by a rule.
     Makers(Among),
+    /// The members who served the sale in a role: who led, checked the quality, taught.
+    Role(Code),
 }
 
 /// What each maker's part repays, with her consent.

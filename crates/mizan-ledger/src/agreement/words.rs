@@ -90,6 +90,7 @@ fn slice(slice: &Slice) -> String {
         Receiver::Cooperative => "the cooperative keeps".to_owned(),
         Receiver::Fund(fund) => format!("the {fund} fund gets"),
         Receiver::Makers => "the makers get".to_owned(),
+        Receiver::Role(role) => format!("whoever served as {role} gets"),
     };
     let name = match slice.part {
         Some(part) => format!("{}, for {part}", slice.step),

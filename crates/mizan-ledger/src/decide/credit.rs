@@ -1,5 +1,7 @@
 //! Rules of giving back: a credit note mirrors the division of the sale, a refund pays the buyer what it is owed.
 
+use std::collections::BTreeMap;
+
 use crate::account::Account;
 use crate::agreement::document::{Agreement, Bearer, ClawBack};
 use crate::book::state::Class;
@@ -9,10 +11,10 @@ use crate::command::words::treasury::IssueRefund;
 use crate::decide::refusal::Refusal;
 use crate::decide::treasury::{difference_event, realised_by};
 use crate::decide::{Case, proportion};
-use crate::event::trade::{CreditNoteIssued, CreditReason, Receiver, Reversal, Slice};
-use crate::event::treasury::{ExchangeOpen, RefundIssued};
-use crate::event::{Digests, Event};
-use crate::id::{FundId, MemberId, SaleId};
+use crate::event::trade::{CreditNoteIssued, CreditReason, EarningsReleased, Receiver, Released, Reversal, Slice};
+use crate::event::treasury::{ExchangeOpen, ExchangeSide, FxDifferenceRealised, RefundIssued};
+use crate::event::{Digests, Event, Share};
+use crate::id::{Code, FundId, MemberId, SaleId};
 use crate::money::{Money, split};
 
 /// Every slice of the sale gives back its own part, by the same largest remainder that divided it.
@@ -31,15 +33,27 @@ pub(super) fn issue(case: &Case<'_>, words: &IssueCreditNote) -> Result<Vec<Even
         .collect();
     let mut parts = split(booked, &weights, sale.turn)?.into_iter();
     let tax = parts.next().unwrap_or(booked.currency().zero());
-    let slices = sale.slices.iter().zip(parts.by_ref());
-    let slices: Vec<Slice> = slices
-        .filter(|(_, part)| part.is_positive())
-        .map(|(slice, part)| Slice { step: slice.step, to: slice.to, amount: part })
-        .collect();
+    let given_back: Vec<Money> = parts.by_ref().take(sale.slices.len()).collect();
     let bearer = case.terms_of(sale).map_or(Bears::Makers, |terms| bearer(terms, reason));
-    let makers = sale.makers.iter().zip(parts).filter(|(_, part)| part.is_positive());
-    let makers: Vec<Reversal> =
-        makers.map(|(share, part)| reversal(case, id, share.member, part, bearer)).collect::<Result<_, _>>()?;
+    let slices = sale.slices.iter().zip(given_back.iter().copied()).filter(|(_, part)| part.is_positive());
+    let slices = slices.map(|(slice, amount)| (slice, Slice { step: slice.step, to: slice.to, amount, lost: None }));
+    let (services, mut slices): (Vec<_>, Vec<_>) = slices.partition(|(slice, _)| slice.to.member().is_some());
+    let mut funds = Funds::default();
+    for (_, part) in &mut slices {
+        part.lost = funds.less(case, part.to, part.amount)?;
+    }
+    let slices: Vec<Slice> = slices.into_iter().map(|(_, part)| part).collect();
+    let mut taking = Taking { case, sale: id, bearer, funds, taken: BTreeMap::new() };
+    let mut makers: Vec<Reversal> = Vec::new();
+    for (share, part) in sale.makers.iter().zip(parts).filter(|(_, part)| part.is_positive()) {
+        makers.push(taking.reversal(share.member, part, None)?);
+    }
+    for (slice, part) in services {
+        let member = slice.to.member().into_iter();
+        for member in member {
+            makers.push(taking.reversal(member, part.amount, Some(slice.step))?);
+        }
+    }
     let carried = carried_less(sale, amount)?;
     let borne_by = match bearer {
         Bears::Makers => None,
@@ -76,7 +90,7 @@ pub(super) fn issue(case: &Case<'_>, words: &IssueCreditNote) -> Result<Vec<Even
 enum Bears {
     /// They do: out of what they have of the sale, and what they have used is a debt.
     Makers,
-    /// A fund bears what they have used.
+    /// A fund bears what they have used, as far as it reaches; the cooperative bears the rest.
     Fund(FundId),
     /// The cooperative bears all of it.
     Cooperative,
@@ -103,24 +117,61 @@ fn carried_less(sale: &Sale, amount: Money) -> Result<Money, Refusal> {
     Ok(of_owed.plus(of_rest)?)
 }
 
-/// A maker's part comes out of what she still has of this sale; what she has used is a debt, or borne for her.
-fn reversal(
-    case: &Case<'_>,
-    sale: SaleId,
-    member: MemberId,
-    amount: Money,
-    bearer: Bears,
-) -> Result<Reversal, Refusal> {
-    let some = |part: Money| part.is_positive().then_some(part);
-    if let Bears::Cooperative = bearer {
-        return Ok(Reversal { member, amount, pending: None, available: None, debt: None, borne: some(amount) });
+/// What funds still have while one credit note takes from them. None is ever taken below nothing.
+#[derive(Default)]
+struct Funds(BTreeMap<FundId, Money>);
+
+impl Funds {
+    /// Takes a part out of a fund and answers what of it the fund has no more.
+    fn less(&mut self, case: &Case<'_>, from: Receiver, part: Money) -> Result<Option<Money>, Refusal> {
+        let Receiver::Fund(fund) = from else { return Ok(None) };
+        let held = case.cooperative.balances.owed(Account::Fund(fund), part.currency());
+        let left = self.0.entry(fund).or_insert(held);
+        let taken = if left.is_positive() { part.lesser(*left)? } else { part.currency().zero() };
+        *left = left.minus(taken)?;
+        Ok(some(part.minus(taken)?))
     }
-    let lot = |account| case.cooperative.balances.lot(account, sale, amount.currency());
-    let pending = lot(Account::MemberPending(member)).lesser(amount)?;
-    let available = lot(Account::MemberAvailable(member)).lesser(amount.minus(pending)?)?;
-    let used = some(amount.minus(pending)?.minus(available)?);
-    let (debt, borne) = if let Bears::Makers = bearer { (used, None) } else { (None, used) };
-    Ok(Reversal { member, amount, pending: some(pending), available: some(available), debt, borne })
+}
+
+/// What one credit note has already taken of each member's share of the sale.
+struct Taking<'a> {
+    case: &'a Case<'a>,
+    sale: SaleId,
+    bearer: Bears,
+    funds: Funds,
+    taken: BTreeMap<MemberId, (Money, Money)>,
+}
+
+impl Taking<'_> {
+    /// A member's part comes out of what she still has of this sale; what she has used is a debt, or borne for her.
+    fn reversal(&mut self, member: MemberId, amount: Money, step: Option<Code>) -> Result<Reversal, Refusal> {
+        let nothing = amount.currency().zero();
+        let mut part =
+            Reversal { member, amount, pending: None, available: None, debt: None, borne: None, lost: None, step };
+        if let Bears::Cooperative = self.bearer {
+            part.borne = some(amount);
+            return Ok(part);
+        }
+        let lot = |account| self.case.cooperative.balances.lot(account, self.sale, amount.currency());
+        let taken = self.taken.entry(member).or_insert((nothing, nothing));
+        let pending = lot(Account::MemberPending(member)).minus(taken.0)?.lesser(amount)?;
+        let available = lot(Account::MemberAvailable(member)).minus(taken.1)?.lesser(amount.minus(pending)?)?;
+        *taken = (taken.0.plus(pending)?, taken.1.plus(available)?);
+        let used = amount.minus(pending)?.minus(available)?;
+        (part.pending, part.available) = (some(pending), some(available));
+        match self.bearer {
+            Bears::Fund(fund) => {
+                part.lost = self.funds.less(self.case, Receiver::Fund(fund), used)?;
+                part.borne = some(used.minus(part.lost.unwrap_or(nothing))?);
+            }
+            Bears::Makers | Bears::Cooperative => part.debt = some(used),
+        }
+        Ok(part)
+    }
+}
+
+fn some(part: Money) -> Option<Money> {
+    part.is_positive().then_some(part)
 }
 
 /// A credit note can settle what a buyer still owed: then the rest of the shares is available, as after a payment.
@@ -136,7 +187,7 @@ fn released(
     }
     let mut pending = case.pending(id, sale);
     for one in &mut pending {
-        if let Some(taken) = makers.iter().find(|part| part.member == one.member).and_then(|part| part.pending) {
+        for taken in makers.iter().filter(|part| part.member == one.member).filter_map(|part| part.pending) {
             one.left = one.left.minus(taken)?;
         }
     }
@@ -159,9 +210,36 @@ pub(super) fn refund(case: &Case<'_>, words: &IssueRefund) -> Result<Vec<Event>,
     let carried = proportion(sale.carried.negated(), amount, credit)?;
     let buyer = sale.buyer;
     let event = RefundIssued { refund, sale: id, amount, rate, till, reference, buyer, booked, carried };
-    let difference = difference_event(carried.minus(booked)?, ExchangeOpen::Receivable(buyer), Some(id));
+    let mut difference = carried.minus(booked)?;
+    let mut events = vec![event.into()];
+    if let Some((given_back, back)) = lost_to_rates(case, id, sale, difference)? {
+        difference = difference.minus(back)?;
+        events.extend(given_back);
+    }
+    events.extend(difference_event(difference, ExchangeOpen::Receivable(buyer), Some(id)));
     let realised = if amount.currency() == booked.currency() { None } else { realised_by(case, amount, booked)? };
-    Ok(std::iter::once(event.into()).chain(difference).chain(realised).collect())
+    events.extend(realised);
+    Ok(events)
+}
+
+/// Where makers bear exchange differences, what a refund wins goes first to those from whom the payment took it: to each
+/// in proportion to what she lost, and at once available. Answers what they have back, and how much.
+fn lost_to_rates(case: &Case<'_>, id: SaleId, sale: &Sale, won: Money) -> Result<Option<(Vec<Event>, Money)>, Refusal> {
+    let lost: Vec<(MemberId, i128)> = sale.lost_to_rates.iter().copied().filter(|(_, minor)| *minor > 0).collect();
+    let whole = Money::new(lost.iter().map(|(_, minor)| minor).sum(), won.currency());
+    let by_makers = case.terms_of(sale).is_some_and(|terms| terms.bears.fx == Bearer::Makers);
+    if !by_makers || !won.is_positive() || !whole.is_positive() {
+        return Ok(None);
+    }
+    let back = won.lesser(whole)?;
+    let weights: Vec<_> = lost.iter().map(|(_, minor)| Money::new(*minor, won.currency()).decimal()).collect();
+    let parts = lost.iter().zip(split(back, &weights, sale.turn)?).filter(|(_, part)| part.is_positive());
+    let makers: Vec<Share> = parts.map(|((member, _), amount)| Share { member: *member, amount }).collect();
+    let on = ExchangeOpen::Receivable(sale.buyer);
+    let (side, shares) = (ExchangeSide::Gain, makers.clone());
+    let won = FxDifferenceRealised { sale: Some(id), amount: back, side, on, makers };
+    let released = EarningsReleased { sale: id, because: Released::Refunded, shares };
+    Ok(Some((vec![won.into(), released.into()], back)))
 }
 
 #[cfg(test)]

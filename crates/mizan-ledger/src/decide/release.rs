@@ -40,12 +40,19 @@ pub(super) fn release(
 }
 
 impl Case<'_> {
-    /// What the makers of a sale still have pending of it.
+    /// What the makers of a sale, and those who served it, still have pending of it.
     pub(super) fn pending(&self, id: SaleId, sale: &Sale) -> Vec<Pending> {
         let balances = &self.cooperative.balances;
         let left = |member| balances.lot(Account::MemberPending(member), id, self.cooperative.currency);
-        let makers = sale.makers.iter().map(|share| share.member);
-        makers.map(|member| Pending { member, left: left(member) }).filter(|one| one.left.is_positive()).collect()
+        let mut members: Vec<MemberId> = Vec::new();
+        let served = sale.slices.iter().filter_map(|slice| slice.to.member());
+        for member in sale.makers.iter().map(|share| share.member).chain(served) {
+            if !members.contains(&member) {
+                members.push(member);
+            }
+        }
+        let all = members.into_iter().map(|member| Pending { member, left: left(member) });
+        all.filter(|one| one.left.is_positive()).collect()
     }
 
     /// When shares of a sale become available, by its terms.
@@ -65,8 +72,10 @@ impl Case<'_> {
         let settled = paid == outstanding;
         match self.earned(sale) {
             Some(Earned::AsPaid) => release(id, Released::Paid, pending, paid, outstanding, sale.turn),
-            Some(Earned::WhenPaid) if settled => release(id, Released::Paid, pending, paid, paid, sale.turn),
-            Some(Earned::WhenPaid | Earned::OnInvoice | Earned::OnAcceptance) | None => Ok(None),
+            Some(Earned::WhenPaid | Earned::Advanced(_)) if settled => {
+                release(id, Released::Paid, pending, paid, paid, sale.turn)
+            }
+            Some(Earned::WhenPaid | Earned::Advanced(_) | Earned::OnInvoice | Earned::OnAcceptance) | None => Ok(None),
         }
     }
 }

@@ -28,7 +28,7 @@ use crate::event::trade::{AdvanceOffset, GoodsAccepted, Released, SaleRecorded, 
 use crate::id::{OrderId, WorkId};
 use crate::money::Money;
 
-/// How many makers a sale has at the most, so that each record about all of them is short enough for the log: the
+/// How many makers a sale has at the most, and services, so that each record about all of them is short enough for the log: the
 /// longest is that of a credit note, with a member's four amounts.
 const MOST_MAKERS: usize = 250;
 
@@ -51,8 +51,12 @@ pub(super) fn record(case: &Case<'_>, words: &RecordSale) -> Result<Vec<Event>, 
         None => case.cooperative.currency.zero(),
     };
     let makers = words.makers.clone().unwrap_or_else(|| made_by.clone());
-    if makers.len() > MOST_MAKERS {
-        return Err(Refusal::TooManyMakers { sale: words.sale, makers: makers.len(), most: MOST_MAKERS });
+    let named = makers.len() + words.served.len();
+    if named > MOST_MAKERS {
+        return Err(Refusal::TooManyMakers { sale: words.sale, makers: named, most: MOST_MAKERS });
+    }
+    for served in &words.served {
+        case.works(served.member)?;
     }
     goods.name_everyone(&makers)?;
     drawn.pays_no_more(&makers)?;
@@ -72,7 +76,7 @@ pub(super) fn record(case: &Case<'_>, words: &RecordSale) -> Result<Vec<Event>, 
     events.extend(offset.map(Event::from));
     events.extend(divided(words, booking, &split));
     let mut pending = Vec::new();
-    for maker in split.makers() {
+    for maker in split.earners() {
         let kept = deductions(case, words, &version.terms, maker.member, maker.amount, &mut events)?;
         pending.push(Pending { member: maker.member, left: kept });
     }
@@ -80,6 +84,8 @@ pub(super) fn record(case: &Case<'_>, words: &RecordSale) -> Result<Vec<Event>, 
         Earned::OnInvoice => (Released::Invoiced, Some(words.total)),
         Earned::WhenPaid => (Released::Paid, paid.filter(|paid| *paid == words.total)),
         Earned::AsPaid => (Released::Paid, paid),
+        Earned::Advanced(_) if paid == Some(words.total) => (Released::Paid, paid),
+        Earned::Advanced(part) => (Released::Advanced, Some(words.total.times(part.decimal())?)),
         Earned::OnAcceptance => (Released::Accepted, None),
     };
     if let Some(part) = part {
@@ -189,6 +195,7 @@ fn recorded(words: &RecordSale, outcome: Outcome) -> SaleRecorded {
         order_kind: words.order_kind,
         reference: words.reference,
         due_on: words.due_on,
+        served: words.served,
         makers: words.makers,
         terms: outcome.terms,
         gross: outcome.gross,

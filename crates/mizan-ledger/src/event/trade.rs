@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::account::Till;
 use crate::agreement::document::Booking;
-use crate::agreement::facts::{CostIncurred, GradedPieces, InvoicedTax, Maker, Measures, OrderKind};
+use crate::agreement::facts::{CostIncurred, GradedPieces, InvoicedTax, Maker, Measures, OrderKind, Served};
 use crate::event::{Digests, Share, Source};
 use crate::id::{
     AgreementId, ClauseId, Code, ConsentId, CreditNoteId, DeliveryId, FundId, LoanId, MaterialsId, MemberId,
@@ -215,6 +215,9 @@ pub struct SaleRecorded {
     /// When the buyer must pay.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub due_on: Option<Date>,
+    /// Who served it beside making it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub served: Vec<Served>,
     /// Who made it, as the caller said; the work recorded for the order if she did not.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub makers: Option<Vec<Maker>>,
@@ -254,9 +257,22 @@ pub enum Receiver {
     Recovered,
     /// A restricted fund.
     Fund(FundId),
+    /// A member who served the sale in a role.
+    Member(MemberId),
 }
 
-/// An intermediary or the cooperative takes its agreed slice of a sale.
+impl Receiver {
+    /// The member, if it is one.
+    #[must_use]
+    pub fn member(self) -> Option<MemberId> {
+        match self {
+            Receiver::Member(member) => Some(member),
+            Receiver::Party(_) | Receiver::Cooperative | Receiver::Recovered | Receiver::Fund(_) => None,
+        }
+    }
+}
+
+/// An intermediary, the cooperative or a member who served takes the agreed slice of a sale.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct CommissionCharged {
@@ -289,6 +305,9 @@ pub struct Slice {
     pub to: Receiver,
     /// How much.
     pub amount: Money,
+    /// What of a fund's part that is given back the fund had no more: the cooperative bears it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lost: Option<Money>,
 }
 
 /// The minimum the makers should reach, and what the price gave them.
@@ -365,6 +384,10 @@ pub enum Released {
     Accepted,
     /// The buyer paid.
     Paid,
+    /// The cooperative advances a part before the buyer has paid.
+    Advanced,
+    /// A refund gave back what an exchange rate had taken of them.
+    Refunded,
 }
 
 /// Members' shares of a sale can now be paid out.
@@ -428,6 +451,24 @@ pub struct Reversal {
     /// Borne for her, by a fund or by the cooperative.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub borne: Option<Money>,
+    /// Borne for her by the cooperative, since the fund that bears had no more.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lost: Option<Money>,
+    /// The step of her service, if it is not her part as a maker.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub step: Option<Code>,
+}
+
+impl Reversal {
+    /// What of it somebody bore for her.
+    pub fn borne_for_her(&self) -> impl Iterator<Item = Money> {
+        self.borne.into_iter().chain(self.lost)
+    }
+
+    /// What of it she had used already: she owes it, or somebody bore it for her.
+    pub fn used(&self) -> impl Iterator<Item = Money> {
+        self.debt.into_iter().chain(self.borne_for_her())
+    }
 }
 
 /// A part of a sale is given back to the buyer; every slice gives back its own share of it.

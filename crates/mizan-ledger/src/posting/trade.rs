@@ -4,7 +4,7 @@ use crate::account::Account;
 use crate::agreement::document::Booking;
 use crate::event::trade::{
     AdvanceOffset, CommissionCharged, CreditNoteIssued, DeductionApplied, EarningsReleased, GoodsAccepted,
-    MaterialsAdvanced, PayableSettled, ProceedsAllocated, Receiver, Recovered, SaleRecorded, WorkRecorded,
+    MaterialsAdvanced, PayableSettled, ProceedsAllocated, Receiver, Recovered, SaleRecorded, Slice, WorkRecorded,
 };
 use crate::event::{Share, Source};
 use crate::id::SaleId;
@@ -94,7 +94,7 @@ impl Moves for CreditNoteIssued {
             book.post(Account::Returns, self.tax.negated(), None);
         }
         for part in &self.slices {
-            book.given_back(self.sale, self.booking, part.to, part.amount);
+            book.given_back(self.sale, self.booking, part);
         }
         for maker in &self.makers {
             let member = maker.member;
@@ -106,6 +106,7 @@ impl Moves for CreditNoteIssued {
             part(Account::MemberPending(member), maker.pending, sale);
             part(Account::MemberAvailable(member), maker.available, sale);
             part(Account::MemberDebt(member), maker.debt, None);
+            part(Account::Losses, maker.lost, None);
             match self.borne_by {
                 Some(Receiver::Cooperative) => part(Account::Losses, maker.borne, None),
                 Some(other) => part(account_of(other), maker.borne, sale),
@@ -133,6 +134,7 @@ pub fn account_of(receiver: Receiver) -> Account {
         Receiver::Cooperative => Account::Commission,
         Receiver::Recovered => Account::RecoveredCosts,
         Receiver::Fund(fund) => Account::Fund(fund),
+        Receiver::Member(member) => Account::MemberPending(member),
     }
 }
 
@@ -142,6 +144,7 @@ fn expense_of(receiver: Receiver) -> Option<Account> {
     match receiver {
         Receiver::Party(_) => Some(Account::Services),
         Receiver::Fund(_) => Some(Account::Contributions),
+        Receiver::Member(_) => Some(Account::MemberWork),
         Receiver::Cooperative | Receiver::Recovered => None,
     }
 }
@@ -160,17 +163,23 @@ impl Book<'_> {
         }
     }
 
-    /// A receiver gives a part of its slice back; the buyer's account stands on the other side, or the expense.
-    fn given_back(&mut self, sale: SaleId, booking: Booking, to: Receiver, amount: Money) {
-        let account = account_of(to);
-        let back = || account.is_lot().then_some(sale);
-        match (booking, expense_of(to)) {
-            (Booking::Mandate, _) => self.post(account, amount, back()),
-            (Booking::Principal, Some(expense)) => {
-                self.post(account, amount, back());
-                self.post(expense, amount.negated(), None);
-            }
-            (Booking::Principal, None) => {}
+    /// A receiver gives a part of its slice back; the buyer's account stands on the other side, or the expense. What a
+    /// fund has no more of it is a loss.
+    fn given_back(&mut self, sale: SaleId, booking: Booking, part: &Slice) {
+        let expense = match booking {
+            Booking::Mandate => None,
+            Booking::Principal => match expense_of(part.to) {
+                None => return,
+                expense @ Some(_) => expense,
+            },
+        };
+        let account = account_of(part.to);
+        let lost = part.lost.unwrap_or(part.amount.currency().zero());
+        self.post(account, part.amount, account.is_lot().then_some(sale));
+        self.post(account, lost.negated(), account.is_lot().then_some(sale));
+        self.post(Account::Losses, lost, None);
+        if let Some(expense) = expense {
+            self.post(expense, part.amount.negated(), None);
         }
     }
 }

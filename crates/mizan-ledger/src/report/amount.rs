@@ -47,6 +47,11 @@ impl Amount {
         self.0.is_zero()
     }
 
+    /// The same for `#[serde(skip_serializing_if)]`.
+    pub(crate) fn is_zero_ref(&self) -> bool {
+        self.is_zero()
+    }
+
     /// The smaller of two of the same currency by construction.
     #[must_use]
     pub(crate) fn at_most(self, other: Amount) -> Amount {

@@ -44,6 +44,9 @@ pub struct Statement {
     pub opening: Amount,
     /// Her shares of sales, before deductions.
     pub earned: Amount,
+    /// What she has beside them for serving sales: leading, checking the quality, teaching.
+    #[serde(skip_serializing_if = "Amount::is_zero_ref")]
+    pub served: Amount,
     /// Her part of exchange differences, where makers bear them; below zero for a loss.
     pub exchange_difference: Amount,
     /// What was kept of her shares.
@@ -126,6 +129,9 @@ pub struct SaleLine {
     pub buyer: Option<PartyId>,
     /// Her share, before deductions.
     pub share: Amount,
+    /// What she has beside it for serving the sale.
+    #[serde(skip_serializing_if = "Amount::is_zero_ref")]
+    pub served: Amount,
     /// What was kept of it.
     pub deducted: Amount,
     /// What credit notes took back.
@@ -194,6 +200,7 @@ pub fn statement(
         to: days.to,
         opening,
         earned: zero,
+        served: zero,
         exchange_difference: zero,
         deducted: zero,
         deducted_by_clause: Vec::new(),
@@ -215,10 +222,12 @@ pub fn statement(
     for line in &mut made.sales {
         line.buyer = own.sales.get(&line.sale).map(|sale| sale.buyer);
         line.on = counted.records.iter().find_map(|record| divided_on(record, line.sale));
-        line.hers = line.share.minus(line.deducted).minus(line.credited).plus(line.exchange_difference);
+        line.hers =
+            line.share.plus(line.served).minus(line.deducted).minus(line.credited).plus(line.exchange_difference);
     }
     let from_open = made.credited.minus(made.credited_after_use);
-    let changes = made.earned.plus(made.exchange_difference).minus(made.deducted).minus(from_open).minus(made.paid);
+    let earned = made.earned.plus(made.served);
+    let changes = earned.plus(made.exchange_difference).minus(made.deducted).minus(from_open).minus(made.paid);
     made.unexplained = made.closing.minus(made.opening).minus(made.corrected).minus(changes).size();
     if days.to.is_none() {
         // At the end of the log the book itself knows what is due: a record that was not found shows here.
@@ -282,6 +291,13 @@ impl Statement {
                 let line = self.sale(e.sale);
                 line.share = line.share.plus(amount);
             }
+        } else if let Event::CommissionCharged(e) = &record.event
+            && e.to.member() == Some(member)
+        {
+            let amount = Amount(e.amount);
+            self.served = self.served.plus(amount);
+            let line = self.sale(e.sale);
+            line.served = line.served.plus(amount);
         } else if let Event::DeductionApplied(e) = &record.event
             && e.member == member
         {
@@ -310,7 +326,7 @@ impl Statement {
             }
         } else if let Event::CreditNoteIssued(e) = &record.event {
             for part in e.makers.iter().filter(|part| part.member == member) {
-                let used = part.debt.into_iter().chain(part.borne).map(Amount);
+                let used = part.used().map(Amount);
                 self.credited = self.credited.plus(Amount(part.amount));
                 self.credited_after_use = used.fold(self.credited_after_use, Amount::plus);
                 let line = self.sale(e.sale);
@@ -343,8 +359,9 @@ impl Statement {
         let index = known.unwrap_or(self.sales.len());
         if index == self.sales.len() {
             let zero = Amount::zero(self.currency);
-            let (share, deducted, credited, exchange_difference, hers) = (zero, zero, zero, zero, zero);
-            let line = SaleLine { sale, on: None, buyer: None, share, deducted, credited, exchange_difference, hers };
+            let (share, served, deducted, credited, exchange_difference, hers) = (zero, zero, zero, zero, zero, zero);
+            let line =
+                SaleLine { sale, on: None, buyer: None, share, served, deducted, credited, exchange_difference, hers };
             self.sales.push(line);
         }
         &mut self.sales[index]

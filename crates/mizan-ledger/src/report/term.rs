@@ -268,6 +268,10 @@ terms! {
     Recovered = "recovered",
     /// The makers.
     TheMakers = "the_makers",
+    /// A member, for a service.
+    Service = "service",
+    /// What members have for services: leading, checking the quality, teaching.
+    ForServices = "for_services",
     /// It was paid to its receiver.
     EndPaid = "paid",
     /// It is still owed to its receiver.

@@ -107,7 +107,7 @@ impl ToHand {
             let paid = self.sales.get(&e.sale).and_then(|paid| paid.last_on);
             let since = match e.because {
                 Released::Paid => paid.or(Some(on)),
-                Released::Invoiced | Released::Accepted => None,
+                Released::Invoiced | Released::Accepted | Released::Advanced | Released::Refunded => None,
             };
             for share in &e.shares {
                 let lot = self.lots.entry((share.member, e.sale)).or_default();

@@ -11,7 +11,7 @@ use crate::account::Account;
 use crate::balances::Map;
 use crate::book::Book;
 use crate::book::state::Cooperative;
-use crate::event::{Event, Share};
+use crate::event::Event;
 use crate::id::{Code, CooperativeId, MemberId, OrderId, PaymentId, PayoutId, SaleId};
 use crate::posting::{Posting, postings};
 use crate::record::Record;
@@ -53,7 +53,7 @@ struct Scratch {
     refs: Vec<Ref>,
     sales: Vec<SaleId>,
     members: Vec<MemberId>,
-    /// Whether it gives makers their shares of a sale.
+    /// Whether it gives members what they have of a sale.
     divides: bool,
 }
 
@@ -122,7 +122,8 @@ impl Index {
 
 impl Scratch {
     fn read(&mut self, event: &Event) {
-        self.divides = matches!(event, Event::ProceedsAllocated(_));
+        let serves = matches!(event, Event::CommissionCharged(e) if e.to.member().is_some());
+        self.divides = serves || matches!(event, Event::ProceedsAllocated(_));
         let Scratch { postings: moved, refs: named, sales, members, .. } = self;
         moved.clear();
         named.clear();
@@ -206,15 +207,15 @@ impl Shelf {
         linked.sales.extend(&record.sales);
         for sale in &linked.sales {
             self.sales.entry(*sale).or_default().note_all(&linked.positions);
-            for share in makers(*sale, book) {
-                self.members.entry(share.member).or_default().note_all(&linked.positions);
+            for member in makers(*sale, book) {
+                self.members.entry(member).or_default().note_all(&linked.positions);
             }
         }
     }
 
-    /// What concerns a sale concerns those who made it.
+    /// What concerns a sale concerns those who made and served it.
     fn note_makers(&mut self, sale: SaleId, book: &Cooperative, mut note: impl FnMut(&mut Positions)) {
-        makers(sale, book).iter().for_each(|share| note(self.members.entry(share.member).or_default()));
+        makers(sale, book).for_each(|member| note(self.members.entry(member).or_default()));
     }
 
     /// An order and its advances concern the sales that fulfil it.
@@ -246,7 +247,11 @@ impl Shelf {
     }
 }
 
-/// The makers of a sale, once it has been divided.
-fn makers(sale: SaleId, book: &Cooperative) -> &[Share] {
-    book.sales.get(&sale).map(|sale| sale.makers.as_slice()).unwrap_or_default()
+/// The makers of a sale, once it has been divided, and who served it.
+fn makers(sale: SaleId, book: &Cooperative) -> impl Iterator<Item = MemberId> {
+    let sale = book.sales.get(&sale).into_iter();
+    sale.flat_map(|sale| {
+        let served = sale.slices.iter().filter_map(|slice| slice.to.member());
+        sale.makers.iter().map(|share| share.member).chain(served)
+    })
 }

@@ -8,7 +8,7 @@ use crate::book::state::trade::{Sale, SliceLeft, Work};
 use crate::book::state::{Class, Cooperative};
 use crate::event::trade::{
     AdvanceOffset, CommissionCharged, CreditNoteIssued, CreditReason, DeductionApplied, EarningsReleased,
-    GoodsAccepted, MaterialsAdvanced, PayableSettled, ProceedsAllocated, SaleRecorded, WorkRecorded,
+    GoodsAccepted, MaterialsAdvanced, PayableSettled, ProceedsAllocated, Receiver, SaleRecorded, WorkRecorded,
 };
 use crate::record::Envelope;
 
@@ -106,6 +106,7 @@ impl Changes for SaleRecorded {
             tax: self.tax,
             slices: Vec::new(),
             makers: Vec::new(),
+            lost_to_rates: Vec::new(),
             accepted: false,
             turn: self.turn,
             offset: None,
@@ -150,8 +151,15 @@ impl Changes for CreditNoteIssued {
             take(&mut known(left, "slice", part.step)?.amount, part.amount);
         }
         for part in &self.makers {
-            let left = sale.makers.iter_mut().find(|left| left.member == part.member);
-            take(&mut known(left, "maker", part.member)?.amount, part.amount);
+            let amount = if let Some(step) = part.step {
+                let to = Receiver::Member(part.member);
+                let left = sale.slices.iter_mut().find(|left| left.step == step && left.to == to);
+                &mut known(left, "service", step)?.amount
+            } else {
+                let left = sale.makers.iter_mut().find(|left| left.member == part.member);
+                &mut known(left, "maker", part.member)?.amount
+            };
+            take(amount, part.amount);
         }
         // What is credited to the last centime has come back or never went, unless it broke.
         let settled = sale.total.is_zero();

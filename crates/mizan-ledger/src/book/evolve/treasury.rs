@@ -4,13 +4,29 @@ use crate::book::evolve::{Changes, Unknown, add, take};
 use crate::book::state::treasury::{Loan, Payment};
 use crate::book::state::{Class, Cooperative};
 use crate::event::treasury::{
-    AdvanceReceived, CurrencyConverted, FundsTransferred, FxDifferenceRealised, LoanDisbursed, LoanRepaid,
-    MaterialsBought, OpeningBalanceRecorded, PaymentAllocated, PaymentIdentified, PaymentReceived, ProviderFeeCharged,
-    RefundIssued, TillOpened,
+    AdvanceReceived, CurrencyConverted, ExchangeSide, FundsTransferred, FxDifferenceRealised, LoanDisbursed,
+    LoanRepaid, MaterialsBought, OpeningBalanceRecorded, PaymentAllocated, PaymentIdentified, PaymentReceived,
+    ProviderFeeCharged, RefundIssued, TillOpened,
 };
 use crate::record::Envelope;
 
-impl Changes for FxDifferenceRealised {}
+impl Changes for FxDifferenceRealised {
+    fn changes(&self, own: &mut Cooperative, _: &Envelope) -> Result<(), Unknown> {
+        let Some(sale) = self.sale.filter(|_| !self.makers.is_empty()) else { return Ok(()) };
+        let lost = &mut own.sale_mut(sale)?.lost_to_rates;
+        for share in &self.makers {
+            let minor = match self.side {
+                ExchangeSide::Loss => share.amount.minor(),
+                ExchangeSide::Gain => -share.amount.minor(),
+            };
+            match lost.iter_mut().find(|(member, _)| *member == share.member) {
+                Some((_, known)) => *known += minor,
+                None => lost.push((share.member, minor)),
+            }
+        }
+        Ok(())
+    }
+}
 
 impl Changes for TillOpened {
     fn changes(&self, own: &mut Cooperative, _: &Envelope) -> Result<(), Unknown> {

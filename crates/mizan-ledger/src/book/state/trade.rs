@@ -6,7 +6,7 @@ use crate::agreement::document::Booking;
 use crate::agreement::facts::Maker;
 use crate::event::Share;
 use crate::event::trade::{Receiver, Terms};
-use crate::id::{Code, DeliveryId, OrderId, PartyId, SaleId, WorkId};
+use crate::id::{Code, DeliveryId, MemberId, OrderId, PartyId, SaleId, WorkId};
 use crate::money::Money;
 
 /// An entry of the tally sheet.
@@ -68,6 +68,8 @@ pub struct Sale {
     pub slices: Vec<SliceLeft>,
     /// Its makers' shares, before deductions.
     pub makers: Vec<Share>,
+    /// What exchange rates took of members, less what they gave.
+    pub lost_to_rates: Vec<(MemberId, i128)>,
     /// Whether the buyer has accepted the goods.
     pub accepted: bool,
     /// Its turn, which decides ties.

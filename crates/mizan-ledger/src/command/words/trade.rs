@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::agreement::facts::{CostIncurred, InvoicedTax, Maker, OrderKind};
+use crate::agreement::facts::{CostIncurred, InvoicedTax, Maker, OrderKind, Served};
 use crate::event::trade::{CreditReason, Line, Weight};
 use crate::id::{AgreementId, Code, CreditNoteId, DeliveryId, MaterialsId, OrderId, PartyId, SaleId};
 use crate::money::{ExchangeRate, Money, UnitPrice, positive};
@@ -88,6 +88,9 @@ words! {
         /// When the buyer must pay.
         #[serde(default, deserialize_with = "some_day")]
         due_on: Option<Date>,
+        /// Who served it beside making it: who led, checked the quality, taught.
+        #[serde(default)]
+        served: Vec<Served>,
         /// Who made it; if absent, the work recorded for the order that no sale has paid yet.
         #[serde(default)]
         makers: Option<Vec<Maker>>,

@@ -1,5 +1,7 @@
 //! Stories of giving back: every slice mirrors its part, and what was already paid out becomes a debt she can see.
 
+mod bearers;
+
 use serde_json::{Value, json};
 
 use crate::decide::sale::tests::{a_tenth_for_the_cooperative, rug, terms};
@@ -88,16 +90,6 @@ fn a_refund_after_she_was_paid_is_a_debt_taken_from_later_sales_down_to_her_mini
         .with("/3/amount", json!("22.00 MAD"))
         .holds("liabilities:member:weaver-1:pending", "50.00 MAD")
         .holds("assets:member:weaver-1:debt", "8.00 MAD");
-}
-
-#[test]
-fn where_the_agreement_says_so_the_quality_fund_pays_instead_of_her() {
-    paid_out(sold_and_paid(json!({}), a_tenth_for_the_cooperative()))
-        .when(credit("credit-1", "50.00 MAD"))
-        .then(&["credit_note_issued"])
-        .with("/0/makers/0/borne", json!("30.00 MAD"))
-        .holds("assets:member:weaver-1:debt", "0.00 MAD")
-        .holds("liabilities:fund:quality", "-45.00 MAD");
 }
 
 #[test]

@@ -21,19 +21,27 @@ pub(super) fn divided(words: &RecordSale, booking: Booking, split: &Split) -> Ve
     let mut events = Vec::new();
     let mut rest: Vec<Slice> = Vec::new();
     for slice in split.slices.iter().filter(|slice| slice.amount.is_positive()) {
+        let step = slice.part.unwrap_or(slice.step);
+        let (basis, rate) = (slice.basis(), slice.rate());
         let to = match (slice.receiver, slice.kind) {
             (split::Receiver::TaxOffice | split::Receiver::Makers, _) => continue,
+            (split::Receiver::Role(_), _) => {
+                for part in slice.makers.iter().filter(|part| part.amount.is_positive()) {
+                    let (to, amount) = (Receiver::Member(part.member), part.amount);
+                    events.push(CommissionCharged { sale, step, to, basis, rate, amount, booking }.into());
+                }
+                continue;
+            }
             (split::Receiver::Cooperative, split::SliceKind::Cost) => Receiver::Recovered,
             (split::Receiver::Cooperative, _) => Receiver::Cooperative,
             (split::Receiver::Party(party), _) => Receiver::Party(party),
             (split::Receiver::Fund(fund), _) => Receiver::Fund(FundId(fund)),
         };
-        let step = slice.part.unwrap_or(slice.step);
         if matches!(slice.kind, split::SliceKind::Commission | split::SliceKind::Cooperative) {
-            let (basis, rate, amount) = (slice.basis(), slice.rate(), slice.amount);
+            let amount = slice.amount;
             events.push(CommissionCharged { sale, step, to, basis, rate, amount, booking }.into());
         } else {
-            rest.push(Slice { step, to, amount: slice.amount });
+            rest.push(Slice { step, to, amount: slice.amount, lost: None });
         }
     }
     let minimums = split.minimums.iter();
@@ -44,7 +52,7 @@ pub(super) fn divided(words: &RecordSale, booking: Booking, split: &Split) -> Ve
     events
 }
 
-/// Makes a maker's deductions and answers what is left of her share.
+/// Makes a member's deductions and answers what is left of what she has of the sale.
 pub(super) fn deductions(
     case: &Case<'_>,
     words: &RecordSale,

@@ -42,6 +42,7 @@ pub(super) fn facts(
         resale: words.resale,
         market: words.market,
         order: words.order_kind,
+        served: words.served.clone(),
         makers,
         turn: case.cooperative.turn,
     })

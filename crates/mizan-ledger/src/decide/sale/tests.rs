@@ -2,6 +2,7 @@
 
 mod half_in_advance;
 mod principal;
+mod services;
 
 use serde_json::{Value, json};
 
@@ -9,7 +10,8 @@ use crate::agreement::document::Agreement;
 use crate::agreement::facts::Facts;
 use crate::decide::stories::{COOPERATIVE, Said, given, say, the_cooperative};
 
-/// Terms with these steps, proposed and accepted by the cooperative; the worked example is reckoned from one sale.
+/// Terms with these steps, proposed and accepted by the cooperative; the worked example, unless they bring one, is
+/// reckoned from one sale.
 pub(in crate::decide) fn terms(changes: Value, steps: Value) -> Vec<Said> {
     let mut document = json!({
         "agreement": "terms", "version": 1, "title": "Terms of a story", "cooperative": COOPERATIVE, "parties": [],
@@ -28,10 +30,12 @@ pub(in crate::decide) fn terms(changes: Value, steps: Value) -> Vec<Said> {
     if document["steps"][0]["kind"] == "cost" {
         facts["costs"] = json!([{"cost": "freight", "amount": "0.00 MAD"}]);
     }
-    let agreement: Agreement = serde_json::from_value(document.clone()).expect("a story writes sound terms");
-    let known: Facts = serde_json::from_value(facts.clone()).expect("a story writes sound facts");
-    let split = agreement.split(&known).expect("the terms of a story divide its example");
-    document["example"] = json!({"facts": facts, "split": split});
+    if document.get("example").is_none() {
+        let agreement: Agreement = serde_json::from_value(document.clone()).expect("a story writes sound terms");
+        let known: Facts = serde_json::from_value(facts.clone()).expect("a story writes sound facts");
+        let split = agreement.split(&known).expect("the terms of a story divide its example");
+        document["example"] = json!({"facts": facts, "split": split});
+    }
     let (id, version) = (&document["agreement"], &document["version"]);
     let accepted = json!({"agreement": id, "version": version});
     vec![

@@ -27,7 +27,7 @@ pub struct Flows {
     pub own: Amount,
     /// What funds have of it.
     pub to_funds: Amount,
-    /// The makers' shares, before deductions.
+    /// The makers' shares and what members have for services, before deductions.
     pub earned: Amount,
     /// What credit notes took back of makers' shares.
     pub credited_to_makers: Amount,
@@ -134,7 +134,7 @@ pub(super) fn flows(record: &Record, mut tell: impl FnMut(Flow, Option<MemberId>
         tell(Flow::Sold, None, Amount(e.gross));
         tell(Flow::Tax, None, Amount(e.tax));
     } else if let Event::CommissionCharged(e) = event {
-        tell(of(e.to), None, Amount(e.amount));
+        tell(of(e.to), e.to.member(), Amount(e.amount));
     } else if let Event::ProceedsAllocated(e) = event {
         e.slices.iter().for_each(|slice| tell(of(slice.to), None, Amount(slice.amount)));
         e.makers.iter().for_each(|share| tell(Flow::Earned, Some(share.member), Amount(share.amount)));
@@ -167,8 +167,7 @@ fn credited(e: &CreditNoteIssued, tell: &mut impl FnMut(Flow, Option<MemberId>, 
     e.slices.iter().for_each(|slice| tell(of(slice.to), None, Amount(slice.amount.negated())));
     for part in &e.makers {
         tell(Flow::CreditedToMakers, Some(part.member), Amount(part.amount));
-        let used = part.debt.into_iter().chain(part.borne);
-        used.for_each(|used| tell(Flow::CreditedAfterUse, Some(part.member), Amount(used)));
+        part.used().for_each(|used| tell(Flow::CreditedAfterUse, Some(part.member), Amount(used)));
     }
 }
 
@@ -187,5 +186,6 @@ fn of(receiver: Receiver) -> Flow {
         Receiver::Party(_) => Flow::ToParties,
         Receiver::Cooperative | Receiver::Recovered => Flow::Own,
         Receiver::Fund(_) => Flow::ToFunds,
+        Receiver::Member(_) => Flow::Earned,
     }
 }

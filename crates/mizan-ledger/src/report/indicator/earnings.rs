@@ -87,6 +87,8 @@ impl Earnings {
         };
         if let Event::ProceedsAllocated(e) = &record.event {
             e.makers.iter().for_each(|share| add(share.member, share.amount));
+        } else if let Event::CommissionCharged(e) = &record.event {
+            e.to.member().into_iter().for_each(|member| add(member, e.amount));
         } else if let Event::CreditNoteIssued(e) = &record.event {
             e.makers.iter().for_each(|part| add(part.member, part.amount.negated()));
         }

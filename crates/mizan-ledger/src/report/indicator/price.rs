@@ -72,7 +72,8 @@ impl Fold for Prices {
             && let Some(sale) = self.sales.get_mut(&(scope, e.sale))
         {
             sale.price -= e.booked.minor();
-            sale.makers -= e.makers.iter().map(|part| part.amount.minor()).sum::<i128>();
+            let makers = e.makers.iter().filter(|part| part.step.is_none());
+            sale.makers -= makers.map(|part| part.amount.minor()).sum::<i128>();
         }
     }
 }

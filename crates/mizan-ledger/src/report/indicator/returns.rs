@@ -68,7 +68,7 @@ struct OfOne {
 /// Who bears a part of what was given back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Bearer {
-    /// The makers, out of their shares or later sales.
+    /// The makers and who served, out of their shares or later sales.
     Makers,
     /// The cooperative: its own slices, and what it took over for the makers.
     Cooperative,
@@ -86,6 +86,7 @@ impl Bearer {
             Receiver::Party(_) => Bearer::Parties,
             Receiver::Cooperative | Receiver::Recovered => Bearer::Cooperative,
             Receiver::Fund(_) => Bearer::Funds,
+            Receiver::Member(_) => Bearer::Makers,
         }
     }
 
@@ -129,12 +130,22 @@ impl OfOne {
         *minor += e.booked.minor();
         let mut bear = |bearer, amount: Money| *self.bearers.entry(bearer).or_default() += amount.minor();
         bear(Bearer::TaxOffice, e.tax);
-        e.slices.iter().for_each(|slice| bear(Bearer::of(slice.to), slice.amount));
+        for slice in &e.slices {
+            bear(Bearer::of(slice.to), slice.amount);
+            if let Some(lost) = slice.lost {
+                bear(Bearer::of(slice.to), lost.negated());
+                bear(Bearer::Cooperative, lost);
+            }
+        }
         for part in &e.makers {
             bear(Bearer::Makers, part.amount);
             if let (Some(borne), Some(by)) = (part.borne, e.borne_by) {
                 bear(Bearer::Makers, borne.negated());
                 bear(Bearer::of(by), borne);
+            }
+            if let Some(lost) = part.lost {
+                bear(Bearer::Makers, lost.negated());
+                bear(Bearer::Cooperative, lost);
             }
         }
     }

@@ -185,5 +185,6 @@ fn receiver(to: Option<Receiver>) -> Cell {
         Some(Receiver::Cooperative) => Term::Cooperative.into(),
         Some(Receiver::Recovered) => Term::Recovered.into(),
         Some(Receiver::Fund(fund)) => Cell::named(Term::Fund, Some(fund)),
+        Some(Receiver::Member(_)) => Term::Service.into(),
     }
 }

@@ -36,7 +36,7 @@ pub struct Sold {
     pub asked: Option<Decimal>,
     /// What the buyer still owes, in minor units of the invoice's currency.
     pub outstanding: i128,
-    /// What is to be paid to the makers: their parts, less what was kept under clauses.
+    /// What is to be paid to the makers and to who served: their parts, less what was kept under clauses.
     pub due: i128,
     /// What of it reached their hands.
     pub reached: i128,
@@ -73,6 +73,7 @@ impl Sold {
     pub(super) fn follow(&mut self, sale: SaleId, event: &Event) {
         if let Event::CommissionCharged(e) = event {
             *self.slices.entry((Some(e.to), Some(e.step))).or_default() += e.amount.minor();
+            self.due += e.to.member().map_or(0, |_| e.amount.minor());
         } else if let Event::ProceedsAllocated(e) = event {
             for slice in &e.slices {
                 *self.slices.entry((Some(slice.to), Some(slice.step))).or_default() += slice.amount.minor();
@@ -115,7 +116,11 @@ impl Sold {
             *self.slices.entry((Some(slice.to), Some(slice.step))).or_default() -= slice.amount.minor();
         }
         for part in &e.makers {
-            *self.makers.entry(part.member).or_default() -= part.amount.minor();
+            let part_of = match part.step {
+                Some(step) => self.slices.entry((Some(Receiver::Member(part.member)), Some(step))).or_default(),
+                None => self.makers.entry(part.member).or_default(),
+            };
+            *part_of -= part.amount.minor();
             let unused = [part.pending, part.available].into_iter().flatten();
             self.due -= unused.map(Money::minor).sum::<i128>();
         }

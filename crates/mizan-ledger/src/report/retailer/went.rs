@@ -29,6 +29,8 @@ pub enum Went {
     Recovered,
     /// A restricted fund.
     Fund(Code),
+    /// Members who served: who led, checked the quality, taught.
+    Service,
     /// The tax office.
     Tax,
 }
@@ -65,6 +67,7 @@ impl Went {
             Went::Cost(_) => Term::CostsPassedOn,
             Went::Recovered => Term::Recovered,
             Went::Fund(_) => Term::Fund,
+            Went::Service => Term::Service,
             Went::Tax => Term::TaxOffice,
         }
     }
@@ -75,7 +78,7 @@ impl Went {
         let name = match self {
             Went::Intermediary(party) | Went::Cost(party) => Some(party.0),
             Went::Fund(fund) => Some(fund),
-            Went::Makers | Went::Cooperative | Went::Recovered | Went::Tax => None,
+            Went::Makers | Went::Cooperative | Went::Recovered | Went::Service | Went::Tax => None,
         };
         Cell::named(self.term(), name)
     }
@@ -88,6 +91,7 @@ impl Went {
             Receiver::Cooperative => Went::Cooperative,
             Receiver::Recovered => Went::Recovered,
             Receiver::Fund(fund) => Went::Fund(fund.0),
+            Receiver::Member(_) => Went::Service,
         }
     }
 }
@@ -126,7 +130,10 @@ impl Slices {
                 let commission = self.lines.contains_key(&known(true));
                 self.add(Went::of(slice.to, commission), Some(slice.step), -slice.amount.minor());
             }
-            e.makers.iter().for_each(|part| self.add(Went::Makers, None, -part.amount.minor()));
+            for part in &e.makers {
+                let to = if part.step.is_some() { Went::Service } else { Went::Makers };
+                self.add(to, part.step, -part.amount.minor());
+            }
         }
     }
 

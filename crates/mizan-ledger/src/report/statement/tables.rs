@@ -55,6 +55,7 @@ impl Statement {
             lines.sum(Term::DueBefore, self.opening);
         }
         lines.sum(Term::EarnedBefore, self.earned);
+        lines.part_unless_zero(Term::ForServices, self.served);
         for line in &self.deducted_by_clause {
             lines.named_part(line.recovers.term(), line.of, Some(line.clause), less(line.amount));
         }
@@ -88,8 +89,17 @@ impl Statement {
     /// The sales her shares come from.
     #[must_use]
     pub fn sales_table(&self) -> Table {
-        let heads =
-            [Term::Sale, Term::On, Term::Buyer, Term::Share, Term::Kept, Term::GivenBack, Term::Exchange, Term::Mine];
+        let heads = [
+            Term::Sale,
+            Term::On,
+            Term::Buyer,
+            Term::Share,
+            Term::ForServices,
+            Term::Kept,
+            Term::GivenBack,
+            Term::Exchange,
+            Term::Mine,
+        ];
         let mut table = Table::new(Term::Sales, heads);
         for line in &self.sales {
             table.row([
@@ -97,6 +107,7 @@ impl Statement {
                 line.on.into(),
                 line.buyer.map(Cell::text).into(),
                 line.share.into(),
+                Cell::unless_zero(line.served),
                 Cell::unless_zero(line.deducted),
                 Cell::unless_zero(line.credited),
                 Cell::unless_zero(line.exchange_difference),

@@ -1,7 +1,10 @@
 //! Stories of statements: a weaver's money month by month, and what a correction changes of earlier days.
 
+use serde_json::json;
+
 use crate::report::statement::{Days, Statement};
 use crate::report::told::{Told, date};
+use crate::report::trace::Trace;
 use crate::view::find::NotFound;
 
 fn hers(told: &Told, member: &str, from: Option<&str>, to: Option<&str>) -> Statement {
@@ -89,4 +92,101 @@ fn a_statement_needs_at_least_one_day() {
 fn the_json_of_a_statement_keeps_its_form() {
     let third = hers(&Told::golden_to_its_end(), "weaver-3", None, None);
     insta::assert_snapshot!(serde_json::to_string_pretty(&third).expect("a statement is JSON"));
+}
+
+/// The weavers sell a rug that weaver-3 led, and weaver-1 both wove and led a little.
+fn led() -> Told {
+    let part = |member: &str, amount: &str| json!({"member": member, "amount": amount});
+    let steps = json!([
+        {"kind": "share", "name": "leading", "to": {"role": "leader"},
+         "take": {"percent": {"rate": "0.10", "of": {"from": "gross"}}}},
+        {"kind": "share", "name": "makers", "to": {"makers": "hours"}, "take": "rest"},
+    ]);
+    let example = json!({
+        "facts": {"gross": "100.00 MAD", "served": [{"role": "leader", "member": "weaver-3"}],
+                  "makers": [{"member": "weaver-1", "did": {"hours": "1"}}]},
+        "split": {"gross": "100.00 MAD", "slices": [
+            {"step": "leading", "kind": "service", "receiver": {"role": "leader"},
+             "how": {"percent": {"rate": "0.1", "of": "100.00 MAD"}}, "amount": "10.00 MAD", "makers": [part("weaver-3", "10.00 MAD")]},
+            {"step": "makers", "kind": "makers", "receiver": "makers", "how": "rest", "amount": "90.00 MAD",
+             "makers": [part("weaver-1", "90.00 MAD")]},
+        ]},
+    });
+    let terms = json!({"agreement": "led", "version": 1, "title": "Led", "cooperative": "demo-weavers", "channel": "led",
+        "parties": [], "currency": "MAD", "valid_from": "2026-01-01", "dated_by": "sale", "booking": "mandate",
+        "earned": "when_paid", "claw_back": {"fund": "quality"}, "tie_break": "rotating", "steps": steps, "example": example,
+        "bears": {"fx": "cooperative", "chargeback": "cooperative", "breakage": "cooperative", "late_payment": "cooperative"}});
+    let served = json!([{"role": "leader", "member": "weaver-3", "weight": "3"}, {"role": "leader", "member": "weaver-1", "weight": "1"}]);
+    let makers = json!([{"member": "weaver-1", "did": {"hours": "2"}}, {"member": "weaver-2", "did": {"hours": "1"}}]);
+    let sale = json!({"sale": "led-1", "buyer": "demo-gallery", "channel": "led", "total": "1000.00 MAD", "served": served,
+        "makers": makers, "lines": [{"product": "rug", "quantity": "1", "unit_price": "1000"}]});
+    let pays = json!([{"sale": "led-1", "amount": "1000.00 MAD"}]);
+    let payment = json!({"payment": "led-payment", "buyer": "demo-gallery", "amount": "1000.00 MAD", "till": "bank:main", "pays": pays});
+    let credit = json!({"credit_note": "led-credit", "sale": "led-1", "amount": "100.00 MAD", "reason": "quality"});
+    Told::golden_to_its_end()
+        .then("president-1", "propose_agreement", "2026-04-20", json!({"terms": terms}))
+        .then("president-1", "accept_agreement", "2026-04-20", json!({"agreement": "led", "version": 1}))
+        .then("treasurer-1", "record_sale", "2026-05-02", sale)
+        .then("treasurer-1", "receive_payment", "2026-05-03", payment)
+        .then("treasurer-1", "issue_credit_note", "2026-05-04", credit)
+}
+
+#[test]
+fn a_leader_has_a_statement_of_what_she_has_for_leading() {
+    let told = led();
+    let leader = hers(&told, "weaver-3", Some("2026-05-01"), None);
+    assert_eq!((leader.earned.to_string(), leader.served.to_string()), ("0.00".to_owned(), "75.00".to_owned()));
+    assert_eq!(leader.sales.len(), 1);
+    assert_eq!(leader.sales[0].on, Some(date("2026-05-02")));
+    assert_eq!(leader.sales[0].served.to_string(), "75.00");
+    assert_eq!(leader.credited.to_string(), "7.50");
+    assert_eq!(leader.sales[0].hers.to_string(), "67.50");
+    assert_eq!(leader.closing.minus(leader.opening).to_string(), "67.50");
+    assert_eq!(leader.unexplained.to_string(), "0.00");
+    let both = hers(&told, "weaver-1", Some("2026-05-01"), None);
+    assert_eq!((both.earned.to_string(), both.served.to_string()), ("600.00".to_owned(), "25.00".to_owned()));
+    assert_eq!((both.credited.to_string(), both.open.available.to_string()), ("62.50".to_owned(), "562.50".to_owned()));
+    assert_eq!(both.unexplained.to_string(), "0.00");
+}
+
+#[test]
+fn a_trace_shows_a_service_beside_the_makers_and_follows_her_money_once() {
+    let told = led();
+    let Ok(Trace::Sale(trace)) = told.trace("led-1", None) else { panic!("the sale is in the book") };
+    let slices: Vec<_> = trace
+        .slices
+        .iter()
+        .map(|slice| {
+            let name = slice.name.map_or(String::new(), |name| name.to_string());
+            (slice.step.to_string(), name, slice.amount.to_string(), slice.credited.to_string())
+        })
+        .collect();
+    let row = |step: &str, name: &str, amount: &str, credited: &str| {
+        (step.to_owned(), name.to_owned(), amount.to_owned(), credited.to_owned())
+    };
+    assert_eq!(
+        slices,
+        [
+            row("leading", "weaver-3", "75.00", "7.50"),
+            row("leading", "weaver-1", "25.00", "2.50"),
+            row("makers", "", "900.00", "90.00"),
+        ]
+    );
+    let members: Vec<_> = trace
+        .slices
+        .iter()
+        .flat_map(|slice| &slice.makers)
+        .map(|hers| {
+            (hers.member.to_string(), hers.share.to_string(), hers.served.to_string(), hers.open.available.to_string())
+        })
+        .collect();
+    assert_eq!(
+        members,
+        [
+            row("weaver-1", "600.00", "25.00", "562.50"),
+            row("weaver-2", "300.00", "0.00", "270.00"),
+            row("weaver-3", "0.00", "75.00", "67.50"),
+        ]
+    );
+    assert_eq!(trace.unexplained.to_string(), "0.00");
 }

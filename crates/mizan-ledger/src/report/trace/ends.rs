@@ -83,12 +83,15 @@ fn pot(to: Option<Receiver>, account: Account, sale: SaleId, records: &[&Record]
     let settled = records.iter().filter_map(|record| settled(record, account, sale, currency)).collect();
     let (rest, rest_is) = match to {
         None => (moved.kept(account), EndKind::Owed),
+        // What a member has is followed with all she has of the sale.
+        Some(Receiver::Member(_)) => (Amount::zero(currency), EndKind::Owed),
         Some(Receiver::Party(_)) => (moved.lot(account), EndKind::Owed),
         Some(Receiver::Cooperative | Receiver::Recovered) => (moved.kept(account), EndKind::Kept),
         Some(Receiver::Fund(fund)) => {
             // What a fund paid for makers is their end of the sale, not the fund's slice.
             let borne = records.iter().flat_map(|record| borne_by(record, fund, sale));
-            (moved.kept(account).plus(Amount::sum(currency, borne)), EndKind::Held)
+            let lost = Amount::sum(currency, records.iter().flat_map(|record| lost_by(record, fund, sale)));
+            (moved.kept(account).plus(Amount::sum(currency, borne)).minus(lost), EndKind::Held)
         }
     };
     Pot { settled, rest, rest_is }
@@ -99,6 +102,13 @@ fn borne_by(record: &Record, fund: FundId, sale: SaleId) -> Vec<Amount> {
     let Event::CreditNoteIssued(e) = &record.event else { return Vec::new() };
     let bears = e.sale == sale && e.borne_by == Some(Receiver::Fund(fund));
     e.makers.iter().filter(|_| bears).filter_map(|maker| maker.borne).map(Amount).collect()
+}
+
+/// What a fund should have given back of its slice under one credit note, and had no more.
+fn lost_by(record: &Record, fund: FundId, sale: SaleId) -> Vec<Amount> {
+    let Event::CreditNoteIssued(e) = &record.event else { return Vec::new() };
+    let of_fund = e.slices.iter().filter(|slice| e.sale == sale && slice.to == Receiver::Fund(fund));
+    of_fund.filter_map(|slice| slice.lost).map(Amount).collect()
 }
 
 /// What a party was paid of the sale by one record.

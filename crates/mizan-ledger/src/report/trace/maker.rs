@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::account::Account;
 use crate::event::Event;
-use crate::event::trade::Recovered;
+use crate::event::trade::{Receiver, Recovered};
 use crate::event::treasury::ExchangeSide;
 use crate::id::{ClauseId, Code, CreditNoteId, MemberId, SaleId};
 use crate::money::{Currency, Money};
@@ -25,6 +25,9 @@ pub struct MakerTrace {
     pub member: MemberId,
     /// Her share when the sale was divided, before deductions.
     pub share: Amount,
+    /// What she has beside it for serving the sale.
+    #[serde(skip_serializing_if = "Amount::is_zero_ref")]
+    pub served: Amount,
     /// What credit notes took off it.
     pub credited: Amount,
     /// Her part of exchange differences, where makers bear them; below zero for a loss.
@@ -112,13 +115,16 @@ pub struct ReversalLine {
     pub credit_note: CreditNoteId,
     /// When.
     pub on: Date,
+    /// The step of her service, if it is not her part as a maker.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub step: Option<Code>,
     /// Her part.
     pub amount: Amount,
     /// Taken from what she had not received yet.
     pub from_open: Amount,
     /// She owes it.
     pub owed_back: Amount,
-    /// A fund bore it.
+    /// A fund bore it, or the cooperative.
     pub borne: Amount,
 }
 
@@ -151,7 +157,7 @@ impl Open {
     }
 }
 
-/// Every maker of a sale, in the order of the division.
+/// Every maker of a sale, in the order of the division, then who else served it.
 pub(super) fn makers(
     sale: SaleId,
     records: &[&Record],
@@ -171,6 +177,18 @@ pub(super) fn makers(
                     None => makers.push(MakerTrace::new(share.member, Amount(share.amount))),
                 }
             }
+        }
+    }
+    for record in records {
+        if let Event::CommissionCharged(e) = &record.event
+            && e.sale == sale
+            && let Receiver::Member(member) = e.to
+        {
+            let index = makers.iter().position(|maker| maker.member == member).unwrap_or(makers.len());
+            if index == makers.len() {
+                makers.push(MakerTrace::new(member, Amount::zero(currency)));
+            }
+            makers[index].served = makers[index].served.plus(Amount(e.amount));
         }
     }
     let by_member: BTreeMap<MemberId, usize> =
@@ -217,10 +235,11 @@ fn gather(makers: &mut [MakerTrace], by_member: &BTreeMap<MemberId, usize>, sale
             makers[index].credit_notes.push(ReversalLine {
                 credit_note: e.credit_note,
                 on,
+                step: part.step,
                 amount: Amount(part.amount),
                 from_open: or_nothing(part.pending).plus(or_nothing(part.available)),
                 owed_back: or_nothing(part.debt),
-                borne: or_nothing(part.borne),
+                borne: or_nothing(part.borne).plus(or_nothing(part.lost)),
             });
         }
     }
@@ -233,6 +252,7 @@ impl MakerTrace {
         MakerTrace {
             member,
             share,
+            served: zero,
             credited: zero,
             exchange_difference: zero,
             deductions: Vec::new(),
@@ -253,6 +273,12 @@ impl MakerTrace {
         Amount::sum(self.share.0.currency(), self.deductions.iter().map(|line| line.amount))
     }
 
+    /// What credit notes took of her share as a maker.
+    pub(super) fn credited_of_share(&self) -> Amount {
+        let of_share = self.credit_notes.iter().filter(|line| line.step.is_none());
+        Amount::sum(self.share.0.currency(), of_share.map(|line| line.amount))
+    }
+
     fn close(&mut self, moved: &Moved, currency: Currency) {
         let sum = |part: fn(&ReversalLine) -> Amount| Amount::sum(currency, self.credit_notes.iter().map(part));
         let (credited, owed_back) = (sum(|line| line.amount), sum(|line| line.owed_back));
@@ -270,7 +296,7 @@ impl MakerTrace {
             sent: moved.sent_to(member),
             unclaimed: moved.lot(Account::MemberUnclaimed(member)),
         };
-        let hers = self.share.minus(self.credited).plus(self.exchange_difference);
+        let hers = self.share.plus(self.served).minus(self.credited).plus(self.exchange_difference);
         let found = self.deducted().plus(self.paid).plus(self.open.total()).minus(owed_back).minus(borne);
         self.unexplained = hers.minus(found);
     }

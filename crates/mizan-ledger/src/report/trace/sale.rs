@@ -106,7 +106,7 @@ pub(super) fn trace(asked: &Asked<'_>, sale: SaleId, counted: &Counted<'_>) -> R
     };
     if let Some(step) = code("makers").filter(|_| !makers.is_empty()) {
         let sum = |part: fn(&MakerTrace) -> Amount| Amount::sum(currency, makers.iter().map(part));
-        let (amount, credited) = (sum(|maker| maker.share), sum(|maker| maker.credited));
+        let (amount, credited) = (sum(|maker| maker.share), sum(MakerTrace::credited_of_share));
         let unexplained = sum(|maker| maker.unexplained.size());
         slices.push(SliceTrace {
             step,

@@ -69,6 +69,8 @@ pub enum ReceiverKind {
     Fund,
     /// The makers.
     Makers,
+    /// A member who served the sale in a role.
+    Service,
 }
 
 impl ReceiverKind {
@@ -82,6 +84,7 @@ impl ReceiverKind {
             ReceiverKind::Recovered => Term::Recovered,
             ReceiverKind::Fund => Term::Fund,
             ReceiverKind::Makers => Term::TheMakers,
+            ReceiverKind::Service => Term::Service,
         }
     }
 }
@@ -118,7 +121,9 @@ pub(super) fn slices(
         (Booking::Principal | Booking::Mandate, Some(to)) => account_of(to),
     };
     let mut accounts: BTreeMap<Account, Sharing> = BTreeMap::new();
-    for Given { to, amount, credited, .. } in &given {
+    // What a member has for a service is followed with all she has of the sale.
+    let hers = |to: Option<Receiver>| to.is_some_and(|to| to.member().is_some());
+    for Given { to, amount, credited, .. } in given.iter().filter(|slice| !hers(slice.to)) {
         let sharing = accounts.entry(account(*to)).or_insert(Sharing { to: *to, slices: Vec::new() });
         sharing.slices.push((*amount, amount.minus(*credited)));
     }
@@ -133,7 +138,7 @@ pub(super) fn slices(
         let found = Amount::sum(currency, ends.iter().map(|end| end.amount));
         let (receiver, name) = receiver(to);
         let percent = percent(amount, Amount(sale.gross));
-        let unexplained = left.minus(found);
+        let unexplained = if hers(to) { Amount::zero(currency) } else { left.minus(found) };
         SliceTrace {
             step,
             receiver,
@@ -177,6 +182,7 @@ fn receiver(to: Option<Receiver>) -> (ReceiverKind, Option<Code>) {
         Some(Receiver::Cooperative) => (ReceiverKind::Cooperative, None),
         Some(Receiver::Recovered) => (ReceiverKind::Recovered, None),
         Some(Receiver::Fund(fund)) => (ReceiverKind::Fund, Some(fund.0)),
+        Some(Receiver::Member(member)) => (ReceiverKind::Service, Some(member.0)),
     }
 }
 
@@ -213,6 +219,11 @@ fn given(sale: &SaleRecorded, records: &[&Record], terms: Option<&Agreement>, cu
 fn credit(all: &mut [Given], note: &CreditNoteIssued) {
     let tax = all.iter_mut().find(|slice| slice.to.is_none());
     tax.into_iter().for_each(|slice| slice.credited = slice.credited.plus(Amount(note.tax)));
+    for part in &note.makers {
+        let to = Some(Receiver::Member(part.member));
+        let slice = all.iter_mut().find(|slice| Some(slice.step) == part.step && slice.to == to);
+        slice.into_iter().for_each(|slice| slice.credited = slice.credited.plus(Amount(part.amount)));
+    }
     for part in &note.slices {
         let slice = all.iter_mut().find(|slice| slice.step == part.step && slice.to == Some(part.to));
         slice.into_iter().for_each(|slice| slice.credited = slice.credited.plus(Amount(part.amount)));

@@ -82,7 +82,7 @@ impl SaleTrace {
                 slice.amount.into(),
                 Cell::Percent(slice.percent),
                 Cell::unless_zero(slice.credited),
-                if slice.makers.is_empty() { Cell::List(now) } else { Term::SeeBelow.into() },
+                if below(slice) { Term::SeeBelow.into() } else { Cell::List(now) },
             ]);
         }
         let (amount, credited) = (sum(|slice| slice.amount), sum(|slice| slice.credited));
@@ -104,6 +104,7 @@ impl SaleTrace {
         let heads = [
             Term::Maker,
             Term::Share,
+            Term::ForServices,
             Term::Exchange,
             Term::GivenBack,
             Term::Kept,
@@ -118,6 +119,7 @@ impl SaleTrace {
             table.row([
                 Cell::text(maker.member),
                 maker.share.into(),
+                Cell::unless_zero(maker.served),
                 Cell::unless_zero(maker.exchange_difference),
                 Cell::unless_zero(maker.credited),
                 Cell::unless_zero(maker.deducted()),
@@ -196,10 +198,17 @@ fn step(slice: &SliceTrace) -> Cell {
     match slice.receiver {
         ReceiverKind::TaxOffice => Term::TaxInIt.into(),
         ReceiverKind::Makers => Term::TheMakers.into(),
-        ReceiverKind::Party | ReceiverKind::Cooperative | ReceiverKind::Recovered | ReceiverKind::Fund => {
-            Cell::text(slice.step)
-        }
+        ReceiverKind::Party
+        | ReceiverKind::Cooperative
+        | ReceiverKind::Recovered
+        | ReceiverKind::Fund
+        | ReceiverKind::Service => Cell::text(slice.step),
     }
+}
+
+/// Whether a slice is a member's or the makers', who are listed one by one.
+fn below(slice: &SliceTrace) -> bool {
+    slice.receiver == ReceiverKind::Service || !slice.makers.is_empty()
 }
 
 fn end(end: &End) -> Cell {

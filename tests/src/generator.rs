@@ -7,6 +7,7 @@
 mod deliveries;
 mod founding;
 mod goods;
+mod grants;
 mod mistakes;
 mod orders;
 mod payouts;

@@ -9,7 +9,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
-use crate::id::{FundId, LoanId, MemberId, PartyId, PayoutId, SaleId, TillId};
+use crate::id::{AssetId, FundId, GrantId, LoanId, MemberId, PartyId, PayoutId, SaleId, TillId};
 use crate::money::Currency;
 
 /// Where a cooperative keeps its own money.
@@ -141,7 +141,7 @@ macro_rules! steps {
     )*};
 }
 
-steps! { FundId LoanId PartyId PayoutId SaleId }
+steps! { AssetId FundId GrantId LoanId PartyId PayoutId SaleId }
 
 impl Step for MemberId {
     fn member(&self) -> Option<MemberId> {
@@ -190,10 +190,14 @@ chart! {
     MemberDebt(member: MemberId) = Assets / "member" / member / "debt";
     /// Materials in store.
     Stock = Assets / "stock";
+    /// Equipment, at what is left of its cost.
+    Equipment(asset: AssetId) = Assets / "equipment" / asset;
     /// Currency trading: holds one foreign currency against the book's own.
     Exchange(currency: Currency) = Equity / "exchange" / currency;
     /// Balances brought in at the opening of the book.
     Opening = Equity / "opening";
+    /// What grants paid of equipment and has not become income yet.
+    DeferredGrant(asset: AssetId) = Equity / "deferred-grant" / asset;
     /// Earned, the buyer has not paid yet.
     MemberPending(member: MemberId) = Liabilities / "member" / member / "pending" as lot;
     /// Earned and payable now.
@@ -218,6 +222,8 @@ chart! {
     Suspense = Liabilities / "suspense";
     /// A restricted fund.
     Fund(fund: FundId) = Liabilities / "fund" / fund;
+    /// A grant's money that was received and not spent.
+    Grant(grant: GrantId) = Liabilities / "grant" / grant;
     /// The cooperative's slice of sales it makes for its members.
     Commission = Income / "commission";
     /// The price of sales it makes for itself, tax apart.
@@ -230,6 +236,8 @@ chart! {
     ExchangeGain = Income / "exchange-difference";
     /// Interest received.
     InterestReceived = Income / "interest";
+    /// What grants paid of equipment, over the years it serves.
+    GrantsReleased = Income / "grants";
     /// Bank charges.
     BankCharges = Expenses / "bank-charges";
     /// Payment providers' fees.
@@ -246,6 +254,10 @@ chart! {
     Services = Expenses / "services";
     /// What goes into restricted funds of such sales.
     Contributions = Expenses / "fund-contributions";
+    /// What equipment is worth less, over the years it serves.
+    Depreciation = Expenses / "depreciation";
+    /// What the cooperative added of its own to what a grant paid.
+    OwnShare(grant: GrantId) = Expenses / "own-share" / grant;
 }
 
 impl Account {

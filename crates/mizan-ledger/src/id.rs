@@ -171,6 +171,10 @@ ids! {
     PremiumId;
     /// A resolution of the assembly about a fund.
     ResolutionId;
+    /// A grant.
+    GrantId;
+    /// Equipment that serves for years.
+    AssetId;
     /// A clause of an agreement, cited by each deduction made under it.
     ClauseId;
     /// A bank account, cash box or provider balance of a cooperative.

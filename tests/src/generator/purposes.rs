@@ -3,6 +3,7 @@
 use mizan_ledger::account::Account;
 use mizan_ledger::id::{FundId, PremiumId, ResolutionId};
 use mizan_ledger::money::Money;
+use mizan_ledger::record::Record;
 use rust_decimal::Decimal;
 use serde_json::json;
 
@@ -15,10 +16,11 @@ impl Generator {
     /// Something happens to the cooperative's money that is no trade.
     pub(super) fn manage(&mut self, at: usize) {
         match self.chance.below(100) {
-            0..30 => self.promise_a_premium(at),
-            30..60 => self.receive_a_premium(at),
-            60..75 => self.resolve(at),
-            _ => self.spend_a_fund(at),
+            0..12 => self.promise_a_premium(at),
+            12..24 => self.receive_a_premium(at),
+            24..30 => self.resolve(at),
+            30..40 => self.spend_a_fund(at),
+            _ => self.use_a_grant(at),
         }
     }
 
@@ -96,10 +98,12 @@ impl Generator {
             "amount": amount, "till": "bank:main", "item": "A course",
             "beneficiaries": {"members": members, "others": others}});
         let spent = self.say(at, "treasurer", "spend_fund", words);
-        if spent.is_some_and(|_| self.chance.percent(8)) {
-            let last = self.said.back().cloned();
-            let records = last.into_iter().flat_map(|said| said.written).map(|written| written.record);
-            let records: Vec<_> = records.collect();
+        self.perhaps_take_back(at, spent);
+    }
+
+    /// Now and then what was recorded did not happen.
+    pub(super) fn perhaps_take_back(&mut self, at: usize, records: Option<Vec<Record>>) {
+        if let Some(records) = records.filter(|_| self.chance.percent(8)) {
             self.take_back(at, &records, "did_not_happen");
         }
     }

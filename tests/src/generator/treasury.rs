@@ -19,10 +19,13 @@ impl Generator {
         self.held(at, till, amount).minor() >= amount.minor()
     }
 
-    /// What a till holds in the currency of an amount.
+    /// What a till holds in the currency of an amount, beside what lies there of grants.
     pub(super) fn held(&self, at: usize, till: &str, like: Money) -> Money {
         let till: Till = till.parse().expect("the tills of the generator are tills");
-        self.books_of(at).balances.of(Account::Till(till), like.currency())
+        let books = self.books_of(at);
+        let held = books.balances.of(Account::Till(till), like.currency());
+        let grants = books.grants.lying_in(till, like.currency());
+        Money::new(held.minor() - grants.minor(), like.currency())
     }
 
     /// What a sale still lacks, if anything.

@@ -194,6 +194,7 @@ impl Phrases for Arabic {
             Term::NotMet => "لا",
             Term::NotAgreed => "لم يتفق على شيء",
             Term::NotYet => "ليس بعد",
+            Term::Funder => "جهة مانحة",
             // Statements of cooperatives, retailers and intermediaries.
             Term::CooperativeStatement => "بيان التعاونية",
             Term::WhereThePriceWent => "ما بيع وأين ذهب ثمنه",
@@ -402,6 +403,14 @@ impl Phrases for Arabic {
             Kind::PremiumReceived => "استلام منحة",
             Kind::ResolutionAdopted => "قرار الجمع العام",
             Kind::FundSpent => "صرف من صندوق",
+            Kind::GrantAwarded => "إقرار دعم",
+            Kind::GrantReceived => "التوصل بدعم",
+            Kind::GrantSpent => "صرف من دعم",
+            Kind::GrantReturned => "إرجاع دعم",
+            Kind::AssetCommissioned => "اقتناء تجهيز",
+            Kind::AssetDepreciated => "اهتلاك تجهيز",
+            Kind::AssetUseReported => "معاينة استعمال تجهيز",
+            Kind::InKindReceived => "مساعدة عينية",
         }
     }
 

@@ -192,6 +192,7 @@ impl Phrases for English {
             Term::NotMet => "no",
             Term::NotAgreed => "nothing agreed",
             Term::NotYet => "not yet",
+            Term::Funder => "funder",
             // Statements of cooperatives, retailers and intermediaries.
             Term::CooperativeStatement => "statement of the cooperative",
             Term::WhereThePriceWent => "what was sold, and where it went",
@@ -400,6 +401,14 @@ impl Phrases for English {
             Kind::PremiumReceived => "premium received",
             Kind::ResolutionAdopted => "assembly's resolution",
             Kind::FundSpent => "fund spent",
+            Kind::GrantAwarded => "grant awarded",
+            Kind::GrantReceived => "grant received",
+            Kind::GrantSpent => "grant spent",
+            Kind::GrantReturned => "grant returned",
+            Kind::AssetCommissioned => "equipment bought",
+            Kind::AssetDepreciated => "equipment written down",
+            Kind::AssetUseReported => "use of equipment seen",
+            Kind::InKindReceived => "help in kind",
         }
     }
 

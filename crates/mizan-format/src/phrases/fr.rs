@@ -193,6 +193,7 @@ impl Phrases for French {
             Term::NotMet => "non",
             Term::NotAgreed => "rien de convenu",
             Term::NotYet => "pas encore",
+            Term::Funder => "bailleur de fonds",
             // Statements of cooperatives, retailers and intermediaries.
             Term::CooperativeStatement => "relevé de la coopérative",
             Term::WhereThePriceWent => "ce qui a été vendu, et où c'est allé",
@@ -401,6 +402,14 @@ impl Phrases for French {
             Kind::PremiumReceived => "prime reçue",
             Kind::ResolutionAdopted => "résolution de l'assemblée",
             Kind::FundSpent => "dépense d'un fonds",
+            Kind::GrantAwarded => "subvention accordée",
+            Kind::GrantReceived => "subvention reçue",
+            Kind::GrantSpent => "dépense d'une subvention",
+            Kind::GrantReturned => "subvention restituée",
+            Kind::AssetCommissioned => "équipement acquis",
+            Kind::AssetDepreciated => "amortissement d'équipement",
+            Kind::AssetUseReported => "usage d'équipement constaté",
+            Kind::InKindReceived => "aide en nature",
         }
     }
 

@@ -9,7 +9,7 @@ use crate::book::state::trade::Work;
 use crate::book::state::{Class, Cooperative};
 use crate::event::correction::{CorrectionDeclared, Mirror, Target};
 use crate::event::{Kind, Source};
-use crate::id::{DeliveryId, MaterialsId, MovementId, PaymentId, PayoutId, PremiumId, RefundId, SaleId, WorkId};
+use crate::id::{AssetId, DeliveryId, MaterialsId, PaymentId, PayoutId, PremiumId, RefundId, SaleId, WorkId};
 use crate::money::Money;
 
 impl Cooperative {
@@ -72,7 +72,20 @@ impl Cooperative {
                 item.acknowledged = None;
             }
             (Kind::PremiumAccrued, _) => self.undo_premium(PremiumId(*of))?,
-            (Kind::PremiumReceived | Kind::FundSpent, _) => self.unmove(MovementId(*of))?,
+            (Kind::AssetCommissioned, _) => {
+                self.grants.assets.remove(&AssetId(*of));
+                self.undoes(Class::Asset, *of)?;
+            }
+            (
+                Kind::FundsTransferred
+                | Kind::PremiumReceived
+                | Kind::FundSpent
+                | Kind::GrantReceived
+                | Kind::GrantSpent
+                | Kind::GrantReturned
+                | Kind::AssetDepreciated,
+                _,
+            ) => self.undoes(Class::Movement, *of)?,
             _ => {}
         }
         Ok(())

@@ -67,6 +67,14 @@ macro_rules! every_command {
             ReceivePremium(ReceivePremium) "receive_premium" => PremiumReceived;
             AdoptResolution(ResolutionAdopted) "adopt_resolution" => ResolutionAdopted fact;
             SpendFund(FundSpent) "spend_fund" => FundSpent fact;
+            AwardGrant(GrantAwarded) "award_grant" => GrantAwarded fact;
+            ReceiveGrant(GrantReceived) "receive_grant" => GrantReceived fact;
+            SpendGrant(GrantSpent) "spend_grant" => GrantSpent fact;
+            ReturnGrant(GrantReturned) "return_grant" => GrantReturned fact;
+            CommissionAsset(AssetCommissioned) "commission_asset" => AssetCommissioned fact;
+            DepreciateAsset(DepreciateAsset) "depreciate_asset" => AssetDepreciated;
+            ReportAssetUse(AssetUseReported) "report_asset_use" => AssetUseReported fact;
+            ReceiveInKind(InKindReceived) "receive_in_kind" => InKindReceived fact;
             DeclareCorrection(DeclareCorrection) "declare_correction" => CorrectionDeclared;
         }
     };

@@ -15,6 +15,7 @@ use serde_json::value::RawValue;
 
 use crate::command::words::correction::DeclareCorrection;
 use crate::command::words::fund::{AccruePremium, ReceivePremium};
+use crate::command::words::grant::DepreciateAsset;
 use crate::command::words::payout::{
     CancelPayout, FailPayout, HandOverPayout, LeaveUnclaimed, ReturnPayout, SchedulePayout, SendPayout, SettlePayout,
 };
@@ -28,6 +29,9 @@ use crate::command::words::treasury::{
 use crate::event::census::{ActivityDefined, CensusCorrected};
 use crate::event::delivery::{DeliveryInspected, GoodsDelivered, GoodsReworked};
 use crate::event::fund::{FundSpent, ResolutionAdopted};
+use crate::event::grant::{
+    AssetCommissioned, AssetUseReported, GrantAwarded, GrantReceived, GrantReturned, GrantSpent, InKindReceived,
+};
 use crate::event::membership::{
     AgreementAccepted, AgreementProposed, BookOpened, ConsentGiven, ConsentWithdrawn, CooperativeRegistered,
     MemberAdmitted, PartyRegistered,

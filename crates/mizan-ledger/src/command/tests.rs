@@ -24,7 +24,7 @@ fn an_amount_is_text_with_its_currency_and_no_more_decimals_than_it_has() {
 
 #[test]
 fn a_field_nobody_knows_or_said_twice_is_named() {
-    insta::assert_snapshot!(complaint(r#""movement""#, r#""mouvement""#), @"data.mouvement: unknown field `mouvement`, expected one of `movement`, `from`, `to`, `amount`");
+    insta::assert_snapshot!(complaint(r#""movement""#, r#""mouvement""#), @"data.mouvement: unknown field `mouvement`, expected one of `movement`, `from`, `to`, `amount`, `grant`");
     insta::assert_snapshot!(complaint(r#""movement":"m1""#, r#""movement":"m1","movement":"m2""#), @"data: duplicate field `movement`");
     insta::assert_snapshot!(complaint(r#""key":"k1""#, r#""key":"k1","key":"k2""#), @"the line: duplicate field `key`");
     insta::assert_snapshot!(complaint(r#","amount":"10.00 MAD""#, ""), @"data: missing field `amount`");

@@ -3,19 +3,21 @@
 //! What happened afterwards cannot be taken back by mirroring what was before: money that has left a till, shares that
 //! were released, a payout that has gone on. There the right way is another event, and the refusal names it.
 
+mod after;
 mod purpose;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 
-use crate::account::{Account, Nature};
+use crate::account::Account;
 use crate::book::state::Class;
 use crate::book::state::delivery::{Tally, measures};
 use crate::book::state::payout::ItemState;
 use crate::book::state::trade::Work;
 use crate::command::words::correction::DeclareCorrection;
 use crate::decide::Case;
+use crate::decide::correction::after::After;
 use crate::decide::refusal::Refusal;
 use crate::decide::treasury::realised_by;
 use crate::event::correction::{CorrectionDeclared, Mirror, Target};
@@ -55,6 +57,7 @@ pub(super) fn declare(case: &Case<'_>, words: &DeclareCorrection, past: &[Record
         }
         let (of, member) = about(case, record, &records, &named)?;
         corrects.push(Target { position, kind: record.event.kind(), of, member });
+        after.undo(case, record.event.kind(), of, position);
         let mut moved = Vec::new();
         postings(&record.event, &mut moved);
         for posting in moved {
@@ -171,12 +174,20 @@ fn about(
         Event::PremiumAccrued(e) => purpose::premium_accrued(case, position, e),
         Event::PremiumReceived(e) => purpose::premium_received(case, position, e),
         Event::FundSpent(e) => Ok((e.movement.0, None)),
+        Event::GrantReceived(e) => Ok((e.movement.0, None)),
+        Event::GrantSpent(e) => Ok((e.movement.0, None)),
+        Event::GrantReturned(e) => Ok((e.movement.0, None)),
+        Event::AssetCommissioned(e) => Ok((e.asset.0, None)),
+        Event::AssetDepreciated(e) => Ok((e.movement.0, None)),
+        Event::InKindReceived(e) => Ok((e.movement.0, None)),
+        Event::AssetUseReported(_) => instead("it moves no money: report what is found when somebody looks again"),
         Event::BookOpened(_)
         | Event::PartyRegistered(_)
         | Event::CooperativeRegistered(_)
         | Event::MemberAdmitted(_)
         | Event::TillOpened(_)
-        | Event::ResolutionAdopted(_) => {
+        | Event::ResolutionAdopted(_)
+        | Event::GrantAwarded(_) => {
             instead("it moves no money: leave it unused and record the right one under a new id")
         }
         Event::AgreementProposed(_) | Event::AgreementAccepted(_) | Event::AgreementSuperseded(_) => {
@@ -322,83 +333,6 @@ fn part_of_sale(case: &Case<'_>, record: &Record, id: SaleId, named: &BTreeSet<u
         Ok(())
     } else {
         Err(Refusal::PartOfSale { position, sale: id, first: sale.position, last })
-    }
-}
-
-/// What the mirror changes: by account and currency, of which sale on accounts that keep lots, first in which target.
-#[derive(Default)]
-struct After(BTreeMap<(Account, Option<SaleId>, Currency), (i128, u64)>);
-
-impl After {
-    fn add(&mut self, turned: &Posting, position: u64) {
-        let key = (turned.account, turned.sale, turned.amount.currency());
-        self.0.entry(key).or_insert((0, position)).0 += turned.amount.minor();
-    }
-
-    /// Refuses a mirror that would take out of an account what is no longer in it.
-    fn check(&self, case: &Case<'_>) -> Result<(), Refusal> {
-        let balances = &case.cooperative.balances;
-        for (&(account, sale, currency), &(change, position)) in &self.0 {
-            let Some(by) = emptied(account) else { continue };
-            let held = match sale {
-                Some(sale) => balances.lot(account, sale, currency),
-                None => natural(account, balances.of(account, currency)),
-            };
-            let change = natural(account, Money::new(change, currency));
-            if change.is_negative() && held.plus(change)?.is_negative() {
-                return Err(Refusal::BuiltOn { position, by });
-            }
-        }
-        Ok(())
-    }
-}
-
-/// An amount on the side where such accounts are.
-fn natural(account: Account, amount: Money) -> Money {
-    match account.nature() {
-        Nature::Assets | Nature::Expenses => amount,
-        Nature::Liabilities | Nature::Equity | Nature::Income => amount.negated(),
-    }
-}
-
-/// What has happened when an account no longer has what a mirror takes from it; nothing for accounts that may turn.
-fn emptied(account: Account) -> Option<&'static str> {
-    match account {
-        Account::Till(_) => Some("its money has left the till since"),
-        Account::Stock => Some("its materials have left the store since"),
-        Account::MemberAdvance(_) | Account::MemberLoan(..) | Account::MemberDebt(_) => {
-            Some("a member has paid a part of it back since")
-        }
-        Account::MemberPending(_) => Some("a member's share has been released since"),
-        Account::MemberAvailable(_) => Some("a member's money has been set aside for another payout since"),
-        Account::MemberInPayout(_) | Account::MemberUnclaimed(_) | Account::PayoutSent(..) => {
-            Some("its payout has gone on since")
-        }
-        Account::Payable(_) => Some("a party has been paid its slice since"),
-        Account::BuyerAdvance(_) => Some("a sale has been set against the advance since"),
-        Account::PremiumReceivable(_) => Some("a part of the premium has been received since"),
-        Account::Receivable(_)
-        | Account::Exchange(_)
-        | Account::Opening
-        | Account::Loan(_)
-        | Account::Tax
-        | Account::SaleClearing(_)
-        | Account::Suspense
-        | Account::Fund(_)
-        | Account::Commission
-        | Account::Sales
-        | Account::Returns
-        | Account::MemberWork
-        | Account::Services
-        | Account::Contributions
-        | Account::RecoveredCosts
-        | Account::ExchangeGain
-        | Account::InterestReceived
-        | Account::BankCharges
-        | Account::ProviderFees
-        | Account::Losses
-        | Account::ExchangeLoss
-        | Account::InterestPaid => None,
     }
 }
 

@@ -4,10 +4,12 @@
 //! its guards first. A command under a key the book knows is not decided again: see `Submission::says_the_same_as`.
 
 mod census;
+mod asset;
 mod correction;
 mod credit;
 mod delivery;
 mod fund;
+mod grant;
 mod membership;
 mod office;
 mod order;
@@ -159,6 +161,14 @@ fn weigh(book: &Book, submission: &Submission, past: &[Record]) -> Result<Vec<Ev
         Command::ReceivePremium(words) => fund::receive(&case, words),
         Command::AdoptResolution(words) => fund::adopt(&case, words),
         Command::SpendFund(words) => fund::spend(&case, words),
+        Command::AwardGrant(words) => grant::award(&case, words),
+        Command::ReceiveGrant(words) => grant::receive(&case, words),
+        Command::SpendGrant(words) => grant::spend(&case, words),
+        Command::ReturnGrant(words) => grant::give_back(&case, words),
+        Command::CommissionAsset(words) => asset::commission(&case, words),
+        Command::DepreciateAsset(words) => asset::depreciate(&case, words),
+        Command::ReportAssetUse(words) => asset::report_use(&case, words),
+        Command::ReceiveInKind(words) => grant::receive_in_kind(&case, words),
         Command::DeclareCorrection(words) => correction::declare(&case, words, past),
     }
 }
@@ -211,11 +221,21 @@ impl<'a> Case<'a> {
         if till.kind == kind { Ok(()) } else { Err(Refusal::WrongTill { till, wanted }) }
     }
 
-    /// A till that holds at least this much. No till is ever below zero.
+    /// A till that holds at least this much beyond the unspent money of grants in it: that pays for their lines and for
+    /// nothing else. No till is ever below zero.
     fn holds(&self, till: Till, asked: Money) -> Result<(), Refusal> {
         self.till(till)?;
         let held = self.cooperative.balances.of(Account::Till(till), asked.currency());
-        if asked.exceeds(held)? { Err(Refusal::NotEnoughInTill { till, held, asked }) } else { Ok(()) }
+        let reserved = self.cooperative.grants.lying_in(till, asked.currency());
+        let free = held.minus(reserved)?;
+        match (asked.exceeds(free)?, reserved.is_zero()) {
+            (false, _) => Ok(()),
+            (true, true) => Err(Refusal::NotEnoughInTill { till, held, asked }),
+            (true, false) => {
+                let (held, reserved, free) = (Box::new(held), Box::new(reserved), Box::new(free));
+                Err(Refusal::ReservedForGrants { till, held, reserved, free, asked })
+            }
+        }
     }
 
     /// An amount in the currency of the accounts.

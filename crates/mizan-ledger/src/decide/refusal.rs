@@ -9,8 +9,9 @@ use crate::account::Till;
 use crate::agreement::deduction::CannotDeduct;
 use crate::agreement::split::CannotSplit as CannotDivide;
 use crate::id::{
-    ActorId, AgreementId, CensusId, Code, ConsentId, CooperativeId, DefinitionId, DeliveryId, FundId, LoanId, MemberId,
-    OrderId, PartyId, PaymentId, PayoutId, PieceId, PremiumId, ProductId, ResolutionId, SaleId, WorkId,
+    ActorId, AgreementId, AssetId, CensusId, Code, ConsentId, CooperativeId, DefinitionId, DeliveryId, FundId, GrantId,
+    LoanId, MemberId, OrderId, PartyId, PaymentId, PayoutId, PieceId, PremiumId, ProductId, ResolutionId, SaleId,
+    WorkId,
 };
 use crate::money::{self, Currency, CurrencyMismatch, Money, NotMoney, Quantity, UnitPrice};
 use crate::text::Label;
@@ -294,6 +295,30 @@ refusals! {
         "the resolution `{resolution}` still allows {left}, not {asked}: the assembly decides about more";
     FundTooSmall { fund: FundId, held: Money, unreceived: Box<Money>, asked: Money } "fund_too_small"
         "the fund `{fund}` has {held}, of which {unreceived} of premiums has not been received: {asked} cannot leave it";
+
+    /// Grants and assets.
+    ReservedForGrants { till: Till, held: Box<Money>, reserved: Box<Money>, free: Box<Money>, asked: Money } "reserved_for_grants"
+        "`{till}` holds {held}, of which {reserved} is grants' money and only for their lines: {free} is free, {asked} cannot leave it";
+    UnknownGrant { grant: GrantId } "unknown_grant" "the grant `{grant}` was never awarded";
+    UnknownBudgetLine { grant: GrantId, line: Code } "unknown_budget_line"
+        "the grant `{grant}` has no line `{line}`: name one of its lines";
+    TooManyLines { grant: GrantId, lines: usize, most: usize } "too_many_lines"
+        "the grant `{grant}` has {lines} lines, {most} are the most: put some together";
+    GrantExceeded { grant: GrantId, left: Money, asked: Money } "grant_exceeded"
+        "{left} of the grant `{grant}` is still to come, not {asked}";
+    BudgetLineExceeded { grant: GrantId, line: Code, left: Box<Money>, asked: Box<Money> } "budget_line_exceeded"
+        "the line `{line}` of the grant `{grant}` allows {left} more, not {asked}";
+    GrantNotInTill { grant: GrantId, till: Till, lies: Box<Money>, asked: Box<Money> } "grant_not_in_till"
+        "{lies} of the grant `{grant}` lies unspent in `{till}`, {asked} of it cannot leave: receive it first, or bring it there";
+    UnknownAsset { asset: AssetId } "unknown_asset" "the asset `{asset}` was never commissioned";
+    LifeOutOfBounds { asset: AssetId, months: u32, most: u32 } "life_out_of_bounds"
+        "the asset `{asset}` cannot serve {months} months: write 1 to {most}";
+    GrantBeyondCost { asset: AssetId, cost: Money, granted: Money } "grant_beyond_cost"
+        "the asset `{asset}` costs {cost}, a grant cannot pay {granted} of it";
+    LifeOver { asset: AssetId, left: u32, asked: u32 } "life_over"
+        "the asset `{asset}` has {left} months of its life left to count, not {asked}";
+    NotYetServed { asset: AssetId, begun: i64, counted: u32, asked: u32 } "not_yet_served"
+        "{begun} months of the asset `{asset}` have begun by then and {counted} are counted: {asked} more are too many";
 
     /// Payouts.
     UnknownPayout { payout: PayoutId } "unknown_payout" "the payout `{payout}` was never scheduled";

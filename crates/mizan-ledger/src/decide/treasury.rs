@@ -40,7 +40,10 @@ pub(super) fn transfer(case: &Case<'_>, words: &FundsTransferred) -> Result<Vec<
     if words.from == words.to {
         return Err(Refusal::WrongTill { till: words.to, wanted: "another till than the one the money leaves" });
     }
-    case.holds(words.from, words.amount)?;
+    match words.grant {
+        Some(grant) => case.grant_lies(grant, words.from, words.amount)?,
+        None => case.holds(words.from, words.amount)?,
+    }
     Ok(vec![words.clone().into()])
 }
 

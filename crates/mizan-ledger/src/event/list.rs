@@ -75,6 +75,14 @@ macro_rules! every_event {
             PremiumReceived "premium_received";
             ResolutionAdopted "resolution_adopted";
             FundSpent "fund_spent" (sealed);
+            GrantAwarded "grant_awarded";
+            GrantReceived "grant_received";
+            GrantSpent "grant_spent";
+            GrantReturned "grant_returned";
+            AssetCommissioned "asset_commissioned";
+            AssetDepreciated "asset_depreciated";
+            AssetUseReported "asset_use_reported";
+            InKindReceived "in_kind_received";
         }
     };
 }

@@ -36,6 +36,8 @@ pub enum PartyRole {
     Provider,
     /// Gives a label after an audit.
     Certifier,
+    /// Gives money or help for a purpose.
+    Funder,
 }
 
 impl PartyRole {
@@ -49,6 +51,7 @@ impl PartyRole {
             PartyRole::Lender => "lender",
             PartyRole::Provider => "provider",
             PartyRole::Certifier => "certifier",
+            PartyRole::Funder => "funder",
         }
     }
 }

@@ -10,6 +10,7 @@ pub mod census;
 pub mod correction;
 pub mod delivery;
 pub mod fund;
+pub mod grant;
 pub mod membership;
 pub mod order;
 pub mod payout;
@@ -27,6 +28,10 @@ use crate::event::census::{ActivityDefined, CensusCorrected, CensusTaken};
 use crate::event::correction::CorrectionDeclared;
 use crate::event::delivery::{DeliveryInspected, GoodsDelivered, GoodsReworked};
 use crate::event::fund::{FundSpent, PremiumAccrued, PremiumReceived, ResolutionAdopted};
+use crate::event::grant::{
+    AssetCommissioned, AssetDepreciated, AssetUseReported, GrantAwarded, GrantReceived, GrantReturned, GrantSpent,
+    InKindReceived,
+};
 use crate::event::membership::{
     AgreementAccepted, AgreementProposed, AgreementSuperseded, BookOpened, ConsentGiven, ConsentWithdrawn,
     CooperativeRegistered, MemberAdmitted, PartyRegistered,

@@ -5,7 +5,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::account::Till;
 use crate::event::{Digests, Share};
-use crate::id::{ConversionId, FeeId, LoanId, MemberId, MovementId, OrderId, PartyId, PaymentId, RefundId, SaleId};
+use crate::id::{
+    ConversionId, FeeId, GrantId, LoanId, MemberId, MovementId, OrderId, PartyId, PaymentId, RefundId, SaleId,
+};
 use crate::money::{Currency, ExchangeRate, Money, positive};
 use crate::text::Label;
 
@@ -50,6 +52,9 @@ pub struct FundsTransferred {
     /// How much.
     #[serde(deserialize_with = "positive")]
     pub amount: Money,
+    /// The grant whose money it is, if it is a grant's: it stays that grant's in the other till.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub grant: Option<GrantId>,
 }
 
 /// The cooperative bought materials for its store.

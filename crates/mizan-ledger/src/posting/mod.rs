@@ -8,6 +8,7 @@ mod census;
 mod correction;
 mod delivery;
 mod fund;
+mod grant;
 mod membership;
 mod order;
 mod payout;

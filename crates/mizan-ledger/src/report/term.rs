@@ -393,6 +393,8 @@ terms! {
     NotAgreed = "not_agreed",
     /// It is not so yet.
     NotYet = "not_yet",
+    /// Gives money or help for a purpose.
+    Funder = "funder",
     // Statements of cooperatives, retailers and intermediaries.
     /// The statement of a cooperative.
     CooperativeStatement = "cooperative_statement",
@@ -736,6 +738,7 @@ impl From<PartyRole> for Term {
             PartyRole::Lender => Term::Lender,
             PartyRole::Provider => Term::Provider,
             PartyRole::Certifier => Term::Certifier,
+            PartyRole::Funder => Term::Funder,
         }
     }
 }

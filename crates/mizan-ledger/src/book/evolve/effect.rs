@@ -1,9 +1,10 @@
 //! What movements change in the book beside the balances, and how a mirror changes it back: the same with its sign turned.
 
-use crate::book::evolve::{Unknown, known, take};
+use crate::book::evolve::{Unknown, add, known, take};
 use crate::book::state::effect::Effect;
+use crate::book::state::grant::Grant;
 use crate::book::state::{Class, Cooperative};
-use crate::id::MovementId;
+use crate::id::{Code, GrantId, MovementId};
 use crate::money::Money;
 
 /// Which way an effect goes.
@@ -26,15 +27,20 @@ impl Way {
 impl Cooperative {
     /// A movement is named and has this effect.
     pub(super) fn moves(&mut self, movement: MovementId, effect: Effect) -> Result<(), Unknown> {
-        self.name(Class::Movement, movement.0);
+        self.does(Class::Movement, movement.0, effect)
+    }
+
+    /// The same for something of another class.
+    pub(super) fn does(&mut self, class: Class, code: Code, effect: Effect) -> Result<(), Unknown> {
+        self.name(class, code);
         self.effect(&effect, Way::Done)?;
-        self.effects.entry(movement).or_default().push(effect);
+        self.effects.entry((class, code)).or_default().push(effect);
         Ok(())
     }
 
-    /// A mirror takes back what a movement did.
-    pub(in crate::book) fn unmove(&mut self, movement: MovementId) -> Result<(), Unknown> {
-        for effect in self.effects.remove(&movement).into_iter().flatten().rev() {
+    /// A mirror takes back what something did.
+    pub(in crate::book) fn undoes(&mut self, class: Class, code: Code) -> Result<(), Unknown> {
+        for effect in self.effects.remove(&(class, code)).into_iter().flatten().rev() {
             self.effect(&effect, Way::Undone)?;
         }
         Ok(())
@@ -52,7 +58,32 @@ impl Cooperative {
             Effect::ResolutionUsed { resolution: id, amount } => {
                 take(&mut known(self.funds.resolutions.get_mut(&id), "resolution", id)?.left, way.of(amount));
             }
+            Effect::GrantReceived { grant, amount } => take(&mut self.grant_mut(grant)?.to_come, way.of(amount)),
+            Effect::GrantLies { grant, till, amount } => {
+                let lies = &mut self.grant_mut(grant)?.lies;
+                let there = lies.entry(till).or_insert(amount.currency().zero());
+                add(there, way.of(amount));
+                if there.is_zero() {
+                    lies.remove(&till);
+                }
+            }
+            Effect::LineCharged { grant, line, amount } => {
+                let lines = &mut self.grant_mut(grant)?.lines;
+                take(known(lines.get_mut(&line), "line of a grant", line)?, way.of(amount));
+            }
+            Effect::OwnShareAdded { grant, amount } => add(&mut self.grant_mut(grant)?.own, way.of(amount)),
+            Effect::Served { asset: id, months } => {
+                let asset = known(self.grants.assets.get_mut(&id), "asset", id)?;
+                asset.months = match way {
+                    Way::Done => asset.months + months,
+                    Way::Undone => asset.months.saturating_sub(months),
+                };
+            }
         }
         Ok(())
+    }
+
+    fn grant_mut(&mut self, grant: GrantId) -> Result<&mut Grant, Unknown> {
+        known(self.grants.grants.get_mut(&grant), "grant", grant)
     }
 }

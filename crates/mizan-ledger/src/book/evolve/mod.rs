@@ -5,6 +5,7 @@ mod correction;
 mod delivery;
 mod effect;
 mod fund;
+mod grant;
 mod membership;
 mod order;
 mod payout;

@@ -1,6 +1,7 @@
 //! What money changes in the book: tills, advances, payments, loans.
 
 use crate::book::evolve::{Changes, Unknown, add, take};
+use crate::book::state::effect::Effect;
 use crate::book::state::treasury::{Loan, Payment};
 use crate::book::state::{Class, Cooperative};
 use crate::event::treasury::{
@@ -44,7 +45,12 @@ impl Changes for OpeningBalanceRecorded {
 
 impl Changes for FundsTransferred {
     fn changes(&self, own: &mut Cooperative, _: &Envelope) -> Result<(), Unknown> {
-        own.name(Class::Movement, self.movement.0);
+        let FundsTransferred { movement, from, to, amount, grant } = *self;
+        own.name(Class::Movement, movement.0);
+        if let Some(grant) = grant {
+            own.moves(movement, Effect::GrantLies { grant, till: from, amount: amount.negated() })?;
+            own.moves(movement, Effect::GrantLies { grant, till: to, amount })?;
+        }
         Ok(())
     }
 }

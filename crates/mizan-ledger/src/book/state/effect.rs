@@ -1,6 +1,7 @@
 //! What a movement did beside its postings, kept so that its mirror can undo it.
 
-use crate::id::{PremiumId, ResolutionId};
+use crate::account::Till;
+use crate::id::{AssetId, Code, GrantId, PremiumId, ResolutionId};
 use crate::money::Money;
 
 /// One thing a movement changed in the book, beside the balances.
@@ -21,5 +22,44 @@ pub enum Effect {
         resolution: ResolutionId,
         /// How much.
         amount: Money,
+    },
+    /// A tranche of a grant was received.
+    GrantReceived {
+        /// Of which grant.
+        grant: GrantId,
+        /// How much.
+        amount: Money,
+    },
+    /// A grant's money came into a till, or left it.
+    GrantLies {
+        /// Of which grant.
+        grant: GrantId,
+        /// Which till.
+        till: Till,
+        /// How much; below zero it left.
+        amount: Money,
+    },
+    /// A line of a grant was charged.
+    LineCharged {
+        /// Of which grant.
+        grant: GrantId,
+        /// Which line.
+        line: Code,
+        /// How much.
+        amount: Money,
+    },
+    /// The cooperative added something of its own to a grant.
+    OwnShareAdded {
+        /// To which grant.
+        grant: GrantId,
+        /// How much.
+        amount: Money,
+    },
+    /// Months of an asset's life were counted.
+    Served {
+        /// Which asset.
+        asset: AssetId,
+        /// How many.
+        months: u32,
     },
 }

@@ -7,6 +7,7 @@ pub mod census;
 pub mod effect;
 pub mod fund;
 pub mod delivery;
+pub mod grant;
 pub mod membership;
 pub mod order;
 pub mod payout;
@@ -25,6 +26,7 @@ use crate::book::state::census::Census;
 use crate::book::state::delivery::{Delivery, Drawn};
 use crate::book::state::effect::Effect;
 use crate::book::state::fund::Funds;
+use crate::book::state::grant::Grants;
 use crate::book::state::membership::{Consent, Version};
 use crate::book::state::order::Order;
 use crate::book::state::payout::Payout;
@@ -34,8 +36,8 @@ use crate::book::state::trade::{Sale, Work};
 use crate::book::state::treasury::{Loan, Payment};
 use crate::event::register::Status;
 use crate::id::{
-    AgreementId, CensusId, Code, ConsentId, DeliveryId, LoanId, MaterialsId, MemberId, MovementId, OrderId, PaymentId,
-    PayoutId, PieceId, ProductId, RefundId, SaleId, WorkId,
+    AgreementId, CensusId, Code, ConsentId, DeliveryId, LoanId, MaterialsId, MemberId, OrderId, PaymentId, PayoutId,
+    PieceId, ProductId, RefundId, SaleId, WorkId,
 };
 use crate::money::{Currency, Money};
 
@@ -56,6 +58,8 @@ pub enum Class {
     Refund,
     /// Corrections.
     Correction,
+    /// Assets.
+    Asset,
 }
 
 impl Class {
@@ -70,6 +74,7 @@ impl Class {
             Class::CreditNote => "credit note",
             Class::Refund => "refund",
             Class::Correction => "correction",
+            Class::Asset => "asset",
         }
     }
 }
@@ -123,8 +128,10 @@ pub struct Cooperative {
     pub payouts: BTreeMap<PayoutId, Payout>,
     /// Its premiums and the resolutions about its funds.
     pub funds: Funds,
+    /// Its grants and its assets.
+    pub grants: Grants,
     /// What movements did beside their postings, for mirrors.
-    pub effects: Map<MovementId, Vec<Effect>>,
+    pub effects: Map<(Class, Code), Vec<Effect>>,
     /// What was named once.
     pub named: BTreeSet<(Class, Code)>,
     /// The positions of records that were taken back.
@@ -161,6 +168,7 @@ impl Cooperative {
             loans_of: Map::default(),
             payouts: BTreeMap::new(),
             funds: Funds::default(),
+            grants: Grants::default(),
             effects: Map::default(),
             named: BTreeSet::new(),
             corrected: BTreeSet::new(),

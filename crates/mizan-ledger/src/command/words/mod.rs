@@ -16,6 +16,7 @@ macro_rules! words {
 
 pub mod correction;
 pub mod fund;
+pub mod grant;
 pub mod payout;
 pub mod refund;
 pub mod register;

@@ -1,10 +1,22 @@
 //! What events about the cooperative's own money speak of by name.
 
 use crate::event::fund::{FundSpent, PremiumAccrued, PremiumReceived, ResolutionAdopted};
+use crate::event::grant::{
+    AssetCommissioned, AssetDepreciated, AssetUseReported, GrantAwarded, GrantReceived, GrantReturned, GrantSpent,
+    InKindReceived,
+};
 use crate::view::refs::{Names, Ref};
 
 impl Names for ResolutionAdopted {}
 impl Names for FundSpent {}
+impl Names for GrantAwarded {}
+impl Names for GrantReceived {}
+impl Names for GrantSpent {}
+impl Names for GrantReturned {}
+impl Names for AssetCommissioned {}
+impl Names for AssetDepreciated {}
+impl Names for AssetUseReported {}
+impl Names for InKindReceived {}
 
 impl Names for PremiumAccrued {
     fn names(&self, name: &mut dyn FnMut(Ref)) {

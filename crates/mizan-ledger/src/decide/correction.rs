@@ -4,24 +4,20 @@
 //! were released, a payout that has gone on. There the right way is another event, and the refusal names it.
 
 mod after;
+mod goods;
 mod purpose;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rust_decimal::Decimal;
-
 use crate::account::Account;
 use crate::book::state::Class;
-use crate::book::state::delivery::{Tally, measures};
 use crate::book::state::payout::ItemState;
-use crate::book::state::trade::Work;
 use crate::command::words::correction::DeclareCorrection;
 use crate::decide::Case;
 use crate::decide::correction::after::After;
 use crate::decide::refusal::Refusal;
 use crate::decide::treasury::realised_by;
 use crate::event::correction::{CorrectionDeclared, Mirror, Target};
-use crate::event::delivery::DeliveryInspected;
 use crate::event::treasury::PaymentReceived;
 use crate::event::{Digests, Event};
 use crate::id::{Code, MemberId, OrderId, PayoutId, SaleId};
@@ -109,6 +105,7 @@ fn about(
     let position = record.envelope.position;
     let instead = |instead| Err(Refusal::NotCorrectable { position, kind: record.event.kind().name(), instead });
     let built_on = |by| Err(Refusal::BuiltOn { position, by });
+    let unless = |by: Option<&'static str>, of: Code| by.map_or(Ok((of, None)), built_on);
     let alone = named.len() == 1;
     match &record.event {
         Event::OpeningBalanceRecorded(e) => Ok((e.movement.0, None)),
@@ -135,14 +132,8 @@ fn about(
                 (false, _, _) => instead("name it alone, in a correction of its own"),
             }
         }
-        Event::AdvanceRefunded(e) => {
-            let order = case.order(e.order)?;
-            match (alone, e.amount.exceeds(order.total.minus(order.invoiced)?.minus(order.open)?)?) {
-                (true, false) => Ok((e.refund.0, None)),
-                (true, true) => built_on("its order has no room for the advance any more"),
-                (false, _) => instead("name it alone, in a correction of its own"),
-            }
-        }
+        Event::AdvanceRefunded(e) if alone => unless(goods::on_advance_refund(case, e)?, e.refund.0),
+        Event::AdvanceRefunded(_) => instead("name it alone, in a correction of its own"),
         Event::PaymentReceived(e) => match paid(case, e) {
             None => Ok((e.payment.0, None)),
             Some(by) => built_on(by),
@@ -151,11 +142,10 @@ fn about(
             Some(known) if known.allocated => built_on(PAYS_SALES),
             Some(_) | None => Ok((e.payment.0, None)),
         },
-        Event::WorkRecorded(e) => {
-            let paid =
-                case.cooperative.work.get(&e.work).is_none_or(|work| work.paid_by.is_some() || begun(case, work));
-            if paid { built_on("a sale has paid this work") } else { Ok((e.work.0, Some(e.member))) }
-        }
+        Event::WorkRecorded(e) => match goods::on_work(case, e)? {
+            None => Ok((e.work.0, Some(e.member))),
+            Some(by) => built_on(by),
+        },
         Event::SaleRecorded(e) => whole_sale(case, position, e.sale, named).map(|()| (e.sale.0, None)),
         Event::AdvanceOffset(e) => part_of_sale(case, record, e.sale, named).map(|()| (e.sale.0, None)),
         Event::CommissionCharged(e) => part_of_sale(case, record, e.sale, named).map(|()| (e.sale.0, None)),
@@ -203,23 +193,8 @@ fn about(
         Event::PieceListed(_) => instead("leave it unsold and list the piece under a new id"),
         Event::ConsentGiven(_) => instead("withdraw the consent"),
         Event::ConsentWithdrawn(_) => instead("record the consent again under a new id"),
-        Event::GoodsDelivered(e) => {
-            let delivery = case.delivery(e.delivery)?;
-            let untouched = delivery.lines.values().all(|pieces| pieces.waiting == pieces.delivered());
-            let tallied = delivery.tally.values().any(|tally| tally.done.values().any(|done| !done.is_zero()));
-            if untouched && !tallied {
-                Ok((e.delivery.0, None))
-            } else {
-                built_on("it was inspected, or work is recorded for it")
-            }
-        }
-        Event::DeliveryInspected(e) => {
-            if inspection_stands(case, e)? {
-                Ok((e.delivery.0, None))
-            } else {
-                built_on("pieces of it were invoiced, mended or replaced since")
-            }
-        }
+        Event::GoodsDelivered(e) => unless(goods::on_delivery(case, e)?, e.delivery.0),
+        Event::DeliveryInspected(e) => unless(goods::on_inspection(case, e)?, e.delivery.0),
         Event::GoodsReworked(_) => instead("inspect the pieces again: what is not mended is rejected"),
         Event::OrderConfirmed(_) => instead("it moves no money: change the order or cancel it"),
         Event::OrderChanged(_) => instead("change the order again to what is right"),
@@ -243,31 +218,6 @@ fn about(
         Event::RefundIssued(_) => instead("record what the buyer sent back as a payment"),
         Event::CorrectionDeclared(_) => instead("record again what it took back"),
     }
-}
-
-/// Whether a sale has paid a part of an entry of the tally sheet of a delivery: without it less would be done than paid.
-fn begun(case: &Case<'_>, work: &Work) -> bool {
-    let delivery = work.delivery.filter(|_| !work.rework).and_then(|id| case.cooperative.deliveries.get(&id));
-    let tally = delivery.and_then(|delivery| delivery.tally.get(&work.maker.member));
-    let left = tally.map(Tally::left).unwrap_or_default();
-    let lacks = |(measure, did)| left.get(&measure).is_none_or(|left| *left < did);
-    tally.is_some() && measures(&work.maker).any(lacks)
-}
-
-/// Whether all that an inspection said is still so.
-fn inspection_stands(case: &Case<'_>, e: &DeliveryInspected) -> Result<bool, Refusal> {
-    let delivery = case.delivery(e.delivery)?;
-    let order = case.order(delivery.order)?;
-    for part in &e.lines {
-        let (accepted, rejected) = (part.accepted.decimal(), part.rejected.decimal());
-        let pieces = case.delivered_line(e.delivery, delivery, part.line)?;
-        let ordered = order.lines.get(&part.line);
-        let room = ordered.map_or(Decimal::ZERO, |ordered| ordered.line.quantity.decimal() - ordered.delivered);
-        if pieces.accepted - pieces.invoiced < accepted || pieces.rejected < rejected || room < rejected {
-            return Ok(false);
-        }
-    }
-    Ok(true)
 }
 
 /// What is still possible once a payment pays sales: what each of them gives back can be refunded.

@@ -1,7 +1,8 @@
 //! Tables and summaries as aligned text in a language: words to one side, figures to the other, and columns without
 //! any content left out.
 //!
-//! The same lines serve both directions: a page that runs from right to left shows the first column on the right.
+//! The same lines serve both directions: a page that runs from right to left shows the first column on the right. Figures
+//! stand under each other at their decimals, which is at the right on either page: where a line begins, if it begins there.
 
 use mizan_ledger::report::summary::{Summary, SummaryLine};
 use mizan_ledger::report::table::{Cell, Head, Table};
@@ -26,9 +27,10 @@ pub fn table(table: &Table, pen: Pen, indent: &str) -> String {
     let widths: Vec<usize> =
         (0..used.len()).map(|place| lines.iter().map(|line| width(&line[place])).max().unwrap_or_default()).collect();
     let mut text = String::new();
+    let at_the_end = !pen.language().is_right_to_left();
     for line in &lines {
         let cells = line.iter().zip(&used).zip(&widths);
-        let cells = cells.map(|((words, &column), &room)| padded(words, room, figures(column)));
+        let cells = cells.map(|((words, &column), &room)| padded(words, room, figures(column) && at_the_end));
         text.push_str(&pen.line(format!("{indent}{}", cells.collect::<Vec<_>>().join(GAP)).trim_end()));
     }
     text
@@ -70,9 +72,10 @@ pub fn summary(summary: &Summary, pen: Pen, beside: impl Fn(&SummaryLine) -> Opt
         summary.lines.iter().map(|line| (words(line, pen), pen.amount(line.amount), beside(line))).collect();
     let said = lines.iter().map(|(said, ..)| width(said)).max().unwrap_or_default();
     let amounts = lines.iter().map(|(_, amount, _)| width(amount)).max().unwrap_or_default();
+    let at_the_end = !pen.language().is_right_to_left();
     let line = |(words, amount, more): &(String, String, Option<String>)| {
         let more = more.as_ref().map_or(String::new(), |more| format!("{GAP}{GAP}{more}"));
-        pen.line(&format!("{}{GAP}{}{more}", padded(words, said, false), padded(amount, amounts, true)))
+        pen.line(&format!("{}{GAP}{}{more}", padded(words, said, false), padded(amount, amounts, at_the_end)))
     };
     lines.iter().map(line).collect()
 }
@@ -156,6 +159,19 @@ mod tests {
         w2             -0.05  é
         w3
         ");
+    }
+
+    #[test]
+    fn on_a_page_from_right_to_left_figures_begin_at_the_right_edge_of_their_column() {
+        let mut payouts = Table::new(Term::Payouts, [Term::Member, Term::Amount, Term::State]);
+        let amounts = ["1.213,24", "-0,05", "860,49"];
+        payouts.row([Cell::text("weaver-1"), mad(121_324).into(), Term::Settled.into()]);
+        payouts.row([Cell::text("w2"), mad(-5).into(), Term::Failed.into()]);
+        payouts.row([Cell::text("w3"), mad(86_049).into(), Term::Handed.into()]);
+        let text = table(&payouts, Pen::for_a_page(Language::Ar), "");
+        let before = |(line, amount): (&str, &str)| line.split(amount).next().map(width);
+        let edges: Vec<Option<usize>> = text.lines().skip(1).zip(amounts).map(before).collect();
+        assert_eq!(edges, [Some(10); 3], "{text}");
     }
 
     #[test]

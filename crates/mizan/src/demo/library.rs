@@ -6,7 +6,6 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use mizan_ledger::book::Book;
-use mizan_ledger::book::state::Cooperative;
 use mizan_ledger::event::Event;
 use mizan_ledger::id::CooperativeId;
 use mizan_ledger::record::Record;
@@ -75,17 +74,17 @@ impl Library {
         self.records.iter().filter(move |record| record.envelope.scope == Some(cooperative)).filter(counts)
     }
 
-    /// The statement of a cooperative over all days.
+    /// The statements of all cooperatives over all days.
     #[must_use]
-    pub fn statement(&self, cooperative: CooperativeId) -> Option<CooperativeStatement> {
-        let fold = CooperativeFold::new(&self.book, cooperative, Days::default())?;
-        Some(self.fold(fold, Days::default()).made(&self.book))
-    }
-
-    /// A cooperative of the book.
-    #[must_use]
-    pub fn cooperative(&self, cooperative: &str) -> Option<(CooperativeId, &Cooperative)> {
-        self.book.cooperatives.get_key_value(&cooperative.parse().ok()?).map(|(id, own)| (*id, own))
+    pub fn statements(&self) -> BTreeMap<CooperativeId, CooperativeStatement> {
+        let begun = |id: &CooperativeId| Some((*id, CooperativeFold::new(&self.book, *id, Days::default())?));
+        let mut folds: BTreeMap<_, _> = self.book.cooperatives.keys().filter_map(begun).collect();
+        for record in &self.records {
+            let counts = Counts::of(record, &self.taken_back, Days::default());
+            let fold = record.envelope.scope.and_then(|scope| folds.get_mut(&scope));
+            counts.zip(fold).into_iter().for_each(|(counts, fold)| fold.take(counts, record));
+        }
+        folds.into_iter().map(|(id, fold)| (id, fold.made(&self.book))).collect()
     }
 
     /// The records that concern a thing.

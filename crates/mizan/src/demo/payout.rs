@@ -112,7 +112,7 @@ impl Teller {
             unpayable.insert(member);
         }
         let till = if method == Method::Wallet { "wallet:main" } else { "bank:main" };
-        let short = self.held(at, till, amount.currency())?.minor() < amount.minor();
+        let short = !self.provide(at, till, amount)?;
         let mut words = json!({"payout": payout, "member": member});
         if small || refused || short {
             let reason = if small { "AM14: beyond the wallet's ceiling of 200" } else { "AC04: the account is closed" };

@@ -99,6 +99,9 @@ pub(super) struct ShopPlan {
     /// How many sales in a usual week, in hundredths.
     pub(super) sales_in_100_weeks: u64,
     pub(super) wares: Vec<Ware>,
+    /// In which roles members serve each sale beside making it.
+    #[serde(default)]
+    pub(super) served: Vec<Code>,
     /// How many members set a price of their own each month.
     #[serde(default)]
     pub(super) own_prices: u64,

@@ -1,7 +1,7 @@
 //! Sales from day to day: what is sold, at which price, made by whom; and the invoice.
 
 use jiff::civil::Weekday;
-use mizan_ledger::id::SaleId;
+use mizan_ledger::id::{Code, SaleId};
 use mizan_ledger::money::{Currency, Money};
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
@@ -15,6 +15,9 @@ use crate::demo::teller::Teller;
 /// What is sold costs at least so many hundredths of what its makers ask for it, so that they reach it after freight,
 /// fees and slices.
 const MARK_UP: i64 = 165;
+
+/// How many members serve in a role, one week each.
+const SERVE_IN_TURN: usize = 5;
 
 /// How many working days a week has.
 const WORKING_DAYS: u64 = 6;
@@ -90,6 +93,21 @@ impl Teller {
         Ok(Some(Goods { pieces, unit_price, total: money(unit_price * Decimal::from(pieces), currency)?, makers }))
     }
 
+    /// Who leads and who checks, week by week: one of a few who do it in turn.
+    fn served(&self, at: usize) -> Result<Value, NotTold> {
+        let roles = &self.shops[at].plan.served;
+        if roles.is_empty() {
+            return Ok(json!([]));
+        }
+        let working = self.working(at)?;
+        let week = usize::from(self.today.iso_week_date().week().unsigned_abs());
+        let serves = |(place, role): (usize, &Code)| {
+            let member = working.get((place * SERVE_IN_TURN + week % SERVE_IN_TURN) % working.len().max(1));
+            json!({"role": role, "member": member})
+        };
+        Ok(roles.iter().enumerate().map(serves).collect())
+    }
+
     /// Records a sale, and notes when it will be paid, and whether something will be wrong with it.
     pub(super) fn invoice(
         &mut self,
@@ -121,6 +139,7 @@ impl Teller {
         if let Some(permille) = fees {
             words["provider_fees"] = json!(hundredths(worth, permille)?);
         }
+        words["served"] = self.served(at)?;
         let sale = self.shops[at].code("sale");
         words["sale"] = json!(sale);
         words["buyer"] = json!(buyer.party);

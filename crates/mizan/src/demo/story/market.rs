@@ -1,32 +1,133 @@
 //! The market its makers own, and its cooperative that lost most of its members and found others.
 
-use jiff::civil::date;
-use mizan_ledger::event::register::Status;
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::civil::{Date, date};
+use mizan_ledger::event::Event;
+use mizan_ledger::event::trade::Receiver;
+use mizan_ledger::id::{CooperativeId, SaleId};
+use mizan_ledger::record::{Record, Role};
+use mizan_ledger::report::amount::Amount;
+use mizan_ledger::report::month::Month;
+use rust_decimal::Decimal;
 use serde_json::json;
 
-use crate::demo::library::Library;
-use crate::demo::story::{Story, trade};
+use crate::demo::story::reading::Reading;
+use crate::demo::story::{Story, grouped, trade};
 
 /// The days on which the members of the cooperative are counted: as it was founded, at its lowest, and at last.
-const DAYS: [jiff::civil::Date; 3] = [date(2024, 10, 31), date(2025, 6, 30), date(2026, 9, 30)];
+const DAYS: [Date; 3] = [date(2024, 10, 31), date(2025, 6, 30), date(2026, 9, 30)];
 
-pub(super) fn story(library: &Library) -> Option<Story> {
+/// A month in which more of a hundred sales come back is told apart.
+const MANY: Decimal = Decimal::from_parts(15, 0, 0, false, 0);
+
+pub(super) fn story(reading: &Reading<'_>) -> Option<Story> {
     let mut story = Story::new("market", "A market its makers own, and one of its cooperatives (modelled on Anou)");
-    let (market, own) = library.cooperative("demo-market")?;
-    let (tilila, cooperative) = library.cooperative("demo-tilila")?;
+    let (market, own) = reading.cooperative("demo-market")?;
+    let (tilila, cooperative) = reading.cooperative("demo-tilila")?;
     let members = DAYS.map(|day| cooperative.members_on(day).len());
     let told: Vec<_> = DAYS.iter().zip(members).map(|(day, members)| json!({"on": day, "members": members})).collect();
     let words: Vec<String> = DAYS.iter().zip(members).map(|(day, members)| format!("{members} on {day}")).collect();
-    story.tell("cooperative", json!(told), "its members", format!("the weavers' cooperative: {}", words.join(" → ")));
-    let register = own.members_on(DAYS[2]);
-    let active = register.iter().filter(|(_, status)| *status == Status::Active).count();
+    story.tell("cooperative", json!(told), "its weavers", format!("{} members, by events alone", words.join(" → ")));
+    let census = "census-2026".parse().ok()?;
+    let taken = own.censuses.get(&census)?;
+    let (published, corrected) = (taken.published(), taken.corrected());
     story.tell(
-        "register",
-        json!({"members": register.len(), "active": active}),
-        "the market",
-        format!("{active} active of {} in its register", register.len()),
+        "census",
+        json!({"as_of": taken.as_of, "active": published.active, "members": published.members,
+            "corrected_active": corrected.active, "corrected_members": corrected.members}),
+        "census",
+        format!(
+            "{} active of {} on {}, as published; {} of {} since one was counted again",
+            published.active, published.members, taken.as_of, corrected.active, corrected.members
+        ),
     );
-    let statements = [market, tilila].map(|id| library.statement(id));
-    trade::trade(&mut story, library, &statements.into_iter().flatten().collect::<Vec<_>>());
+    prices(&mut story, reading, market);
+    trade::trade(&mut story, reading, &reading.statements(|id| id == market || id == tilila));
+    came_back(&mut story, reading, market);
+    leaders(&mut story, reading, market);
     Some(story)
+}
+
+/// Who set the prices of the makers, and who lowered any.
+fn prices(story: &mut Story, reading: &Reading<'_>, market: CooperativeId) {
+    let set = || {
+        reading.library.counted(market).filter_map(|record| {
+            let Event::PriceSet(e) = &record.event else { return None };
+            Some((record, e))
+        })
+    };
+    let by = |wanted: fn(&Record, bool) -> bool| set().filter(|(record, e)| wanted(record, e.member.is_some())).count();
+    let herself = by(|record, hers| hers && record.envelope.actor.role == Role::Member);
+    let leader = by(|record, hers| hers && record.envelope.actor.role == Role::Leader);
+    let assembly = by(|_, hers| !hers);
+    story.tell(
+        "prices",
+        json!({"by_herself": herself, "by_a_leader_for_her": leader, "by_the_assembly": assembly}),
+        "her price",
+        format!(
+            "set {herself} times by the maker herself, {leader} times by a leader for her, {assembly} times by the \
+             assembly; only she may lower it"
+        ),
+    );
+}
+
+/// How many of a hundred sales of each month came back, and who bore what their makers had used.
+fn came_back(story: &mut Story, reading: &Reading<'_>, market: CooperativeId) {
+    let mut months: BTreeMap<Month, (i64, i64)> = BTreeMap::new();
+    let mut sold_in: BTreeMap<SaleId, Month> = BTreeMap::new();
+    let mut credited: BTreeSet<SaleId> = BTreeSet::new();
+    let mut borne: Option<Amount> = None;
+    for record in reading.library.counted(market) {
+        if let Event::SaleRecorded(e) = &record.event {
+            let month = Month::of(record.envelope.occurred_on);
+            months.entry(month).or_default().0 += 1;
+            sold_in.insert(e.sale, month);
+        } else if let Event::CreditNoteIssued(e) = &record.event {
+            for amount in e.makers.iter().filter_map(|part| part.borne).map(Amount) {
+                borne = Some(borne.map_or(amount, |sum| sum.plus(amount)));
+            }
+            if let Some(month) = sold_in.get(&e.sale).filter(|_| credited.insert(e.sale)) {
+                months.entry(*month).or_default().1 += 1;
+            }
+        }
+    }
+    let rate = |sold: i64, back: i64| {
+        Decimal::from(back * 100).checked_div(Decimal::from(sold)).unwrap_or_default().round_dp(1)
+    };
+    let (many, few): (Vec<_>, Vec<_>) = months.iter().partition(|(_, (sold, back))| rate(*sold, *back) > MANY);
+    let all = |months: &[(&Month, &(i64, i64))]| {
+        rate(months.iter().map(|(_, (sold, _))| sold).sum(), months.iter().map(|(_, (_, back))| back).sum())
+    };
+    let named: Vec<String> = many.iter().map(|(month, _)| month.to_string()).collect();
+    let (usual, high) = (all(&few), all(&many));
+    let fund = borne.map_or(String::new(), |borne| format!("; the quality fund bore {} for makers", grouped(borne)));
+    story.tell(
+        "came_back",
+        json!({"percent_usual": usual, "percent_high": high, "high_months": named, "borne_by_fund": borne}),
+        "came back",
+        format!("{usual} % of sales, but {high} % of those of {}{fund}", named.join(", ")),
+    );
+}
+
+/// What members have for leading and checking.
+fn leaders(story: &mut Story, reading: &Reading<'_>, market: CooperativeId) {
+    let mut members = BTreeSet::new();
+    let mut sum: Option<Amount> = None;
+    for record in reading.library.counted(market) {
+        if let Event::CommissionCharged(e) = &record.event
+            && let Receiver::Member(member) = e.to
+        {
+            members.insert(member);
+            let amount = Amount(e.amount);
+            sum = Some(sum.map_or(amount, |sum| sum.plus(amount)));
+        }
+    }
+    let Some(sum) = sum else { return };
+    story.tell(
+        "leaders",
+        json!({"members": members.len(), "amount": sum}),
+        "leaders",
+        format!("{} members have {} for leading and checking, a slice of their own", members.len(), grouped(sum)),
+    );
 }

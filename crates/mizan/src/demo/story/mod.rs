@@ -2,7 +2,9 @@
 //!
 //! A line says its figures twice, in words and under names for programs, from the same values.
 
+mod reading;
 mod trade;
+mod fund;
 mod market;
 mod bridge;
 mod textile;
@@ -15,6 +17,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use crate::demo::library::Library;
+use crate::demo::story::reading::Reading;
 
 /// The widest a line may be, in characters.
 pub const WIDEST: usize = 100;
@@ -43,6 +46,11 @@ impl Story {
     /// Adds a line with its figures, wrapped where it is too long.
     fn tell(&mut self, name: &'static str, figures: Value, head: &str, words: impl AsRef<str>) {
         self.figures.insert(name.to_owned(), figures);
+        self.line(head, words);
+    }
+
+    /// Adds a line whose figures stand elsewhere.
+    fn line(&mut self, head: &str, words: impl AsRef<str>) {
         let mut line = format!("  {head:<14}");
         let indent = line.chars().count();
         for word in words.as_ref().split(' ') {
@@ -72,8 +80,9 @@ impl Story {
 /// The stories of all organisations, in the order in which they are shown.
 #[must_use]
 pub fn stories(library: &Library) -> Vec<Story> {
+    let reading = Reading::of(library);
     let all = [market::story, bridge::story, textile::story, poufs::story];
-    all.into_iter().filter_map(|story| story(library)).collect()
+    all.into_iter().filter_map(|story| story(&reading)).collect()
 }
 
 /// An amount with its thousands apart and its currency: `1,234,567.80 MAD`.

@@ -1,11 +1,25 @@
 //! The pouf and button cooperative: a micro-credit, a grant and a training fund, each kept apart.
 
-use crate::demo::library::Library;
-use crate::demo::story::{Story, trade};
+use jiff::civil::{Date, date};
+use serde_json::json;
 
-pub(super) fn story(library: &Library) -> Option<Story> {
+use crate::demo::story::reading::Reading;
+use crate::demo::story::{Story, fund, trade};
+
+/// The days on which its members are counted: as it was founded, and at last.
+const DAYS: [Date; 2] = [date(2024, 10, 31), date(2026, 9, 30)];
+
+pub(super) fn story(reading: &Reading<'_>) -> Option<Story> {
     let mut story = Story::new("poufs", "A pouf and button cooperative (modelled on Berberb)");
-    let (poufs, _) = library.cooperative("demo-poufs")?;
-    trade::trade(&mut story, library, &[library.statement(poufs)?]);
+    let (poufs, own) = reading.cooperative("demo-poufs")?;
+    let members = DAYS.map(|day| own.members_on(day).len());
+    story.tell(
+        "members",
+        json!([{"on": DAYS[0], "members": members[0]}, {"on": DAYS[1], "members": members[1]}]),
+        "who",
+        format!("{} members on {}, {} on {}", members[0], DAYS[0], members[1], DAYS[1]),
+    );
+    trade::trade(&mut story, reading, &reading.statements(|id| id == poufs));
+    fund::fund(&mut story, reading, "demo-poufs", "training", ("training", "training"))?;
     Some(story)
 }

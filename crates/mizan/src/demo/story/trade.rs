@@ -4,84 +4,133 @@ use std::collections::BTreeSet;
 
 use mizan_ledger::book::state::payout::{Item, ItemState};
 use mizan_ledger::event::payout::Method;
+use mizan_ledger::event::register::Sex;
 use mizan_ledger::id::CooperativeId;
+use mizan_ledger::money::Currency;
 use mizan_ledger::report::amount::Amount;
 use mizan_ledger::report::cooperative::CooperativeStatement;
+use mizan_ledger::report::rank::Ranked;
 use rust_decimal::Decimal;
-use serde_json::json;
+use serde_json::{Value, json};
 
-use crate::demo::library::Library;
+use crate::demo::story::reading::Reading;
 use crate::demo::story::{Story, grouped};
 
 /// What was sold, how it was divided, and how the makers were paid, over some cooperatives of one currency.
-pub(super) fn trade(story: &mut Story, library: &Library, statements: &[CooperativeStatement]) {
+pub(super) fn trade(story: &mut Story, reading: &Reading<'_>, statements: &[&CooperativeStatement]) {
     let Some(currency) = statements.first().map(|statement| statement.currency) else { return };
-    let ids: Vec<CooperativeId> = statements.iter().map(|statement| statement.cooperative).collect();
-    let own = || ids.iter().filter_map(|id| library.book.cooperatives.get(id));
-    let sum = |part: fn(&CooperativeStatement) -> Amount| Amount::sum(currency, statements.iter().map(part));
+    sold(story, reading, statements, currency);
+    earned(story, reading, statements, currency);
+    let ids: BTreeSet<CooperativeId> = statements.iter().map(|statement| statement.cooperative).collect();
+    let own = ids.iter().filter_map(|id| reading.library.book.cooperatives.get(id));
+    let items: Vec<&Item> = own.flat_map(|own| own.payouts.values()).flat_map(|payout| payout.items.values()).collect();
+    paid_out(story, &items, currency);
+    she_says(story, &items, statements);
+}
+
+fn sold(story: &mut Story, reading: &Reading<'_>, statements: &[&CooperativeStatement], currency: Currency) {
+    let own = || statements.iter().filter_map(|one| reading.library.book.cooperatives.get(&one.cooperative));
+    let sum = |part: fn(&CooperativeStatement) -> Amount| Amount::sum(currency, statements.iter().map(|one| part(one)));
     let sales: usize = own().map(|own| own.sales.len()).sum();
     let buyers: BTreeSet<_> = own().flat_map(|own| own.sales.values().map(|sale| sale.buyer)).collect();
     let (sold, credited) = (sum(|one| one.flows.sold), sum(|one| one.flows.credited));
-    story.tell(
-        "sold",
-        json!({"sales": sales, "buyers": buyers.len(), "amount": sold, "currency": currency, "given_back": credited}),
-        "sold",
-        format!(
-            "{sales} sales to {} buyers for {}, of which {} was given back",
-            buyers.len(),
-            grouped(sold),
-            grouped(credited)
-        ),
+    let figures = json!({"sales": sales, "buyers": buyers.len(), "amount": sold, "currency": currency,
+        "given_back": credited});
+    let words = format!(
+        "{sales} sales to {} buyers for {}; {} was given back to them",
+        buyers.len(),
+        grouped(sold),
+        grouped(credited)
     );
-    let earned = sum(|one| one.flows.earned).minus(sum(|one| one.flows.credited_to_makers));
-    let net = sold.minus(credited);
-    let makers: usize =
-        statements.iter().map(|one| one.members.values().filter(|member| !member.flows.earned.is_zero()).count()).sum();
-    story.tell(
-        "earned",
-        json!({"makers": makers, "amount": earned, "percent_of_price": percent(earned, net)}),
-        "earned",
-        format!("{makers} makers have {} of it, {} % of the price", grouped(earned), percent(earned, net)),
-    );
-    paid_out(story, own().flat_map(|own| own.payouts.values()).flat_map(|payout| payout.items.values()), statements);
+    story.tell("sold", figures, "sold", words);
 }
 
-/// By which way money reached hands, what did not at first, and what the payees say.
-fn paid_out<'a>(story: &mut Story, items: impl Iterator<Item = &'a Item> + Clone, statements: &[CooperativeStatement]) {
-    let Some(currency) = statements.first().map(|statement| statement.currency) else { return };
-    let reached = |item: &&Item| matches!(item.state, ItemState::Settled | ItemState::Handed);
+fn earned(story: &mut Story, reading: &Reading<'_>, statements: &[&CooperativeStatement], currency: Currency) {
+    let sum = |part: fn(&CooperativeStatement) -> Amount| Amount::sum(currency, statements.iter().map(|one| part(one)));
+    let price = sum(|one| one.flows.sold).minus(sum(|one| one.flows.credited));
+    let earned = sum(|one| one.flows.earned).minus(sum(|one| one.flows.credited_to_makers));
+    let (mut makers, mut to_women) = (0, Amount::zero(currency));
+    for one in statements {
+        let register = reading.library.book.cooperatives.get(&one.cooperative).map(|own| &own.members);
+        for (member, line) in one.members.iter().filter(|(_, line)| !line.flows.earned.is_zero()) {
+            makers += 1;
+            let known = register.and_then(|register| register.get(member)).and_then(|member| member.sex);
+            if known == Some(Sex::Woman) {
+                to_women = to_women.plus(line.flows.earned);
+            }
+        }
+    }
+    let monthly = |one: &&CooperativeStatement| {
+        let column = format!("median_of_a_month_{}", currency.code().to_lowercase());
+        reading.indicator("sdg8.median-monthly-earning", one.cooperative.as_str(), &column).cloned()
+    };
+    let mut medians: Vec<Decimal> = statements
+        .iter()
+        .filter_map(monthly)
+        .filter_map(|value: Value| value.as_str().and_then(|number| number.parse().ok()))
+        .collect();
+    medians.sort_unstable();
+    let (share, women) = (percent(earned, price), percent(to_women, sum(|one| one.flows.earned)));
+    let figures = json!({"makers": makers, "amount": earned, "percent_of_price": share, "percent_to_women": women,
+        "median_month": medians});
+    let month = match (medians.first(), medians.last()) {
+        (Some(least), Some(most)) if least != most => {
+            format!("; a month she earns in brings her half the time {least} or more, elsewhere {most}")
+        }
+        (Some(only), _) => format!("; a month she earns in brings her half the time {only} or more"),
+        (None, _) => String::new(),
+    };
+    let words =
+        format!("{makers} makers have {}, {share} % of the price, {women} % of it women{month}", grouped(earned));
+    story.tell("earned", figures, "earned", words);
+}
+
+/// By which way money reached hands, and what did not at first.
+fn paid_out(story: &mut Story, items: &[&Item], currency: Currency) {
     let by = |method: Method| {
-        let amounts = items.clone().filter(reached).filter(|item| item.method == method);
+        let amounts = items.iter().filter(|item| reached(item) && item.method == method);
         Amount::sum(currency, amounts.map(|item| Amount(item.amount)))
     };
     let (bank, wallet, cash) = (by(Method::Bank), by(Method::Wallet), by(Method::Cash));
-    let count = |wanted: fn(&Item) -> bool| items.clone().filter(|item| wanted(item)).count();
-    let refused = count(|item| item.state == ItemState::Failed);
-    let came_back = count(|item| item.state == ItemState::Returned);
-    let waiting = count(|item| item.state == ItemState::Unclaimed);
-    story.tell(
-        "paid_out",
-        json!({"bank": bank, "wallet": wallet, "cash": cash, "refused": refused, "came_back": came_back,
-            "not_collected": waiting}),
-        "paid out",
-        format!(
-            "{} by bank, {} by wallet, {} in cash; {refused} refused and {came_back} sent back, paid again; {waiting} \
-             not collected yet",
-            grouped(bank),
-            grouped(wallet),
-            grouped(cash)
-        ),
+    let count = |state: ItemState| items.iter().filter(|item| item.state == state).count();
+    let (refused, came_back) = (count(ItemState::Failed), count(ItemState::Returned));
+    let waiting = count(ItemState::Unclaimed);
+    let figures = json!({"bank": bank, "wallet": wallet, "cash": cash, "refused": refused, "came_back": came_back,
+        "not_collected": waiting});
+    let words = format!(
+        "{} by bank, {} by wallet, {} in cash; {refused} refused and {came_back} sent back, then paid again",
+        grouped(bank),
+        grouped(wallet),
+        grouped(cash)
     );
-    let reached = items.clone().filter(reached).count();
+    story.tell("paid_out", figures, "paid out", words);
+}
+
+/// What the payees say, and how many days the money took to their hands.
+fn she_says(story: &mut Story, items: &[&Item], statements: &[&CooperativeStatement]) {
+    let count = |wanted: fn(&Item) -> bool| items.iter().filter(|item| wanted(item)).count();
+    let paid = count(reached);
     let acknowledged = count(|item| item.acknowledged.is_some());
     let disputed = count(|item| item.dispute.is_some());
     let open = count(|item| item.dispute.is_some_and(|dispute| dispute.outcome.is_none()));
-    story.tell(
-        "she_says",
-        json!({"reached": reached, "acknowledged": acknowledged, "disputed": disputed, "disputes_open": open}),
-        "she says",
-        format!("of {reached} payments {acknowledged} times \"I have it\", {disputed} times \"less\" ({open} open)"),
-    );
+    let mut half: Ranked<i64> = Ranked::default();
+    let mut most: Ranked<i64> = Ranked::default();
+    for days in statements.iter().filter_map(|one| one.days_to_hand) {
+        half.add(days.p50, days.amount.0.minor());
+        most.add(days.p90, days.amount.0.minor());
+    }
+    let (half, most) = (half.percentile(50), most.percentile(50));
+    let figures = json!({"reached": paid, "acknowledged": acknowledged, "disputed": disputed, "disputes_open": open,
+        "days_half": half, "days_nine_tenths": most});
+    let days = half.zip(most).map_or(String::new(), |(half, most)| {
+        format!("; half of the money is in her hand {half} days after the buyer paid, nine tenths {most}")
+    });
+    let words = format!("of {paid} payments {acknowledged} times \"I have it\", {disputed} times \"less\"{days}");
+    story.tell("she_says", figures, "she says", words);
+}
+
+fn reached(item: &Item) -> bool {
+    matches!(item.state, ItemState::Settled | ItemState::Handed)
 }
 
 /// A part of a whole in hundredths, to one decimal.

@@ -13,6 +13,7 @@ mod orders;
 mod payouts;
 mod people;
 mod purposes;
+mod capital;
 pub mod terms;
 mod trade;
 mod treasury;
@@ -163,6 +164,7 @@ impl Generator {
         match self.chance.below(100) {
             0..3 => return self.tend_the_register(at),
             3..8 => return self.tend_the_goods(at),
+            8..10 => return self.tend_the_shares(at),
             _ => {}
         }
         if self.chance.percent(5) {

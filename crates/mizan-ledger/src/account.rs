@@ -194,6 +194,8 @@ chart! {
     Equipment(asset: AssetId) = Assets / "equipment" / asset;
     /// Currency trading: holds one foreign currency against the book's own.
     Exchange(currency: Currency) = Equity / "exchange" / currency;
+    /// What a member has paid of her shares.
+    Capital(member: MemberId) = Equity / "capital" / member;
     /// Balances brought in at the opening of the book.
     Opening = Equity / "opening";
     /// What grants paid of equipment and has not become income yet.

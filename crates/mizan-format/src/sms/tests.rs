@@ -33,6 +33,7 @@ fn paid(payout: &str, minor: i128, currency: Currency, state: Stage, on: Date) -
         closing: zero,
         open: Open { pending: zero, available: amount, in_payout: zero, sent: zero, unclaimed: zero },
         owed: Owed { advances: zero, loans: Vec::new(), debts: zero, total: zero },
+        shares: None,
         sales: vec![SaleLine {
             sale: "rug-1".parse().expect("it is an identifier"),
             on: Some(on),

@@ -79,6 +79,8 @@ impl Cooperative {
             (
                 Kind::FundsTransferred
                 | Kind::PremiumReceived
+                | Kind::SharesSubscribed
+                | Kind::SharesRefunded
                 | Kind::FundSpent
                 | Kind::GrantReceived
                 | Kind::GrantSpent

@@ -17,6 +17,10 @@ macro_rules! every_command {
             DefineActivity(ActivityDefined) "define_activity" => ActivityDefined fact;
             TakeCensus(TakeCensus) "take_census" => CensusTaken;
             CorrectCensus(CensusCorrected) "correct_census" => CensusCorrected fact;
+            SetShareTerms(ShareTermsSet) "set_share_terms" => ShareTermsSet fact;
+            SubscribeShares(SubscribeShares) "subscribe_shares" => SharesSubscribed;
+            PayShares(SharesPaid) "pay_shares" => SharesPaid fact;
+            RefundShares(RefundShares) "refund_shares" => SharesRefunded;
             DefineProduct(ProductDefined) "define_product" => ProductDefined fact;
             SetPrice(PriceSet) "set_price" => PriceSet fact;
             ListPiece(PieceListed) "list_piece" => PieceListed fact;

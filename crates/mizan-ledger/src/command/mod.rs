@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
+use crate::command::words::capital::{RefundShares, SubscribeShares};
 use crate::command::words::correction::DeclareCorrection;
 use crate::command::words::fund::{AccruePremium, ReceivePremium};
 use crate::command::words::grant::DepreciateAsset;
@@ -26,6 +27,7 @@ use crate::command::words::treasury::{
     AllocatePayment, ChargeProviderFee, ConvertCurrency, IdentifyPayment, IssueRefund, ReceiveAdvance, ReceivePayment,
     RepayLoan, SettlePayable,
 };
+use crate::event::capital::{ShareTermsSet, SharesPaid};
 use crate::event::census::{ActivityDefined, CensusCorrected};
 use crate::event::delivery::{DeliveryInspected, GoodsDelivered, GoodsReworked};
 use crate::event::fund::{FundSpent, ResolutionAdopted};

@@ -6,6 +6,7 @@
 mod after;
 mod goods;
 mod purpose;
+mod shares;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -186,6 +187,10 @@ fn about(
         Event::MemberStatusChanged(_) => instead("record how she stands, from the day on which it is so"),
         Event::MemberExited(_) => instead("admit her again"),
         Event::BoardElected(_) => instead("record the right board under the same date"),
+        Event::SharesSubscribed(e) => shares::subscribed(case, position, e, alone),
+        Event::SharesPaid(e) => Ok((e.movement.0, Some(e.member))),
+        Event::SharesRefunded(e) => Ok((e.movement.0, Some(e.member))),
+        Event::ShareTermsSet(_) => instead("set the right terms under the same date"),
         Event::ActivityDefined(_) => instead("leave it unused and define it rightly under a new id"),
         Event::CensusTaken(_) | Event::CensusCorrected(_) => instead("correct the census where it counts wrongly"),
         Event::ProductDefined(_) => instead("define the next version of the product"),

@@ -3,6 +3,7 @@
 //! Pure: the same book and the same command give the same events on every machine. Each rule is a short function with
 //! its guards first. A command under a key the book knows is not decided again: see `Submission::says_the_same_as`.
 
+mod capital;
 mod census;
 mod asset;
 mod correction;
@@ -111,6 +112,10 @@ fn weigh(book: &Book, submission: &Submission, past: &[Record]) -> Result<Vec<Ev
         Command::ElectBoard(words) => register::elect(words),
         Command::TakeCensus(words) => census::take(&case, words),
         Command::CorrectCensus(words) => census::correct(&case, words),
+        Command::SetShareTerms(words) => capital::set_terms(&case, words),
+        Command::SubscribeShares(words) => capital::subscribe(&case, words),
+        Command::PayShares(words) => capital::pay(&case, words),
+        Command::RefundShares(words) => capital::refund(&case, words),
         Command::DefineProduct(words) => product::define(&case, words),
         Command::SetPrice(words) => product::set_price(&case, words),
         Command::ListPiece(words) => product::list(&case, words),

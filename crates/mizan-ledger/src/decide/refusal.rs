@@ -204,6 +204,23 @@ refusals! {
     CountedSo { census: CensusId, member: MemberId, counted: &'static str } "counted_so"
         "the census `{census}` counts `{member}` as {counted} already";
 
+    /// Shares.
+    Beyond { what: &'static str, said: u32, most: u32 } "beyond"
+        "`{what}` says {said}, {most} is the most";
+    NoShareTerms { day: Date } "no_share_terms"
+        "on {day} it is not known what a share is worth: set the terms of the statutes first";
+    NoShares { member: MemberId } "no_shares" "`{member}` and 0 shares: name at least one";
+    SharePaymentTooSmall { shares: u32, least: Money, paid: Money } "share_payment_too_small"
+        "at least {least} of {shares} shares is paid when they are taken, not {paid}";
+    SharePaymentTooLarge { member: MemberId, left: Money, asked: Money } "share_payment_too_large"
+        "`{member}` has {left} of her shares left to pay, not {asked}";
+    MoreSharesThanHeld { member: MemberId, held: i64, asked: u32 } "more_shares_than_held"
+        "`{member}` has {held} shares, {asked} cannot be given back";
+    ShareRefund { shares: u32, least: Money, most: Money, asked: Money } "share_refund"
+        "for {shares} of her shares between {least} and {most} can be given back, not {asked}: what she paid of them, and nothing that is not covered by the shares she keeps stays behind";
+    CapitalTooLow { minimum: Money, left: Money } "capital_too_low"
+        "the capital would fall to {left}, the statutes keep it at {minimum} at the least";
+
     /// Products and pieces.
     ProductVersion { product: ProductId, version: u32, next: u32 } "version_order"
         "version {version} of the product `{product}` cannot be defined: the next one is {next}";

@@ -17,6 +17,10 @@ macro_rules! every_event {
             ActivityDefined "activity_defined";
             CensusTaken "census_taken";
             CensusCorrected "census_corrected";
+            ShareTermsSet "share_terms_set";
+            SharesSubscribed "shares_subscribed";
+            SharesPaid "shares_paid";
+            SharesRefunded "shares_refunded";
             ProductDefined "product_defined";
             PriceSet "price_set";
             PieceListed "piece_listed";

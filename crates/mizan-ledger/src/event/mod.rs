@@ -6,6 +6,7 @@
 #[macro_use]
 mod list;
 
+pub mod capital;
 pub mod census;
 pub mod correction;
 pub mod delivery;
@@ -24,6 +25,7 @@ use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
+use crate::event::capital::{ShareTermsSet, SharesPaid, SharesRefunded, SharesSubscribed};
 use crate::event::census::{ActivityDefined, CensusCorrected, CensusTaken};
 use crate::event::correction::CorrectionDeclared;
 use crate::event::delivery::{DeliveryInspected, GoodsDelivered, GoodsReworked};

@@ -3,6 +3,7 @@
 //! It says what was due to her on the first day, what changed it, and what is due on the last; the changes are read from
 //! what the records say, both ends from what their postings moved, and `unexplained` is the difference.
 
+pub mod shares;
 pub(super) mod sums;
 pub mod tables;
 
@@ -21,6 +22,7 @@ use crate::record::Record;
 use crate::report::amount::Amount;
 use crate::report::counted::Counted;
 use crate::report::payout_item::{ItemLine, items};
+use crate::report::statement::shares::{SharesLine, shares};
 use crate::report::statement::sums::Sums;
 use crate::report::to_hand::{DaysToHand, ToHand};
 use crate::report::trace::maker::{DeductionLine, Open, RecoveredKind};
@@ -67,6 +69,9 @@ pub struct Statement {
     pub open: Open,
     /// What she owes on the last day.
     pub owed: Owed,
+    /// Her shares in the capital on the last day, if she ever had any. They are no part of what is due to her.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub shares: Option<SharesLine>,
     /// The sales her shares come from.
     pub sales: Vec<SaleLine>,
     /// The deductions, one by one.
@@ -211,6 +216,7 @@ pub fn statement(
         closing: open.total(),
         open,
         owed: sums.owed(currency),
+        shares: shares(member, counted.records.iter().copied(), currency),
         sales: Vec::new(),
         deductions: Vec::new(),
         payouts: lines.filter(|line| within(line, days)).collect(),

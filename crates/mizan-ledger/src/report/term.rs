@@ -48,6 +48,8 @@ terms! {
     HowItAddsUp = "how_it_adds_up",
     /// What a member owes.
     MyDebts = "my_debts",
+    /// A member's shares in the capital of her cooperative.
+    MyShares = "my_shares",
     /// Sales.
     Sales = "sales",
     /// What was kept of shares, one by one.
@@ -202,6 +204,12 @@ terms! {
     OfTheLoan = "of_the_loan",
     /// What she owes for materials.
     ForMaterials = "for_materials",
+    /// What so many shares are worth.
+    Shares = "shares",
+    /// What she has paid of them.
+    PaidOfShares = "paid_of_shares",
+    /// What she is still to pay of them.
+    StillToPay = "still_to_pay",
     /// What she owes after refunds.
     AfterRefunds = "after_refunds",
 

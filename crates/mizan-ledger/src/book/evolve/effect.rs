@@ -1,6 +1,7 @@
 //! What movements change in the book beside the balances, and how a mirror changes it back: the same with its sign turned.
 
 use crate::book::evolve::{Unknown, add, known, take};
+use crate::book::state::capital::Holding;
 use crate::book::state::effect::Effect;
 use crate::book::state::grant::Grant;
 use crate::book::state::{Class, Cooperative};
@@ -54,6 +55,12 @@ impl Cooperative {
                 take(&mut premium.carried, way.of(carried));
                 let fund = premium.fund;
                 take(known(self.funds.unreceived.get_mut(&fund), "fund", fund)?, way.of(carried));
+            }
+            Effect::SharesTaken { member, shares, value } => {
+                let none = Holding { shares: 0, value: value.currency().zero() };
+                let holding = self.capital.holdings.entry(member).or_insert(none);
+                holding.shares += if way == Way::Done { shares } else { -shares };
+                add(&mut holding.value, way.of(value));
             }
             Effect::ResolutionUsed { resolution: id, amount } => {
                 take(&mut known(self.funds.resolutions.get_mut(&id), "resolution", id)?.left, way.of(amount));

@@ -1,5 +1,6 @@
 //! What each kind of event changes in the book, beside the balances, which postings change.
 
+mod capital;
 mod census;
 mod correction;
 mod delivery;

@@ -1,7 +1,7 @@
 //! What a movement did beside its postings, kept so that its mirror can undo it.
 
 use crate::account::Till;
-use crate::id::{AssetId, Code, GrantId, PremiumId, ResolutionId};
+use crate::id::{AssetId, Code, GrantId, MemberId, PremiumId, ResolutionId};
 use crate::money::Money;
 
 /// One thing a movement changed in the book, beside the balances.
@@ -15,6 +15,15 @@ pub enum Effect {
         amount: Money,
         /// What that was carried at.
         carried: Money,
+    },
+    /// A member has so many shares more.
+    SharesTaken {
+        /// Who.
+        member: MemberId,
+        /// How many; below zero what she gave back.
+        shares: i64,
+        /// What they are worth, on the same side.
+        value: Money,
     },
     /// A part of what a resolution allows was used.
     ResolutionUsed {

@@ -3,6 +3,7 @@
 //! Amounts that postings already say are not kept twice: what is owed to a member, held in a till or left of a lot is
 //! asked of `Balances`.
 
+pub mod capital;
 pub mod census;
 pub mod effect;
 pub mod fund;
@@ -22,6 +23,7 @@ use jiff::civil::Date;
 
 use crate::account::Till;
 use crate::balances::{Balances, Map};
+use crate::book::state::capital::Capital;
 use crate::book::state::census::Census;
 use crate::book::state::delivery::{Delivery, Drawn};
 use crate::book::state::effect::Effect;
@@ -90,6 +92,8 @@ pub struct Cooperative {
     pub boards: Vec<Board>,
     /// Its censuses.
     pub censuses: BTreeMap<CensusId, Census>,
+    /// Its capital, divided into shares.
+    pub capital: Capital,
     /// Its tills.
     pub tills: BTreeSet<Till>,
     /// Its agreements, by version.
@@ -149,6 +153,7 @@ impl Cooperative {
             members: Map::default(),
             boards: Vec::new(),
             censuses: BTreeMap::new(),
+            capital: Capital::default(),
             tills: BTreeSet::new(),
             agreements: BTreeMap::new(),
             consents: Map::default(),

@@ -14,6 +14,7 @@ macro_rules! words {
     )*};
 }
 
+pub mod capital;
 pub mod correction;
 pub mod fund;
 pub mod grant;

@@ -43,6 +43,7 @@ impl Statement {
             page.note(Note::DaysToHand);
         }
         page.summary(self.debts());
+        self.capital().into_iter().for_each(|shares| page.summary(shares));
         page
     }
 
@@ -71,6 +72,17 @@ impl Statement {
         lines.part_unless_zero(Term::SentOut, self.open.sent);
         lines.part_unless_zero(Term::Unclaimed, self.open.unclaimed);
         lines
+    }
+
+    /// Her shares in the cooperative, if she ever had any.
+    #[must_use]
+    pub fn capital(&self) -> Option<Summary> {
+        let shares = self.shares?;
+        let mut lines = Summary::new(Term::MyShares);
+        lines.named_part(Term::Shares, Some(shares.shares), None::<&str>, shares.value);
+        lines.part(Term::PaidOfShares, Amount::zero(self.currency).minus(shares.paid));
+        lines.sum(Term::StillToPay, shares.still_to_pay);
+        Some(lines)
     }
 
     /// What she owes, and for what.

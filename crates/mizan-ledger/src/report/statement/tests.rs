@@ -190,3 +190,29 @@ fn a_trace_shows_a_service_beside_the_makers_and_follows_her_money_once() {
     );
     assert_eq!(trace.unexplained.to_string(), "0.00");
 }
+
+#[test]
+fn her_shares_stand_apart_from_what_she_earns() {
+    let terms = json!({"value": "100.00 MAD", "paid_at_least": "0.25", "within_months": 36});
+    let taken = json!({"movement": "shares-1", "member": "weaver-1", "shares": 5, "paid": "125.00 MAD",
+        "till": "bank:main"});
+    let paid = json!({"movement": "shares-2", "member": "weaver-1", "amount": "75.00 MAD", "till": "bank:main"});
+    let told = Told::golden_to_its_end()
+        .then("secretary-1", "set_share_terms", "2026-04-01", terms)
+        .then("treasurer-1", "subscribe_shares", "2026-05-02", taken)
+        .then("treasurer-1", "pay_shares", "2026-06-02", paid);
+    let shares = |to| hers(&told, "weaver-1", None, to).shares;
+    assert_eq!(shares(Some("2026-05-01")), None);
+    let may = shares(Some("2026-05-31")).expect("she has taken five");
+    assert_eq!(
+        (may.shares, may.value.to_string(), may.still_to_pay.to_string()),
+        (5, "500.00".into(), "375.00".into())
+    );
+    let now = hers(&told, "weaver-1", None, None);
+    assert_eq!(now.shares.map(|now| now.still_to_pay.to_string()).as_deref(), Some("300.00"));
+    assert_eq!((now.closing.to_string(), now.unexplained.to_string()), ("0.00".to_owned(), "0.00".to_owned()));
+    let lines = now.capital().expect("she has shares").lines;
+    let amounts: Vec<_> = lines.iter().map(|line| line.amount.to_string()).collect();
+    assert_eq!(amounts, ["500.00", "-200.00", "300.00"]);
+    assert_eq!(hers(&told, "weaver-2", None, None).shares, None);
+}

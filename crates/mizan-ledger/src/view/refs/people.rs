@@ -1,5 +1,6 @@
 //! What events about people and what they make speak of by name.
 
+use crate::event::capital::{ShareTermsSet, SharesPaid, SharesRefunded, SharesSubscribed};
 use crate::event::census::{ActivityDefined, CensusCorrected, CensusTaken};
 use crate::event::product::{PieceListed, PriceSet, ProductDefined};
 use crate::event::register::{BoardElected, MemberExited, MemberStatusChanged};
@@ -8,6 +9,7 @@ use crate::view::refs::{Names, Ref};
 impl Names for ActivityDefined {}
 impl Names for BoardElected {}
 impl Names for ProductDefined {}
+impl Names for ShareTermsSet {}
 
 macro_rules! names_her {
     ($($kind:ident)+) => {$(
@@ -19,7 +21,7 @@ macro_rules! names_her {
     )+};
 }
 
-names_her! { MemberStatusChanged MemberExited CensusCorrected }
+names_her! { MemberStatusChanged MemberExited CensusCorrected SharesSubscribed SharesPaid SharesRefunded }
 
 impl Names for CensusTaken {
     fn names(&self, name: &mut dyn FnMut(Ref)) {

@@ -55,8 +55,8 @@ impl Phrases for French {
             Term::Under => "clause",
             Term::PaysBack => "au titre de",
             Term::BuyerPaidOn => "payé par l'acheteur le",
-            Term::SheSays => "confirmation",
-            Term::ISaid => "j'ai confirmé",
+            Term::SheSays => "déclaration",
+            Term::ISaid => "j'ai déclaré",
             Term::Now => "maintenant",
             // Heads: figures.
             Term::Balance => "solde",
@@ -140,7 +140,7 @@ impl Phrases for French {
             Term::EndPaid => "payé",
             Term::EndOwed => "dû",
             Term::EndKept => "gardé",
-            Term::EndHeld => "en réserve",
+            Term::EndHeld => "au fonds",
             Term::ToBeGivenBack => "à rendre",
             Term::SeeBelow => "voir plus bas",
             // Why a part of a price was given back.
@@ -244,7 +244,7 @@ impl Phrases for French {
             Term::IntermediaryStatement => "ce que le partenaire a gardé des ventes",
             Term::Entries => "mouvements",
             Term::OpenInvoices => "factures ouvertes",
-            Term::AgeingOfInvoices => "ancienneté des factures échues",
+            Term::AgeingOfInvoices => "balance âgée des factures",
             Term::WhereMyMoneyWent => "où est allé mon argent",
             Term::FromMyPaymentToHerHand => "de mon paiement à la main des artisan(e)s",
             Term::KeptForWhich => "ce qui a été gardé, et pour quel service",
@@ -332,7 +332,7 @@ impl Phrases for French {
             Term::MedianShare => "médiane d'une vente",
             Term::ResalePrice => "prix de revente",
             Term::TimesThePrice => "fois le prix",
-            Term::MarkUp => "marge en %",
+            Term::MarkUp => "majoration en %",
         }
     }
 

@@ -7,6 +7,7 @@ use mizan_ledger::event::Kind;
 use mizan_ledger::money::{EUR, MAD, Money};
 use mizan_ledger::report::note::Note;
 use mizan_ledger::report::term::Term;
+use proptest::prelude::*;
 
 use crate::phrases::Language;
 use crate::phrases::pen::{Pen, width};
@@ -70,6 +71,23 @@ fn a_currency_without_decimals_or_with_three_is_written_whole() {
     assert_eq!(pen.money(Money::new(1_234_567, currency("TND"))), "1.234,567 TND");
     let most = Money::new(i128::MIN + 1, MAD);
     assert_eq!(pen.amount(most).chars().filter(char::is_ascii_digit).count(), most.number().len() - 2);
+}
+
+proptest! {
+    #[test]
+    fn an_amount_is_written_exactly_in_every_language(minor in any::<i64>(), code in prop::sample::select(vec!["MAD", "XOF", "TND"])) {
+        let money = Money::new(minor.into(), code.parse().expect("it is a currency"));
+        for language in Language::ALL {
+            let pen = Pen::for_a_message(language);
+            let marks = pen.marks();
+            let written = pen.amount(money);
+            let plain = written.replace(marks.thousands, "").replace(marks.decimals, ".");
+            prop_assert_eq!(plain, money.number());
+            let whole = written.trim_start_matches('-').split(marks.decimals).next().unwrap_or_default();
+            prop_assert!(whole.rsplit(marks.thousands).skip(1).all(|group| !group.is_empty()), "{}", written);
+            prop_assert!(whole.split(marks.thousands).skip(1).all(|group| group.len() == 3), "{}", written);
+        }
+    }
 }
 
 #[test]

@@ -5,6 +5,7 @@
 
 mod languages;
 mod laws;
+mod whole;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -191,7 +192,10 @@ fn a_position_that_is_no_state_of_the_book_is_refused() {
 fn who_or_what_nobody_knows_is_named_in_the_complaint() {
     let book = golden();
     let cases: [(&[&str], &str); 6] = [
-        (&["statement", &book, "weaver-9"], "mizan: `weaver-9` is no member of this book"),
+        (
+            &["statement", &book, "weaver-9"],
+            "mizan: `weaver-9` is no member, cooperative, buyer or intermediary of this book",
+        ),
         (&["trace", &book, "rug-9"], "mizan: `rug-9` is no sale or payout of this book"),
         (&["trace", &book, "demo-dyers/sale-1"], "mizan: `demo-dyers/sale-1` is no sale or payout of this book"),
         (&["balances", &book, "--member", "weaver-9"], "mizan: `weaver-9` is no member of this book"),
@@ -215,7 +219,8 @@ fn an_empty_book_has_no_balances_and_nobody_to_ask_for() {
         "Balances at position 0\n\nNothing is held and nothing is owed.\n"
     );
     assert_eq!(answer_json(&["balances", &shelf.book()]), json!({"position": 0, "accounts": []}));
-    assert_eq!(complaint(&["statement", &shelf.book(), "weaver-1"]), "mizan: `weaver-1` is no member of this book");
+    let nobody = "mizan: `weaver-1` is no member, cooperative, buyer or intermediary of this book";
+    assert_eq!(complaint(&["statement", &shelf.book(), "weaver-1"]), nobody);
     assert_eq!(complaint(&["trace", &shelf.book(), "sale-1"]), "mizan: `sale-1` is no sale or payout of this book");
 }
 

@@ -62,7 +62,7 @@ fn rows(page: &Page) -> Vec<Row> {
             Part::Table(table) => {
                 let columns: Vec<String> = table.heads.iter().map(|head| head.word()).collect();
                 for row in &table.rows {
-                    let cells = columns.iter().cloned().zip(row.iter().map(shown));
+                    let cells = columns.iter().zip(row).flat_map(|(column, cell)| named(column, cell));
                     let said = cells.filter(|(_, cell)| !cell.is_empty()).collect();
                     rows.push(about(table.title, table.of.as_deref(), said));
                 }
@@ -81,6 +81,15 @@ fn of_a_summary(line: &SummaryLine) -> Row {
     let cells =
         [line.what.to_string(), text(&line.name), text(&line.under), line.amount.to_string(), line.part.to_string()];
     OF_A_SUMMARY.into_iter().map(str::to_owned).zip(cells).collect()
+}
+
+/// A cell under the word of its column; an amount with its own currency is two, so that it can be added up.
+fn named(column: &str, cell: &Cell) -> Row {
+    if let Cell::Money(money) = cell {
+        let currency = (format!("{column}_{CURRENCY}"), money.currency().to_string());
+        return vec![(column.to_owned(), money.number()), currency];
+    }
+    vec![(column.to_owned(), shown(cell))]
 }
 
 /// A cell as programs read it. Only somebody's own words can be taken for a formula; a figure with a sign is a figure.

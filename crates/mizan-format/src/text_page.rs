@@ -4,8 +4,11 @@ use mizan_ledger::report::page::{Page, Part};
 use mizan_ledger::report::term::Term;
 
 use crate::phrases::Language;
-use crate::phrases::pen::Pen;
+use crate::phrases::pen::{Pen, width};
 use crate::text_table::{named_title, section, summary_section, title};
+
+/// How wide a definition is set.
+const WIDTH: usize = 100;
 
 /// A report in a language.
 #[must_use]
@@ -14,6 +17,10 @@ pub fn page(page: &Page, language: Language) -> String {
     let mut text = pen.line(&named_title(page.title, page.of.as_deref(), pen));
     text.push_str(&pen.line(&when(page, pen)));
     text.push_str(&parts(&page.parts, pen));
+    if page.parts.is_empty() {
+        text.push('\n');
+        text.push_str(&pen.line(&title(Term::NothingToShow, pen)));
+    }
     text.push_str(&ending(page, pen));
     text
 }
@@ -33,7 +40,8 @@ pub(crate) fn ending(page: &Page, pen: Pen) -> String {
     if !page.notes.is_empty() {
         text.push('\n');
         text.push_str(&pen.line(&title(Term::Notes, pen)));
-        page.notes.iter().for_each(|note| text.push_str(&pen.line(&format!("  {}", pen.phrases().note(*note)))));
+        let lines = page.notes.iter().flat_map(|note| set_in(pen.phrases().note(*note)));
+        lines.for_each(|line| text.push_str(&pen.line(&line)));
     }
     if let Some(unexplained) = page.unexplained {
         text.push('\n');
@@ -58,4 +66,19 @@ fn when(page: &Page, pen: Pen) -> String {
         query,
     ];
     said.into_iter().flatten().collect::<Vec<_>>().join(pen.marks().semicolon)
+}
+
+/// A definition as lines of a width, set in, with a mark before the first.
+fn set_in(definition: &str) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    let mut line = String::from("  ·");
+    for word in definition.split(' ') {
+        if width(&line) + width(word) >= WIDTH {
+            lines.push(std::mem::replace(&mut line, String::from("   ")));
+        }
+        line.push(' ');
+        line.push_str(word);
+    }
+    lines.push(line);
+    lines
 }

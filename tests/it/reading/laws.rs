@@ -22,16 +22,16 @@ use mizan_ledger::view::index::Index;
 use mizan_tests::generator::{Generator, Life, Plan};
 
 /// Three generated books, which all the laws look at.
-fn libraries() -> &'static [Library; 3] {
+pub(super) fn libraries() -> &'static [Library; 3] {
     static LIBRARIES: OnceLock<[Library; 3]> = OnceLock::new();
     LIBRARIES.get_or_init(|| [1, 2, 7].map(Library::of))
 }
 
 /// A generated log, and what readers look things up in.
-struct Library {
-    seed: u64,
-    log: Vec<Record>,
-    book: Book,
+pub(super) struct Library {
+    pub(super) seed: u64,
+    pub(super) log: Vec<Record>,
+    pub(super) book: Book,
     index: Index,
 }
 
@@ -57,7 +57,7 @@ impl Library {
         trace(&self.book, found, &self.records(found), day)
     }
 
-    fn statement(
+    pub(super) fn statement(
         &self,
         cooperative: CooperativeId,
         member: MemberId,
@@ -70,14 +70,14 @@ impl Library {
     }
 
     /// Some days of the book, from before its first to after its last.
-    fn days(&self) -> Vec<Date> {
+    pub(super) fn days(&self) -> Vec<Date> {
         let days = self.log.iter().map(|record| record.envelope.occurred_on);
         let (first, last) = (days.clone().min().expect("a log"), days.max().expect("a log"));
         let weeks = (0..).map(|week: i64| first.saturating_sub(1.day()).saturating_add((9 * week).days()));
         weeks.take_while(|day| *day < last).chain([last]).collect()
     }
 
-    fn cooperatives(&self) -> impl Iterator<Item = (CooperativeId, &Cooperative)> {
+    pub(super) fn cooperatives(&self) -> impl Iterator<Item = (CooperativeId, &Cooperative)> {
         self.book.cooperatives.iter().map(|(id, cooperative)| (*id, cooperative))
     }
 }

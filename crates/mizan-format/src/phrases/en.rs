@@ -332,6 +332,38 @@ impl Phrases for English {
             Term::ResalePrice => "resale price",
             Term::TimesThePrice => "times the price",
             Term::MarkUp => "mark-up %",
+            Term::WaitsToSeven => "0-7 days",
+            Term::WaitsToThirty => "8-30 days",
+            Term::WaitsToSixty => "31-60 days",
+            Term::WaitsLonger => "over 60 days",
+            Term::BuyerHasNotPaid => "buyer has not paid",
+            Term::MoneyThatWaits => "money that waits for its maker",
+            Term::Funds => "funds",
+            Term::FromSales => "from sales",
+            Term::FromMembers => "from members",
+            Term::Premiums => "premiums",
+            Term::Spent => "spent",
+            Term::BorneForMakers => "borne for makers",
+            Term::OtherMoves => "other",
+            Term::PromisedNotPaid => "of which buyers still owe",
+            Term::Resolutions => "resolutions of the assembly",
+            Term::Resolution => "resolution",
+            Term::Purpose => "for",
+            Term::LeftToSpend => "left",
+            Term::ForMembersCount => "members reached",
+            Term::ForOthersCount => "others reached",
+            Term::NothingToShow => "nothing to show",
+            Term::OrderIsPlaced => "placed",
+            Term::OrderIsConfirmed => "confirmed",
+            Term::OrderIsChanged => "changed, to be confirmed",
+            Term::OrderIsCancelled => "cancelled",
+            Term::DepositAgreed => "deposit agreed %",
+            Term::PiecesOrdered => "pieces ordered",
+            Term::PiecesDelivered => "delivered",
+            Term::PiecesAccepted => "accepted",
+            Term::PiecesRejected => "rejected",
+            Term::LargeOrders => "large orders",
+            Term::MoreThanPieces => "of more than so many pieces",
         }
     }
 
@@ -423,9 +455,13 @@ impl Phrases for English {
     fn note(&self, note: Note) -> &'static str {
         match note {
             Note::DaysToHand => {
-                "Days to the hand: from the day the buyer's money came in, by the bank's value date where it is \
-                 known, to the day the bank paid her or cash was put into her hand. Half, nine tenths and all are \
-                 of the money, not of the payments."
+                "Days to her hand run from the day the buyer's money for her share had come in (the bank's value \
+                date where it is known, else the day it was received; of an advance, its own day) to the day the \
+                bank paid her or cash was put into her hand. Of a share that was payable before the buyer paid, \
+                they run from the day the buyer had paid in full, and are below zero if she was paid first; \
+                while the buyer has not paid, it is not counted. What came back did not reach her. Money is \
+                counted, not payments: half of what reached a hand had reached it within the first figure \
+                (nearest rank)."
             }
             Note::Corrected => "What a correction took back counts nowhere, not in its month either.",
             Note::Ageing => "Days overdue are counted from the due date to the day named above.",
@@ -457,8 +493,10 @@ impl Phrases for English {
                  counts in each."
             }
             Note::MedianMonthlyEarning => {
-                "Of all months in which a member earned something: half bring at most the median, nine tenths at \
-                 most the second figure."
+                "All months of these days in which a member earned more than nothing, each counted once for each \
+                member, ranked by what she earned in it before deductions and less credit notes of that month: \
+                the median is the least amount that at least half of them do not exceed (nearest rank). Months \
+                without earnings are not counted."
             }
             Note::MembersOverTime => {
                 "Members by how they stood at the end of each month; the last month ends on the day named above."
@@ -480,8 +518,31 @@ impl Phrases for English {
                  took back; least and median are of single sales."
             }
             Note::MakersShareOfResale => {
-                "Of sales whose resale price is known: what the makers have of it, what the price is of it, how \
-                 many times the price it is, and what was added to the price in hundredths of it."
+                "Sales of these days of which the resale price is known. The makers' share is what they have of \
+                the price, in hundredths of the resale price. The price stands beside it in three ways: in \
+                hundredths of the resale price (share), how many times it the resale price is (ratio), and what \
+                is added to it, in hundredths of it (mark-up): 45 sold on at 366 is 12.30 %, 8.13 times, and a \
+                mark-up of 713 %."
+            }
+            Note::Orders => {
+                "Orders that were placed by the day named, each in its own currency: what was paid in advance and \
+                what of it is not set against an invoice, what was invoiced less credit notes, what of that is \
+                unpaid, and how many days ago the oldest unpaid part was due."
+            }
+            Note::Funds => {
+                "What moved the accounts of funds in these days: parts of sales less credit notes, what members \
+                gave under a clause, premiums buyers owe or paid, spending under resolutions, and what a fund \
+                took over for makers. Figures beside a resolution are all that was spent under it until the day \
+                named, and the people each spending counted, added up."
+            }
+            Note::Waiting => {
+                "Money that waits is what could be paid out by the day named and has not reached a hand, by the \
+                days since the buyer's payment."
+            }
+            Note::LargeOrders => {
+                "Orders placed in these days and not cancelled, by the pieces of their lines as they stand now: \
+                each counts in every line whose number of pieces it exceeds. Orders whose lines were not said \
+                are counted apart."
             }
         }
     }

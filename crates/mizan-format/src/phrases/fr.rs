@@ -333,6 +333,38 @@ impl Phrases for French {
             Term::ResalePrice => "prix de revente",
             Term::TimesThePrice => "fois le prix",
             Term::MarkUp => "majoration en %",
+            Term::WaitsToSeven => "0-7 jours",
+            Term::WaitsToThirty => "8-30 jours",
+            Term::WaitsToSixty => "31-60 jours",
+            Term::WaitsLonger => "plus de 60 jours",
+            Term::BuyerHasNotPaid => "acheteur n'a pas payé",
+            Term::MoneyThatWaits => "argent qui attend d'être versé",
+            Term::Funds => "fonds",
+            Term::FromSales => "des ventes",
+            Term::FromMembers => "des membres",
+            Term::Premiums => "primes",
+            Term::Spent => "dépensé",
+            Term::BorneForMakers => "pris en charge",
+            Term::OtherMoves => "autres",
+            Term::PromisedNotPaid => "dont les acheteurs doivent encore",
+            Term::Resolutions => "résolutions de l'assemblée",
+            Term::Resolution => "résolution",
+            Term::Purpose => "pour",
+            Term::LeftToSpend => "reste",
+            Term::ForMembersCount => "membres concernés",
+            Term::ForOthersCount => "autres concernés",
+            Term::NothingToShow => "rien à montrer",
+            Term::OrderIsPlaced => "passée",
+            Term::OrderIsConfirmed => "confirmée",
+            Term::OrderIsChanged => "modifiée, à confirmer",
+            Term::OrderIsCancelled => "annulée",
+            Term::DepositAgreed => "acompte convenu %",
+            Term::PiecesOrdered => "pièces commandées",
+            Term::PiecesDelivered => "livrées",
+            Term::PiecesAccepted => "acceptées",
+            Term::PiecesRejected => "refusées",
+            Term::LargeOrders => "grandes commandes",
+            Term::MoreThanPieces => "de plus de … pièces",
         }
     }
 
@@ -424,9 +456,13 @@ impl Phrases for French {
     fn note(&self, note: Note) -> &'static str {
         match note {
             Note::DaysToHand => {
-                "Jours jusqu'à la main : du jour où l'argent de l'acheteur est arrivé, à la date de valeur de la \
-                 banque si elle est connue, au jour où la banque a payé le membre ou lui a remis les espèces. La \
-                 moitié, les neuf dixièmes et le tout se comptent sur l'argent, non sur le nombre de paiements."
+                "Les jours jusqu'à sa main vont du jour où l'argent de l'acheteur pour sa part est arrivé (date \
+                de valeur de la banque si elle est connue, sinon jour de réception ; pour une avance, son propre \
+                jour) au jour où la banque l'a payée ou que l'argent a été mis dans sa main. Pour une part \
+                payable avant le paiement de l'acheteur, ils vont du jour où l'acheteur a tout payé, et sont \
+                négatifs si elle a été payée avant lui ; tant que l'acheteur n'a pas payé, elle n'est pas \
+                comptée. Ce qui est revenu ne lui est pas parvenu. On compte l'argent, non les paiements : la \
+                moitié de ce qui est arrivé l'était dans le délai du premier chiffre (rang le plus proche)."
             }
             Note::Corrected => "Ce qu'une correction a annulé ne compte nulle part, pas non plus dans son mois.",
             Note::Ageing => "Les jours de retard se comptent de l'échéance au jour indiqué plus haut.",
@@ -458,8 +494,10 @@ impl Phrases for French {
                  dans chacune."
             }
             Note::MedianMonthlyEarning => {
-                "De tous les mois où un membre a gagné quelque chose : la moitié apporte au plus la médiane, les \
-                 neuf dixièmes au plus le second chiffre."
+                "Tous les mois de ces jours où un membre a gagné plus que rien, comptés une fois par membre, \
+                rangés selon ce qu'il y a gagné avant retenues et moins les avoirs du mois : la médiane est le \
+                plus petit montant que la moitié au moins ne dépasse pas (rang le plus proche). Les mois sans \
+                gain ne sont pas comptés."
             }
             Note::MembersOverTime => {
                 "Membres selon leur statut à la fin de chaque mois ; le dernier mois finit au jour indiqué plus \
@@ -484,9 +522,31 @@ impl Phrases for French {
                  les avoirs ont repris ; le minimum et la médiane sont ceux des ventes une à une."
             }
             Note::MakersShareOfResale => {
-                "Des ventes dont le prix de revente est connu : ce que les artisan(e)s en ont, ce que le prix en \
-                 représente, combien de fois le prix il vaut, et ce qui a été ajouté au prix en centièmes de \
-                 celui-ci."
+                "Ventes de ces jours dont le prix de revente est connu. La part des artisan(e)s est ce qu'ils et \
+                elles ont du prix, en % du prix de revente. Le prix est comparé de trois façons : en % du prix \
+                de revente (part), combien de fois il y est contenu (rapport), et ce qui y est ajouté, en % de \
+                lui (marge) : 45 revendu 366 fait 12,30 %, 8,13 fois et une marge de 713 %."
+            }
+            Note::Orders => {
+                "Commandes passées jusqu'au jour nommé, chacune dans sa monnaie : ce qui a été payé d'avance et \
+                ce qui n'en est pas encore imputé, ce qui a été facturé moins les avoirs, l'impayé, et depuis \
+                combien de jours la plus ancienne part impayée est due."
+            }
+            Note::Funds => {
+                "Ce qui a mouvementé les comptes des fonds ces jours-là : parts de ventes moins avoirs, ce que \
+                les membres ont donné selon une clause, primes dues ou payées par les acheteurs, dépenses selon \
+                des résolutions, et ce qu'un fonds a pris en charge pour les artisan(e)s. Les chiffres d'une \
+                résolution sont tout ce qui a été dépensé selon elle jusqu'au jour nommé, et les personnes \
+                comptées à chaque dépense, additionnées."
+            }
+            Note::Waiting => {
+                "L'argent qui attend est celui qui pouvait être versé au jour nommé et n'est arrivé dans aucune \
+                main, selon les jours depuis le paiement de l'acheteur."
+            }
+            Note::LargeOrders => {
+                "Commandes passées ces jours-là et non annulées, selon les pièces de leurs lignes telles qu'elles \
+                sont : chacune compte dans chaque ligne dont elle dépasse le nombre de pièces. Celles dont les \
+                lignes ne sont pas dites sont comptées à part."
             }
         }
     }

@@ -26,6 +26,7 @@ pub mod intermediary;
 pub mod provenance;
 pub mod suppress;
 pub mod indicator;
+pub mod whole;
 pub mod query;
 
 #[cfg(test)]

@@ -65,6 +65,14 @@ notes! {
     MakersShareOfPrice = "makers_share_of_price",
     /// The formula of the makers' share of the resale price.
     MakersShareOfResale = "makers_share_of_resale",
+    /// What the pipeline of orders counts.
+    Orders = "orders",
+    /// What the report of funds counts.
+    Funds = "funds",
+    /// The formula of the large orders.
+    LargeOrders = "large_orders",
+    /// What money that waits is.
+    Waiting = "waiting",
 }
 
 impl fmt::Display for Note {

@@ -1,13 +1,15 @@
-//! Orders and how far each has come: what was paid in advance, what was invoiced, what is still to be paid.
+//! Orders and how far each has come: what was agreed, paid in advance, delivered, accepted, invoiced, and still to be paid.
 
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
+use rust_decimal::Decimal;
 
 use crate::balances::Map;
 use crate::event::Event;
-use crate::id::{OrderId, PartyId, SaleId};
-use crate::money::Money;
+use crate::event::order::OrderLine as Ordered;
+use crate::id::{DeliveryId, OrderId, PartyId, SaleId};
+use crate::money::{Money, Rate};
 use crate::record::Record;
 use crate::report::table::{Cell, Table};
 use crate::report::term::Term;
@@ -19,9 +21,13 @@ pub struct OrderLine {
     pub buyer: PartyId,
     /// When.
     pub placed_on: Date,
+    /// How far it has come.
+    pub state: OrderState,
     /// The whole price.
     pub total: Money,
-    /// What was paid in advance.
+    /// The part of it that was agreed to be paid before work begins.
+    pub deposit: Option<Rate>,
+    /// What was paid in advance, less what was given back of it.
     pub advanced: Money,
     /// What of that is not set against a sale yet.
     pub advance_left: Money,
@@ -31,6 +37,34 @@ pub struct OrderLine {
     pub unpaid: Money,
     /// The first day on which something unpaid is due.
     pub due_on: Option<Date>,
+    /// Its pieces, where it says them.
+    pub pieces: Option<Pieces>,
+}
+
+/// How far an order has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OrderState {
+    /// It was placed.
+    Placed,
+    /// The cooperative has said yes to it as it stands.
+    Confirmed,
+    /// It was changed since, and waits to be confirmed again.
+    Changed,
+    /// It was cancelled.
+    Cancelled,
+}
+
+/// The pieces of an order.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Pieces {
+    /// Ordered.
+    pub ordered: Decimal,
+    /// Delivered, each counted once.
+    pub delivered: Decimal,
+    /// Accepted by the buyer.
+    pub accepted: Decimal,
+    /// Rejected, and not presented again.
+    pub rejected: Decimal,
 }
 
 /// An invoice of an order.
@@ -45,12 +79,26 @@ struct Invoice {
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Orders {
     orders: BTreeMap<OrderId, OrderLine>,
+    deliveries: Map<DeliveryId, OrderId>,
     invoices: Map<SaleId, Invoice>,
 }
 
 /// A sum of amounts in one currency by construction.
 fn add(to: &mut Money, amount: Money) {
     *to = Money::new(to.minor() + amount.minor(), to.currency());
+}
+
+impl OrderState {
+    /// Its term for readers.
+    #[must_use]
+    pub fn term(self) -> Term {
+        match self {
+            OrderState::Placed => Term::OrderIsPlaced,
+            OrderState::Confirmed => Term::OrderIsConfirmed,
+            OrderState::Changed => Term::OrderIsChanged,
+            OrderState::Cancelled => Term::OrderIsCancelled,
+        }
+    }
 }
 
 impl Orders {
@@ -62,37 +110,93 @@ impl Orders {
             let line = OrderLine {
                 buyer: e.buyer,
                 placed_on: record.envelope.occurred_on,
+                state: OrderState::Placed,
                 total: e.total,
+                deposit: e.deposit,
                 advanced: nothing,
                 advance_left: nothing,
                 invoiced: nothing,
                 unpaid: nothing,
                 due_on: None,
+                pieces: ordered(&e.lines),
             };
             self.orders.insert(e.order, line);
+        } else if let Event::OrderConfirmed(e) = event {
+            self.change(e.order, |order| order.state = OrderState::Confirmed);
+        } else if let Event::OrderChanged(e) = event {
+            self.change(e.order, |order| {
+                order.state = OrderState::Changed;
+                order.total = e.total;
+                let now = ordered(&e.lines).map(|pieces| pieces.ordered);
+                order.pieces = now.map(|ordered| Pieces { ordered, ..order.pieces.unwrap_or_default() });
+            });
+        } else if let Event::OrderCancelled(e) = event {
+            self.change(e.order, |order| order.state = OrderState::Cancelled);
         } else if let Event::AdvanceReceived(e) = event {
-            if let Some(order) = self.orders.get_mut(&e.order) {
-                add(&mut order.advanced, e.amount);
-                add(&mut order.advance_left, e.amount);
-            }
-        } else if let Event::SaleRecorded(e) = event {
-            if let Some((id, order)) = e.order.and_then(|id| Some((id, self.orders.get_mut(&id)?))) {
-                add(&mut order.invoiced, e.total);
-                self.invoices.insert(e.sale, Invoice { order: id, due_on: e.due_on, unpaid: e.total });
-            }
+            self.advance(e.order, e.amount, e.amount);
+        } else if let Event::AdvanceRefunded(e) = event {
+            self.advance(e.order, e.amount.negated(), e.amount.negated());
         } else if let Event::AdvanceOffset(e) = event {
-            if let Some(order) = self.orders.get_mut(&e.order) {
-                add(&mut order.advance_left, e.amount.negated());
-            }
+            self.advance(e.order, e.amount.currency().zero(), e.amount.negated());
             self.pay(e.sale, e.amount);
+        } else {
+            self.deliver(event);
+            self.invoice(event);
+        }
+    }
+
+    fn deliver(&mut self, event: &Event) {
+        if let Event::GoodsDelivered(e) = event {
+            self.deliveries.insert(e.delivery, e.order);
+            let delivered: Decimal = e.lines.iter().map(|line| line.quantity.decimal()).sum();
+            self.count(e.delivery, |pieces| pieces.delivered += delivered);
+        } else if let Event::DeliveryInspected(e) = event {
+            let accepted: Decimal = e.lines.iter().map(|line| line.accepted.decimal()).sum();
+            let rejected: Decimal = e.lines.iter().map(|line| line.rejected.decimal()).sum();
+            self.count(e.delivery, |pieces| {
+                pieces.accepted += accepted;
+                pieces.rejected += rejected;
+            });
+        } else if let Event::GoodsReworked(e) = event {
+            let again: Decimal = e.lines.iter().map(|line| line.quantity.decimal()).sum();
+            self.count(e.delivery, |pieces| pieces.rejected -= again);
+        }
+    }
+
+    fn invoice(&mut self, event: &Event) {
+        if let Event::SaleRecorded(e) = event
+            && let Some(order) = e.order.filter(|order| self.orders.contains_key(order))
+        {
+            self.change(order, |line| add(&mut line.invoiced, e.total));
+            self.invoices.insert(e.sale, Invoice { order, due_on: e.due_on.or(e.falls_due_on), unpaid: e.total });
         } else if let Event::PaymentAllocated(e) = event {
             e.settles.iter().for_each(|settled| self.pay(settled.sale, settled.amount));
         } else if let Event::RefundIssued(e) = event {
             self.pay(e.sale, e.amount.negated());
         } else if let Event::CreditNoteIssued(e) = event {
             self.pay(e.sale, e.amount);
-            let order = self.invoices.get(&e.sale).and_then(|invoice| self.orders.get_mut(&invoice.order));
-            order.into_iter().for_each(|order| add(&mut order.invoiced, e.amount.negated()));
+            if let Some(order) = self.invoices.get(&e.sale).map(|invoice| invoice.order) {
+                self.change(order, |line| add(&mut line.invoiced, e.amount.negated()));
+            }
+        }
+    }
+
+    fn change(&mut self, order: OrderId, change: impl FnOnce(&mut OrderLine)) {
+        if let Some(order) = self.orders.get_mut(&order) {
+            change(order);
+        }
+    }
+
+    fn advance(&mut self, order: OrderId, paid: Money, left: Money) {
+        self.change(order, |order| {
+            add(&mut order.advanced, paid);
+            add(&mut order.advance_left, left);
+        });
+    }
+
+    fn count(&mut self, delivery: DeliveryId, count: impl FnOnce(&mut Pieces)) {
+        if let Some(order) = self.deliveries.get(&delivery).copied() {
+            self.change(order, |order| count(order.pieces.get_or_insert_default()));
         }
     }
 
@@ -116,15 +220,27 @@ impl Orders {
     }
 }
 
+/// The pieces of the lines of an order; none, if it does not say them.
+fn ordered(lines: &[Ordered]) -> Option<Pieces> {
+    let ordered = lines.iter().map(|line| line.quantity.decimal()).sum();
+    (!lines.is_empty()).then(|| Pieces { ordered, ..Pieces::default() })
+}
+
 /// The orders as a table, each in its own currency, with the days since something unpaid was due.
 pub(crate) fn table(lines: &BTreeMap<OrderId, OrderLine>, as_of: Option<Date>) -> Table {
     let heads = [
         Term::Order,
         Term::Buyer,
         Term::On,
+        Term::State,
         Term::OrderTotal,
+        Term::DepositAgreed,
         Term::AdvanceIn,
         Term::AdvanceLeft,
+        Term::PiecesOrdered,
+        Term::PiecesDelivered,
+        Term::PiecesAccepted,
+        Term::PiecesRejected,
         Term::Invoiced,
         Term::Unpaid,
         Term::DueOn,
@@ -134,13 +250,21 @@ pub(crate) fn table(lines: &BTreeMap<OrderId, OrderLine>, as_of: Option<Date>) -
     let unless_zero = |money: Money| if money.is_zero() { Cell::Empty } else { Cell::Money(money) };
     for (order, line) in lines {
         let overdue = line.due_on.zip(as_of).map(|(due, today)| i64::from((today - due).get_days()));
+        let pieces = |part: fn(Pieces) -> Decimal| line.pieces.map_or(Cell::Empty, |pieces| Cell::Number(part(pieces)));
+        let deposit = line.deposit.map(|rate| (rate.decimal() * Decimal::ONE_HUNDRED).normalize());
         table.row([
             Cell::text(order),
             Cell::text(line.buyer),
             line.placed_on.into(),
+            line.state.term().into(),
             Cell::Money(line.total),
+            deposit.map_or(Cell::Empty, Cell::Percent),
             unless_zero(line.advanced),
             unless_zero(line.advance_left),
+            pieces(|pieces| pieces.ordered),
+            pieces(|pieces| pieces.delivered),
+            pieces(|pieces| pieces.accepted),
+            pieces(|pieces| pieces.rejected),
             unless_zero(line.invoiced),
             unless_zero(line.unpaid),
             line.due_on.into(),

@@ -8,11 +8,12 @@ use std::fmt;
 use crate::book::Book;
 use crate::record::Record;
 use crate::report::counted::{Counts, Fold};
-use crate::report::indicator::{days, earnings, members, price, returns, women};
+use crate::report::indicator::{self, days, earnings, members, price, returns, women};
 use crate::report::note::Note;
 use crate::report::page::{Asked, Page};
 use crate::report::statement::Days;
 use crate::report::term::Term;
+use crate::report::whole::{funds, orders, waiting};
 use jiff::civil::Date;
 
 /// Something that can be asked of a whole book.
@@ -46,6 +47,7 @@ pub const QUERIES: &[Query] = &[
     earnings::PERSONS,
     earnings::MEDIAN_MONTHLY,
     days::TO_HAND,
+    indicator::orders::LARGE,
     members::OVER_TIME,
     members::BY_COOPERATIVE,
     returns::BY_COOPERATIVE,
@@ -53,6 +55,10 @@ pub const QUERIES: &[Query] = &[
     returns::BY_BEARER,
     price::MAKERS_SHARE,
     price::RESALE,
+    orders::ORDERS,
+    waiting::TO_HAND,
+    funds::FUNDS,
+    price::RESALE_BY_SALE,
 ];
 
 impl Query {
@@ -65,6 +71,17 @@ impl Query {
         begin: fn(&Book) -> Box<dyn Reckon>,
     ) -> Query {
         Query { name, version: 1, is_indicator: true, title, unit, formula, begin }
+    }
+
+    /// A report that is asked for by its name, in its first version.
+    pub(crate) const fn report(
+        name: &'static str,
+        title: Term,
+        unit: Term,
+        formula: Note,
+        begin: fn(&Book) -> Box<dyn Reckon>,
+    ) -> Query {
+        Query { name, version: 1, is_indicator: false, title, unit, formula, begin }
     }
 
     /// The query with this name, with or without its version.

@@ -672,6 +672,72 @@ terms! {
     TimesThePrice = "times_the_price",
     /// What is added to the price, in hundredths of it.
     MarkUp = "mark_up",
+
+    // Reports about a whole book.
+    /// It waits for at most seven days.
+    WaitsToSeven = "waits_to_seven",
+    /// It waits for at most thirty days.
+    WaitsToThirty = "waits_to_thirty",
+    /// It waits for at most sixty days.
+    WaitsToSixty = "waits_to_sixty",
+    /// It waits for longer.
+    WaitsLonger = "waits_longer",
+    /// It can be paid out though the buyer has not paid.
+    BuyerHasNotPaid = "buyer_has_not_paid",
+    /// Money that could be paid out and has not reached a hand.
+    MoneyThatWaits = "money_that_waits",
+    /// Funds kept for a purpose.
+    Funds = "funds",
+    /// What came from sales.
+    FromSales = "from_sales",
+    /// What came from members.
+    FromMembers = "from_members",
+    /// Premiums on top of prices.
+    Premiums = "premiums",
+    /// What was spent.
+    Spent = "spent",
+    /// What it took over for makers.
+    BorneForMakers = "borne_for_makers",
+    /// What else moved it.
+    OtherMoves = "other_moves",
+    /// Premiums that buyers owe, which cannot be spent yet.
+    PromisedNotPaid = "promised_not_paid",
+    /// What the assembly resolved to spend.
+    Resolutions = "resolutions",
+    /// A resolution.
+    Resolution = "resolution",
+    /// What it is for.
+    Purpose = "purpose",
+    /// What may still be spent under it.
+    LeftToSpend = "left_to_spend",
+    /// How many members it was for.
+    ForMembersCount = "for_members_count",
+    /// How many others it was for.
+    ForOthersCount = "for_others_count",
+    /// There is nothing in it.
+    NothingToShow = "nothing_to_show",
+    /// An order was placed.
+    OrderIsPlaced = "order_placed",
+    /// The cooperative has said yes to an order.
+    OrderIsConfirmed = "order_confirmed",
+    /// An order was changed and waits to be confirmed again.
+    OrderIsChanged = "order_changed",
+    /// An order was cancelled.
+    OrderIsCancelled = "order_cancelled",
+    /// The part of an order to be paid before work begins, in hundredths.
+    DepositAgreed = "deposit_agreed",
+    /// How many pieces were ordered.
+    PiecesOrdered = "pieces_ordered",
+    /// How many pieces were delivered.
+    PiecesDelivered = "pieces_delivered",
+    /// How many pieces were accepted.
+    PiecesAccepted = "pieces_accepted",
+    /// How many pieces were rejected and not presented again.
+    PiecesRejected = "pieces_rejected",
+    /// Orders of more than so many pieces.
+    LargeOrders = "large_orders",
+    /// Of more than so many pieces.
+    MoreThanPieces = "more_than_pieces",
 }
 
 impl From<Method> for Term {

@@ -164,6 +164,13 @@ impl ToHand {
         days(&ranked, currency)
     }
 
+    /// What could be paid out and has not reached a hand, and since which payment; without one while the buyer of a share
+    /// that was payable before has not paid.
+    pub(crate) fn waiting(&self) -> impl Iterator<Item = (Option<Date>, i128)> + '_ {
+        let parts = self.lots.iter().flat_map(|((_, sale), lot)| lot.iter().map(move |part| (*sale, *part)));
+        parts.map(|(sale, (since, minor))| (since.or_else(|| self.paid_in_full(sale)), minor))
+    }
+
     fn paid_in_full(&self, sale: SaleId) -> Option<Date> {
         self.sales.get(&sale).filter(|paid| paid.outstanding <= 0).and_then(|paid| paid.last_on)
     }

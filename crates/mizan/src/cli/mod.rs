@@ -26,7 +26,10 @@ mod init;
 mod record;
 mod import;
 mod balances;
+mod page;
 mod statement;
+mod indicators;
+mod report;
 mod trace;
 mod replay;
 mod export;
@@ -46,10 +49,12 @@ use crate::cli::completions::Completions;
 use crate::cli::demo::Demo;
 use crate::cli::export::Export;
 use crate::cli::import::Import;
+use crate::cli::indicators::Indicators;
 use crate::cli::init::Init;
 use crate::cli::man::Man;
 use crate::cli::record::Record;
 use crate::cli::replay::Replay;
+use crate::cli::report::Report;
 use crate::cli::statement::Statement;
 use crate::cli::terminal::Terminal;
 use crate::cli::trace::Trace;
@@ -78,6 +83,8 @@ enum Command {
     Balances(Balances),
     Statement(Statement),
     Trace(Trace),
+    Indicators(Indicators),
+    Report(Report),
     Replay(Replay),
     Export(Export),
     Completions(Completions),
@@ -94,6 +101,8 @@ impl Command {
             Command::Balances(balances) => balances.run(terminal).await,
             Command::Statement(statement) => statement.run(terminal).await,
             Command::Trace(trace) => trace.run(terminal).await,
+            Command::Indicators(indicators) => indicators.run(terminal).await,
+            Command::Report(report) => report.run(terminal).await,
             Command::Replay(replay) => replay.run(terminal).await,
             Command::Export(export) => export.run(terminal).await,
             Command::Completions(completions) => completions.run(terminal),

@@ -1,28 +1,43 @@
-//! `mizan statement`: one member's money, from her work to her hand.
+//! `mizan statement`: whose money is where, for a member, a cooperative, a buyer or an intermediary.
+
+use std::sync::Arc;
 
 use anyhow::{Context, bail};
 use clap::{Args, ValueEnum};
-use jiff::civil::Date;
+use mizan_format::phrases::Language;
 use mizan_format::phrases::numerals::Counting;
-use mizan_format::{csv_page, sms, text_statement, voice};
+use mizan_format::{sms, text_statement, voice};
+use mizan_ledger::id::{CooperativeId, MemberId};
 use mizan_ledger::money::cash::{InHand, in_hand};
 use mizan_ledger::report::amount::Amount;
+use mizan_ledger::report::cooperative::CooperativeFold;
+use mizan_ledger::report::counted::Fold;
+use mizan_ledger::report::intermediary::IntermediaryFold;
+use mizan_ledger::report::page::Page;
+use mizan_ledger::report::retailer::RetailerFold;
 use mizan_ledger::report::statement::{Days, Statement as Hers, statement};
-use mizan_ledger::view::find::Thing;
+use mizan_ledger::view::find::{Found, Thing, Whose};
+use mizan_store::log::EventLog;
 use serde::Serialize;
 
 use crate::cli::language::LanguageArg;
+use crate::cli::page::{self, WhenArgs};
 use crate::cli::place::{book_and, open_to_read};
 use crate::cli::terminal::Terminal;
 use crate::cli::{Finding, Outcome};
-use crate::service::lookup::{fetch, lookup};
+use crate::service::lookup::{Lookup, fetch, fold_report, lookup};
 use crate::service::reader::At;
 
-/// Show one member's statement.
+/// Show whose money is where.
 ///
-/// What she earned, what was kept of it under which clause, what is available, on its way and in her hand, what is still
-/// to come from buyers, and what she owes. Days are those on which things happened. Where two cooperatives call members
-/// by the same identifier, write the cooperative before it: demo-weavers/weaver-1.
+/// A member: what she earned, what was kept of it under which clause, what is available, on its way and in her hand, what
+/// is still to come from buyers, and what she owes. A cooperative: what it sold and where that went, month by month and
+/// member by member, what it holds and owes, payouts on the way, orders. A buyer: its account with each cooperative, what is
+/// open and since when, where its money went, how many makers it reached. An intermediary or carrier: what it kept of which
+/// sales, for which service, under which agreement, what it was paid.
+///
+/// Days are those on which things happened. Where several bear an identifier, write the cooperative and if need be the kind
+/// before it: demo-weavers/weaver-1, demo-weavers/member/weaver-1, buyer/demo-gallery.
 ///
 /// For a member who does not read: `--as voice` is a script for a speaker, with every figure in words, and `--as sms` one
 /// message of a single segment. Text shows what she could hold in her hand in notes and coins.
@@ -33,23 +48,17 @@ Examples:
   mizan statement network.mizan demo-weavers/weaver-1 --from 2026-03-01 --to 2026-03-31 --json
   mizan statement network.mizan weaver-1 --lang ar --as voice --ryal
   mizan statement network.mizan weaver-1 --lang fr --as sms
-  mizan statement network.mizan weaver-1 --as csv > weaver-1.csv")]
+  mizan statement network.mizan demo-weavers --at 2026-03-31
+  mizan statement network.mizan buyer/demo-gallery --as csv > gallery.csv")]
 pub(super) struct Statement {
     /// The book, a file NAME.mizan; without it, the one named by MIZAN_BOOK.
     #[arg(value_name = "BOOK")]
     first: Option<String>,
-    /// The member.
-    #[arg(value_name = "MEMBER")]
+    /// The member, cooperative, buyer or intermediary.
+    #[arg(value_name = "WHO")]
     second: Option<String>,
-    /// The first day.
-    #[arg(long, value_name = "DATE")]
-    from: Option<Date>,
-    /// The last day.
-    #[arg(long, value_name = "DATE")]
-    to: Option<Date>,
-    /// As it stood at a position (1042), or with all that had happened by the end of a day (2026-03-31).
-    #[arg(long, value_name = "POSITION|DATE")]
-    at: Option<At>,
+    #[command(flatten)]
+    when: WhenArgs,
     /// In which form.
     #[arg(long = "as", value_enum, default_value_t = Form::Text, value_name = "FORM")]
     form: Form,
@@ -58,7 +67,7 @@ pub(super) struct Statement {
     /// Say amounts in ryal, 20 to the dirham, where they are whole in them; for `--as voice`.
     #[arg(long)]
     ryal: bool,
-    /// Add the notes and coins of what is available and of what was paid; for JSON.
+    /// Add the notes and coins of what is available and of what was paid; for a member's JSON.
     #[arg(long)]
     cash: bool,
 }
@@ -97,6 +106,16 @@ impl Form {
     fn name(self) -> String {
         self.to_possible_value().map_or(String::new(), |form| form.get_name().to_owned())
     }
+
+    /// The form of a page; none, if only a member's statement has it.
+    fn of_a_page(self) -> Option<page::Form> {
+        match self {
+            Form::Text => Some(page::Form::Text),
+            Form::Json => Some(page::Form::Json),
+            Form::Csv => Some(page::Form::Csv),
+            Form::Sms | Form::Voice => None,
+        }
+    }
 }
 
 impl Statement {
@@ -118,43 +137,92 @@ impl Statement {
     pub(super) async fn run(self, terminal: &Terminal) -> anyhow::Result<Outcome> {
         let language = self.language.language()?;
         self.options_fit(terminal)?;
-        let (path, member) = book_and(self.first, self.second)?;
-        let member = member.context("no member is named: give her identifier after the book, such as weaver-1")?;
-        let at = self.at.unwrap_or(At::End);
-        let to = match at {
-            At::Day(day) => Some(self.to.map_or(day, |to| to.min(day))),
-            At::End | At::Position(_) => self.to,
-        };
-        let days = Days::new(self.from, to)?;
+        let Statement { first, second, when, form, ryal, cash, .. } = self;
+        let form = if terminal.wants_json() { Form::Json } else { form };
+        let (path, who) = book_and(first, second)?;
+        let who = who.context("nobody is named: give an identifier after the book, such as weaver-1")?;
+        let days = when.days()?;
         let log = open_to_read(&path).await?;
         let bar = terminal.progress(Some(log.head().await?), "records");
-        let known = lookup(&log, at, |position| bar.set_position(position)).await?;
+        let known = lookup(&log, when.at(), |position| bar.set_position(position)).await?;
         bar.finish_and_clear();
-        let found = known.index.find_member(&member).map_err(|error| Finding(error.to_string()))?;
-        let records = fetch(log.as_ref(), &known.index.positions(found)).await?;
-        let hers = match found.thing {
-            Thing::Member(member) => statement(&known.book, found.cooperative, member, &records, days),
-            Thing::Sale(_) | Thing::Payout(_) => None,
+        let whose = known.index.find_whose(&known.book, &who).map_err(|error| Finding(error.to_string()))?;
+        let reading = Reading { log: &log, known: &known, at: when.at(), days, terminal };
+        let book = &known.book;
+        let made = match whose {
+            Whose::Member(cooperative, member) => {
+                let hers = reading.of_a_member(cooperative, member).await?;
+                return say_hers(terminal, &hers, form, language, ryal, cash);
+            }
+            _ if cash => bail!("--cash is for a member's statement: `{who}` is a {}", whose.word()),
+            Whose::Cooperative(cooperative) => {
+                let fold = CooperativeFold::new(book, cooperative, days);
+                reading.folded(fold.context("the cooperative is in the book")?, |fold| fold.made(book).page()).await?
+            }
+            Whose::Buyer(buyer, only) => {
+                let fold = RetailerFold::new(book, buyer, only, days);
+                reading.folded(fold, |fold| fold.made(book).page()).await?
+            }
+            Whose::Intermediary(party, only) => {
+                let fold = IntermediaryFold::new(book, party, only, days);
+                reading.folded(fold, |fold| fold.made(book).page()).await?
+            }
         };
-        let Some(hers) = hers else { bail!(Finding(format!("`{member}` is no member of this book"))) };
-        let form = if terminal.wants_json() { Form::Json } else { self.form };
-        let counting = if self.ryal { Counting::Ryal } else { Counting::Dirhams };
-        match form {
-            Form::Text => terminal.say(text_statement::statement(&hers, language).trim_end())?,
-            Form::Json if self.cash => {
-                let in_cash = |amount: Amount| in_hand(amount.0, hers.to);
-                let cash = Cash { available: in_cash(hers.open.available), paid: in_cash(hers.paid) };
-                terminal.say_json(&WithCash { statement: &hers, cash })?;
-            }
-            Form::Json => terminal.say_json(&hers)?,
-            Form::Csv => {
-                let mut bytes = Vec::new();
-                csv_page::pages(&[hers.page()], &mut bytes)?;
-                terminal.say_bytes(&bytes)?;
-            }
-            Form::Sms => terminal.say(sms::statement(&hers, language))?,
-            Form::Voice => terminal.say(voice::statement(&hers, language, counting).trim_end())?,
+        let Some(form) = form.of_a_page() else {
+            bail!("--as {} is for a member's statement: `{who}` is a {}", form.name(), whose.word());
+        };
+        page::say(terminal, std::slice::from_ref(&made), &made, form, language)
+    }
+}
+
+/// Prints a member's statement.
+fn say_hers(
+    terminal: &Terminal,
+    hers: &Hers,
+    form: Form,
+    language: Language,
+    ryal: bool,
+    cash: bool,
+) -> anyhow::Result<Outcome> {
+    let counting = if ryal { Counting::Ryal } else { Counting::Dirhams };
+    match form {
+        Form::Text => terminal.say(text_statement::statement(hers, language).trim_end())?,
+        Form::Json if cash => {
+            let in_cash = |amount: Amount| in_hand(amount.0, hers.to);
+            let cash = Cash { available: in_cash(hers.open.available), paid: in_cash(hers.paid) };
+            terminal.say_json(&WithCash { statement: hers, cash })?;
         }
-        Ok(if hers.unexplained.is_zero() { Outcome::Fine } else { Outcome::Found })
+        Form::Json => terminal.say_json(hers)?,
+        Form::Csv => return page::say(terminal, &[hers.page()], hers, page::Form::Csv, language),
+        Form::Sms => terminal.say(sms::statement(hers, language))?,
+        Form::Voice => terminal.say(voice::statement(hers, language, counting).trim_end())?,
+    }
+    Ok(if hers.unexplained.is_zero() { Outcome::Fine } else { Outcome::Found })
+}
+
+/// What a statement is read from.
+struct Reading<'a> {
+    log: &'a Arc<dyn EventLog>,
+    known: &'a Lookup,
+    at: At,
+    days: Days,
+    terminal: &'a Terminal,
+}
+
+impl Reading<'_> {
+    async fn of_a_member(&self, cooperative: CooperativeId, member: MemberId) -> anyhow::Result<Hers> {
+        let found = Found { cooperative, thing: Thing::Member(member) };
+        let records = fetch(self.log.as_ref(), &self.known.index.positions(found)).await?;
+        let hers = statement(&self.known.book, cooperative, member, &records, self.days);
+        hers.context("her cooperative is in the book")
+    }
+
+    /// A page that is folded from all records that count.
+    async fn folded<F: Fold>(&self, mut fold: F, made: impl FnOnce(F) -> Page) -> anyhow::Result<Page> {
+        let bar = self.terminal.progress(Some(self.known.book.head), "records");
+        let progress = |position| bar.set_position(position);
+        fold_report(self.log, self.at, self.known, self.days, &mut fold, progress).await?;
+        bar.finish_and_clear();
+        Ok(made(fold))
     }
 }

@@ -4,6 +4,8 @@ use std::sync::Arc;
 
 use mizan_ledger::book::Book;
 use mizan_ledger::record::Record;
+use mizan_ledger::report::counted::{Counts, Fold, TakenBack};
+use mizan_ledger::report::statement::Days;
 use mizan_ledger::view::index::Index;
 use mizan_store::log::EventLog;
 
@@ -19,6 +21,8 @@ pub struct Lookup {
     pub book: Book,
     /// Which records concern what.
     pub index: Index,
+    /// Which records corrections took back.
+    pub taken_back: TakenBack,
 }
 
 /// Folds a log into a book and an index, telling `progress` the position now and then.
@@ -38,10 +42,40 @@ pub async fn lookup(log: &Arc<dyn EventLog>, at: At, progress: impl Fn(u64)) -> 
         }
         folded.book.apply(seen.record).map_err(ReadError::Broken)?;
         folded.index.apply(seen.record, &folded.book);
+        folded.taken_back.note(seen.record);
         Ok::<(), ReadError>(())
     })
     .await?;
     Ok(folded)
+}
+
+/// Folds a report from every record that counts in some days, up to the place the lookup was folded to. The log is read
+/// once more; no record of it is kept.
+pub async fn fold_report(
+    log: &Arc<dyn EventLog>,
+    at: At,
+    known: &Lookup,
+    days: Days,
+    report: &mut impl Fold,
+    progress: impl Fn(u64),
+) -> Result<(), ReadError> {
+    // Others may have appended since: what was looked up and what is folded is one and the same book.
+    let until = match at {
+        At::Position(position) => At::Position(position),
+        At::End | At::Day(_) => known.book.head.checked_sub(1).map_or(At::End, At::Position),
+    };
+    visit(log, until, |seen| {
+        let position = seen.record.envelope.position;
+        if position % 1024 == 0 {
+            progress(position);
+        }
+        Counts::of(seen.record, &known.taken_back, days)
+            .into_iter()
+            .for_each(|counts| report.take(counts, seen.record));
+        Ok::<(), ReadError>(())
+    })
+    .await?;
+    Ok(())
 }
 
 /// The records at these positions, which ascend.

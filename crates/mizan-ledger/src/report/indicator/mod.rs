@@ -10,6 +10,7 @@ pub mod days;
 pub mod members;
 pub mod returns;
 pub mod price;
+pub mod orders;
 
 use crate::report::suppress::withheld;
 use crate::report::table::{Cell, Table};

@@ -1,8 +1,9 @@
-//! What of a price is the makers', and what of the price it is sold on for, where that is known.
+//! What of a price is the makers', and what of the price it is sold on for, where that is known: of each cooperative with
+//! enough makers, and sale by sale in the report `resale`.
 //!
 //! A sale counts with what credit notes have left of it. Sums are of amounts, never of percentages.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 use rust_decimal::Decimal;
@@ -10,11 +11,12 @@ use rust_decimal::Decimal;
 use crate::agreement::resale::Resale as Compared;
 use crate::book::Book;
 use crate::event::Event;
-use crate::id::{CooperativeId, SaleId};
+use crate::id::{CooperativeId, MemberId, SaleId};
 use crate::money::{Currency, Money};
 use crate::record::Record;
 use crate::report::amount::Amount;
 use crate::report::counted::{Counts, Fold};
+use crate::report::indicator::{Group, fill};
 use crate::report::note::Note;
 use crate::report::page::Page;
 use crate::report::query::{Query, Reckon};
@@ -29,7 +31,7 @@ pub(crate) const MAKERS_SHARE: Query = Query::indicator(
     Term::MakersShareOfPrice,
     Term::PercentOfPrice,
     Note::MakersShareOfPrice,
-    |_| Box::new(Prices { resale: false, sales: BTreeMap::new() }),
+    |_| Box::new(Prices::new(Which::Share)),
 );
 
 /// The makers' share of the price it is sold on for.
@@ -38,36 +40,61 @@ pub(crate) const RESALE: Query = Query::indicator(
     Term::MakersShareOfResale,
     Term::PercentOfResale,
     Note::MakersShareOfResale,
-    |_| Box::new(Prices { resale: true, sales: BTreeMap::new() }),
+    |_| Box::new(Prices::new(Which::Resale)),
 );
 
+/// The same, sale by sale.
+pub(crate) const RESALE_BY_SALE: Query =
+    Query::report("resale", Term::MakersShareOfResale, Term::PercentOfResale, Note::MakersShareOfResale, |_| {
+        Box::new(Prices::new(Which::ResaleBySale))
+    });
+
+/// Which of the three.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Which {
+    Share,
+    Resale,
+    ResaleBySale,
+}
+
 struct Prices {
-    resale: bool,
+    which: Which,
     sales: BTreeMap<(CooperativeId, SaleId), Price>,
 }
 
 /// One price, in minor units of the cooperative's currency.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 struct Price {
     on: Date,
     price: i128,
     makers: i128,
     resale: Option<Money>,
+    made_by: Vec<MemberId>,
+}
+
+/// The sales of each cooperative of one currency.
+type ByCooperative<'a> = BTreeMap<CooperativeId, Vec<(SaleId, &'a Price)>>;
+
+impl Prices {
+    fn new(which: Which) -> Prices {
+        Prices { which, sales: BTreeMap::new() }
+    }
 }
 
 impl Fold for Prices {
     fn take(&mut self, counts: Counts, record: &Record) {
         let Some(scope) = record.envelope.scope.filter(|_| counts.at_the_end()) else { return };
         if let Event::SaleRecorded(e) = &record.event {
-            if counts == Counts::Within && (!self.resale || e.resale.is_some()) {
-                let on = record.envelope.occurred_on;
-                let price = Price { on, price: e.gross.minor(), makers: 0, resale: e.resale };
+            if counts == Counts::Within && (self.which == Which::Share || e.resale.is_some()) {
+                let (on, price) = (record.envelope.occurred_on, e.gross.minor());
+                let price = Price { on, price, makers: 0, resale: e.resale, made_by: Vec::new() };
                 self.sales.insert((scope, e.sale), price);
             }
-        } else if let Event::ProceedsAllocated(e) = &record.event {
-            let sale = self.sales.get_mut(&(scope, e.sale));
-            let makers: i128 = e.makers.iter().map(|share| share.amount.minor()).sum();
-            sale.into_iter().for_each(|sale| sale.makers += makers);
+        } else if let Event::ProceedsAllocated(e) = &record.event
+            && let Some(sale) = self.sales.get_mut(&(scope, e.sale))
+        {
+            sale.makers += e.makers.iter().map(|share| share.amount.minor()).sum::<i128>();
+            sale.made_by.extend(e.makers.iter().map(|share| share.member));
         } else if let Event::CreditNoteIssued(e) = &record.event
             && let Some(sale) = self.sales.get_mut(&(scope, e.sale))
         {
@@ -80,20 +107,41 @@ impl Fold for Prices {
 
 impl Reckon for Prices {
     fn write(self: Box<Self>, book: &Book, _: Option<Date>, page: &mut Page) {
-        let mut currencies: BTreeMap<Currency, BTreeMap<CooperativeId, Vec<(SaleId, Price)>>> = BTreeMap::new();
+        let mut currencies: BTreeMap<Currency, ByCooperative<'_>> = BTreeMap::new();
         for ((id, sale), price) in &self.sales {
             let Some(own) = book.cooperatives.get(id) else { continue };
-            currencies.entry(own.currency).or_default().entry(*id).or_default().push((*sale, *price));
+            currencies.entry(own.currency).or_default().entry(*id).or_default().push((*sale, price));
         }
         for (currency, cooperatives) in currencies {
-            page.table(if self.resale { resale(currency, &cooperatives) } else { share(currency, &cooperatives) });
+            page.table(match self.which {
+                Which::Share => share(currency, &cooperatives),
+                Which::Resale => resale(currency, &cooperatives),
+                Which::ResaleBySale => resale_by_sale(currency, &cooperatives),
+            });
+        }
+        if self.which != Which::ResaleBySale {
+            page.note(Note::Withheld);
         }
     }
 }
 
-fn share(currency: Currency, cooperatives: &BTreeMap<CooperativeId, Vec<(SaleId, Price)>>) -> Table {
-    let heads: [Head; 7] = [
+/// The cooperatives as groups of makers, and all of them together.
+fn groups(cooperatives: &ByCooperative<'_>, figures: impl Fn(&[&Price]) -> Vec<Cell>, table: &mut Table) {
+    let mut all = Vec::new();
+    let mut groups = Vec::new();
+    for (id, sales) in cooperatives {
+        let sales: Vec<&Price> = sales.iter().map(|(_, price)| *price).collect();
+        let makers: BTreeSet<MemberId> = sales.iter().flat_map(|sale| &sale.made_by).copied().collect();
+        groups.push(Group { of: Cell::text(id), persons: makers.len() as u64, figures: figures(&sales) });
+        all.extend(sales);
+    }
+    fill(table, groups, figures(&all));
+}
+
+fn share(currency: Currency, cooperatives: &ByCooperative<'_>) -> Table {
+    let heads: [Head; 8] = [
         Term::Of.into(),
+        Term::Persons.into(),
         Term::HowManySales.into(),
         Term::PriceOfSales.in_currency(currency),
         Term::ForTheMakers.in_currency(currency),
@@ -103,33 +151,60 @@ fn share(currency: Currency, cooperatives: &BTreeMap<CooperativeId, Vec<(SaleId,
     ];
     let mut table = Table::new(Term::MakersShareOfPrice, heads).of(currency);
     let amount = |minor| Amount(Money::new(minor, currency));
-    let mut row = |of: Cell, sales: &[&Price]| {
-        let (price, makers) = (sales.iter().map(|sale| sale.price).sum(), sales.iter().map(|sale| sale.makers).sum());
+    let figures = |sales: &[&Price]| {
+        let [price, makers] = sums(sales);
         let mut shares: Ranked<Decimal> = Ranked::default();
         let left = sales.iter().filter(|sale| sale.price > 0);
         left.for_each(|sale| shares.add(percent(amount(sale.makers), amount(sale.price)), 1));
-        table.row([
-            of,
+        vec![
             Cell::Count(sales.len() as u64),
             amount(price).into(),
             amount(makers).into(),
             Cell::Percent(percent(amount(makers), amount(price))),
             shares.percentile(0).map_or(Cell::Empty, Cell::Percent),
             shares.percentile(50).map_or(Cell::Empty, Cell::Percent),
-        ]);
+        ]
     };
-    for (id, sales) in cooperatives {
-        row(Cell::text(id), &sales.iter().map(|(_, price)| price).collect::<Vec<_>>());
-    }
-    row(Term::Together.into(), &cooperatives.values().flatten().map(|(_, price)| price).collect::<Vec<_>>());
+    groups(cooperatives, figures, &mut table);
     table
 }
 
-fn resale(currency: Currency, cooperatives: &BTreeMap<CooperativeId, Vec<(SaleId, Price)>>) -> Table {
-    let heads: [Head; 10] = [
-        Term::Of.into(),
-        Term::Sale.into(),
-        Term::On.into(),
+fn resale(currency: Currency, cooperatives: &ByCooperative<'_>) -> Table {
+    let heads = [Term::Of.into(), Term::Persons.into(), Term::HowManySales.into()];
+    let mut table =
+        Table::new(Term::MakersShareOfResale, heads.into_iter().chain(compared_heads(currency))).of(currency);
+    let figures = |sales: &[&Price]| {
+        let [price, makers] = sums(sales);
+        let resold = sales.iter().filter_map(|sale| sale.resale).map(Money::minor).sum();
+        let count = Cell::Count(sales.len() as u64);
+        [count].into_iter().chain(compared(currency, makers, price, resold)).collect()
+    };
+    groups(cooperatives, figures, &mut table);
+    table
+}
+
+fn resale_by_sale(currency: Currency, cooperatives: &ByCooperative<'_>) -> Table {
+    let heads = [Term::Of.into(), Term::Sale.into(), Term::On.into()];
+    let mut table =
+        Table::new(Term::MakersShareOfResale, heads.into_iter().chain(compared_heads(currency))).of(currency);
+    for (id, sales) in cooperatives {
+        for (sale, known) in sales {
+            let Some(resale) = known.resale.map(Money::minor) else { continue };
+            let of = [Cell::text(id), Cell::text(sale), known.on.into()];
+            table.row(of.into_iter().chain(compared(currency, known.makers, known.price, resale)));
+        }
+    }
+    table
+}
+
+/// The price and the makers' part of sales.
+fn sums(sales: &[&Price]) -> [i128; 2] {
+    [sales.iter().map(|sale| sale.price).sum(), sales.iter().map(|sale| sale.makers).sum()]
+}
+
+/// What stands above what `compared` says.
+fn compared_heads(currency: Currency) -> [Head; 7] {
+    [
         Term::ForTheMakers.in_currency(currency),
         Term::PriceOfSales.in_currency(currency),
         Term::ResalePrice.in_currency(currency),
@@ -137,33 +212,21 @@ fn resale(currency: Currency, cooperatives: &BTreeMap<CooperativeId, Vec<(SaleId
         Term::PricePercentOfResale.into(),
         Term::TimesThePrice.into(),
         Term::MarkUp.into(),
-    ];
-    let mut table = Table::new(Term::MakersShareOfResale, heads).of(currency);
-    let money = |minor| Money::new(minor, currency);
-    let mut row = |of: [Cell; 3], makers: i128, price: i128, resale: i128| {
-        let [makers, price, resale] = [makers, price, resale].map(money);
-        let compared = Compared::of(price, resale);
-        let figure = |figure: fn(&Compared) -> Cell| compared.as_ref().map_or(Cell::Empty, figure);
-        let amounts = [makers, price, resale].map(|money| Cell::Amount(money.into()));
-        let share = Cell::Percent(percent(makers.into(), resale.into()));
-        let figures = [
-            share,
-            figure(|compared| Cell::Percent(compared.share)),
-            figure(|compared| Cell::Number(compared.times)),
-            figure(|compared| Cell::Percent(compared.mark_up)),
-        ];
-        table.row(of.into_iter().chain(amounts).chain(figures));
-    };
-    let (mut makers, mut price, mut resold) = (0, 0, 0);
-    for (id, sales) in cooperatives {
-        for (sale, known) in sales.iter().filter(|(_, known)| known.price > 0) {
-            let Some(resale) = known.resale.map(Money::minor) else { continue };
-            row([Cell::text(id), Cell::text(sale), known.on.into()], known.makers, known.price, resale);
-            makers += known.makers;
-            price += known.price;
-            resold += resale;
-        }
-    }
-    row([Term::Together.into(), Cell::Empty, Cell::Empty], makers, price, resold);
-    table
+    ]
+}
+
+/// What makers have, the price and the resale price, and how they compare.
+fn compared(currency: Currency, makers: i128, price: i128, resale: i128) -> [Cell; 7] {
+    let [makers, price, resale] = [makers, price, resale].map(|minor| Money::new(minor, currency));
+    let compared = Compared::of(price, resale);
+    let figure = |figure: fn(&Compared) -> Cell| compared.as_ref().map_or(Cell::Empty, figure);
+    [
+        Cell::Amount(makers.into()),
+        Cell::Amount(price.into()),
+        Cell::Amount(resale.into()),
+        Cell::Percent(percent(makers.into(), resale.into())),
+        figure(|compared| Cell::Percent(compared.share)),
+        figure(|compared| Cell::Number(compared.times)),
+        figure(|compared| Cell::Percent(compared.mark_up)),
+    ]
 }

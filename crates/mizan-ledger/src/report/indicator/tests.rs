@@ -214,14 +214,20 @@ fn forty_five_sold_on_at_three_hundred_and_sixty_six_is_printed_with_what_each_f
         "total": "45.00 MAD", "resale": "366.00 MAD", "lines": [{"product": "Rug", "quantity": "1", "unit_price": "45"}]
     });
     let told = sells(workshop(1, 0, 0), "sale-1", 1, "2026-01-10", &rug);
-    let rows = rows(&told, "price.resale");
-    assert_eq!(rows[0]["price_percent_of_resale"], "12.30");
-    assert_eq!(rows[0]["times_the_price"], "8.13");
-    assert_eq!(rows[0]["mark_up"], "713");
-    assert_eq!(rows[0]["percent_of_resale"], "11.07", "of the 45.00 the makers have 40.50");
-    let share = page(&told, "price.makers-share", None, None);
-    let share = serde_json::to_value(share).expect("a page is JSON");
-    assert_eq!(share["tables"][0]["rows"][0]["percent_of_price"], "90.00");
+    let by_sale = rows(&told, "resale");
+    assert_eq!(by_sale[0]["price_percent_of_resale"], "12.30");
+    assert_eq!(by_sale[0]["times_the_price"], "8.13");
+    assert_eq!(by_sale[0]["mark_up"], "713");
+    assert_eq!(by_sale[0]["percent_of_resale"], "11.07", "of the 45.00 the makers have 40.50");
+    assert_eq!(rows(&told, "price.resale")[0]["percent_of_resale"], "withheld", "one maker would be recognised");
+}
+
+#[test]
+fn the_makers_share_of_prices_is_shown_where_five_of_them_made_what_was_sold() {
+    let many = rows(&all_sell(workshop(5, 0, 0), 5), "price.makers-share");
+    assert_eq!((&many[0]["percent_of_price"], &many[0]["persons"]), (&json!("90.00"), &json!(5)));
+    let few = rows(&all_sell(workshop(4, 0, 0), 4), "price.makers-share");
+    assert_eq!((&few[0]["percent_of_price"], &few[0]["persons"]), (&json!("withheld"), &json!("withheld")));
 }
 
 #[test]

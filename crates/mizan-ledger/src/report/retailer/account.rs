@@ -31,6 +31,9 @@ pub(super) struct Following {
     invoices: BTreeMap<SaleId, Invoice>,
     advances: Map<OrderId, Money>,
     unmatched: Map<PaymentId, Money>,
+    /// What was said of invoices and payments that, on the last day, are still to come: what is said of a thing may be
+    /// dated before it.
+    early: BTreeMap<Currency, Money>,
     paid_on: Map<PaymentId, Date>,
     unidentified: Unidentified,
     slices: Slices,
@@ -64,6 +67,7 @@ impl Following {
             invoices: BTreeMap::new(),
             advances: Map::default(),
             unmatched: Map::default(),
+            early: BTreeMap::new(),
             paid_on: Map::default(),
             unidentified: Unidentified::default(),
             slices: Slices::default(),
@@ -129,7 +133,7 @@ impl Following {
         if let Event::SaleRecorded(e) = event
             && e.buyer == self.buyer
         {
-            let (reference, due_on) = (e.reference.clone(), e.due_on);
+            let (reference, due_on) = (e.reference.clone(), e.due_on.or(e.falls_due_on));
             let open = OpenInvoice { sale: e.sale, reference, on, due_on, total: e.total, unpaid: e.total };
             let within = counts == Counts::Within;
             if within && let Some(due) = due_on {
@@ -145,6 +149,10 @@ impl Following {
         {
             self.advances.entry(e.order).and_modify(|left| add(left, e.amount.negated()));
             self.pay(e.sale, e.amount);
+        } else if let Event::AdvanceRefunded(e) = event
+            && e.buyer == self.buyer
+        {
+            self.advances.entry(e.order).and_modify(|left| add(left, e.amount.negated()));
         } else if let Event::PaymentReceived(e) = event {
             self.paid_on.insert(e.payment, e.value_date.unwrap_or(on));
             if e.buyer == Some(self.buyer) {
@@ -160,15 +168,23 @@ impl Following {
         {
             let paid_on = self.paid_on.get(&e.payment).copied().unwrap_or(on);
             for settled in &e.settles {
-                self.unmatched.entry(e.payment).and_modify(|left| add(left, settled.amount.negated()));
+                let currency = settled.amount.currency();
+                match self.unmatched.get_mut(&e.payment) {
+                    Some(left) => add(left, settled.amount.negated()),
+                    None => add(self.early.entry(currency).or_insert_with(|| currency.zero()), settled.amount),
+                }
                 self.pay(settled.sale, settled.amount);
                 let invoice = self.invoices.get(&settled.sale).filter(|_| counts == Counts::Within);
                 let took = invoice.map(|invoice| i64::from((paid_on - invoice.open.on).get_days()));
                 took.into_iter().for_each(|days| self.paying.took.add(days, settled.carried.minor()));
             }
-        } else if let Event::CreditNoteIssued(e) = event {
+        } else if let Event::CreditNoteIssued(e) = event
+            && e.buyer == self.buyer
+        {
             self.pay(e.sale, e.amount);
-        } else if let Event::RefundIssued(e) = event {
+        } else if let Event::RefundIssued(e) = event
+            && e.buyer == self.buyer
+        {
             self.pay(e.sale, e.amount.negated());
         }
         let invoices = &self.invoices;
@@ -176,9 +192,12 @@ impl Following {
     }
 
     fn pay(&mut self, sale: SaleId, amount: Money) {
-        if let Some(invoice) = self.invoices.get_mut(&sale) {
-            add(&mut invoice.open.unpaid, amount.negated());
-        }
+        let currency = amount.currency();
+        let open = match self.invoices.get_mut(&sale) {
+            Some(invoice) => &mut invoice.open.unpaid,
+            None => self.early.entry(currency).or_insert_with(|| currency.zero()),
+        };
+        add(open, amount.negated());
     }
 
     /// Sums what postings moved on the cooperative's accounts for the retailer.
@@ -245,7 +264,8 @@ impl Following {
         };
         self.invoices.values().for_each(|invoice| note(invoice.open.unpaid, |balance| &mut balance.unpaid));
         self.advances.values().for_each(|left| note(left.negated(), |balance| &mut balance.advances_left));
-        self.unmatched.values().for_each(|left| note(left.negated(), |balance| &mut balance.unmatched));
+        let unmatched = self.unmatched.values().map(|left| left.negated()).chain(self.early.values().copied());
+        unmatched.for_each(|left| note(left, |balance| &mut balance.unmatched));
     }
 
     /// Sorts the entries by day and says what is owed after each.

@@ -124,14 +124,21 @@ pub(super) fn entry(record: &Record, buyer: PartyId, unidentified: &Unidentified
     } else if let Event::PaymentIdentified(e) = event
         && e.buyer == buyer
     {
-        let known = unidentified.get(&e.payment)?;
-        let made = plain(EntryKind::Payment, e.payment.0, less(known.amount), e.booked.negated());
-        Some(Entry { reference: known.reference.clone(), ..made })
+        // It may be dated before the payment it speaks of; then how much that was is not known yet.
+        let known = unidentified.get(&e.payment);
+        let amount = known.and_then(|known| less(known.amount));
+        let made = plain(EntryKind::Payment, e.payment.0, amount, e.booked.negated());
+        Some(Entry { reference: known.and_then(|known| known.reference.clone()), ..made })
     } else if let Event::RefundIssued(e) = event
         && e.buyer == buyer
     {
         let made = plain(EntryKind::Refund, e.refund.0, Some(e.amount), e.booked);
         Some(Entry { reference: e.reference.clone(), of: Some(e.sale.0), ..made })
+    } else if let Event::AdvanceRefunded(e) = event
+        && e.buyer == buyer
+    {
+        let made = plain(EntryKind::Refund, e.refund.0, Some(e.amount), e.booked);
+        Some(Entry { reference: e.reference.clone(), order: Some(e.order), ..made })
     } else if let Event::FxDifferenceRealised(e) = event
         && e.on == ExchangeOpen::Receivable(buyer)
     {

@@ -117,6 +117,9 @@ fn paid(paid: &Paid, own: Currency, pen: Pen) -> String {
         open if open.0.is_negative() => say(phrases.owed_back(&written(open.size()))),
         open => say(phrases.still_to_be_paid(&written(open))),
     }
+    if !paid.retained.is_zero() {
+        say(phrases.kept_back(&written(paid.retained)));
+    }
     text
 }
 

@@ -182,6 +182,8 @@ chart! {
     Receivable(buyer: PartyId) = Assets / "receivable" / buyer;
     /// Premiums a buyer owes on top of prices, never netted with them.
     PremiumReceivable(buyer: PartyId) = Assets / "premium-receivable" / buyer;
+    /// What a buyer keeps back of invoices until it is released.
+    Retained(buyer: PartyId) = Assets / "retained" / buyer;
     /// Materials or cash a member received before earning.
     MemberAdvance(member: MemberId) = Assets / "member" / member / "advance";
     /// What a member still owes of a loan.

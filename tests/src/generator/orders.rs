@@ -1,7 +1,7 @@
 //! Orders by size: placed line by line, confirmed, changed, cancelled, with the unspent advance given back.
 
 use mizan_ledger::book::state::order::Order;
-use mizan_ledger::id::OrderId;
+use mizan_ledger::id::{OrderId, SaleId};
 use mizan_ledger::money::Money;
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
@@ -71,7 +71,20 @@ impl Generator {
             }
             0..7 => self.enlarge(at, id, &order),
             _ if untouched => self.cancel(at, id, place),
-            _ => {}
+            _ => self.release_what_was_kept_back(at),
+        }
+    }
+
+    /// A season later the buyer lets go what it kept back of a sale, all of it or a part, and pays it with the next money.
+    pub(super) fn release_what_was_kept_back(&mut self, at: usize) {
+        let kept = self.books_of(at).sales.iter().filter(|(_, sale)| sale.retained.is_positive());
+        let mut kept: Vec<(SaleId, Money)> = kept.map(|(id, sale)| (*id, sale.retained)).collect();
+        kept.sort_by_key(|(id, _)| *id);
+        let Some((sale, retained)) = self.chance.one_of(&kept).copied() else { return };
+        let amount = if self.chance.percent(70) { retained } else { self.part_of(retained, 20, 80) };
+        let said = self.say(at, "treasurer", "release_retention", json!({"sale": sale, "amount": amount}));
+        if said.is_some() && !self.shops[at].unpaid.contains(&sale) {
+            self.shops[at].unpaid.push(sale);
         }
     }
 

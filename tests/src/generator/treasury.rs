@@ -30,8 +30,8 @@ impl Generator {
 
     /// What a sale still lacks, if anything.
     fn lacking(&self, at: usize, sale: SaleId) -> Option<(PartyId, Money)> {
-        let sale = self.sale(at, sale).filter(|sale| sale.outstanding.is_positive())?;
-        Some((sale.buyer, sale.outstanding))
+        let sale = self.sale(at, sale).filter(|sale| sale.due().is_positive())?;
+        Some((sale.buyer, sale.due()))
     }
 
     /// A buyer pays a sale: all of it, a part, more than it owes, another sale with it, or without saying who it is.

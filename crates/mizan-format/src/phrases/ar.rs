@@ -409,6 +409,8 @@ impl Phrases for Arabic {
             Kind::MaterialsAdvanced => "تسليم المواد الأولية",
             Kind::WorkRecorded => "تسجيل العمل",
             Kind::SaleRecorded => "بيع",
+            Kind::RetentionHeld => "مبلغ محجوز كضمان",
+            Kind::RetentionReleased => "رفع الحجز عن الضمان",
             Kind::AdvanceOffset => "خصم التسبيق",
             Kind::CommissionCharged => "عمولة",
             Kind::ProceedsAllocated => "توزيع الثمن",
@@ -653,6 +655,10 @@ impl Phrases for Arabic {
 
     fn still_to_be_paid(&self, amount: &str) -> String {
         format!("ما زال على المشتري: {amount}")
+    }
+
+    fn kept_back(&self, amount: &str) -> String {
+        format!("منه محجوز إلى أن يُرفع عنه الحجز: {amount}")
     }
 
     fn sold_on(&self, price: &str, share: &str, times: &str, mark_up: &str, makers: Option<&str>) -> String {

@@ -407,6 +407,8 @@ impl Phrases for English {
             Kind::MaterialsAdvanced => "materials advanced",
             Kind::WorkRecorded => "work recorded",
             Kind::SaleRecorded => "sale",
+            Kind::RetentionHeld => "part kept back by the buyer",
+            Kind::RetentionReleased => "kept part released",
             Kind::AdvanceOffset => "advance set against a sale",
             Kind::CommissionCharged => "commission",
             Kind::ProceedsAllocated => "price divided",
@@ -665,6 +667,10 @@ impl Phrases for English {
 
     fn still_to_be_paid(&self, amount: &str) -> String {
         format!("still to be paid: {amount}")
+    }
+
+    fn kept_back(&self, amount: &str) -> String {
+        format!("of that kept back until it is released: {amount}")
     }
 
     fn sold_on(&self, price: &str, share: &str, times: &str, mark_up: &str, makers: Option<&str>) -> String {

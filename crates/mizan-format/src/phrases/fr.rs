@@ -408,6 +408,8 @@ impl Phrases for French {
             Kind::MaterialsAdvanced => "matières avancées",
             Kind::WorkRecorded => "travail noté",
             Kind::SaleRecorded => "vente",
+            Kind::RetentionHeld => "retenue de garantie",
+            Kind::RetentionReleased => "retenue libérée",
             Kind::AdvanceOffset => "avance imputée",
             Kind::CommissionCharged => "commission",
             Kind::ProceedsAllocated => "partage du prix",
@@ -670,6 +672,10 @@ impl Phrases for French {
 
     fn still_to_be_paid(&self, amount: &str) -> String {
         format!("reste à payer : {amount}")
+    }
+
+    fn kept_back(&self, amount: &str) -> String {
+        format!("dont retenu jusqu'à sa libération : {amount}")
     }
 
     fn sold_on(&self, price: &str, share: &str, times: &str, mark_up: &str, makers: Option<&str>) -> String {

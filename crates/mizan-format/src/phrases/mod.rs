@@ -186,6 +186,9 @@ pub trait Phrases: Sync {
     /// What the buyer still has to pay.
     fn still_to_be_paid(&self, amount: &str) -> String;
 
+    /// The part of it the buyer keeps back until it is released.
+    fn kept_back(&self, amount: &str) -> String;
+
     /// What it is sold on for: which part of that was paid, how many times as much it is, what is added, and which part
     /// of it the makers have.
     fn sold_on(&self, price: &str, share: &str, times: &str, mark_up: &str, makers: Option<&str>) -> String;

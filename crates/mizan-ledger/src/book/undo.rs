@@ -45,6 +45,7 @@ impl Cooperative {
                     self.tally(delivery, &maker, Decimal::NEGATIVE_ONE)?;
                 }
             }
+            (Kind::RetentionReleased, _) => self.undo_release(SaleId(*of), target.position)?,
             (Kind::GoodsDelivered, _) => self.undo_delivery(DeliveryId(*of))?,
             (Kind::DeliveryInspected, _) => self.undo_inspection(DeliveryId(*of), target.position)?,
             (Kind::MaterialsAdvanced, _) => {

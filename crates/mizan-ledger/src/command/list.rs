@@ -44,6 +44,7 @@ macro_rules! every_command {
             AdvanceMaterials(AdvanceMaterials) "advance_materials" => MaterialsAdvanced;
             RecordWork(WorkRecorded) "record_work" => WorkRecorded fact;
             RecordSale(RecordSale) "record_sale" => SaleRecorded;
+            ReleaseRetention(ReleaseRetention) "release_retention" => RetentionReleased;
             AcceptGoods(GoodsAccepted) "accept_goods" => GoodsAccepted fact;
             ReceivePayment(ReceivePayment) "receive_payment" => PaymentReceived;
             IdentifyPayment(IdentifyPayment) "identify_payment" => PaymentIdentified;

@@ -20,7 +20,7 @@ use crate::command::words::grant::DepreciateAsset;
 use crate::command::words::payout::{
     CancelPayout, FailPayout, HandOverPayout, LeaveUnclaimed, ReturnPayout, SchedulePayout, SendPayout, SettlePayout,
 };
-use crate::command::words::refund::RefundAdvance;
+use crate::command::words::refund::{RefundAdvance, ReleaseRetention};
 use crate::command::words::register::TakeCensus;
 use crate::command::words::trade::{AdvanceMaterials, IssueCreditNote, RecordSale};
 use crate::command::words::treasury::{

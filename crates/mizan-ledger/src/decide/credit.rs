@@ -9,8 +9,10 @@ use crate::book::state::trade::Sale;
 use crate::command::words::trade::IssueCreditNote;
 use crate::command::words::treasury::IssueRefund;
 use crate::decide::refusal::Refusal;
+use crate::decide::retention::released_by_credit;
 use crate::decide::treasury::{difference_event, realised_by};
 use crate::decide::{Case, proportion};
+use crate::event::retention::RetentionReleased;
 use crate::event::trade::{CreditNoteIssued, CreditReason, EarningsReleased, Receiver, Released, Reversal, Slice};
 use crate::event::treasury::{ExchangeOpen, ExchangeSide, FxDifferenceRealised, RefundIssued};
 use crate::event::{Digests, Event, Share};
@@ -54,7 +56,8 @@ pub(super) fn issue(case: &Case<'_>, words: &IssueCreditNote) -> Result<Vec<Even
             makers.push(taking.reversal(member, part.amount, Some(slice.step))?);
         }
     }
-    let carried = carried_less(sale, amount)?;
+    let kept_back = released_by_credit(id, sale, amount)?;
+    let carried = carried_less(sale, amount, kept_back.as_ref())?;
     let borne_by = match bearer {
         Bears::Makers => None,
         Bears::Cooperative => Some(Receiver::Cooperative),
@@ -79,6 +82,7 @@ pub(super) fn issue(case: &Case<'_>, words: &IssueCreditNote) -> Result<Vec<Even
     };
     let released = released(case, id, sale, amount, &event.makers)?;
     let mut events = vec![event.into()];
+    events.extend(kept_back.map(Event::from));
     // An advance that came in at another rate makes the price's average rate another than the receivable's.
     events.extend(difference_event(booked.minus(carried)?, ExchangeOpen::Receivable(buyer), Some(id)));
     events.extend(released);
@@ -107,14 +111,20 @@ fn bearer(terms: &Agreement, reason: CreditReason) -> Bears {
 
 /// By how much less the buyer's account is carried: what it still owes at the rate it is carried at, the rest at the
 /// average rate of the price. So what is carried never has another sign than what is outstanding.
-fn carried_less(sale: &Sale, amount: Money) -> Result<Money, Refusal> {
-    let nothing = amount.currency().zero();
-    let owed = if sale.outstanding.is_positive() { sale.outstanding.lesser(amount)? } else { nothing };
-    let of_owed =
-        if owed.is_zero() { sale.carried.currency().zero() } else { proportion(sale.carried, owed, sale.outstanding)? };
-    let rest = amount.minus(owed)?;
-    let of_rest = if rest.is_zero() { of_owed.currency().zero() } else { proportion(sale.gross, rest, sale.total)? };
-    Ok(of_owed.plus(of_rest)?)
+fn carried_less(sale: &Sale, amount: Money, kept_back: Option<&RetentionReleased>) -> Result<Money, Refusal> {
+    let due = sale.due();
+    let owed = if due.is_positive() { due.lesser(amount)? } else { amount.currency().zero() };
+    let mut carried = sale.carried.currency().zero();
+    if !owed.is_zero() {
+        carried = proportion(sale.due_carried(), owed, due)?;
+    }
+    let mut rest = amount.minus(owed)?;
+    if let Some(part) = kept_back {
+        carried = carried.plus(part.booked)?;
+        rest = rest.minus(part.amount)?;
+    }
+    let of_rest = if rest.is_zero() { carried.currency().zero() } else { proportion(sale.gross, rest, sale.total)? };
+    Ok(carried.plus(of_rest)?)
 }
 
 /// What funds still have while one credit note takes from them. None is ever taken below nothing.

@@ -19,6 +19,7 @@ mod payout;
 mod product;
 mod receipt;
 pub mod refusal;
+mod retention;
 mod register;
 mod release;
 mod sale;
@@ -144,6 +145,7 @@ fn weigh(book: &Book, submission: &Submission, past: &[Record]) -> Result<Vec<Ev
         Command::AdvanceMaterials(words) => order::advance_materials(&case, words),
         Command::RecordWork(words) => order::record_work(&case, words),
         Command::RecordSale(words) => sale::record(&case, words),
+        Command::ReleaseRetention(words) => retention::release(&case, words),
         Command::AcceptGoods(words) => sale::accept(&case, words),
         Command::ReceivePayment(words) => payment::receive(&case, words),
         Command::IdentifyPayment(words) => payment::identify(&case, words),

@@ -86,6 +86,10 @@ fn allocation(
         if settles.iter().any(|settled| settled.sale == *sale_id) {
             return Err(Refusal::SaleOverpaid { sale: *sale_id, left: left.currency().zero(), asked: *amount });
         }
+        let due = sale.due();
+        if amount.exceeds(due)? && !amount.exceeds(sale.outstanding)? {
+            return Err(Refusal::RetainedStill { sale: *sale_id, due, retained: sale.retained });
+        }
         if amount.exceeds(sale.outstanding)? {
             return Err(Refusal::SaleOverpaid { sale: *sale_id, left: sale.outstanding, asked: *amount });
         }
@@ -93,7 +97,7 @@ fn allocation(
             return Err(Refusal::PaymentExceeded { payment: id, left, asked: *amount });
         }
         let booked = proportion(left_booked, *amount, left)?;
-        let carried = proportion(sale.carried, *amount, sale.outstanding)?;
+        let carried = proportion(sale.due_carried(), *amount, due)?;
         left = left.minus(*amount)?;
         left_booked = left_booked.minus(booked)?;
         let mut pending = case.pending(*sale_id, sale);

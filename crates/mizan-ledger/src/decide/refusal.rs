@@ -268,6 +268,10 @@ refusals! {
     /// Our own arithmetic did not add up; nothing is recorded.
     Unbalanced { event: &'static str, currency: Currency } "unbalanced"
         "the postings of `{event}` do not sum to zero in {currency}: nothing was recorded, this is a fault of Mizan";
+    NotRetained { sale: SaleId, retained: Money, asked: Money } "not_retained"
+        "{retained} of the sale `{sale}` is kept back, {asked} cannot be released";
+    RetainedStill { sale: SaleId, due: Money, retained: Money } "retained_still"
+        "{due} of the sale `{sale}` is due and {retained} is kept back: allocate no more than is due, or release what is kept back first";
     AcceptedGoods { sale: SaleId } "accepted_already" "the goods of the sale `{sale}` have been accepted already";
 
     /// Payments.

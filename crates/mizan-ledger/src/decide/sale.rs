@@ -21,7 +21,7 @@ use crate::decide::sale::drawn::Drawn;
 use crate::decide::sale::facts::{facts, made_by};
 use crate::decide::sale::goods::Goods;
 use crate::decide::sale::in_force::terms;
-use crate::decide::{Case, proportion};
+use crate::decide::{Case, proportion, retention};
 use crate::event::Event;
 use crate::event::order::Offset;
 use crate::event::trade::{AdvanceOffset, GoodsAccepted, Released, SaleRecorded, Terms};
@@ -73,7 +73,10 @@ pub(super) fn record(case: &Case<'_>, words: &RecordSale) -> Result<Vec<Event>, 
     let outcome = Outcome { terms, gross, tax, materials, turn: facts.turn, work, made_by, booking, falls_due_on };
     let mut events = vec![recorded(words, outcome).into()];
     let paid = offset.as_ref().map(|offset| offset.amount);
+    let agreed = order.and_then(|(_, order)| order.retention);
+    let held = retention::held(words, agreed, gross, offset.as_ref())?;
     events.extend(offset.map(Event::from));
+    events.extend(held.map(Event::from));
     events.extend(divided(words, booking, &split));
     let mut pending = Vec::new();
     for maker in split.earners() {
@@ -196,6 +199,8 @@ fn recorded(words: &RecordSale, outcome: Outcome) -> SaleRecorded {
         reference: words.reference,
         due_on: words.due_on,
         served: words.served,
+        retention: words.retention,
+        retained_until: words.retained_until,
         makers: words.makers,
         terms: outcome.terms,
         gross: outcome.gross,

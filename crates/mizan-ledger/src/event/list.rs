@@ -45,6 +45,8 @@ macro_rules! every_event {
             MaterialsAdvanced "materials_advanced";
             WorkRecorded "work_recorded";
             SaleRecorded "sale_recorded";
+            RetentionHeld "retention_held";
+            RetentionReleased "retention_released";
             AdvanceOffset "advance_offset";
             CommissionCharged "commission_charged";
             ProceedsAllocated "proceeds_allocated";

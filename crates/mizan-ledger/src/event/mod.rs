@@ -18,6 +18,7 @@ pub mod payout;
 pub mod product;
 pub mod register;
 pub mod refund;
+pub mod retention;
 pub mod trade;
 pub mod treasury;
 
@@ -46,6 +47,7 @@ use crate::event::payout::{
 use crate::event::product::{PieceListed, PriceSet, ProductDefined};
 use crate::event::refund::AdvanceRefunded;
 use crate::event::register::{BoardElected, MemberExited, MemberStatusChanged};
+use crate::event::retention::{RetentionHeld, RetentionReleased};
 use crate::event::trade::{
     AdvanceOffset, CommissionCharged, CreditNoteIssued, DeductionApplied, EarningsReleased, GoodsAccepted,
     MaterialsAdvanced, PayableSettled, ProceedsAllocated, SaleRecorded, WorkRecorded,

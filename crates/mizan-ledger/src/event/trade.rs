@@ -218,6 +218,12 @@ pub struct SaleRecorded {
     /// Who served it beside making it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub served: Vec<Served>,
+    /// The part of it that the buyer keeps back, as the caller said; the order's if she did not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retention: Option<Rate>,
+    /// Until when.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retained_until: Option<Date>,
     /// Who made it, as the caller said; the work recorded for the order if she did not.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub makers: Option<Vec<Maker>>,
@@ -243,6 +249,14 @@ pub struct SaleRecorded {
     /// When the buyer must pay by what was agreed on the order, if the caller did not say it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub falls_due_on: Option<Date>,
+}
+
+impl SaleRecorded {
+    /// When the buyer must pay: as the caller said, else by what was agreed on the order.
+    #[must_use]
+    pub fn falls_due(&self) -> Option<Date> {
+        self.due_on.or(self.falls_due_on)
+    }
 }
 
 /// Who a slice of a price goes to, when it is not a maker.

@@ -16,6 +16,7 @@ mod payout;
 mod product;
 mod register;
 mod refund;
+mod retention;
 mod treasury;
 
 use crate::account::{Account, Till};

@@ -52,6 +52,11 @@ impl Amount {
         self.is_zero()
     }
 
+    /// The same for a field that is left out when it is nothing.
+    pub(crate) fn is_nothing(&self) -> bool {
+        self.is_zero()
+    }
+
     /// The smaller of two of the same currency by construction.
     #[must_use]
     pub(crate) fn at_most(self, other: Amount) -> Amount {

@@ -168,7 +168,7 @@ impl Orders {
             && let Some(order) = e.order.filter(|order| self.orders.contains_key(order))
         {
             self.change(order, |line| add(&mut line.invoiced, e.total));
-            self.invoices.insert(e.sale, Invoice { order, due_on: e.due_on.or(e.falls_due_on), unpaid: e.total });
+            self.invoices.insert(e.sale, Invoice { order, due_on: e.falls_due(), unpaid: e.total });
         } else if let Event::PaymentAllocated(e) = event {
             e.settles.iter().for_each(|settled| self.pay(settled.sale, settled.amount));
         } else if let Event::RefundIssued(e) = event {

@@ -16,6 +16,7 @@ use crate::event::payout::{
     PayoutSent, PayoutSettled, PayoutUnclaimed, ReceiptAcknowledged, ReceiptDisputed,
 };
 use crate::event::refund::AdvanceRefunded;
+use crate::event::retention::{RetentionHeld, RetentionReleased};
 use crate::event::trade::{
     AdvanceOffset, CommissionCharged, CreditNoteIssued, DeductionApplied, EarningsReleased, GoodsAccepted,
     MaterialsAdvanced, PayableSettled, ProceedsAllocated, SaleRecorded, WorkRecorded,
@@ -100,7 +101,7 @@ macro_rules! names_one {
 names_one! {
     |event| Ref::Member(event.member) => MemberAdmitted ConsentGiven WorkRecorded;
     |event| Ref::Order(event.order) => OrderPlaced OrderConfirmed OrderChanged OrderCancelled AdvanceRefunded GoodsDelivered;
-    |event| Ref::Sale(event.sale) => CommissionCharged ProceedsAllocated DeductionApplied EarningsReleased GoodsAccepted CreditNoteIssued RefundIssued;
+    |event| Ref::Sale(event.sale) => CommissionCharged ProceedsAllocated DeductionApplied EarningsReleased GoodsAccepted CreditNoteIssued RefundIssued RetentionHeld RetentionReleased;
     |event| Ref::Payment(event.payment) => PaymentReceived PaymentIdentified;
     |event| Ref::Payout(event.payout) => PayoutScheduled PayoutApproved PayoutCancelled;
     |event| Ref::Item(event.payout, event.member) => PayoutSent PayoutSettled PayoutFailed PayoutReturned PayoutHanded PayoutUnclaimed ReceiptAcknowledged ReceiptDisputed DisputeResolved;

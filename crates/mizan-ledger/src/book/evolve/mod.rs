@@ -13,6 +13,7 @@ mod payout;
 mod product;
 mod register;
 mod refund;
+mod retention;
 mod trade;
 mod treasury;
 

@@ -120,6 +120,8 @@ pub struct Cooperative {
     pub pieces: Map<PieceId, Piece>,
     /// Its sales.
     pub sales: Map<SaleId, Sale>,
+    /// What each release of a retention made due, by its position: the amount, and what it was carried at.
+    pub releases: BTreeMap<u64, (Money, Money)>,
     /// Its payments.
     pub payments: Map<PaymentId, Payment>,
     /// The orders whose advance each of these refunds gave back.
@@ -167,6 +169,7 @@ impl Cooperative {
             products: BTreeMap::new(),
             pieces: Map::default(),
             sales: Map::default(),
+            releases: BTreeMap::new(),
             payments: Map::default(),
             advance_refunds: BTreeMap::new(),
             loans: BTreeMap::new(),

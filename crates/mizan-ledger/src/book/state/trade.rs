@@ -62,6 +62,10 @@ pub struct Sale {
     pub outstanding: Money,
     /// What that is carried at, in the cooperative's.
     pub carried: Money,
+    /// What of that the buyer keeps back, in the currency of the invoice.
+    pub retained: Money,
+    /// What the part kept back is carried at.
+    pub retained_booked: Money,
     /// The tax in it.
     pub tax: Money,
     /// Its slices.
@@ -82,4 +86,18 @@ pub struct Sale {
     pub materials: Money,
     /// Whether later records build on it: a payment, a credit note, an acceptance.
     pub built_on: bool,
+}
+
+impl Sale {
+    /// What the buyer owes now, in the currency of the invoice: without what it keeps back.
+    #[must_use]
+    pub fn due(&self) -> Money {
+        Money::new(self.outstanding.minor() - self.retained.minor(), self.outstanding.currency())
+    }
+
+    /// What that is carried at.
+    #[must_use]
+    pub fn due_carried(&self) -> Money {
+        Money::new(self.carried.minor() - self.retained_booked.minor(), self.carried.currency())
+    }
 }

@@ -1,9 +1,9 @@
-//! The words of money that goes back to buyers.
+//! The words of money that goes back to buyers, or that they keep back.
 
 use serde::{Deserialize, Serialize};
 
 use crate::account::Till;
-use crate::id::{OrderId, RefundId};
+use crate::id::{OrderId, RefundId, SaleId};
 use crate::money::{Money, positive};
 use crate::text::Label;
 
@@ -22,5 +22,14 @@ words! {
         /// The bank's reference.
         #[serde(default)]
         reference: Option<Label>,
+    }
+
+    /// What a buyer kept back of an invoice is due.
+    ReleaseRetention {
+        /// The sale.
+        sale: SaleId,
+        /// How much, in the currency of the invoice.
+        #[serde(deserialize_with = "positive")]
+        amount: Money,
     }
 }

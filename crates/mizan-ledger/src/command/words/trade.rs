@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::agreement::facts::{CostIncurred, InvoicedTax, Maker, OrderKind, Served};
 use crate::event::trade::{CreditReason, Line, Weight};
 use crate::id::{AgreementId, Code, CreditNoteId, DeliveryId, MaterialsId, OrderId, PartyId, SaleId};
-use crate::money::{ExchangeRate, Money, UnitPrice, positive};
+use crate::money::{ExchangeRate, Money, Rate, UnitPrice, positive};
 use crate::text::{Label, some_day};
 
 words! {
@@ -91,6 +91,12 @@ words! {
         /// Who served it beside making it: who led, checked the quality, taught.
         #[serde(default)]
         served: Vec<Served>,
+        /// The part of it that the buyer keeps back; the order's if absent.
+        #[serde(default)]
+        retention: Option<Rate>,
+        /// Until when.
+        #[serde(default, deserialize_with = "some_day")]
+        retained_until: Option<Date>,
         /// Who made it; if absent, the work recorded for the order that no sale has paid yet.
         #[serde(default)]
         makers: Option<Vec<Maker>>,

@@ -101,6 +101,7 @@ fn emptied(account: Account) -> Option<&'static str> {
         Account::Grant(_) => Some("its money has been spent since"),
         Account::Equipment(_) | Account::DeferredGrant(_) => Some("it has been depreciated since"),
         Account::PremiumReceivable(_) => Some("a part of the premium has been received since"),
+        Account::Retained(_) => Some("a part of what the buyer kept back has been released since"),
         Account::Receivable(_)
         | Account::Exchange(_)
         | Account::Opening

@@ -7,6 +7,7 @@ use crate::decide::Case;
 use crate::decide::refusal::Refusal;
 use crate::event::delivery::{DeliveryInspected, GoodsDelivered};
 use crate::event::refund::AdvanceRefunded;
+use crate::event::retention::RetentionReleased;
 use crate::event::trade::WorkRecorded;
 
 /// What builds on a record.
@@ -17,6 +18,11 @@ pub(super) fn on_advance_refund(case: &Case<'_>, e: &AdvanceRefunded) -> By {
     let order = case.order(e.order)?;
     let room = order.total.minus(order.invoiced)?.minus(order.open)?;
     Ok(e.amount.exceeds(room)?.then_some("its order has no room for the advance any more"))
+}
+
+/// What was made due can be kept back again until it is paid or credited.
+pub(super) fn on_release(case: &Case<'_>, e: &RetentionReleased) -> By {
+    Ok(e.amount.exceeds(case.sale(e.sale)?.due())?.then_some("it was paid or credited since"))
 }
 
 /// A delivery stands alone until it is inspected, or somebody's work is recorded for it.

@@ -1,6 +1,8 @@
 //! Stories of deliveries: what was ordered arrives in parts, some of it is rejected and mended, each piece is invoiced
 //! and paid once.
 
+mod garments;
+
 use serde_json::{Value, json};
 
 use crate::decide::sale::tests::terms;

@@ -133,7 +133,7 @@ impl Following {
         if let Event::SaleRecorded(e) = event
             && e.buyer == self.buyer
         {
-            let (reference, due_on) = (e.reference.clone(), e.due_on.or(e.falls_due_on));
+            let (reference, due_on) = (e.reference.clone(), e.falls_due());
             let open = OpenInvoice { sale: e.sale, reference, on, due_on, total: e.total, unpaid: e.total };
             let within = counts == Counts::Within;
             if within && let Some(due) = due_on {
@@ -287,6 +287,6 @@ impl Following {
 }
 
 /// The cooperative's accounts for a retailer.
-fn accounts(buyer: PartyId) -> [Account; 2] {
-    [Account::Receivable(buyer), Account::BuyerAdvance(buyer)]
+fn accounts(buyer: PartyId) -> [Account; 3] {
+    [Account::Receivable(buyer), Account::Retained(buyer), Account::BuyerAdvance(buyer)]
 }

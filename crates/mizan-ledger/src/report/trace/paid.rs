@@ -23,6 +23,9 @@ pub struct Paid {
     pub credited: Amount,
     /// What the buyer still has to pay; below zero it is owed back.
     pub outstanding: Amount,
+    /// What of that is kept back until it is released.
+    #[serde(skip_serializing_if = "Amount::is_nothing")]
+    pub retained: Amount,
     /// Units of the cooperative's currency for one of the invoice's, where they differ.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rate: Option<ExchangeRate>,
@@ -147,6 +150,7 @@ pub(super) fn paid(sale: &SaleRecorded, records: &[&Record], own: Currency, carr
         invoiced: Amount(sale.total),
         credited: Amount::zero(currency),
         outstanding: Amount::zero(currency),
+        retained: Amount::zero(currency),
         rate: sale.rate,
         gross: Amount(sale.gross),
         gross_credited: Amount::zero(own),
@@ -216,6 +220,14 @@ impl Paid {
         {
             let (amount, booked, carried) = (Amount(e.amount), Amount(e.booked), Amount(e.carried));
             self.refunds.push(RefundLine { refund: e.refund, on, amount, booked, carried });
+        } else if let Event::RetentionHeld(e) = event
+            && e.sale == sale
+        {
+            self.retained = self.retained.plus(Amount(e.amount));
+        } else if let Event::RetentionReleased(e) = event
+            && e.sale == sale
+        {
+            self.retained = self.retained.minus(Amount(e.amount));
         } else if let Event::ProviderFeeCharged(e) = event
             && e.sale == Some(sale)
         {

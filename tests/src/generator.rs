@@ -10,6 +10,7 @@ mod goods;
 mod grants;
 mod mistakes;
 mod orders;
+mod payees;
 mod payouts;
 mod people;
 mod purposes;
@@ -165,6 +166,7 @@ impl Generator {
             0..3 => return self.tend_the_register(at),
             3..8 => return self.tend_the_goods(at),
             8..10 => return self.tend_the_shares(at),
+            10..12 => return self.tend_the_payees(at),
             _ => {}
         }
         if self.chance.percent(5) {

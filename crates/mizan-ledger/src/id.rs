@@ -159,6 +159,8 @@ ids! {
     DefinitionId;
     /// A census, of one cooperative or of many under one name.
     CensusId;
+    /// Where a member is paid: one bank account or wallet of hers.
+    DetailsId;
     /// A product, through all its versions.
     ProductId;
     /// One piece: a thing that was made once, by somebody.

@@ -7,6 +7,7 @@ pub mod id;
 pub mod money;
 pub mod agreement;
 pub mod text;
+pub mod payee;
 pub mod account;
 #[macro_use]
 pub mod event;

@@ -57,6 +57,7 @@ impl Generator {
         let mut pay = Vec::new();
         for (member, available) in self.chance.some_of(&members, MOST) {
             let method = methods[self.chance.place_in(methods.len())];
+            let method = self.way_to(at, member, method);
             let mut request = json!({"member": member, "method": method});
             if self.chance.percent(20) {
                 request["amount"] = json!(self.part_of(available, 30, 95));

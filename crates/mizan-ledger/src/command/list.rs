@@ -21,6 +21,12 @@ macro_rules! every_command {
             SubscribeShares(SubscribeShares) "subscribe_shares" => SharesSubscribed;
             PayShares(SharesPaid) "pay_shares" => SharesPaid fact;
             RefundShares(RefundShares) "refund_shares" => SharesRefunded;
+            SetPayeeTerms(PayeeTermsSet) "set_payee_terms" => PayeeTermsSet fact;
+            SetPayeeDetails(SetPayeeDetails) "set_payee_details" => PayeeDetailsSet;
+            VerifyPayeeDetails(VerifyPayeeDetails) "verify_payee_details" => PayeeDetailsVerified;
+            ConfirmPayeeDetails(ConfirmPayeeDetails) "confirm_payee_details" => PayeeDetailsConfirmed;
+            FreezePayee(PayeeFrozen) "freeze_payee" => PayeeFrozen fact;
+            ReleasePayee(PayeeReleased) "release_payee" => PayeeReleased fact;
             DefineProduct(ProductDefined) "define_product" => ProductDefined fact;
             SetPrice(PriceSet) "set_price" => PriceSet fact;
             ListPiece(PieceListed) "list_piece" => PieceListed fact;

@@ -17,6 +17,7 @@ use crate::command::words::capital::{RefundShares, SubscribeShares};
 use crate::command::words::correction::DeclareCorrection;
 use crate::command::words::fund::{AccruePremium, ReceivePremium};
 use crate::command::words::grant::DepreciateAsset;
+use crate::command::words::payee::{ConfirmPayeeDetails, SetPayeeDetails, VerifyPayeeDetails};
 use crate::command::words::payout::{
     CancelPayout, FailPayout, HandOverPayout, LeaveUnclaimed, ReturnPayout, SchedulePayout, SendPayout, SettlePayout,
 };
@@ -39,6 +40,7 @@ use crate::event::membership::{
     MemberAdmitted, PartyRegistered,
 };
 use crate::event::order::{OrderCancelled, OrderChanged, OrderConfirmed, OrderPlaced};
+use crate::event::payee::{PayeeFrozen, PayeeReleased, PayeeTermsSet};
 use crate::event::payout::{DisputeResolved, PayoutApproved, ReceiptAcknowledged, ReceiptDisputed};
 use crate::event::product::{PieceListed, PriceSet, ProductDefined};
 use crate::event::register::{BoardElected, MemberExited, MemberStatusChanged};

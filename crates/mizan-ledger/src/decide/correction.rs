@@ -194,6 +194,12 @@ fn about(
         Event::SharesPaid(e) => Ok((e.movement.0, Some(e.member))),
         Event::SharesRefunded(e) => Ok((e.movement.0, Some(e.member))),
         Event::ShareTermsSet(_) => instead("set the right terms under the same date"),
+        Event::PayeeTermsSet(_) => instead("set the right terms under the same date"),
+        Event::PayeeDetailsSet(_) | Event::PayeeDetailsVerified(_) | Event::PayeeDetailsConfirmed(_) => {
+            instead("set the right details under a new id, and freeze her until they are verified")
+        }
+        Event::PayeeFrozen(_) => instead("release her"),
+        Event::PayeeReleased(_) => instead("freeze her again"),
         Event::ActivityDefined(_) => instead("leave it unused and define it rightly under a new id"),
         Event::CensusTaken(_) | Event::CensusCorrected(_) => instead("correct the census where it counts wrongly"),
         Event::ProductDefined(_) => instead("define the next version of the product"),

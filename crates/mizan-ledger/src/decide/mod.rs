@@ -14,6 +14,7 @@ mod grant;
 mod membership;
 mod office;
 mod order;
+mod payee;
 mod payment;
 mod payout;
 mod product;
@@ -37,7 +38,7 @@ use crate::book::state::order::Order;
 use crate::book::state::trade::Sale;
 use crate::book::state::{Class, Cooperative};
 use crate::book::{Book, unbalanced};
-use crate::command::{Command, Submission};
+use crate::command::{Command, Sealed, Submission};
 use crate::decide::refusal::Refusal;
 use crate::event::membership::PartyRole;
 use crate::event::{Event, Source};
@@ -54,6 +55,7 @@ struct Case<'a> {
     id: CooperativeId,
     day: Date,
     actor: Actor,
+    sealed: &'a Sealed,
 }
 
 /// The positions of the records a command must be shown before it can be decided.
@@ -101,7 +103,8 @@ fn weigh(book: &Book, submission: &Submission, past: &[Record]) -> Result<Vec<Ev
         (_, Some(id)) => id,
     };
     let cooperative = book.cooperatives.get(&id).ok_or(Refusal::UnknownCooperative { cooperative: id })?;
-    let case = Case { book, cooperative, id, day: submission.occurred_on, actor: submission.actor };
+    let Submission { occurred_on: day, actor, ref sealed, .. } = *submission;
+    let case = Case { book, cooperative, id, day, actor, sealed };
     match command {
         Command::OpenBook(_)
         | Command::RegisterParty(_)
@@ -117,6 +120,12 @@ fn weigh(book: &Book, submission: &Submission, past: &[Record]) -> Result<Vec<Ev
         Command::SubscribeShares(words) => capital::subscribe(&case, words),
         Command::PayShares(words) => capital::pay(&case, words),
         Command::RefundShares(words) => capital::refund(&case, words),
+        Command::SetPayeeTerms(words) => payee::set_terms(words),
+        Command::SetPayeeDetails(words) => payee::set(&case, words),
+        Command::VerifyPayeeDetails(words) => payee::verify(&case, words),
+        Command::ConfirmPayeeDetails(words) => payee::confirm(&case, words),
+        Command::FreezePayee(words) => payee::freeze(&case, words),
+        Command::ReleasePayee(words) => payee::release(&case, words),
         Command::DefineProduct(words) => product::define(&case, words),
         Command::SetPrice(words) => product::set_price(&case, words),
         Command::ListPiece(words) => product::list(&case, words),

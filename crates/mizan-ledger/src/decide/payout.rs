@@ -10,6 +10,7 @@ use crate::command::words::payout::{
     CancelPayout, FailPayout, HandOverPayout, LeaveUnclaimed, ReturnPayout, SchedulePayout, SendPayout, SettlePayout,
 };
 use crate::decide::Case;
+use crate::decide::payee::may_be_paid;
 use crate::decide::refusal::Refusal;
 use crate::event::payout::{
     Method, PayoutApproved, PayoutCancelled, PayoutFailed, PayoutHanded, PayoutItem, PayoutRequest, PayoutReturned,
@@ -58,6 +59,7 @@ pub(super) fn schedule(case: &Case<'_>, words: &SchedulePayout) -> Result<Vec<Ev
 fn set_aside(case: &Case<'_>, request: &PayoutRequest) -> Result<PayoutItem, Refusal> {
     let PayoutRequest { member, method, .. } = *request;
     case.was_member(member)?;
+    may_be_paid(case, member, method)?;
     let account = Account::MemberAvailable(member);
     let available = case.cooperative.balances.owed(account, case.cooperative.currency);
     if !available.is_positive() {
@@ -155,19 +157,27 @@ pub(super) fn cancel(case: &Case<'_>, words: &CancelPayout) -> Result<Vec<Event>
     Ok(batches.map(|items| PayoutCancelled { payout, reason: reason.clone(), items }.into()).collect())
 }
 
+/// Sends what is to be sent. What waits for its payee's details stays scheduled and goes with a later sending, so that
+/// nobody waits for another's.
 pub(super) fn send(case: &Case<'_>, words: &SendPayout) -> Result<Vec<Event>, Refusal> {
     let payout = approved(case, words.payout)?;
     let goes = |item: &Item| item.state == ItemState::Scheduled && item.method != Method::Cash;
-    let sent: Vec<Event> = payout
-        .items
-        .iter()
-        .filter(|(_, item)| goes(item))
-        .map(|(&member, item)| {
-            let (payout, reference) = (words.payout, words.reference.clone());
-            PayoutSent { payout, reference, member, amount: item.amount, sources: item.sources.clone() }.into()
-        })
-        .collect();
-    if sent.is_empty() { Err(Refusal::NothingToSend { payout: words.payout }) } else { Ok(sent) }
+    let (mut sent, mut waits) = (Vec::new(), None);
+    for (&member, item) in payout.items.iter().filter(|(_, item)| goes(item)) {
+        match may_be_paid(case, member, item.method) {
+            Ok(()) => {
+                let (payout, reference) = (words.payout, words.reference.clone());
+                let (amount, sources) = (item.amount, item.sources.clone());
+                sent.push(PayoutSent { payout, reference, member, amount, sources }.into());
+            }
+            Err(refusal) => waits = waits.or(Some(refusal)),
+        }
+    }
+    match waits {
+        _ if !sent.is_empty() => Ok(sent),
+        Some(refusal) => Err(refusal),
+        None => Err(Refusal::NothingToSend { payout: words.payout }),
+    }
 }
 
 pub(super) fn settle(case: &Case<'_>, words: &SettlePayout) -> Result<Vec<Event>, Refusal> {

@@ -9,11 +9,12 @@ use crate::account::Till;
 use crate::agreement::deduction::CannotDeduct;
 use crate::agreement::split::CannotSplit as CannotDivide;
 use crate::id::{
-    ActorId, AgreementId, AssetId, CensusId, Code, ConsentId, CooperativeId, DefinitionId, DeliveryId, FundId, GrantId,
-    LoanId, MemberId, OrderId, PartyId, PaymentId, PayoutId, PieceId, PremiumId, ProductId, ResolutionId, SaleId,
-    WorkId,
+    ActorId, AgreementId, AssetId, CensusId, Code, ConsentId, CooperativeId, DefinitionId, DeliveryId, DetailsId,
+    FundId, GrantId, LoanId, MemberId, OrderId, PartyId, PaymentId, PayoutId, PieceId, PremiumId, ProductId,
+    ResolutionId, SaleId, WorkId,
 };
 use crate::money::{self, Currency, CurrencyMismatch, Money, NotMoney, Quantity, UnitPrice};
+use crate::payee::{Scheme, WrongNumber};
 use crate::text::Label;
 
 macro_rules! refusals {
@@ -220,6 +221,30 @@ refusals! {
         "for {shares} of her shares between {least} and {most} can be given back, not {asked}: what she paid of them, and nothing that is not covered by the shares she keeps stays behind";
     CapitalTooLow { minimum: Money, left: Money } "capital_too_low"
         "the capital would fall to {left}, the statutes keep it at {minimum} at the least";
+
+    /// Payee details.
+    NumberMissing { scheme: Scheme } "number_missing"
+        "the {scheme} itself is missing: give it in `sealed.account_number`, where it is never written in clear";
+    WrongNumber { scheme: Scheme, why: WrongNumber } "wrong_number" "`sealed.account_number` is no {scheme}: {why}";
+    UnknownDetails { details: DetailsId } "unknown_details" "the details `{details}` were never set";
+    DetailsReplaced { details: DetailsId, by: DetailsId } "details_replaced"
+        "the details `{details}` have given way to `{by}`: those count now";
+    DetailsLater { details: DetailsId, on: Date, day: Date } "details_later"
+        "the details `{details}` were set on {on}, this happened on {day}: check the date";
+    DetailsVerified { details: DetailsId } "details_verified" "the details `{details}` are verified already";
+    DetailsConfirmed { details: DetailsId } "details_confirmed" "the details `{details}` are confirmed already";
+    SamePerson { actor: ActorId, did: &'static str, now: &'static str } "same_hand"
+        "`{actor}` {did} and cannot {now} as well: another person must";
+    FrozenAlready { member: MemberId, since: Date } "frozen_already" "`{member}` is frozen since {since} already";
+    NotFrozen { member: MemberId } "not_frozen" "`{member}` is not frozen";
+    PayeeFrozen { member: MemberId, since: Date } "payee_frozen"
+        "`{member}` is frozen since {since}: release her first, or hand it to her in cash";
+    PayeeUnverified { member: MemberId, details: DetailsId } "payee_unverified"
+        "`{member}` is not paid under the details `{details}` before a second person has verified them: let them be verified, or hand it to her in cash";
+    PayeeUnconfirmed { member: MemberId, details: DetailsId } "payee_unconfirmed"
+        "`{member}` is not paid under the details `{details}` before she has confirmed them: ask her, or hand it to her in cash";
+    PayeeCooling { details: DetailsId, until: Date, day: Date } "payee_cooling"
+        "the details `{details}` took the place of others and are paid under from {until}, not on {day}: wait, or hand it to her in cash";
 
     /// Products and pieces.
     ProductVersion { product: ProductId, version: u32, next: u32 } "version_order"

@@ -21,6 +21,12 @@ macro_rules! every_event {
             SharesSubscribed "shares_subscribed";
             SharesPaid "shares_paid";
             SharesRefunded "shares_refunded";
+            PayeeTermsSet "payee_terms_set";
+            PayeeDetailsSet "payee_details_set" (sealed);
+            PayeeDetailsVerified "payee_details_verified";
+            PayeeDetailsConfirmed "payee_details_confirmed";
+            PayeeFrozen "payee_frozen";
+            PayeeReleased "payee_released";
             ProductDefined "product_defined";
             PriceSet "price_set";
             PieceListed "piece_listed";

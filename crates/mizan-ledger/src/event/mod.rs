@@ -14,6 +14,7 @@ pub mod fund;
 pub mod grant;
 pub mod membership;
 pub mod order;
+pub mod payee;
 pub mod payout;
 pub mod product;
 pub mod register;
@@ -40,6 +41,9 @@ use crate::event::membership::{
     CooperativeRegistered, MemberAdmitted, PartyRegistered,
 };
 use crate::event::order::{OrderCancelled, OrderChanged, OrderConfirmed, OrderPlaced};
+use crate::event::payee::{
+    PayeeDetailsConfirmed, PayeeDetailsSet, PayeeDetailsVerified, PayeeFrozen, PayeeReleased, PayeeTermsSet,
+};
 use crate::event::payout::{
     DisputeResolved, PayoutApproved, PayoutCancelled, PayoutFailed, PayoutHanded, PayoutReturned, PayoutScheduled,
     PayoutSent, PayoutSettled, PayoutUnclaimed, ReceiptAcknowledged, ReceiptDisputed,

@@ -12,6 +12,7 @@ mod fund;
 mod grant;
 mod membership;
 mod order;
+mod payee;
 mod payout;
 mod product;
 mod register;

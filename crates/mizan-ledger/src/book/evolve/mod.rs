@@ -9,6 +9,7 @@ mod fund;
 mod grant;
 mod membership;
 mod order;
+mod payee;
 mod payout;
 mod product;
 mod register;

@@ -11,6 +11,7 @@ pub mod delivery;
 pub mod grant;
 pub mod membership;
 pub mod order;
+pub mod payee;
 pub mod payout;
 pub mod product;
 pub mod register;
@@ -31,6 +32,7 @@ use crate::book::state::fund::Funds;
 use crate::book::state::grant::Grants;
 use crate::book::state::membership::{Consent, Version};
 use crate::book::state::order::Order;
+use crate::book::state::payee::Payee;
 use crate::book::state::payout::Payout;
 use crate::book::state::product::{Piece, Product};
 use crate::book::state::register::{Board, Member};
@@ -38,8 +40,8 @@ use crate::book::state::trade::{Sale, Work};
 use crate::book::state::treasury::{Loan, Payment};
 use crate::event::register::Status;
 use crate::id::{
-    AgreementId, CensusId, Code, ConsentId, DeliveryId, LoanId, MaterialsId, MemberId, OrderId, PaymentId, PayoutId,
-    PieceId, ProductId, RefundId, SaleId, WorkId,
+    AgreementId, CensusId, Code, ConsentId, DeliveryId, DetailsId, LoanId, MaterialsId, MemberId, OrderId, PaymentId,
+    PayoutId, PieceId, ProductId, RefundId, SaleId, WorkId,
 };
 use crate::money::{Currency, Money};
 
@@ -130,6 +132,12 @@ pub struct Cooperative {
     pub loans: BTreeMap<LoanId, Loan>,
     /// The loans of each member.
     pub loans_of: Map<MemberId, Vec<LoanId>>,
+    /// Where its members are paid.
+    pub payees: BTreeMap<MemberId, Payee>,
+    /// Whose details are whose.
+    pub details_of: BTreeMap<DetailsId, MemberId>,
+    /// How many days changed details wait, from which day on.
+    pub cooling_days: Vec<(Date, u32)>,
     /// Its payouts.
     pub payouts: BTreeMap<PayoutId, Payout>,
     /// Its premiums and the resolutions about its funds.
@@ -174,6 +182,9 @@ impl Cooperative {
             advance_refunds: BTreeMap::new(),
             loans: BTreeMap::new(),
             loans_of: Map::default(),
+            payees: BTreeMap::new(),
+            details_of: BTreeMap::new(),
+            cooling_days: Vec::new(),
             payouts: BTreeMap::new(),
             funds: Funds::default(),
             grants: Grants::default(),

@@ -18,6 +18,7 @@ pub mod capital;
 pub mod correction;
 pub mod fund;
 pub mod grant;
+pub mod payee;
 pub mod payout;
 pub mod refund;
 pub mod register;

@@ -2,6 +2,9 @@
 
 use crate::event::capital::{ShareTermsSet, SharesPaid, SharesRefunded, SharesSubscribed};
 use crate::event::census::{ActivityDefined, CensusCorrected, CensusTaken};
+use crate::event::payee::{
+    PayeeDetailsConfirmed, PayeeDetailsSet, PayeeDetailsVerified, PayeeFrozen, PayeeReleased, PayeeTermsSet,
+};
 use crate::event::product::{PieceListed, PriceSet, ProductDefined};
 use crate::event::register::{BoardElected, MemberExited, MemberStatusChanged};
 use crate::view::refs::{Names, Ref};
@@ -9,6 +12,7 @@ use crate::view::refs::{Names, Ref};
 impl Names for ActivityDefined {}
 impl Names for BoardElected {}
 impl Names for ProductDefined {}
+impl Names for PayeeTermsSet {}
 impl Names for ShareTermsSet {}
 
 macro_rules! names_her {
@@ -21,7 +25,7 @@ macro_rules! names_her {
     )+};
 }
 
-names_her! { MemberStatusChanged MemberExited CensusCorrected SharesSubscribed SharesPaid SharesRefunded }
+names_her! { MemberStatusChanged MemberExited CensusCorrected SharesSubscribed SharesPaid SharesRefunded PayeeDetailsSet PayeeDetailsVerified PayeeDetailsConfirmed PayeeFrozen PayeeReleased }
 
 impl Names for CensusTaken {
     fn names(&self, name: &mut dyn FnMut(Ref)) {

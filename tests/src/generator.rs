@@ -7,6 +7,7 @@
 mod deliveries;
 mod founding;
 mod goods;
+mod between;
 mod grants;
 mod mistakes;
 mod orders;

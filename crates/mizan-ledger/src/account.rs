@@ -9,7 +9,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
-use crate::id::{AssetId, FundId, GrantId, LoanId, MemberId, PartyId, PayoutId, SaleId, TillId};
+use crate::id::{AssetId, CooperativeId, FundId, GrantId, LoanId, MemberId, PartyId, PayoutId, SaleId, TillId};
 use crate::money::Currency;
 
 /// Where a cooperative keeps its own money.
@@ -141,7 +141,7 @@ macro_rules! steps {
     )*};
 }
 
-steps! { AssetId FundId GrantId LoanId PartyId PayoutId SaleId }
+steps! { AssetId CooperativeId FundId GrantId LoanId PartyId PayoutId SaleId }
 
 impl Step for MemberId {
     fn member(&self) -> Option<MemberId> {
@@ -194,6 +194,9 @@ chart! {
     Stock = Assets / "stock";
     /// Equipment, at what is left of its cost.
     Equipment(asset: AssetId) = Assets / "equipment" / asset;
+    /// What was sent to another organisation of the book less what came from it; the two sides are each other's negative
+    /// once everything sent has been received.
+    Between(other: CooperativeId) = Equity / "between" / other;
     /// Currency trading: holds one foreign currency against the book's own.
     Exchange(currency: Currency) = Equity / "exchange" / currency;
     /// What a member has paid of her shares.

@@ -177,6 +177,8 @@ ids! {
     GrantId;
     /// Equipment that serves for years.
     AssetId;
+    /// Money between two organisations of the book, under the name by which both know it.
+    TransferId;
     /// A clause of an agreement, cited by each deduction made under it.
     ClauseId;
     /// A bank account, cash box or provider balance of a cooperative.

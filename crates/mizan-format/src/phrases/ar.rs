@@ -446,6 +446,8 @@ impl Phrases for Arabic {
             Kind::CreditNoteIssued => "إشعار دائن",
             Kind::RefundIssued => "إرجاع مبلغ",
             Kind::PayableSettled => "أداء مستحقات شريك",
+            Kind::TransferSent => "تحويل إلى هيئة أخرى",
+            Kind::TransferReceived => "تحويل من هيئة أخرى",
             Kind::CorrectionDeclared => "تصحيح",
             Kind::PremiumAccrued => "استحقاق علاوة",
             Kind::PremiumReceived => "استلام علاوة",

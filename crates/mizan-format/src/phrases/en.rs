@@ -444,6 +444,8 @@ impl Phrases for English {
             Kind::CreditNoteIssued => "credit note",
             Kind::RefundIssued => "refund",
             Kind::PayableSettled => "party paid",
+            Kind::TransferSent => "transfer sent to another organisation",
+            Kind::TransferReceived => "transfer received from another organisation",
             Kind::CorrectionDeclared => "correction",
             Kind::PremiumAccrued => "premium accrued",
             Kind::PremiumReceived => "premium received",

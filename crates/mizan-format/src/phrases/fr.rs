@@ -445,6 +445,8 @@ impl Phrases for French {
             Kind::CreditNoteIssued => "avoir",
             Kind::RefundIssued => "remboursement",
             Kind::PayableSettled => "partenaire payé",
+            Kind::TransferSent => "virement envoyé à une autre organisation",
+            Kind::TransferReceived => "virement reçu d'une autre organisation",
             Kind::CorrectionDeclared => "correction",
             Kind::PremiumAccrued => "prime acquise",
             Kind::PremiumReceived => "prime reçue",

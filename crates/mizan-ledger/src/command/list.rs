@@ -86,6 +86,8 @@ macro_rules! every_command {
             DepreciateAsset(DepreciateAsset) "depreciate_asset" => AssetDepreciated;
             ReportAssetUse(AssetUseReported) "report_asset_use" => AssetUseReported fact;
             ReceiveInKind(InKindReceived) "receive_in_kind" => InKindReceived fact;
+            SendTransfer(TransferSent) "send_transfer" => TransferSent fact;
+            ReceiveTransfer(TransferReceived) "receive_transfer" => TransferReceived fact;
             DeclareCorrection(DeclareCorrection) "declare_correction" => CorrectionDeclared;
         }
     };

@@ -28,6 +28,7 @@ use crate::command::words::treasury::{
     AllocatePayment, ChargeProviderFee, ConvertCurrency, IdentifyPayment, IssueRefund, ReceiveAdvance, ReceivePayment,
     RepayLoan, SettlePayable,
 };
+use crate::event::between::{TransferReceived, TransferSent};
 use crate::event::capital::{ShareTermsSet, SharesPaid};
 use crate::event::census::{ActivityDefined, CensusCorrected};
 use crate::event::delivery::{DeliveryInspected, GoodsDelivered, GoodsReworked};

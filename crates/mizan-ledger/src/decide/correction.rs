@@ -230,6 +230,9 @@ fn about(
         Event::DisputeResolved(_) => instead("raise the dispute again"),
         Event::CreditNoteIssued(_) => instead("record what was credited too much as a new sale"),
         Event::RefundIssued(_) => instead("record what the buyer sent back as a payment"),
+        Event::TransferSent(_) | Event::TransferReceived(_) => {
+            instead("send the amount back, with a transfer of its own")
+        }
         Event::CorrectionDeclared(_) => instead("record again what it took back"),
     }
 }

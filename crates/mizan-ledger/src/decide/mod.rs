@@ -3,6 +3,7 @@
 //! Pure: the same book and the same command give the same events on every machine. Each rule is a short function with
 //! its guards first. A command under a key the book knows is not decided again: see `Submission::says_the_same_as`.
 
+mod between;
 mod capital;
 mod census;
 mod asset;
@@ -105,6 +106,7 @@ fn weigh(book: &Book, submission: &Submission, past: &[Record]) -> Result<Vec<Ev
     let cooperative = book.cooperatives.get(&id).ok_or(Refusal::UnknownCooperative { cooperative: id })?;
     let Submission { occurred_on: day, actor, ref sealed, .. } = *submission;
     let case = Case { book, cooperative, id, day, actor, sealed };
+    between::may_trade(&case, command)?;
     match command {
         Command::OpenBook(_)
         | Command::RegisterParty(_)
@@ -184,6 +186,8 @@ fn weigh(book: &Book, submission: &Submission, past: &[Record]) -> Result<Vec<Ev
         Command::CommissionAsset(words) => asset::commission(&case, words),
         Command::DepreciateAsset(words) => asset::depreciate(&case, words),
         Command::ReportAssetUse(words) => asset::report_use(&case, words),
+        Command::SendTransfer(words) => between::send(&case, words),
+        Command::ReceiveTransfer(words) => between::receive(&case, words),
         Command::ReceiveInKind(words) => grant::receive_in_kind(&case, words),
         Command::DeclareCorrection(words) => correction::declare(&case, words, past),
     }

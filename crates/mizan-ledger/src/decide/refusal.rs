@@ -11,7 +11,7 @@ use crate::agreement::split::CannotSplit as CannotDivide;
 use crate::id::{
     ActorId, AgreementId, AssetId, CensusId, Code, ConsentId, CooperativeId, DefinitionId, DeliveryId, DetailsId,
     FundId, GrantId, LoanId, MemberId, OrderId, PartyId, PaymentId, PayoutId, PieceId, PremiumId, ProductId,
-    ResolutionId, SaleId, WorkId,
+    ResolutionId, SaleId, TransferId, WorkId,
 };
 use crate::money::{self, Currency, CurrencyMismatch, Money, NotMoney, Quantity, UnitPrice};
 use crate::payee::{Scheme, WrongNumber};
@@ -341,6 +341,20 @@ refusals! {
         "the resolution `{resolution}` still allows {left}, not {asked}: the assembly decides about more";
     FundTooSmall { fund: FundId, held: Money, unreceived: Box<Money>, asked: Money } "fund_too_small"
         "the fund `{fund}` has {held}, of which {unreceived} of premiums has not been received: {asked} cannot leave it";
+
+    /// Between two organisations of the book.
+    AssociationTrades { association: CooperativeId, command: &'static str } "association_trades"
+        "`{association}` is an association and does not trade: say `{command}` for the cooperative that does";
+    TransferToItself { cooperative: CooperativeId } "transfer_to_itself"
+        "`{cooperative}` cannot send a transfer to itself: `transfer_funds` moves money between its tills";
+    TransferNotSent { transfer: TransferId, from: CooperativeId, to: CooperativeId } "transfer_not_sent"
+        "`{from}` has sent no transfer `{transfer}` to `{to}`: it says so first, with `send_transfer`";
+    TransferReceivedAlready { transfer: TransferId, from: CooperativeId } "transfer_received_already"
+        "the transfer `{transfer}` of `{from}` has been received already";
+    TransferDiffers { transfer: TransferId, sent: Money, asked: Money } "transfer_differs"
+        "the transfer `{transfer}` was sent with {sent}, not {asked}: what a bank took on the way is a fee of its own";
+    TransferBeforeSent { transfer: TransferId, sent: Date, day: Date } "transfer_before_sent"
+        "the transfer `{transfer}` was sent on {sent} and cannot have come on {day}";
 
     /// Grants and assets.
     ReservedForGrants { till: Till, held: Box<Money>, reserved: Box<Money>, free: Box<Money>, asked: Money } "reserved_for_grants"

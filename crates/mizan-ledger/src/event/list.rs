@@ -82,6 +82,8 @@ macro_rules! every_event {
             CreditNoteIssued "credit_note_issued" (sealed);
             RefundIssued "refund_issued";
             PayableSettled "payable_settled";
+            TransferSent "transfer_sent";
+            TransferReceived "transfer_received";
             CorrectionDeclared "correction_declared" (sealed);
             PremiumAccrued "premium_accrued";
             PremiumReceived "premium_received";

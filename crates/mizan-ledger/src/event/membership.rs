@@ -77,6 +77,23 @@ pub struct PartyRegistered {
     pub sealed: Digests,
 }
 
+/// Which legal person keeps its accounts.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Form {
+    /// A cooperative: its members' own, and it trades.
+    #[default]
+    Cooperative,
+    /// An association: it receives help and spends it, and does not trade.
+    Association,
+}
+
+impl Form {
+    fn is_usual(&self) -> bool {
+        *self == Form::Cooperative
+    }
+}
+
 /// A cooperative keeps its accounts in this book. The record's scope names it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -86,7 +103,10 @@ pub struct CooperativeRegistered {
     /// The currency of its accounts; the book's own if absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub currency: Option<Currency>,
-    /// Its legal form.
+    /// Which legal person it is: an association keeps accounts and does not trade.
+    #[serde(default, skip_serializing_if = "Form::is_usual")]
+    pub form: Form,
+    /// Its legal form, in the words of its statutes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub legal_form: Option<Label>,
     /// Its number in the local register of cooperatives (RLC).

@@ -8,6 +8,7 @@ mod list;
 
 pub mod capital;
 pub mod census;
+pub mod between;
 pub mod correction;
 pub mod delivery;
 pub mod fund;
@@ -27,6 +28,7 @@ use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
+use crate::event::between::{TransferReceived, TransferSent};
 use crate::event::capital::{ShareTermsSet, SharesPaid, SharesRefunded, SharesSubscribed};
 use crate::event::census::{ActivityDefined, CensusCorrected, CensusTaken};
 use crate::event::correction::CorrectionDeclared;

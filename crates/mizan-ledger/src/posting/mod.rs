@@ -4,6 +4,7 @@
 //! lot account (`Account::is_lot`) names the sale the money comes from, so every centime can be followed.
 
 pub mod trade;
+mod between;
 mod capital;
 mod census;
 mod correction;

@@ -1,5 +1,6 @@
 //! What each kind of event changes in the book, beside the balances, which postings change.
 
+mod between;
 mod capital;
 mod census;
 mod correction;
@@ -77,7 +78,7 @@ impl Book {
             }
             (Event::CooperativeRegistered(e), Some(scope)) => {
                 let currency = e.currency.or(self.currency).unwrap_or(MAD);
-                self.cooperatives.insert(scope, Cooperative::new(currency));
+                self.cooperatives.insert(scope, Cooperative::new(currency, e.form));
             }
             (_, None) => return Err(Unknown("the cooperative of a", event.kind().to_string())),
             (_, Some(scope)) => {

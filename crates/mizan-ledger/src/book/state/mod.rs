@@ -3,6 +3,7 @@
 //! Amounts that postings already say are not kept twice: what is owed to a member, held in a till or left of a lot is
 //! asked of `Balances`.
 
+pub mod between;
 pub mod capital;
 pub mod census;
 pub mod effect;
@@ -24,6 +25,7 @@ use jiff::civil::Date;
 
 use crate::account::Till;
 use crate::balances::{Balances, Map};
+use crate::book::state::between::Between;
 use crate::book::state::capital::Capital;
 use crate::book::state::census::Census;
 use crate::book::state::delivery::{Delivery, Drawn};
@@ -38,6 +40,7 @@ use crate::book::state::product::{Piece, Product};
 use crate::book::state::register::{Board, Member};
 use crate::book::state::trade::{Sale, Work};
 use crate::book::state::treasury::{Loan, Payment};
+use crate::event::membership::Form;
 use crate::event::register::Status;
 use crate::id::{
     AgreementId, CensusId, Code, ConsentId, DeliveryId, DetailsId, LoanId, MaterialsId, MemberId, OrderId, PaymentId,
@@ -88,6 +91,8 @@ impl Class {
 pub struct Cooperative {
     /// The currency of its accounts.
     pub currency: Currency,
+    /// Which legal person it is.
+    pub form: Form,
     /// Its members, those of the past included.
     pub members: Map<MemberId, Member>,
     /// Its boards, oldest first.
@@ -144,6 +149,8 @@ pub struct Cooperative {
     pub funds: Funds,
     /// Its grants and its assets.
     pub grants: Grants,
+    /// Its transfers to and from other organisations of the book.
+    pub between: Between,
     /// What movements did beside their postings, for mirrors.
     pub effects: Map<(Class, Code), Vec<Effect>>,
     /// What was named once.
@@ -157,9 +164,10 @@ pub struct Cooperative {
 }
 
 impl Cooperative {
-    pub(crate) fn new(currency: Currency) -> Cooperative {
+    pub(crate) fn new(currency: Currency, form: Form) -> Cooperative {
         Cooperative {
             currency,
+            form,
             members: Map::default(),
             boards: Vec::new(),
             censuses: BTreeMap::new(),
@@ -188,6 +196,7 @@ impl Cooperative {
             payouts: BTreeMap::new(),
             funds: Funds::default(),
             grants: Grants::default(),
+            between: Between::default(),
             effects: Map::default(),
             named: BTreeSet::new(),
             corrected: BTreeSet::new(),

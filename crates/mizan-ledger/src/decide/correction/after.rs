@@ -126,6 +126,7 @@ fn emptied(account: Account) -> Option<&'static str> {
         | Account::Depreciation
         | Account::OwnShare(_)
         | Account::ExchangeLoss
+        | Account::Between(_)
         | Account::InterestPaid => None,
     }
 }

@@ -1,5 +1,6 @@
 //! What events about the cooperative's own money speak of by name.
 
+use crate::event::between::{TransferReceived, TransferSent};
 use crate::event::fund::{FundSpent, PremiumAccrued, PremiumReceived, ResolutionAdopted};
 use crate::event::grant::{
     AssetCommissioned, AssetDepreciated, AssetUseReported, GrantAwarded, GrantReceived, GrantReturned, GrantSpent,
@@ -17,6 +18,8 @@ impl Names for AssetCommissioned {}
 impl Names for AssetDepreciated {}
 impl Names for AssetUseReported {}
 impl Names for InKindReceived {}
+impl Names for TransferSent {}
+impl Names for TransferReceived {}
 
 impl Names for PremiumAccrued {
     fn names(&self, name: &mut dyn FnMut(Ref)) {

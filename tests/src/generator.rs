@@ -16,6 +16,7 @@ mod payouts;
 mod people;
 mod purposes;
 mod capital;
+mod chains;
 pub mod terms;
 mod trade;
 mod treasury;

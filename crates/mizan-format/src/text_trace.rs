@@ -41,6 +41,9 @@ fn of_sale(trace: &SaleTrace, pen: Pen) -> String {
     text.push_str(&paid(&trace.paid, trace.currency, pen));
     text.push_str(&trace.resale.map_or(String::new(), |resale| sold_on(resale, pen)));
     text.push_str(&section(&trace.slices_table(), pen));
+    if let Some(chain) = &trace.chain {
+        text.push_str(&section(&chain.table(trace.currency), pen));
+    }
     text.push_str(&section(&trace.makers_table(), pen));
     text.push_str(&section(&trace.deductions_table(), pen));
     text.push_str(&section(&trace.payouts_table(), pen));

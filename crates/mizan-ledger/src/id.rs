@@ -173,6 +173,8 @@ ids! {
     PremiumId;
     /// A resolution of the assembly about a fund.
     ResolutionId;
+    /// A resale of what a cooperative sold, by its buyer or a later hand.
+    ResaleId;
     /// A grant.
     GrantId;
     /// Equipment that serves for years.

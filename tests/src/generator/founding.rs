@@ -10,13 +10,14 @@ use crate::generator::terms::{Channel, agreement};
 use crate::generator::{Generator, Life, Shop};
 
 /// Who trades with the cooperatives, beside buyers.
-const PARTIES: [(&str, &str); 6] = [
+const PARTIES: [(&str, &str); 7] = [
     ("platform", "intermediary"),
     ("web-shop", "intermediary"),
     ("wholesaler", "intermediary"),
     ("carrier", "carrier"),
     ("lender", "lender"),
     ("bank", "provider"),
+    ("exporter", "exporter"),
 ];
 
 /// To what members consent, for the deductions of the agreements.

@@ -21,6 +21,7 @@ impl Generator {
             24..30 => self.resolve(at),
             30..40 => self.spend_a_fund(at),
             40..46 => self.pass_on(at),
+            46..54 => self.sell_on(at),
             _ => (0..3).for_each(|_| self.use_a_grant(at)),
         }
     }

@@ -173,6 +173,7 @@ impl Generator {
         match channel {
             Channel::Export => {
                 words["costs"] = json!([{"cost": "freight", "amount": self.part_of(worth, 3, 9)}]);
+                words["exporter"] = json!("exporter");
                 words["order_kind"] = json!(if self.chance.percent(30) { "reorder" } else { "first_order" });
             }
             Channel::Local => words["delivered_on"] = json!(self.today),

@@ -199,6 +199,11 @@ impl Phrases for Arabic {
             Term::NotAgreed => "لم يتفق على شيء",
             Term::NotYet => "ليس بعد",
             Term::Funder => "جهة مانحة",
+            Term::Exporter => "مصدر",
+            Term::SoldOn => "البيع من يد إلى يد",
+            Term::Hand => "يد",
+            Term::Intermediation => "ما بين الصانعات والثمن الأخير",
+            Term::NotAssessable => "لا يمكن تقديره",
             // Statements of cooperatives, retailers and intermediaries.
             Term::CooperativeStatement => "بيان التعاونية",
             Term::WhereThePriceWent => "ما بيع وأين ذهب ثمنه",
@@ -461,6 +466,7 @@ impl Phrases for Arabic {
             Kind::AssetDepreciated => "اهتلاك تجهيز",
             Kind::AssetUseReported => "معاينة استعمال تجهيز",
             Kind::InKindReceived => "مساعدة عينية",
+            Kind::ResaleRecorded => "إعادة بيع",
         }
     }
 

@@ -197,6 +197,11 @@ impl Phrases for English {
             Term::NotAgreed => "nothing agreed",
             Term::NotYet => "not yet",
             Term::Funder => "funder",
+            Term::Exporter => "exporter",
+            Term::SoldOn => "sold on, hand by hand",
+            Term::Hand => "hand",
+            Term::Intermediation => "between makers and the last price",
+            Term::NotAssessable => "not assessable",
             // Statements of cooperatives, retailers and intermediaries.
             Term::CooperativeStatement => "statement of the cooperative",
             Term::WhereThePriceWent => "what was sold, and where it went",
@@ -459,6 +464,7 @@ impl Phrases for English {
             Kind::AssetDepreciated => "equipment written down",
             Kind::AssetUseReported => "use of equipment seen",
             Kind::InKindReceived => "help in kind",
+            Kind::ResaleRecorded => "resale",
         }
     }
 

@@ -198,6 +198,11 @@ impl Phrases for French {
             Term::NotAgreed => "rien de convenu",
             Term::NotYet => "pas encore",
             Term::Funder => "bailleur de fonds",
+            Term::Exporter => "exportateur",
+            Term::SoldOn => "revendu, de main en main",
+            Term::Hand => "main",
+            Term::Intermediation => "entre les artisanes et le dernier prix",
+            Term::NotAssessable => "non évaluable",
             // Statements of cooperatives, retailers and intermediaries.
             Term::CooperativeStatement => "relevé de la coopérative",
             Term::WhereThePriceWent => "ce qui a été vendu, et où c'est allé",
@@ -460,6 +465,7 @@ impl Phrases for French {
             Kind::AssetDepreciated => "amortissement d'équipement",
             Kind::AssetUseReported => "usage d'équipement constaté",
             Kind::InKindReceived => "aide en nature",
+            Kind::ResaleRecorded => "revente",
         }
     }
 

@@ -9,7 +9,7 @@ use crate::book::state::trade::Work;
 use crate::book::state::{Class, Cooperative};
 use crate::event::correction::{CorrectionDeclared, Mirror, Target};
 use crate::event::{Kind, Source};
-use crate::id::{AssetId, DeliveryId, MaterialsId, PaymentId, PayoutId, PremiumId, RefundId, SaleId, WorkId};
+use crate::id::{AssetId, DeliveryId, MaterialsId, PaymentId, PayoutId, PremiumId, RefundId, ResaleId, SaleId, WorkId};
 use crate::money::Money;
 
 impl Cooperative {
@@ -72,6 +72,7 @@ impl Cooperative {
                 item.since = scheduled_on.unwrap_or(item.since);
                 item.acknowledged = None;
             }
+            (Kind::ResaleRecorded, _) => self.undo_resale(ResaleId(*of))?,
             (Kind::PremiumAccrued, _) => self.undo_premium(PremiumId(*of))?,
             (Kind::AssetCommissioned, _) => {
                 self.grants.assets.remove(&AssetId(*of));

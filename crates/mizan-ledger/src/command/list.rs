@@ -88,6 +88,7 @@ macro_rules! every_command {
             ReceiveInKind(InKindReceived) "receive_in_kind" => InKindReceived fact;
             SendTransfer(TransferSent) "send_transfer" => TransferSent fact;
             ReceiveTransfer(TransferReceived) "receive_transfer" => TransferReceived fact;
+            RecordResale(ResaleRecorded) "record_resale" => ResaleRecorded fact;
             DeclareCorrection(DeclareCorrection) "declare_correction" => CorrectionDeclared;
         }
     };

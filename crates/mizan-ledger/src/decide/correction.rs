@@ -18,6 +18,7 @@ use crate::decide::Case;
 use crate::decide::correction::after::After;
 use crate::decide::refusal::Refusal;
 use crate::decide::treasury::realised_by;
+use crate::event::chain::ResaleRecorded;
 use crate::event::correction::{CorrectionDeclared, Mirror, Target};
 use crate::event::treasury::PaymentReceived;
 use crate::event::{Digests, Event};
@@ -174,6 +175,7 @@ fn about(
         Event::AssetCommissioned(e) => Ok((e.asset.0, None)),
         Event::AssetDepreciated(e) => Ok((e.movement.0, None)),
         Event::InKindReceived(e) => Ok((e.movement.0, None)),
+        Event::ResaleRecorded(e) => unless(resold_since(case, e), e.resale.0),
         Event::AssetUseReported(_) => instead("it moves no money: report what is found when somebody looks again"),
         Event::BookOpened(_)
         | Event::PartyRegistered(_)
@@ -267,6 +269,12 @@ fn paid(case: &Case<'_>, e: &PaymentReceived) -> Option<&'static str> {
     }
 }
 
+/// What builds on a resale, if anything does.
+fn resold_since(case: &Case<'_>, e: &ResaleRecorded) -> Option<&'static str> {
+    let last = case.cooperative.sales.get(&e.sale).and_then(|sale| sale.hops.last());
+    last.filter(|hop| hop.resale != e.resale).map(|_| "the goods were sold on since: take that resale back first")
+}
+
 fn state(case: &Case<'_>, payout: PayoutId, member: MemberId) -> Option<ItemState> {
     let payout = case.cooperative.payouts.get(&payout)?;
     payout.items.get(&member).map(|item| item.state)
@@ -279,6 +287,9 @@ fn whole_sale(case: &Case<'_>, position: u64, id: SaleId, named: &BTreeSet<u64>)
     let last = batch.end - 1;
     if !batch.all(|part| named.contains(&part)) {
         return Err(Refusal::PartOfSale { position, sale: id, first: sale.position, last });
+    }
+    if !sale.hops.is_empty() {
+        return Err(Refusal::BuiltOn { position, by: "its goods were sold on: take that resale back first" });
     }
     if sale.built_on {
         let by = "a payment, an acceptance or a credit note builds on the sale: issue a credit note instead";

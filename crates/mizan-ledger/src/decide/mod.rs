@@ -6,6 +6,7 @@
 mod between;
 mod capital;
 mod census;
+mod chain;
 mod asset;
 mod correction;
 mod credit;
@@ -189,6 +190,7 @@ fn weigh(book: &Book, submission: &Submission, past: &[Record]) -> Result<Vec<Ev
         Command::SendTransfer(words) => between::send(&case, words),
         Command::ReceiveTransfer(words) => between::receive(&case, words),
         Command::ReceiveInKind(words) => grant::receive_in_kind(&case, words),
+        Command::RecordResale(words) => chain::resell(&case, words),
         Command::DeclareCorrection(words) => correction::declare(&case, words, past),
     }
 }

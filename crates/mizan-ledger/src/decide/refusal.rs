@@ -10,7 +10,7 @@ use crate::agreement::deduction::CannotDeduct;
 use crate::agreement::split::CannotSplit as CannotDivide;
 use crate::id::{
     ActorId, AgreementId, AssetId, CensusId, Code, ConsentId, CooperativeId, DefinitionId, DeliveryId, DetailsId,
-    FundId, GrantId, LoanId, MemberId, OrderId, PartyId, PaymentId, PayoutId, PieceId, PremiumId, ProductId,
+    FundId, GrantId, LoanId, MemberId, OrderId, PartyId, PaymentId, PayoutId, PieceId, PremiumId, ProductId, ResaleId,
     ResolutionId, SaleId, TransferId, WorkId,
 };
 use crate::money::{self, Currency, CurrencyMismatch, Money, NotMoney, Quantity, UnitPrice};
@@ -438,6 +438,14 @@ refusals! {
         "the buyer of the sale `{sale}` is owed {credit} back, {asked} cannot be refunded: what a credit note gives back of a paid sale can be";
     NotOwed { party: PartyId, owed: Money, asked: Money } "not_owed"
         "`{party}` is owed {owed}, {asked} cannot be paid to it";
+    NotTheHolder { sale: SaleId, seller: PartyId, holder: PartyId } "not_the_holder"
+        "`{seller}` cannot sell on what the sale `{sale}` sold: `{holder}` bought it last and is the one who sells it on";
+    HolderUnknown { sale: SaleId, seller: PartyId, resale: ResaleId } "holder_unknown"
+        "`{seller}` is not known to hold what the sale `{sale}` sold: its last resale `{resale}` names no buyer";
+    SoldToItself { resale: ResaleId, seller: PartyId } "sold_to_itself"
+        "`{seller}` sells to itself in the resale `{resale}`: name who bought, or nobody";
+    TooManyHops { sale: SaleId, most: usize } "too_many_hops"
+        "the goods of the sale `{sale}` are followed through {most} hands at the most";
     SecondPersonMissing { actor: ActorId } "second_person_missing"
         "`{actor}` declares the correction and cannot approve it: name another person";
     NoSuchRecord { position: u64 } "no_such_record" "there is no record {position} of this cooperative";

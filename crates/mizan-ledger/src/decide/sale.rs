@@ -23,6 +23,7 @@ use crate::decide::sale::goods::Goods;
 use crate::decide::sale::in_force::terms;
 use crate::decide::{Case, proportion, retention};
 use crate::event::Event;
+use crate::event::membership::PartyRole;
 use crate::event::order::Offset;
 use crate::event::trade::{AdvanceOffset, GoodsAccepted, Released, SaleRecorded, Terms};
 use crate::id::{OrderId, WorkId};
@@ -35,6 +36,9 @@ const MOST_MAKERS: usize = 250;
 /// Records a sale, divides it, offsets the advance and makes the deductions.
 pub(super) fn record(case: &Case<'_>, words: &RecordSale) -> Result<Vec<Event>, Refusal> {
     case.buyer(words.buyer)?;
+    if let Some(exporter) = words.exporter {
+        case.party(exporter, PartyRole::Exporter, PartyRole::Exporter.word())?;
+    }
     if case.cooperative.sales.contains_key(&words.sale) {
         return Err(Refusal::AlreadyExists { what: "sale", id: words.sale.0 });
     }
@@ -184,6 +188,7 @@ fn recorded(words: &RecordSale, outcome: Outcome) -> SaleRecorded {
         agreement: words.agreement,
         channel: words.channel,
         product_class: words.product_class,
+        exporter: words.exporter,
         contracted_on: words.contracted_on,
         delivered_on: words.delivered_on,
         lines: words.lines,

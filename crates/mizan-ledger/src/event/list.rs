@@ -97,6 +97,7 @@ macro_rules! every_event {
             AssetDepreciated "asset_depreciated";
             AssetUseReported "asset_use_reported";
             InKindReceived "in_kind_received";
+            ResaleRecorded "resale_recorded";
         }
     };
 }

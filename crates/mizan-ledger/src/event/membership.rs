@@ -38,6 +38,8 @@ pub enum PartyRole {
     Certifier,
     /// Gives money or help for a purpose.
     Funder,
+    /// Exports goods in its own name, under its own export number.
+    Exporter,
 }
 
 impl PartyRole {
@@ -52,6 +54,7 @@ impl PartyRole {
             PartyRole::Provider => "provider",
             PartyRole::Certifier => "certifier",
             PartyRole::Funder => "funder",
+            PartyRole::Exporter => "exporter",
         }
     }
 }

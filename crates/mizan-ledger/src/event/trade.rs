@@ -174,6 +174,9 @@ pub struct SaleRecorded {
     /// The class of product.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub product_class: Option<Code>,
+    /// Who exports it in its own name, if it is exported: who may is seldom who made it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub exporter: Option<PartyId>,
     /// When the contract was signed, if that date picks the terms.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub contracted_on: Option<Date>,

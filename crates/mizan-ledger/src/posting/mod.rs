@@ -7,6 +7,7 @@ pub mod trade;
 mod between;
 mod capital;
 mod census;
+mod chain;
 mod correction;
 mod delivery;
 mod fund;

@@ -403,6 +403,16 @@ terms! {
     NotYet = "not_yet",
     /// Gives money or help for a purpose.
     Funder = "funder",
+    /// Exports goods in its own name.
+    Exporter = "exporter",
+    /// What was sold, sold on from hand to hand.
+    SoldOn = "sold_on",
+    /// Somebody through whose hands it goes.
+    Hand = "hand",
+    /// All that hands other than the makers' have of the last price.
+    Intermediation = "intermediation",
+    /// It cannot be said from what is known.
+    NotAssessable = "not_assessable",
     // Statements of cooperatives, retailers and intermediaries.
     /// The statement of a cooperative.
     CooperativeStatement = "cooperative_statement",
@@ -813,6 +823,7 @@ impl From<PartyRole> for Term {
             PartyRole::Provider => Term::Provider,
             PartyRole::Certifier => Term::Certifier,
             PartyRole::Funder => Term::Funder,
+            PartyRole::Exporter => Term::Exporter,
         }
     }
 }

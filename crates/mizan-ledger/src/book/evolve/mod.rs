@@ -3,6 +3,7 @@
 mod between;
 mod capital;
 mod census;
+mod chain;
 mod correction;
 mod delivery;
 mod effect;

@@ -114,6 +114,7 @@ impl Changes for SaleRecorded {
             offset: None,
             work: self.work.clone(),
             materials: self.materials,
+            hops: Vec::new(),
             built_on: false,
         };
         own.sales.insert(self.sale, sale);

@@ -44,7 +44,7 @@ use crate::event::membership::Form;
 use crate::event::register::Status;
 use crate::id::{
     AgreementId, CensusId, Code, ConsentId, DeliveryId, DetailsId, LoanId, MaterialsId, MemberId, OrderId, PaymentId,
-    PayoutId, PieceId, ProductId, RefundId, SaleId, WorkId,
+    PayoutId, PieceId, ProductId, RefundId, ResaleId, SaleId, WorkId,
 };
 use crate::money::{Currency, Money};
 
@@ -129,6 +129,8 @@ pub struct Cooperative {
     pub sales: Map<SaleId, Sale>,
     /// What each release of a retention made due, by its position: the amount, and what it was carried at.
     pub releases: BTreeMap<u64, (Money, Money)>,
+    /// The sale whose goods each resale sold on.
+    pub resales: BTreeMap<ResaleId, SaleId>,
     /// Its payments.
     pub payments: Map<PaymentId, Payment>,
     /// The orders whose advance each of these refunds gave back.
@@ -186,6 +188,7 @@ impl Cooperative {
             pieces: Map::default(),
             sales: Map::default(),
             releases: BTreeMap::new(),
+            resales: BTreeMap::new(),
             payments: Map::default(),
             advance_refunds: BTreeMap::new(),
             loans: BTreeMap::new(),

@@ -6,7 +6,7 @@ use crate::agreement::document::Booking;
 use crate::agreement::facts::Maker;
 use crate::event::Share;
 use crate::event::trade::{Receiver, Terms};
-use crate::id::{Code, DeliveryId, MemberId, OrderId, PartyId, SaleId, WorkId};
+use crate::id::{Code, DeliveryId, MemberId, OrderId, PartyId, ResaleId, SaleId, WorkId};
 use crate::money::Money;
 
 /// An entry of the tally sheet.
@@ -33,6 +33,15 @@ pub struct SliceLeft {
     pub to: Receiver,
     /// What is left of it.
     pub amount: Money,
+}
+
+/// The goods of a sale were sold on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Hop {
+    /// The resale.
+    pub resale: ResaleId,
+    /// Who bought, if that is known.
+    pub buyer: Option<PartyId>,
 }
 
 /// A sale.
@@ -84,6 +93,8 @@ pub struct Sale {
     pub work: Vec<WorkId>,
     /// The value of the order's materials it counted.
     pub materials: Money,
+    /// How its goods were sold on, as far as somebody said.
+    pub hops: Vec<Hop>,
     /// Whether later records build on it: a payment, a credit note, an acceptance.
     pub built_on: bool,
 }

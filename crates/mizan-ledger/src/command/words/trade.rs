@@ -47,6 +47,9 @@ words! {
         /// The class of product; the order's if absent.
         #[serde(default)]
         product_class: Option<Code>,
+        /// Who exports it in its own name.
+        #[serde(default)]
+        exporter: Option<PartyId>,
         /// When the contract was signed.
         #[serde(default, deserialize_with = "some_day")]
         contracted_on: Option<Date>,

@@ -3,6 +3,7 @@
 //! What a record says it gave, charged or paid is held against what its postings moved. Where the two differ a gap is
 //! shown, and `unexplained` is the sum of all gaps, none set off against another: `0.00` in a book that is whole.
 
+pub mod chain;
 pub mod finding;
 mod moved;
 pub mod paid;

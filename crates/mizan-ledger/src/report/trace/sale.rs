@@ -15,6 +15,7 @@ use crate::record::Record;
 use crate::report::amount::Amount;
 use crate::report::counted::Counted;
 use crate::report::payout_item::items;
+use crate::report::trace::chain::{Chain, Hand, hops};
 use crate::report::trace::finding::{self, Finding};
 use crate::report::trace::maker::{MakerTrace, makers};
 use crate::report::trace::moved::Moved;
@@ -57,6 +58,12 @@ pub struct SaleTrace {
     /// What it is sold on for, where the buyer says.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub resale: Option<ResaleTrace>,
+    /// Who exports it in its own name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub exporter: Option<PartyId>,
+    /// How its goods were sold on, where somebody says.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub chain: Option<Chain>,
     /// Who received which part of the price.
     pub slices: Vec<SliceTrace>,
     /// The corrections that took back records of it.
@@ -100,6 +107,9 @@ pub(super) fn trace(asked: &Asked<'_>, sale: SaleId, counted: &Counted<'_>) -> R
     let mut slices = slices(recorded, records, terms, &moved, currency);
     let makers = makers(sale, records, &items, &moved, paid.last_paid_on, currency);
     let resale = resale(recorded, &makers);
+    let made = Amount::sum(currency, makers.iter().map(|maker| maker.share));
+    let others = slices.iter().map(|slice| Hand { step: Some(slice.step), name: slice.name, part: slice.amount });
+    let chain = Chain::of(recorded.gross, made, others.collect(), hops(sale, records, currency));
     let astray = match asked.day {
         None => moved.astray(sale, &asked.own.balances, makers.iter().map(|maker| maker.member)),
         Some(_) => Amount::zero(currency),
@@ -152,6 +162,8 @@ pub(super) fn trace(asked: &Asked<'_>, sale: SaleId, counted: &Counted<'_>) -> R
         currency,
         paid,
         resale,
+        exporter: recorded.exporter,
+        chain,
         slices,
         corrections: corrections(counted),
         findings,

@@ -13,6 +13,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 pub mod cash;
 mod division;
+pub mod exact;
 mod rounding;
 mod text;
 

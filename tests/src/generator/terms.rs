@@ -18,7 +18,7 @@ pub enum Channel {
     Web,
     /// Buttons by the thousand: bands, grades, coins, a part advanced by the cooperative.
     Bulk,
-    /// Kernels by the kilogram: available when the buyer has accepted them.
+    /// Kernels by the kilogram, what the rate leaves carried: available when the buyer has accepted them.
     Kilo,
 }
 
@@ -135,7 +135,7 @@ pub fn agreement(
             json!([]),
             json!([
                 {"kind": "share", "name": "cracking", "to": {"makers": "kilograms"},
-                    "take": {"fixed": {"amount": scaled("40"), "per": "kilogram"}}},
+                    "take": {"fixed": {"amount": scaled("40.1237"), "per": "kilogram"}}},
                 {"kind": "share", "name": "cooperative", "to": "cooperative", "take": "rest"},
                 {"kind": "deduction", "clause": "dues", "consent": "dues", "recovers": {"fund": "dues"},
                     "take": {"of_what_remains": "0.05"}, "protected_minimum": scaled("50")},
@@ -158,8 +158,11 @@ pub fn agreement(
         Channel::Local | Channel::Kilo => "principal",
         Channel::Export | Channel::Web | Channel::Bulk => "mandate",
     };
+    // Kernels are paid at a rate of four decimals, and what it leaves is carried.
+    let residues = if channel == Channel::Kilo { json!("carried") } else { Value::Null };
     let document = json!({
         "agreement": channel.code(),
+        "residues": residues,
         "version": version,
         "title": format!("Sales through the channel `{}`", channel.code()),
         "cooperative": cooperative,

@@ -28,6 +28,8 @@ fn paid(payout: &str, minor: i128, currency: Currency, state: Stage, on: Date) -
         deducted_by_clause: Vec::new(),
         credited: zero,
         credited_after_use: zero,
+        carried: None,
+        residues: Vec::new(),
         paid: amount,
         corrected: zero,
         closing: zero,

@@ -49,6 +49,10 @@ impl Agreement {
         {
             found.push(Problem::NoAdvance(part));
         }
+        let carries = |step: &Step| matches!(step, Step::Share(share) if self.carries(share).is_some());
+        if self.residues.is_some() && !self.steps.iter().any(carries) {
+            found.push(Problem::NothingToCarry);
+        }
         for (index, party) in self.parties.iter().enumerate() {
             if self.parties.iter().take(index).any(|earlier| earlier == party) {
                 found.push(Problem::PartyTwice(*party));
@@ -273,6 +277,9 @@ fn differences(stated: &Split, reckoned: &Split) -> Vec<Problem> {
         if !reckoned.slices.iter().any(|other| same(other, slice)) {
             found.push(Problem::ExampleDiffers { what: format!("slice `{}`", slice.step) });
         }
+    }
+    if stated.residues != reckoned.residues {
+        found.push(Problem::ExampleDiffers { what: "residues".to_owned() });
     }
     if stated.minimums != reckoned.minimums {
         found.push(Problem::ExampleDiffers { what: "minimum".to_owned() });

@@ -9,10 +9,14 @@ use rust_decimal::Decimal;
 use crate::agreement::document::{Agreement, TieBreak};
 use crate::agreement::facts::Facts;
 use crate::agreement::reckon::{self, Ground, Part};
-use crate::agreement::split::{self, CannotSplit, How, MakerPart, MinimumReached, Receiver, Slice, SliceKind, Split};
+use crate::agreement::residue;
+use crate::agreement::split::{
+    self, CannotSplit, How, MakerPart, MinimumReached, Receiver, Residue, Slice, SliceKind, Split,
+};
 use crate::agreement::step::{Cost, Incurred, Minimum, Placed, Premium, Rounding, Share, Step, To};
-use crate::agreement::terms::{PerUnit, Take};
+use crate::agreement::terms::{Among, PerUnit, Take};
 use crate::id::{Code, MemberId};
+use crate::money::exact::Exact;
 use crate::money::{self, Money};
 
 impl Agreement {
@@ -26,7 +30,12 @@ impl Agreement {
             agreement: self,
             facts,
             ground: Ground { gross: facts.gross, without_tax: taxes.net, left: facts.gross },
-            split: Split { gross: facts.gross, slices: Vec::with_capacity(self.steps.len()), minimums: Vec::new() },
+            split: Split {
+                gross: facts.gross,
+                slices: Vec::with_capacity(self.steps.len()),
+                minimums: Vec::new(),
+                residues: Vec::new(),
+            },
         };
         for step in &self.steps {
             match step {
@@ -50,6 +59,8 @@ impl Agreement {
                 work.minimum(minimum)?;
             }
         }
+        // Where nothing is carried before or after there is nothing to tell.
+        work.split.residues.retain(|residue| !(residue.before.is_zero() && residue.after.is_zero()));
         Ok(work.split)
     }
 }
@@ -100,6 +111,9 @@ impl Work<'_> {
     fn share(&mut self, share: &Share) -> Result<(), CannotSplit> {
         if !share.only.is_empty() && !share.only.contains(&self.facts.order) {
             return Ok(());
+        }
+        if let Some((rate, among)) = self.agreement.carries(share) {
+            return self.by_rate(share.name, rate, among);
         }
         let mut part = self.part(share.name, &share.take)?;
         if let Some(floor) = &share.at_least {
@@ -162,6 +176,63 @@ impl Work<'_> {
         Ok(())
     }
 
+    /// Gives makers an amount for each unit and carries what is left below the minor unit. The price pays no more than it
+    /// has: a centime that was carried here and does not fit is carried on.
+    fn by_rate(&mut self, step: Code, rate: &PerUnit, among: &Among) -> Result<(), CannotSplit> {
+        let (currency, facts) = (self.agreement.currency, self.facts);
+        let (members, weights) = reckon::weights(step, among, &facts.makers)?;
+        let Part { amount, how } = self.fixed(step, rate)?;
+        let exact = reckon::exact(step, rate, facts, currency)?;
+        let turn = self.turn();
+        let shares = exact.split(&weights, turn).map_err(|reason| match reason {
+            money::CannotSplit::NoWeights(_) => CannotSplit::NoMakers { step, amount },
+            money::CannotSplit::Negative(_) | money::CannotSplit::TooLarge(_) => CannotSplit::TooLarge { step },
+        })?;
+        let before: Vec<Exact> = members.iter().map(|member| self.carried(*member)).collect();
+        let rates = residue::ByRate::new(&before, &shares).map_err(|_| CannotSplit::TooLarge { step })?;
+        let rates = rates.within(self.ground.left).ok_or_else(|| CannotSplit::OverAllocated {
+            step,
+            asked: rates.total(currency),
+            left: self.ground.left,
+        })?;
+        let amount = rates.total(currency);
+        let mut makers = Vec::with_capacity(members.len());
+        for (member, (share, (paid, after))) in members.into_iter().zip(shares.into_iter().zip(rates.paid())) {
+            makers.push(MakerPart { member, amount: paid });
+            self.carry(member, share, after).map_err(|_| CannotSplit::TooLarge { step })?;
+        }
+        self.ground.left = split::subtract(self.ground.left, amount);
+        let (kind, receiver) = (SliceKind::Makers, Receiver::Makers);
+        self.split.slices.push(Slice { step, part: None, kind, receiver, how, amount, makers });
+        Ok(())
+    }
+
+    /// What is carried to a maker's next rate.
+    fn carried(&self, member: MemberId) -> Exact {
+        let here = self.split.residues.iter().find(|residue| residue.member == member).map(|residue| residue.after);
+        let brought = || self.facts.carried.iter().find(|carried| carried.member == member);
+        here.or_else(|| brought().map(|carried| carried.amount)).unwrap_or(Exact::zero(self.agreement.currency))
+    }
+
+    fn carry(&mut self, member: MemberId, share: Exact, after: Exact) -> Result<(), money::CurrencyMismatch> {
+        let before = self.carried(member);
+        match self.split.residues.iter_mut().find(|residue| residue.member == member) {
+            Some(known) => {
+                known.exact = known.exact.plus(share)?;
+                known.after = after;
+            }
+            None => self.split.residues.push(Residue { member, before, exact: share, after }),
+        }
+        Ok(())
+    }
+
+    fn turn(&self) -> u64 {
+        match self.agreement.tie_break {
+            TieBreak::Rotating => self.facts.turn,
+            TieBreak::Listed => 0,
+        }
+    }
+
     fn part(&self, step: Code, take: &Take) -> Result<Part, CannotSplit> {
         match take {
             Take::Percent(percent) => {
@@ -213,7 +284,7 @@ impl Work<'_> {
             Some(To::Role(role)) => {
                 let (members, weights) = reckon::services(*role, &self.facts.served);
                 let parts = self.divide(step, amount, members, &weights)?;
-                (Receiver::Role(*role), parts.ok_or(CannotSplit::NobodyServed { step, role: *role, amount })?)
+                (Receiver::Role(*role), parts.ok_or(CannotSplit::NobodyServed { role: *role, amount })?)
             }
         };
         self.ground.left = split::subtract(self.ground.left, amount);
@@ -229,11 +300,7 @@ impl Work<'_> {
         members: Vec<MemberId>,
         weights: &[Decimal],
     ) -> Result<Option<Vec<MakerPart>>, CannotSplit> {
-        let turn = match self.agreement.tie_break {
-            TieBreak::Rotating => self.facts.turn,
-            TieBreak::Listed => 0,
-        };
-        match money::split(amount, weights, turn) {
+        match money::split(amount, weights, self.turn()) {
             Ok(parts) => {
                 let parts = members.into_iter().zip(parts);
                 Ok(Some(parts.map(|(member, amount)| MakerPart { member, amount }).collect()))

@@ -52,6 +52,9 @@ pub struct Agreement {
     pub claw_back: ClawBack,
     /// Who gets the odd centime when remainders are equal.
     pub tie_break: TieBreak,
+    /// What becomes of what a maker's rate leaves below the minor unit; rounded away with each sale if nothing is said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub residues: Option<Residues>,
     /// The steps, evaluated from the top.
     pub steps: Vec<Step>,
     /// Prices the cooperative publishes, against which the minimum price is checked.
@@ -126,6 +129,14 @@ pub enum Earned {
     /// This part with the invoice, out of the cooperative's own money; the rest when the buyer has paid the whole
     /// invoice, less what was credited meanwhile.
     Advanced(Rate),
+}
+
+/// What becomes of what a maker's rate leaves below the minor unit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Residues {
+    /// It is carried to her next sale, so that over all of them she has what her rate makes, to the centime.
+    Carried,
 }
 
 /// Who bears a difference or a loss.

@@ -6,6 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::id::{Code, MemberId};
+use crate::money::exact::Exact;
 use crate::money::{Money, Quantity, UnitPrice};
 
 /// One sale, as far as dividing its price needs to know it. Amounts are in the agreement's currency.
@@ -41,6 +42,9 @@ pub struct Facts {
     /// Who served it beside making it: who led, checked the quality, taught.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub served: Vec<Served>,
+    /// What makers are still due of earlier sales below the minor unit.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub carried: Vec<Carried>,
     /// Who made it. The order of this list decides ties.
     pub makers: Vec<Maker>,
     /// Which sale this is, counted up by one at each sale: the rotating tie-break begins there.
@@ -110,6 +114,16 @@ pub struct Served {
     /// What her service counts beside others' in the same role: hours, shifts. One, if nothing is said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub weight: Option<Quantity>,
+}
+
+/// What a maker is still due below the minor unit; below zero she has had it already.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Carried {
+    /// Who.
+    pub member: MemberId,
+    /// How much.
+    pub amount: Exact,
 }
 
 /// A member who made part of it.

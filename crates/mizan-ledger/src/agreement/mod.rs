@@ -14,6 +14,7 @@ pub mod split;
 
 mod divide;
 mod reckon;
+mod residue;
 
 pub mod deduction;
 

@@ -24,6 +24,9 @@ pub enum Problem {
     /// An advance of nothing, or of all of it.
     #[error("earned: {0} of the makers' parts is advanced: write a part between, or \"when_paid\", or \"on_invoice\"")]
     NoAdvance(Rate),
+    /// Nothing whose residues could be carried.
+    #[error("residues are carried, but no share gives the makers an amount for each unit without bounds: leave it out")]
+    NothingToCarry,
     /// Nothing to call it by.
     #[error("the title is empty: write what the parties call the agreement")]
     NoTitle,

@@ -11,6 +11,7 @@ use crate::agreement::split::{CannotSplit, How, Split, subtract};
 use crate::agreement::step::{Cost, Incurred, Minimum, Share, Step, Tax, To};
 use crate::agreement::terms::{Among, Basis, Grade, Less, Per, PerUnit, Reach, Start, Tiers};
 use crate::id::{Code, MemberId};
+use crate::money::exact::Exact;
 use crate::money::{self, Currency, Money, Quantity};
 
 /// An amount and how it came about.
@@ -61,6 +62,14 @@ pub(super) fn admissible(agreement: &Agreement, facts: &Facts) -> Result<(), Can
             return Err(CannotSplit::UnknownRole(served.role));
         }
     }
+    for (index, carried) in facts.carried.iter().enumerate() {
+        if facts.carried.iter().take(index).any(|earlier| earlier.member == carried.member) {
+            return Err(CannotSplit::Twice { what: "what is carried for", name: carried.member.0 });
+        }
+        if carried.amount.currency() != currency {
+            return Err(CannotSplit::Carried { member: carried.member, amount: carried.amount, currency });
+        }
+    }
     let mut members: Vec<_> = facts.makers.iter().map(|maker| maker.member).collect();
     members.sort_unstable();
     match members.windows(2).find(|pair| pair.first() == pair.last()).and_then(|pair| pair.first()) {
@@ -102,6 +111,14 @@ pub(super) fn taxes(agreement: &Agreement, facts: &Facts) -> Result<Taxes, Canno
         parts = divide(stated.amount, &rates)?;
     }
     Ok(Taxes { parts, net })
+}
+
+/// An amount for each unit, times the units of the sale, not rounded.
+pub(super) fn exact(step: Code, fixed: &PerUnit, facts: &Facts, currency: Currency) -> Result<Exact, CannotSplit> {
+    let too_large = || CannotSplit::TooLarge { step };
+    let times = quantity(step, fixed.per, facts)?;
+    let exact = fixed.amount.decimal().checked_mul(times.decimal()).ok_or_else(too_large)?;
+    Exact::new(exact, currency).map_err(|_| too_large())
 }
 
 /// An amount for each unit, times the units of the sale, rounded half up.

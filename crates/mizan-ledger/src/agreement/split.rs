@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::agreement::terms::Per;
 use crate::id::{Code, MemberId, PartyId};
+use crate::money::exact::Exact;
 use crate::money::{self, Money, Quantity, Rate, UnitPrice};
 
 /// One price, divided. The slices sum to it exactly.
@@ -19,6 +20,24 @@ pub struct Split {
     /// What became of each minimum price.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub minimums: Vec<MinimumReached>,
+    /// What makers' rates leave below the minor unit, where the agreement carries it to their next sales.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub residues: Vec<Residue>,
+}
+
+/// What one maker's rates make of a sale exactly. What was carried to it and this, less what is carried on, are the whole
+/// minor units she has for her rates.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Residue {
+    /// Who.
+    pub member: MemberId,
+    /// What was carried to this sale.
+    pub before: Exact,
+    /// What her rates make of it.
+    pub exact: Exact,
+    /// What is carried on to her next sale.
+    pub after: Exact,
 }
 
 /// One slice of a price.
@@ -256,6 +275,16 @@ pub enum CannotSplit {
         /// The agreement's currency.
         currency: money::Currency,
     },
+    /// A residue in another currency.
+    #[error("what is carried for `{member}` is {amount}: write it in {currency}")]
+    Carried {
+        /// Whose.
+        member: MemberId,
+        /// How much.
+        amount: Exact,
+        /// The agreement's currency.
+        currency: money::Currency,
+    },
     /// The steps take more than the price.
     #[error("step `{step}` takes {asked}, but the steps before it have left {left}: the price is over-allocated")]
     OverAllocated {
@@ -301,10 +330,8 @@ pub enum CannotSplit {
         amount: Money,
     },
     /// Nobody who served in a role that has a part.
-    #[error("step `{step}` has {amount} for who served as `{role}`: say in `served` who did")]
+    #[error("the agreement has {amount} for who served as `{role}`: say in `served` who did")]
     NobodyServed {
-        /// The step.
-        step: Code,
         /// The role.
         role: Code,
         /// What should be divided.

@@ -7,6 +7,7 @@ mod fixtures;
 mod golden;
 mod laws;
 mod mistakes;
+mod residues;
 mod words;
 
 use rust_decimal::Decimal;

@@ -6,7 +6,7 @@
 use crate::agreement::check_step::percent;
 use crate::agreement::document::Agreement;
 use crate::agreement::facts::Facts;
-use crate::agreement::split::{How, MinimumReached, Receiver, Slice, Split};
+use crate::agreement::split::{How, MinimumReached, Receiver, Residue, Slice, Split};
 use crate::agreement::step::{Deduction, Recovers, Recovery, Step};
 use crate::agreement::terms::{Basis, Less, Per, Start};
 use crate::money::{Currency, Money, UnitPrice};
@@ -49,6 +49,7 @@ impl Split {
         let parts: Vec<_> = self.slices.iter().map(|slice| number(slice.amount)).collect();
         lines.push(format!("Together: {} = {}.", parts.join(" + "), amount(self.gross)));
         lines.extend(self.minimums.iter().map(minimum));
+        lines.extend(self.residues.iter().map(residue));
         lines
     }
 }
@@ -102,6 +103,18 @@ fn slice(slice: &Slice) -> String {
         line.push_str(&format!(": {}", parts.collect::<Vec<_>>().join(", ")));
     }
     line
+}
+
+fn residue(residue: &Residue) -> String {
+    let Residue { member, before, exact, after } = residue;
+    let currency = exact.currency();
+    let [before, exact, after] = [before, exact, after].map(|amount| {
+        let text = amount.to_string();
+        grouped(text.strip_suffix(currency.code()).unwrap_or(&text).trim_end())
+    });
+    format!(
+        "The rates of {member} make exactly {exact}; with {before} from before, {after} is carried to her next sale."
+    )
 }
 
 fn minimum(minimum: &MinimumReached) -> String {

@@ -156,6 +156,11 @@ impl Cooperative {
         let undone = self.sales.remove(&sale).ok_or_else(|| Unknown("sale", sale.to_string()))?;
         self.take_pieces_back(sale);
         self.give_back_drawn(sale)?;
+        for residue in &undone.residues {
+            let known = known(self.carried.get_mut(&residue.member), "residue of", residue.member)?;
+            let change = residue.after.minus(residue.before).ok();
+            *known = change.and_then(|change| known.minus(change).ok()).unwrap_or(*known);
+        }
         for work in &undone.work {
             let entry = known(self.work.get_mut(work), "work", work)?;
             entry.paid_by = None;

@@ -155,6 +155,7 @@ fn about(
         Event::RetentionReleased(_) => instead("it follows from another record, which is the one to undo"),
         Event::CommissionCharged(e) => part_of_sale(case, record, e.sale, named).map(|()| (e.sale.0, None)),
         Event::ProceedsAllocated(e) => part_of_sale(case, record, e.sale, named).map(|()| (e.sale.0, None)),
+        Event::ResiduesCarried(e) => part_of_sale(case, record, e.sale, named).map(|()| (e.sale.0, None)),
         Event::DeductionApplied(e) => part_of_sale(case, record, e.sale, named).map(|()| (e.sale.0, Some(e.member))),
         Event::EarningsReleased(e) => part_of_sale(case, record, e.sale, named).map(|()| (e.sale.0, None)),
         Event::PayoutHanded(e) => match (alone, state(case, e.payout, e.member)) {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::account::Account;
 use crate::agreement::document::{Agreement, Bearer, ClawBack};
+use crate::agreement::split::Residue;
 use crate::book::state::Class;
 use crate::book::state::trade::Sale;
 use crate::command::words::trade::IssueCreditNote;
@@ -13,7 +14,9 @@ use crate::decide::retention::released_by_credit;
 use crate::decide::treasury::{difference_event, realised_by};
 use crate::decide::{Case, proportion};
 use crate::event::retention::RetentionReleased;
-use crate::event::trade::{CreditNoteIssued, CreditReason, EarningsReleased, Receiver, Released, Reversal, Slice};
+use crate::event::trade::{
+    CreditNoteIssued, CreditReason, EarningsReleased, Receiver, Released, ResiduesCarried, Reversal, Slice,
+};
 use crate::event::treasury::{ExchangeOpen, ExchangeSide, FxDifferenceRealised, RefundIssued};
 use crate::event::{Digests, Event, Share};
 use crate::id::{Code, FundId, MemberId, SaleId};
@@ -51,8 +54,7 @@ pub(super) fn issue(case: &Case<'_>, words: &IssueCreditNote) -> Result<Vec<Even
         makers.push(taking.reversal(share.member, part, None)?);
     }
     for (slice, part) in services {
-        let member = slice.to.member().into_iter();
-        for member in member {
+        if let Some(member) = slice.to.member() {
             makers.push(taking.reversal(member, part.amount, Some(slice.step))?);
         }
     }
@@ -81,12 +83,25 @@ pub(super) fn issue(case: &Case<'_>, words: &IssueCreditNote) -> Result<Vec<Even
         sealed,
     };
     let released = released(case, id, sale, amount, &event.makers)?;
+    let undone = if amount == sale.total { no_longer_carried(case, id, sale)? } else { None };
     let mut events = vec![event.into()];
     events.extend(kept_back.map(Event::from));
     // An advance that came in at another rate makes the price's average rate another than the receivable's.
     events.extend(difference_event(booked.minus(carried)?, ExchangeOpen::Receivable(buyer), Some(id)));
     events.extend(released);
+    events.extend(undone);
     Ok(events)
+}
+
+/// A sale of which nothing is left carries nothing on either.
+fn no_longer_carried(case: &Case<'_>, id: SaleId, sale: &Sale) -> Result<Option<Event>, Refusal> {
+    let mut residues = Vec::with_capacity(sale.residues.len());
+    for Residue { member, before, exact, after } in sale.residues.iter().copied() {
+        let now = case.cooperative.carried.get(&member).copied().unwrap_or(after);
+        let without = now.minus(after.minus(before)?)?;
+        residues.push(Residue { member, before: now, exact: exact.negated(), after: without });
+    }
+    Ok((!residues.is_empty()).then(|| ResiduesCarried { sale: id, residues }.into()))
 }
 
 /// Who bears the makers' part of a credit note.

@@ -25,7 +25,7 @@ use crate::decide::{Case, proportion, retention};
 use crate::event::Event;
 use crate::event::membership::PartyRole;
 use crate::event::order::Offset;
-use crate::event::trade::{AdvanceOffset, GoodsAccepted, Released, SaleRecorded, Terms};
+use crate::event::trade::{AdvanceOffset, GoodsAccepted, Released, ResiduesCarried, SaleRecorded, Terms};
 use crate::id::{OrderId, WorkId};
 use crate::money::Money;
 
@@ -82,6 +82,9 @@ pub(super) fn record(case: &Case<'_>, words: &RecordSale) -> Result<Vec<Event>, 
     events.extend(offset.map(Event::from));
     events.extend(held.map(Event::from));
     events.extend(divided(words, booking, &split));
+    if !split.residues.is_empty() {
+        events.push(ResiduesCarried { sale: words.sale, residues: split.residues.clone() }.into());
+    }
     let mut pending = Vec::new();
     for maker in split.earners() {
         let kept = deductions(case, words, &version.terms, maker.member, maker.amount, &mut events)?;

@@ -56,6 +56,7 @@ macro_rules! every_event {
             AdvanceOffset "advance_offset";
             CommissionCharged "commission_charged";
             ProceedsAllocated "proceeds_allocated";
+            ResiduesCarried "residues_carried";
             DeductionApplied "deduction_applied";
             EarningsReleased "earnings_released";
             GoodsAccepted "goods_accepted";

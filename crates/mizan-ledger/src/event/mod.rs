@@ -58,7 +58,7 @@ use crate::event::register::{BoardElected, MemberExited, MemberStatusChanged};
 use crate::event::retention::{RetentionHeld, RetentionReleased};
 use crate::event::trade::{
     AdvanceOffset, CommissionCharged, CreditNoteIssued, DeductionApplied, EarningsReleased, GoodsAccepted,
-    MaterialsAdvanced, PayableSettled, ProceedsAllocated, SaleRecorded, WorkRecorded,
+    MaterialsAdvanced, PayableSettled, ProceedsAllocated, ResiduesCarried, SaleRecorded, WorkRecorded,
 };
 use crate::event::treasury::{
     AdvanceReceived, CurrencyConverted, FundsTransferred, FxDifferenceRealised, LoanDisbursed, LoanRepaid,

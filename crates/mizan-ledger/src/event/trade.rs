@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::account::Till;
 use crate::agreement::document::Booking;
 use crate::agreement::facts::{CostIncurred, GradedPieces, InvoicedTax, Maker, Measures, OrderKind, Served};
+use crate::agreement::split::Residue;
 use crate::event::{Digests, Share, Source};
 use crate::id::{
     AgreementId, ClauseId, Code, ConsentId, CreditNoteId, DeliveryId, FundId, LoanId, MaterialsId, MemberId,
@@ -357,6 +358,17 @@ pub struct ProceedsAllocated {
     /// As whose the sale is booked.
     #[serde(default, skip_serializing_if = "Booking::is_mandate")]
     pub booking: Booking,
+}
+
+/// What makers' rates leave of a sale below the minor unit is carried to their next sales; a credit note of all that was
+/// left of the sale takes it back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ResiduesCarried {
+    /// Of which sale.
+    pub sale: SaleId,
+    /// Each maker's.
+    pub residues: Vec<Residue>,
 }
 
 /// What a deduction pays back.

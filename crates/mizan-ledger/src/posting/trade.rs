@@ -4,7 +4,8 @@ use crate::account::Account;
 use crate::agreement::document::Booking;
 use crate::event::trade::{
     AdvanceOffset, CommissionCharged, CreditNoteIssued, DeductionApplied, EarningsReleased, GoodsAccepted,
-    MaterialsAdvanced, PayableSettled, ProceedsAllocated, Receiver, Recovered, SaleRecorded, Slice, WorkRecorded,
+    MaterialsAdvanced, PayableSettled, ProceedsAllocated, Receiver, Recovered, ResiduesCarried, SaleRecorded, Slice,
+    WorkRecorded,
 };
 use crate::event::{Share, Source};
 use crate::id::SaleId;
@@ -12,6 +13,7 @@ use crate::money::Money;
 use crate::posting::{Book, Moves};
 
 impl Moves for WorkRecorded {}
+impl Moves for ResiduesCarried {}
 impl Moves for GoodsAccepted {}
 
 impl Moves for MaterialsAdvanced {

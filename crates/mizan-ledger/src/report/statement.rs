@@ -3,6 +3,7 @@
 //! It says what was due to her on the first day, what changed it, and what is due on the last; the changes are read from
 //! what the records say, both ends from what their postings moved, and `unexplained` is the difference.
 
+pub mod residues;
 pub mod shares;
 pub(super) mod sums;
 pub mod tables;
@@ -18,10 +19,12 @@ use crate::event::Event;
 use crate::event::treasury::ExchangeSide;
 use crate::id::{ClauseId, Code, CooperativeId, LoanId, MemberId, PartyId, SaleId};
 use crate::money::Currency;
+use crate::money::exact::Exact;
 use crate::record::Record;
 use crate::report::amount::Amount;
 use crate::report::counted::Counted;
 use crate::report::payout_item::{ItemLine, items};
+use crate::report::statement::residues::{ResidueLine, carried};
 use crate::report::statement::shares::{SharesLine, shares};
 use crate::report::statement::sums::Sums;
 use crate::report::to_hand::{DaysToHand, ToHand};
@@ -59,6 +62,12 @@ pub struct Statement {
     pub credited: Amount,
     /// What of that she had used already: she owes it, or a fund bore it.
     pub credited_after_use: Amount,
+    /// What is carried to her next sale of what her rates made and no centime could pay; below zero she has had it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub carried: Option<Exact>,
+    /// What her rates made of sales and what was carried below the minor unit, sale by sale.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub residues: Vec<ResidueLine>,
     /// What reached her hand and stayed there.
     pub paid: Amount,
     /// What corrections changed of earlier days.
@@ -211,6 +220,8 @@ pub fn statement(
         deducted_by_clause: Vec::new(),
         credited: zero,
         credited_after_use: zero,
+        carried: carried(member, &counted, currency),
+        residues: Vec::new(),
         paid: zero,
         corrected,
         closing: open.total(),
@@ -297,6 +308,8 @@ impl Statement {
                 let line = self.sale(e.sale);
                 line.share = line.share.plus(amount);
             }
+        } else if let Event::ResiduesCarried(e) = &record.event {
+            self.residues.extend(ResidueLine::of(member, on, e));
         } else if let Event::CommissionCharged(e) = &record.event
             && e.to.member() == Some(member)
         {

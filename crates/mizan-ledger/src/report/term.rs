@@ -278,6 +278,14 @@ terms! {
     TheMakers = "the_makers",
     /// A member, for a service.
     Service = "service",
+    /// What is left below the minor unit, and carried.
+    Residues = "residues",
+    /// What rates make exactly.
+    Exactly = "exactly",
+    /// What was carried to a sale.
+    BroughtOver = "brought_over",
+    /// What is carried on to the next sale.
+    CarriedOn = "carried_on",
     /// What members have for services: leading, checking the quality, teaching.
     ForServices = "for_services",
     /// It was paid to its receiver.

@@ -20,7 +20,7 @@ use crate::event::refund::AdvanceRefunded;
 use crate::event::retention::{RetentionHeld, RetentionReleased};
 use crate::event::trade::{
     AdvanceOffset, CommissionCharged, CreditNoteIssued, DeductionApplied, EarningsReleased, GoodsAccepted,
-    MaterialsAdvanced, PayableSettled, ProceedsAllocated, SaleRecorded, WorkRecorded,
+    MaterialsAdvanced, PayableSettled, ProceedsAllocated, ResiduesCarried, SaleRecorded, WorkRecorded,
 };
 use crate::event::treasury::{
     AdvanceReceived, CurrencyConverted, FundsTransferred, FxDifferenceRealised, LoanDisbursed, LoanRepaid,
@@ -119,6 +119,13 @@ impl Names for SaleRecorded {
     fn names(&self, name: &mut dyn FnMut(Ref)) {
         name(Ref::Sale(self.sale));
         self.order.into_iter().for_each(|order| name(Ref::Order(order)));
+    }
+}
+
+impl Names for ResiduesCarried {
+    fn names(&self, name: &mut dyn FnMut(Ref)) {
+        name(Ref::Sale(self.sale));
+        self.residues.iter().for_each(|residue| name(Ref::Member(residue.member)));
     }
 }
 

@@ -339,7 +339,7 @@ fn an_unknown_field_kind_or_word_is_refused_when_reading() {
             refused(&|document| drop(document.as_object_mut().map(|map| map.remove("tie_break")))),
         ].join("\n"),
         @r#"
-        unknown field `colour`, expected one of `agreement`, `version`, `title`, `cooperative`, `channel`, `product_class`, `parties`, `currency`, `valid_from`, `valid_until`, `dated_by`, `booking`, `earned`, `bears`, `claw_back`, `tie_break`, `steps`, `list_prices`, `example`
+        unknown field `colour`, expected one of `agreement`, `version`, `title`, `cooperative`, `channel`, `product_class`, `parties`, `currency`, `valid_from`, `valid_until`, `dated_by`, `booking`, `earned`, `bears`, `claw_back`, `tie_break`, `residues`, `steps`, `list_prices`, `example`
         unknown field `rate`, expected one of `name`, `to`, `take`, `at_least`, `at_most`, `only`
         unknown variant `commission`, expected one of `tax`, `cost`, `minimum`, `premium`, `share`, `deduction`, `rounding`
         invalid type: floating point `0.1`, expected a fraction between 0 and 1 with at most 10 decimals, in quotes, such as "0.15"

@@ -8,7 +8,8 @@ use crate::book::state::trade::{Sale, SliceLeft, Work};
 use crate::book::state::{Class, Cooperative};
 use crate::event::trade::{
     AdvanceOffset, CommissionCharged, CreditNoteIssued, CreditReason, DeductionApplied, EarningsReleased,
-    GoodsAccepted, MaterialsAdvanced, PayableSettled, ProceedsAllocated, Receiver, SaleRecorded, WorkRecorded,
+    GoodsAccepted, MaterialsAdvanced, PayableSettled, ProceedsAllocated, Receiver, ResiduesCarried, SaleRecorded,
+    WorkRecorded,
 };
 use crate::record::Envelope;
 
@@ -42,6 +43,18 @@ impl Changes for AdvanceOffset {
         sale.offset = Some((self.amount, self.booked));
         take(&mut sale.outstanding, self.amount);
         take(&mut sale.carried, self.booked);
+        Ok(())
+    }
+}
+
+impl Changes for ResiduesCarried {
+    fn changes(&self, own: &mut Cooperative, _: &Envelope) -> Result<(), Unknown> {
+        for residue in &self.residues {
+            own.carried.insert(residue.member, residue.after);
+        }
+        // A sale carries once; what is said of it again takes that back.
+        let sale = own.sale_mut(self.sale)?;
+        sale.residues = if sale.residues.is_empty() { self.residues.clone() } else { Vec::new() };
         Ok(())
     }
 }
@@ -109,6 +122,7 @@ impl Changes for SaleRecorded {
             slices: Vec::new(),
             makers: Vec::new(),
             lost_to_rates: Vec::new(),
+            residues: Vec::new(),
             accepted: false,
             turn: self.turn,
             offset: None,

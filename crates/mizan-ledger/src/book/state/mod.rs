@@ -46,6 +46,7 @@ use crate::id::{
     AgreementId, CensusId, Code, ConsentId, DeliveryId, DetailsId, LoanId, MaterialsId, MemberId, OrderId, PaymentId,
     PayoutId, PieceId, ProductId, RefundId, ResaleId, SaleId, WorkId,
 };
+use crate::money::exact::Exact;
 use crate::money::{Currency, Money};
 
 /// A class of things that are named once and not looked up again.
@@ -159,6 +160,8 @@ pub struct Cooperative {
     pub named: BTreeSet<(Class, Code)>,
     /// The positions of records that were taken back.
     pub corrected: BTreeSet<u64>,
+    /// What its members are still due of sales below the minor unit.
+    pub carried: Map<MemberId, Exact>,
     /// How many sales it has recorded.
     pub turn: u64,
     /// Its balances.
@@ -203,6 +206,7 @@ impl Cooperative {
             effects: Map::default(),
             named: BTreeSet::new(),
             corrected: BTreeSet::new(),
+            carried: Map::default(),
             turn: 0,
             balances: Balances::default(),
         }

@@ -4,6 +4,7 @@ use jiff::civil::Date;
 
 use crate::agreement::document::Booking;
 use crate::agreement::facts::Maker;
+use crate::agreement::split::Residue;
 use crate::event::Share;
 use crate::event::trade::{Receiver, Terms};
 use crate::id::{Code, DeliveryId, MemberId, OrderId, PartyId, ResaleId, SaleId, WorkId};
@@ -81,6 +82,8 @@ pub struct Sale {
     pub slices: Vec<SliceLeft>,
     /// Its makers' shares, before deductions.
     pub makers: Vec<Share>,
+    /// What its makers' rates left below the minor unit, as it was carried on.
+    pub residues: Vec<Residue>,
     /// What exchange rates took of members, less what they gave.
     pub lost_to_rates: Vec<(MemberId, i128)>,
     /// Whether the buyer has accepted the goods.

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use crate::agreement::facts::{Facts, InvoicedTax, Maker, Measures};
+use crate::agreement::facts::{Carried, Facts, InvoicedTax, Maker, Measures};
 use crate::book::state::trade::Work;
 use crate::command::words::trade::RecordSale;
 use crate::decide::Case;
@@ -43,9 +43,17 @@ pub(super) fn facts(
         market: words.market,
         order: words.order_kind,
         served: words.served.clone(),
+        carried: carried(case, &makers),
         makers,
         turn: case.cooperative.turn,
     })
+}
+
+/// What the makers are still due of earlier sales below the minor unit.
+fn carried(case: &Case<'_>, makers: &[Maker]) -> Vec<Carried> {
+    let due =
+        |maker: &Maker| Some(Carried { member: maker.member, amount: *case.cooperative.carried.get(&maker.member)? });
+    makers.iter().filter_map(due).filter(|carried| !carried.amount.is_zero()).collect()
 }
 
 /// The tax of an invoice in the cooperative's currency. What each line was rounded by grows with the rate.

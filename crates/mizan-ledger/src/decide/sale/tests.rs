@@ -2,6 +2,7 @@
 
 mod half_in_advance;
 mod principal;
+mod residues;
 mod services;
 
 use serde_json::{Value, json};

@@ -1,5 +1,6 @@
 //! The summary and the tables of a statement.
 
+use crate::money::exact::Exact;
 use crate::report::amount::Amount;
 use crate::report::note::Note;
 use crate::report::page::Page;
@@ -16,7 +17,7 @@ impl Statement {
     #[must_use]
     pub fn glance(&self) -> Summary {
         let mut lines = Summary::new(Term::MyMoney);
-        lines.sum(Term::Earned, self.earned);
+        lines.sum(Term::Earned, self.earned.plus(self.served));
         lines.sum(Term::Available, self.open.available);
         lines.part_unless_zero(Term::OnItsWay, self.open.in_payout.plus(self.open.sent));
         lines.part_unless_zero(Term::Unclaimed, self.open.unclaimed);
@@ -38,6 +39,9 @@ impl Statement {
         page.table(self.sales_table());
         page.table(self.deductions_table());
         page.table(self.payouts_table());
+        if !self.residues.is_empty() || self.carried.is_some() {
+            page.table(self.residues_table());
+        }
         if let Some(days) = &self.days_to_hand {
             page.table(to_hand::table([(Cell::text(self.member), days)]));
             page.note(Note::DaysToHand);
@@ -143,6 +147,26 @@ impl Statement {
                 line.amount.into(),
             ]);
         }
+        table
+    }
+
+    /// What her rates made exactly and what is carried below the minor unit, sale by sale; last what is carried on.
+    #[must_use]
+    pub fn residues_table(&self) -> Table {
+        let heads = [Term::Sale, Term::On, Term::BroughtOver, Term::Exactly, Term::CarriedOn];
+        let mut table = Table::new(Term::Residues, heads);
+        for line in &self.residues {
+            let number = |amount: Exact| Cell::Number(amount.decimal());
+            table.row([
+                Cell::text(line.sale),
+                line.on.into(),
+                number(line.before),
+                number(line.exact),
+                number(line.after),
+            ]);
+        }
+        let carried = self.carried.map(|carried| Cell::Number(carried.decimal()));
+        table.row([Term::Together.into(), Cell::Empty, Cell::Empty, Cell::Empty, carried.into()]);
         table
     }
 

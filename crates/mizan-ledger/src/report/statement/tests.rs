@@ -216,3 +216,47 @@ fn her_shares_stand_apart_from_what_she_earns() {
     assert_eq!(amounts, ["500.00", "-200.00", "300.00"]);
     assert_eq!(hers(&told, "weaver-2", None, None).shares, None);
 }
+
+#[test]
+fn her_statement_shows_what_is_carried_below_the_centime() {
+    let part = |member: &str, amount: &str| json!({"member": member, "amount": amount});
+    let zero = "0.00 MAD";
+    let example = json!({
+        "facts": {"gross": "10.00 MAD", "sold": {"pieces": "1"}, "makers": [{"member": "weaver-1", "did": {"pieces": "1"}}]},
+        "split": {"gross": "10.00 MAD", "slices": [
+            {"step": "buttons", "kind": "makers", "receiver": "makers", "amount": "1.23 MAD",
+             "how": {"fixed": {"amount": "1.2345", "per": "piece", "times": "1"}}, "makers": [part("weaver-1", "1.23 MAD")]},
+            {"step": "cooperative", "kind": "cooperative", "receiver": "cooperative", "how": "rest", "amount": "8.77 MAD"},
+        ], "residues": [{"member": "weaver-1", "before": zero, "exact": "1.2345 MAD", "after": "0.0045 MAD"}]},
+    });
+    let steps = json!([
+        {"kind": "share", "name": "buttons", "to": {"makers": "pieces"}, "take": {"fixed": {"amount": "1.2345", "per": "piece"}}},
+        {"kind": "share", "name": "cooperative", "to": "cooperative", "take": "rest"},
+    ]);
+    let terms = json!({"agreement": "buttons", "version": 1, "title": "Buttons", "cooperative": "demo-weavers", "channel": "buttons",
+        "parties": [], "currency": "MAD", "valid_from": "2026-01-01", "dated_by": "sale", "booking": "principal",
+        "earned": "on_invoice", "claw_back": {"fund": "quality"}, "tie_break": "rotating", "residues": "carried",
+        "steps": steps, "example": example,
+        "bears": {"fx": "cooperative", "chargeback": "cooperative", "breakage": "cooperative", "late_payment": "cooperative"}});
+    let sale = |id: &str, pieces: &str, total: &str| {
+        json!({"sale": id, "buyer": "demo-gallery", "channel": "buttons", "total": total,
+        "makers": [{"member": "weaver-1", "did": {"pieces": pieces}}],
+        "lines": [{"product": "buttons", "quantity": pieces, "unit_price": "1.75"}]})
+    };
+    let told = Told::golden_to_its_end()
+        .then("president-1", "propose_agreement", "2026-04-20", json!({"terms": terms}))
+        .then("president-1", "accept_agreement", "2026-04-20", json!({"agreement": "buttons", "version": 1}))
+        .then("treasurer-1", "record_sale", "2026-05-02", sale("buttons-1", "1237", "2164.75 MAD"))
+        .then("treasurer-1", "record_sale", "2026-06-02", sale("buttons-2", "1238", "2166.50 MAD"));
+    let may = hers(&told, "weaver-1", Some("2026-05-01"), Some("2026-05-31"));
+    assert_eq!(may.earned.to_string(), "1527.07");
+    assert_eq!(may.carried.map(|carried| carried.to_string()), Some("0.0065 MAD".to_owned()));
+    let june = hers(&told, "weaver-1", Some("2026-06-01"), None);
+    // 1,238 at 1.2345 are 1,528.311; with 0.0065 from May that is 1,528.31 and 0.0075.
+    assert_eq!(june.earned.to_string(), "1528.31");
+    assert_eq!(june.residues[0].before.to_string(), "0.0065 MAD");
+    assert_eq!(june.residues[0].exact.to_string(), "1528.311 MAD");
+    assert_eq!(june.carried.map(|carried| carried.to_string()), Some("0.0075 MAD".to_owned()));
+    assert_eq!(june.unexplained.to_string(), "0.00");
+    assert_eq!(hers(&told, "weaver-2", None, None).carried, None);
+}

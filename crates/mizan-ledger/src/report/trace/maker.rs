@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::account::Account;
+use crate::agreement::split::Residue;
 use crate::event::Event;
 use crate::event::trade::{Receiver, Recovered};
 use crate::event::treasury::ExchangeSide;
@@ -28,6 +29,9 @@ pub struct MakerTrace {
     /// What she has beside it for serving the sale.
     #[serde(skip_serializing_if = "Amount::is_zero_ref")]
     pub served: Amount,
+    /// What her rates make of it exactly, and what is carried below the minor unit.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub residue: Option<Residue>,
     /// What credit notes took off it.
     pub credited: Amount,
     /// Her part of exchange differences, where makers bear them; below zero for a loss.
@@ -208,7 +212,15 @@ pub(super) fn makers(
 fn gather(makers: &mut [MakerTrace], by_member: &BTreeMap<MemberId, usize>, sale: SaleId, record: &Record) {
     let on = record.envelope.occurred_on;
     let of = |member: &MemberId| by_member.get(member).copied();
-    if let Event::DeductionApplied(e) = &record.event
+    if let Event::ResiduesCarried(e) = &record.event
+        && e.sale == sale
+    {
+        for residue in &e.residues {
+            let Some(index) = of(&residue.member) else { continue };
+            // What is said of a sale again takes back what it carried.
+            makers[index].residue = if makers[index].residue.is_none() { Some(*residue) } else { None };
+        }
+    } else if let Event::DeductionApplied(e) = &record.event
         && e.sale == sale
         && let Some(index) = of(&e.member)
     {
@@ -253,6 +265,7 @@ impl MakerTrace {
             member,
             share,
             served: zero,
+            residue: None,
             credited: zero,
             exchange_difference: zero,
             deductions: Vec::new(),

@@ -104,6 +104,8 @@ impl SaleTrace {
         let heads = [
             Term::Maker,
             Term::Share,
+            Term::Exactly,
+            Term::CarriedOn,
             Term::ForServices,
             Term::Exchange,
             Term::GivenBack,
@@ -119,6 +121,8 @@ impl SaleTrace {
             table.row([
                 Cell::text(maker.member),
                 maker.share.into(),
+                maker.residue.map(|residue| Cell::Number(residue.exact.decimal())).into(),
+                maker.residue.map(|residue| Cell::Number(residue.after.decimal())).into(),
                 Cell::unless_zero(maker.served),
                 Cell::unless_zero(maker.exchange_difference),
                 Cell::unless_zero(maker.credited),

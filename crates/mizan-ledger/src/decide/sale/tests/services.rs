@@ -101,7 +101,7 @@ fn a_sale_names_who_served_each_role_that_has_a_part_and_no_other() {
     let quality = json!({"role": "quality", "member": "weaver-4"});
     given(the_house())
         .when(sale())
-        .refused_because("cannot_divide", "step `leading` has 100.00 MAD for who served as `leader`")
+        .refused_because("cannot_divide", "the agreement has 100.00 MAD for who served as `leader`")
         .when(sale().saying(served(json!([leader]))))
         .refused_because("cannot_divide", "for who served as `quality`")
         .when(sale().saying(served(json!([leader, quality, leader]))))

@@ -281,3 +281,96 @@ async fn two_writers_of_one_log_both_get_on_and_nothing_is_doubled() {
     assert_eq!(records.len() as u64, before + (COMMANDS + COMMANDS / 2) as u64);
     reader::fold(&log, Until::End, |_| Ok::<(), ReadError>(())).await.expect("the log is whole");
 }
+
+/// A command about the weavers of the golden story.
+fn of_the_weavers(key: &str, actor: &str, command: &str, data: &str, sealed: &str) -> Submission {
+    let role = actor.trim_end_matches(|last: char| last == '-' || last.is_ascii_digit());
+    let line = format!(
+        r#"{{"key":"{key}","occurred_on":"2026-04-20","actor":{{"id":"{actor}","role":"{role}"}},
+        "cooperative":"demo-weavers","type":"{command}","data":{data},"sealed":{sealed}}}"#
+    );
+    Submission::parse(&line).unwrap_or_else(|error| panic!("{error} in {line}"))
+}
+
+/// Sells one of the pieces, for whichever writer says it.
+fn sells(own: &str, number: usize) -> Submission {
+    let data = format!(
+        r#"{{"sale":"{own}-{number}","buyer":"demo-gallery","channel":"export","total":"3600.00 MAD",
+        "lines":[{{"product":"rug","piece":"rug-{number}","quantity":"1","unit_price":"3600"}}],
+        "costs":[{{"cost":"freight","amount":"0.00 MAD"}}]}}"#
+    );
+    of_the_weavers(&format!("{own}-sale-{number}"), "treasurer-1", "record_sale", &data, "{}")
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn of_two_writers_who_race_for_one_piece_one_sells_it_and_the_other_is_told_so() {
+    const PIECES: usize = 60;
+    let log = golden_log().await;
+    let listed = |number: usize| {
+        let data = format!(r#"{{"piece":"rug-{number}","makers":[{{"member":"weaver-1","did":{{"hours":"9"}}}}]}}"#);
+        of_the_weavers(&format!("list-{number}"), "leader-1", "list_piece", &data, "{}")
+    };
+    let answers = submit_together(&writer(&log).await, (0..PIECES).map(listed).collect()).await;
+    assert!(answers.iter().all(|answer| span(answer).is_some()), "{answers:?}");
+    let work = |own: &'static str, backwards: bool| {
+        let log = Arc::clone(&log);
+        async move {
+            let writer = Writer::start(log, Machine::new()).await.expect("the log is a book");
+            let place = |number| if backwards { PIECES - 1 - number } else { number };
+            let mut answers = Vec::new();
+            for number in 0..PIECES {
+                let submission = sells(own, place(number));
+                answers.push((place(number), writer.submit(submission).await.expect("memory does not fail")));
+            }
+            writer.finish().await.expect("the last commit went well");
+            answers.sort_by_key(|(number, _)| *number);
+            answers
+        }
+    };
+    let (one, other) = tokio::join!(tokio::spawn(work("one", false)), tokio::spawn(work("other", true)));
+    let (one, other) = (one.expect("no panic"), other.expect("no panic"));
+    for ((number, one), (_, other)) in one.iter().zip(&other) {
+        match (one, other) {
+            (Answer::Recorded { .. }, Answer::Refused(refusal))
+            | (Answer::Refused(refusal), Answer::Recorded { .. }) => {
+                assert_eq!(refusal.code(), "piece_sold", "rug-{number}: {refusal}");
+            }
+            both => panic!("rug-{number}: {both:?}"),
+        }
+    }
+    let sold = records(log.as_ref()).await.into_iter().filter(|record| record.event.kind().name() == "sale_recorded");
+    assert_eq!(sold.count(), PIECES + 1, "each piece once, and the rug of the story");
+}
+
+#[tokio::test]
+async fn what_can_be_done_once_is_done_by_whoever_comes_first_in_one_commit() {
+    let log = golden_log().await;
+    let rib = r#"{"account_number":"999780000000000000000105"}"#;
+    let details = r#"{"details":"account-1","member":"weaver-1","scheme":"rib"}"#;
+    let verified = r#"{"details":"account-1"}"#;
+    let gone = r#"{"member":"weaver-3"}"#;
+    let work = r#"{"work":"late","member":"weaver-3","did":{"hours":"1"}}"#;
+    let said = [
+        ("secretary-1", "set_payee_details", details, rib, None),
+        ("treasurer-1", "set_payee_details", details, rib, Some("already_exists")),
+        ("secretary-1", "verify_payee_details", verified, "{}", Some("same_hand")),
+        ("president-1", "verify_payee_details", verified, "{}", None),
+        ("leader-1", "verify_payee_details", verified, "{}", Some("details_verified")),
+        ("secretary-1", "record_exit", gone, "{}", None),
+        ("secretary-1", "record_exit", gone, "{}", Some("no_longer_member")),
+        ("leader-1", "record_work", work, "{}", Some("no_longer_member")),
+    ];
+    let submissions = said.iter().enumerate().map(|(number, (actor, command, data, sealed, _))| {
+        of_the_weavers(&format!("said-{number}"), actor, command, data, sealed)
+    });
+    let answers = submit_together(&writer(&log).await, submissions.collect()).await;
+    for ((_, command, _, _, refused), answer) in said.iter().zip(&answers) {
+        match (answer, refused) {
+            (Ok(Answer::Recorded { .. }), None) => {}
+            (Ok(Answer::Refused(refusal)), Some(code)) => assert_eq!(refusal.code(), *code, "{refusal}"),
+            (other, wanted) => panic!("{command}: {other:?}, {wanted:?}"),
+        }
+    }
+    let written = lines(log.as_ref()).await.concat();
+    assert!(!String::from_utf8_lossy(&written).contains("999780"), "the number is nowhere in the log");
+}

@@ -375,6 +375,54 @@ impl Phrases for Arabic {
             Term::PiecesRejected => "المرفوضة",
             Term::LargeOrders => "طلبيات كبيرة",
             Term::MoreThanPieces => "أكثر من كذا قطعة",
+            Term::Grants => "المنح",
+            Term::BudgetLines => "بنود الميزانية",
+            Term::BudgetLine => "البند",
+            Term::Grant => "المنحة",
+            Term::Promised => "الموعود به",
+            Term::CameIn => "الوارد",
+            Term::Charged => "المحمّل",
+            Term::WentBackToFunder => "المردود",
+            Term::InTheTill => "غير المصروف",
+            Term::OwnShareAsked => "المساهمة المطلوبة",
+            Term::OwnSharePut => "المساهمة المدفوعة",
+            Term::Assets => "التجهيزات",
+            Term::Asset => "التجهيز",
+            Term::Cost => "الكلفة",
+            Term::FromGrants => "مؤدى من المنح",
+            Term::WorthNow => "القيمة الآن",
+            Term::Use => "الاستعمال",
+            Term::InUse => "مستعمل",
+            Term::Idle => "متوقف",
+            Term::BrokenDown => "معطل",
+            Term::HoursUsed => "الساعات",
+            Term::EquipmentInUse => "تجهيزات ممولة بالمنح قيد الاستعمال",
+            Term::AssetsCounted => "تجهيزات",
+            Term::PaidByGrants => "مؤداة من المنح كليًا أو جزئيًا",
+            Term::PaidByThemselves => "مؤداة من مالها",
+            Term::HelpInKind => "مساعدات عينية",
+            Term::From => "من",
+            Term::HowMuch => "المقدار",
+            Term::StatedValue => "القيمة المصرح بها",
+            Term::Training => "تكوين",
+            Term::Equipment => "معدات",
+            Term::Censuses => "الإحصاء",
+            Term::WhatIsActive => "تعريف النشيط",
+            Term::ActivePublished => "النشيطون، كما نُشر",
+            Term::MembersPublished => "الكل، كما نُشر",
+            Term::ActiveCorrected => "النشيطون، بعد التصحيح",
+            Term::MembersCorrected => "الكل، بعد التصحيح",
+            Term::AWeek => "أسبوع",
+            Term::ASeason => "موسم",
+            Term::AYear => "سنة",
+            Term::SharesPaidIn => "الحصص المؤداة",
+            Term::RejectedPieces => "قطع رُفضت عند الفحص",
+            Term::Transfers => "تحويلات بين المنظمات",
+            Term::Transfer => "التحويل",
+            Term::CameOn => "تاريخ الوصول",
+            Term::With => "مع",
+            Term::SentAndNotBack => "المرسل ناقص الوارد",
+            Term::AccountsBetween => "حسابات بعضها مع بعض",
         }
     }
 
@@ -548,6 +596,30 @@ impl Phrases for Arabic {
             Note::LargeOrders => {
                 "الطلبيات المسجلة في هذه الأيام وغير الملغاة حسب قطع سطورها كما هي الآن: تُحسب كل واحدة في كل سطر \
                 تتجاوز عدد قطعه. والتي لم تُذكر سطورها تُحسب وحدها."
+            }
+            Note::Grants => {
+                "المنح كما هي في اليوم المذكور: الموعود به مجموع سقوف البنود؛ والمحمّل ما صُرف على بند أو أُدي \
+                منه ثمن تجهيز؛ وغير المصروف ما بقي في الصناديق للمنحة وحدها. ولا يدخل مال المنح في أي دفعة."
+            }
+            Note::Assets => {
+                "التجهيزات كما هي في اليوم المذكور: كلفتها ناقص استهلاك الأشهر المنقضية، وما وجده آخر تقرير عن \
+                استعمالها."
+            }
+            Note::EquipmentInUse => {
+                "التجهيزات المشتراة حتى اليوم المذكور حسب آخر تقرير عن استعمالها؛ وما لا تقرير عنه غير مذكور. \
+                ويُعد التجهيز مؤدى من المنح إن أدت منحة جزءًا منه."
+            }
+            Note::HelpInKind => {
+                "مساعدات هذه الأيام التي لم تكن مالاً، كل واحدة بالقيمة التي يصرح بها مانحها. لا تحرك شيئًا ولا \
+                تُضاف أبدًا إلى النقد."
+            }
+            Note::Censuses => {
+                "ما نشره كل إحصاء يبقى؛ وإلى جانبه ما عُرف بعده مع تصحيح من أُحصي خطأً حتى اليوم المذكور. والنشيط \
+                من يسميه تعريف ذلك الإحصاء كذلك."
+            }
+            Note::Transfers => {
+                "التحويلات المرسلة حتى اليوم المذكور، ومتى سجل الطرف الآخر وصولها؛ وحتى ذلك الحين فهي في الطريق. \
+                وحساب كل طرف مع الآخر هو ما أرسله ناقص ما جاءه: وهما متعاكسان حين لا يكون شيء في الطريق."
             }
         }
     }

@@ -373,6 +373,54 @@ impl Phrases for English {
             Term::PiecesRejected => "rejected",
             Term::LargeOrders => "large orders",
             Term::MoreThanPieces => "of more than so many pieces",
+            Term::Grants => "grants",
+            Term::BudgetLines => "lines of the budget",
+            Term::BudgetLine => "line",
+            Term::Grant => "grant",
+            Term::Promised => "promised",
+            Term::CameIn => "came in",
+            Term::Charged => "charged",
+            Term::WentBackToFunder => "went back",
+            Term::InTheTill => "unspent",
+            Term::OwnShareAsked => "own share asked",
+            Term::OwnSharePut => "own share put",
+            Term::Assets => "equipment",
+            Term::Asset => "asset",
+            Term::Cost => "cost",
+            Term::FromGrants => "paid by grants",
+            Term::WorthNow => "worth now",
+            Term::Use => "use",
+            Term::InUse => "in use",
+            Term::Idle => "idle",
+            Term::BrokenDown => "broken down",
+            Term::HoursUsed => "hours",
+            Term::EquipmentInUse => "grant-funded equipment in use",
+            Term::AssetsCounted => "assets",
+            Term::PaidByGrants => "paid by grants, wholly or in part",
+            Term::PaidByThemselves => "paid by themselves",
+            Term::HelpInKind => "help in kind",
+            Term::From => "from",
+            Term::HowMuch => "how much",
+            Term::StatedValue => "stated value",
+            Term::Training => "training",
+            Term::Equipment => "equipment",
+            Term::Censuses => "census",
+            Term::WhatIsActive => "what is active",
+            Term::ActivePublished => "active, published",
+            Term::MembersPublished => "all, published",
+            Term::ActiveCorrected => "active, corrected",
+            Term::MembersCorrected => "all, corrected",
+            Term::AWeek => "week",
+            Term::ASeason => "season",
+            Term::AYear => "year",
+            Term::SharesPaidIn => "shares paid in",
+            Term::RejectedPieces => "pieces rejected at inspection",
+            Term::Transfers => "transfers between organisations",
+            Term::Transfer => "transfer",
+            Term::CameOn => "came on",
+            Term::With => "with",
+            Term::SentAndNotBack => "sent, less what came",
+            Term::AccountsBetween => "accounts with each other",
         }
     }
 
@@ -564,6 +612,33 @@ impl Phrases for English {
                 "Orders placed in these days and not cancelled, by the pieces of their lines as they stand now: \
                 each counts in every line whose number of pieces it exceeds. Orders whose lines were not said \
                 are counted apart."
+            }
+            Note::Grants => {
+                "Grants as they stood on the day named: promised is the sum of the lines' ceilings; charged is \
+                what was spent on a line or paid of an asset out of it; unspent is what lies in tills for the \
+                grant alone. No grant money reaches a payout."
+            }
+            Note::Assets => {
+                "Equipment as it stood on the day named: what it cost less what was written off for the months of \
+                its life that are over, and what the last report found of its use."
+            }
+            Note::EquipmentInUse => {
+                "Equipment bought by the day named, by what the last report of its use had found; where nobody \
+                has reported it is not said. A piece counts as paid by grants if a grant paid any of it."
+            }
+            Note::HelpInKind => {
+                "Help of these days that was no money, each at the value its giver states. It moves nothing and \
+                is never added to cash."
+            }
+            Note::Censuses => {
+                "What each census published stays; beside it stands what is known since, with everybody who was \
+                counted wrongly counted as corrected by the day named. Active is what the definition of that \
+                census calls so."
+            }
+            Note::Transfers => {
+                "Transfers sent by the day named, and when the other side recorded that they came; until then \
+                they are on their way. Each side's account with the other is what it sent less what came: the \
+                two are each other's negative when nothing is on its way."
             }
         }
     }

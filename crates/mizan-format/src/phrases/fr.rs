@@ -374,6 +374,54 @@ impl Phrases for French {
             Term::PiecesRejected => "refusées",
             Term::LargeOrders => "grandes commandes",
             Term::MoreThanPieces => "de plus de … pièces",
+            Term::Grants => "subventions",
+            Term::BudgetLines => "lignes du budget",
+            Term::BudgetLine => "ligne",
+            Term::Grant => "subvention",
+            Term::Promised => "promis",
+            Term::CameIn => "reçu",
+            Term::Charged => "imputé",
+            Term::WentBackToFunder => "rendu",
+            Term::InTheTill => "non dépensé",
+            Term::OwnShareAsked => "apport demandé",
+            Term::OwnSharePut => "apport versé",
+            Term::Assets => "équipement",
+            Term::Asset => "bien",
+            Term::Cost => "coût",
+            Term::FromGrants => "payé par subventions",
+            Term::WorthNow => "valeur actuelle",
+            Term::Use => "usage",
+            Term::InUse => "en usage",
+            Term::Idle => "à l'arrêt",
+            Term::BrokenDown => "en panne",
+            Term::HoursUsed => "heures",
+            Term::EquipmentInUse => "équipement subventionné en usage",
+            Term::AssetsCounted => "biens",
+            Term::PaidByGrants => "payés par subventions, en tout ou partie",
+            Term::PaidByThemselves => "payés sur fonds propres",
+            Term::HelpInKind => "aides en nature",
+            Term::From => "de",
+            Term::HowMuch => "combien",
+            Term::StatedValue => "valeur déclarée",
+            Term::Training => "formation",
+            Term::Equipment => "équipement",
+            Term::Censuses => "recensement",
+            Term::WhatIsActive => "est actif",
+            Term::ActivePublished => "actifs, publié",
+            Term::MembersPublished => "tous, publié",
+            Term::ActiveCorrected => "actifs, corrigé",
+            Term::MembersCorrected => "tous, corrigé",
+            Term::AWeek => "semaine",
+            Term::ASeason => "saison",
+            Term::AYear => "année",
+            Term::SharesPaidIn => "parts sociales libérées",
+            Term::RejectedPieces => "pièces refusées à l'inspection",
+            Term::Transfers => "transferts entre organisations",
+            Term::Transfer => "transfert",
+            Term::CameOn => "reçu le",
+            Term::With => "avec",
+            Term::SentAndNotBack => "envoyé, moins reçu",
+            Term::AccountsBetween => "comptes entre elles",
         }
     }
 
@@ -568,6 +616,33 @@ impl Phrases for French {
                 "Commandes passées ces jours-là et non annulées, selon les pièces de leurs lignes telles qu'elles \
                 sont : chacune compte dans chaque ligne dont elle dépasse le nombre de pièces. Celles dont les \
                 lignes ne sont pas dites sont comptées à part."
+            }
+            Note::Grants => {
+                "Subventions au jour nommé : promis est la somme des plafonds des lignes ; imputé, ce qui a été \
+                dépensé sur une ligne ou payé d'un bien sur elle ; non dépensé, ce qui reste en caisse pour la \
+                seule subvention. Aucun argent de subvention n'entre dans un versement."
+            }
+            Note::Assets => {
+                "Équipement au jour nommé : coût moins l'amortissement des mois écoulés, et ce que le dernier \
+                rapport a constaté de son usage."
+            }
+            Note::EquipmentInUse => {
+                "Équipement acheté jusqu'au jour nommé, selon le dernier constat d'usage ; sans constat, ce n'est \
+                pas dit. Un bien compte comme payé par subventions si une subvention en a payé une part."
+            }
+            Note::HelpInKind => {
+                "Aides de ces jours qui n'étaient pas de l'argent, chacune à la valeur déclarée par qui la donne. \
+                Elles ne mouvementent rien et ne s'ajoutent jamais à l'argent."
+            }
+            Note::Censuses => {
+                "Ce que chaque recensement a publié reste ; à côté, ce qui est su depuis, avec les personnes mal \
+                comptées corrigées jusqu'au jour nommé. Est actif ce que la définition du recensement nomme \
+                ainsi."
+            }
+            Note::Transfers => {
+                "Transferts envoyés jusqu'au jour nommé, et quand l'autre côté a noté leur arrivée ; jusque-là \
+                ils sont en route. Le compte de chacune avec l'autre est ce qu'elle a envoyé moins ce qui est \
+                venu : les deux sont opposés quand rien n'est en route."
             }
         }
     }

@@ -71,6 +71,18 @@ notes! {
     Funds = "funds",
     /// The formula of the large orders.
     LargeOrders = "large_orders",
+    /// What the report of grants counts.
+    Grants = "grants",
+    /// What the report of assets counts.
+    Assets = "assets",
+    /// The formula of the equipment in use.
+    EquipmentInUse = "equipment_in_use",
+    /// What help in kind is.
+    HelpInKind = "help_in_kind",
+    /// What a census counts.
+    Censuses = "censuses",
+    /// What transfers between organisations are.
+    Transfers = "transfers",
     /// What money that waits is.
     Waiting = "waiting",
 }

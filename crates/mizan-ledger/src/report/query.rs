@@ -13,7 +13,7 @@ use crate::report::note::Note;
 use crate::report::page::{Asked, Page};
 use crate::report::statement::Days;
 use crate::report::term::Term;
-use crate::report::whole::{funds, orders, waiting};
+use crate::report::whole::{assets, census, funds, grants, in_kind, orders, transfers, waiting};
 use jiff::civil::Date;
 
 /// Something that can be asked of a whole book.
@@ -48,6 +48,7 @@ pub const QUERIES: &[Query] = &[
     earnings::MEDIAN_MONTHLY,
     days::TO_HAND,
     indicator::orders::LARGE,
+    assets::IN_USE,
     members::OVER_TIME,
     members::BY_COOPERATIVE,
     returns::BY_COOPERATIVE,
@@ -58,6 +59,11 @@ pub const QUERIES: &[Query] = &[
     orders::ORDERS,
     waiting::TO_HAND,
     funds::FUNDS,
+    grants::GRANTS,
+    assets::ASSETS,
+    in_kind::IN_KIND,
+    transfers::TRANSFERS,
+    census::CENSUS,
     price::RESALE_BY_SALE,
 ];
 

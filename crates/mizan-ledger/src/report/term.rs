@@ -756,6 +756,102 @@ terms! {
     LargeOrders = "large_orders",
     /// Of more than so many pieces.
     MoreThanPieces = "more_than_pieces",
+    /// Grants.
+    Grants = "grants",
+    /// The lines of their budgets.
+    BudgetLines = "budget_lines",
+    /// A line of a budget.
+    BudgetLine = "budget_line",
+    /// A grant.
+    Grant = "grant",
+    /// What was promised.
+    Promised = "promised",
+    /// What came in of it.
+    CameIn = "came_in",
+    /// What was charged to it.
+    Charged = "charged",
+    /// What went back to its funder.
+    WentBackToFunder = "went_back_to_funder",
+    /// What lies unspent.
+    InTheTill = "in_the_till",
+    /// What the cooperative has to add.
+    OwnShareAsked = "own_share_asked",
+    /// What the cooperative has added.
+    OwnSharePut = "own_share_put",
+    /// Equipment that serves for years.
+    Assets = "assets",
+    /// One piece of it.
+    Asset = "asset",
+    /// What it cost.
+    Cost = "cost",
+    /// What grants paid of it.
+    FromGrants = "from_grants",
+    /// What it is worth now.
+    WorthNow = "worth_now",
+    /// Whether it is used.
+    Use = "use",
+    /// People work with it.
+    InUse = "in_use",
+    /// It stands there.
+    Idle = "idle",
+    /// It does not work.
+    BrokenDown = "broken_down",
+    /// How many hours it was used since the last report.
+    HoursUsed = "hours_used",
+    /// Equipment that grants paid for, and its use.
+    EquipmentInUse = "equipment_in_use",
+    /// How many assets.
+    AssetsCounted = "assets_counted",
+    /// A grant paid for it, or for a part of it.
+    PaidByGrants = "paid_by_grants",
+    /// No grant paid for it.
+    PaidByThemselves = "paid_by_themselves",
+    /// Help that was no money.
+    HelpInKind = "help_in_kind",
+    /// Who gave it.
+    From = "from_whom",
+    /// How much of it: days, pieces.
+    HowMuch = "how_much",
+    /// What its giver says it is worth.
+    StatedValue = "stated_value",
+    /// Days of training.
+    Training = "training",
+    /// Machines and tools.
+    Equipment = "equipment",
+    /// Censuses.
+    Censuses = "censuses",
+    /// What it calls active.
+    WhatIsActive = "what_is_active",
+    /// Active members, as it was published.
+    ActivePublished = "active_published",
+    /// All members, as it was published.
+    MembersPublished = "members_published",
+    /// Active members, as it is known since.
+    ActiveCorrected = "active_corrected",
+    /// All members, as it is known since.
+    MembersCorrected = "members_corrected",
+    /// A week.
+    AWeek = "a_week",
+    /// A season of the trade.
+    ASeason = "a_season",
+    /// A year.
+    AYear = "a_year",
+    /// What members have paid of their shares in the capital.
+    SharesPaidIn = "shares_paid_in",
+    /// Pieces that buyers rejected at inspection.
+    RejectedPieces = "rejected_pieces",
+    /// Money between two organisations of the book.
+    Transfers = "transfers",
+    /// A transfer.
+    Transfer = "transfer",
+    /// The day it came in.
+    CameOn = "came_on",
+    /// With whom.
+    With = "with",
+    /// What was sent to it, less what came from it.
+    SentAndNotBack = "sent_and_not_back",
+    /// What each has on its account with the other.
+    AccountsBetween = "accounts_between",
 }
 
 impl From<Method> for Term {

@@ -49,6 +49,8 @@ pub struct CooperativeStatement {
     pub months: BTreeMap<Month, Flows>,
     /// What was due to members before the first day, what corrections changed of it, and what is due on the last.
     pub dues: Dues,
+    /// What members have paid of their shares, on the last day.
+    pub capital: Amount,
     /// The same, member by member.
     pub members: BTreeMap<MemberId, MemberLine>,
     /// Every account but the members', at both ends.
@@ -244,6 +246,7 @@ impl CooperativeFold {
             days,
             as_of: days.to.or(self.last_day),
             dues: Dues::sum(currency, members.values().map(|line| line.dues)),
+            capital: capital(&self.end, currency),
             accounts,
             payouts: payouts(&self.items, currency),
             orders: self.orders.lines(),
@@ -297,6 +300,12 @@ impl Dues {
             owed: sum(|dues| dues.owed),
         }
     }
+}
+
+/// What members have paid of their shares.
+fn capital(end: &Balances, currency: Currency) -> Amount {
+    let shares = end.all().into_iter().filter(|(account, _)| matches!(account, Account::Capital(_)));
+    Amount::sum(currency, shares.map(|(account, balance)| natural(account, balance)))
 }
 
 /// The accounts that are no member's, where something is or was there.

@@ -58,6 +58,9 @@ impl CooperativeStatement {
         summary.part_unless_zero(Term::SentOut, open.sent);
         summary.part_unless_zero(Term::Unclaimed, open.unclaimed);
         summary.sum(Term::MembersOwe, self.dues.owed);
+        if !self.capital.is_zero() {
+            summary.sum(Term::SharesPaidIn, self.capital);
+        }
         summary
     }
 

@@ -39,4 +39,4 @@ pub(crate) fn fill(table: &mut Table, groups: Vec<Group>, together: Vec<Cell>) {
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

@@ -5,11 +5,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
+use rust_decimal::Decimal;
 
 use crate::book::Book;
 use crate::event::Event;
 use crate::event::trade::{CreditNoteIssued, CreditReason, Receiver};
-use crate::id::{CooperativeId, SaleId};
+use crate::id::{Code, CooperativeId, SaleId};
 use crate::money::{Currency, Money};
 use crate::record::Record;
 use crate::report::amount::Amount;
@@ -63,6 +64,8 @@ struct OfOne {
     given_back: i128,
     causes: BTreeMap<CreditReason, (u64, i128)>,
     bearers: BTreeMap<Bearer, i128>,
+    /// Pieces that buyers rejected, by the cause they named.
+    rejected: BTreeMap<Option<Code>, Decimal>,
 }
 
 /// Who bears a part of what was given back.
@@ -116,6 +119,11 @@ impl Fold for Returns {
             own.sold += e.gross.minor();
         } else if let Event::CreditNoteIssued(e) = &record.event {
             self.cooperatives.entry(scope).or_default().credit(e);
+        } else if let Event::DeliveryInspected(e) = &record.event {
+            for line in e.lines.iter().filter(|line| !line.rejected.decimal().is_zero()) {
+                let own = self.cooperatives.entry(scope).or_default();
+                *own.rejected.entry(line.cause).or_default() += line.rejected.decimal();
+            }
         }
     }
 }
@@ -160,6 +168,7 @@ impl OfOne {
             let known = self.causes.entry(*cause).or_default();
             *known = (known.0 + notes, known.1 + minor);
         }
+        other.rejected.iter().for_each(|(cause, pieces)| *self.rejected.entry(*cause).or_default() += *pieces);
         other.bearers.iter().for_each(|(bearer, minor)| *self.bearers.entry(*bearer).or_default() += minor);
     }
 }
@@ -179,6 +188,9 @@ impl Reckon for Returns {
                 Which::Causes => by_cause(currency, &all),
                 Which::Bearers => by_bearer(currency, &all),
             });
+            if let Which::Causes = self.which {
+                page.table(rejected(currency, &all));
+            }
         }
     }
 }
@@ -257,6 +269,16 @@ fn by_bearer(currency: Currency, all: &OfOne) -> Table {
     if all.notes > 0 {
         let whole = Cell::Percent(percent(given_back, given_back));
         table.row([Term::Together.into(), given_back.into(), whole]);
+    }
+    table
+}
+
+/// The pieces that were rejected, by cause. They were not invoiced, so nothing of them is in the amounts.
+fn rejected(currency: Currency, all: &OfOne) -> Table {
+    let mut table = Table::new(Term::RejectedPieces, [Term::Why, Term::PiecesRejected]).of(currency);
+    for (cause, pieces) in &all.rejected {
+        let why = cause.map_or(Cell::Term(Term::NotSaid), Cell::text);
+        table.row([why, Cell::Number(*pieces)]);
     }
     table
 }

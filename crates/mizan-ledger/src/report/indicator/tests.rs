@@ -7,21 +7,21 @@ use crate::report::query::{Asking, QUERIES, Query};
 use crate::report::told::Told;
 
 /// The page of one query.
-fn page(told: &Told, name: &str, from: Option<&str>, to: Option<&str>) -> Page {
+pub(in crate::report) fn page(told: &Told, name: &str, from: Option<&str>, to: Option<&str>) -> Page {
     let query = Query::named(name).expect("the registry has it");
     let made = told.folded(from, to, |book, days| Asking::new(book, days, [query])).made(&told.book);
     made.into_iter().next().expect("one query has one page")
 }
 
 /// The rows of its first table, as programs read them.
-fn rows(told: &Told, name: &str) -> Vec<Value> {
+pub(in crate::report) fn rows(told: &Told, name: &str) -> Vec<Value> {
     let page = serde_json::to_value(page(told, name, None, None)).expect("a page is JSON");
     page["tables"][0]["rows"].as_array().cloned().unwrap_or_default()
 }
 
 /// A workshop whose agreement gives a tenth of each price to the platform and the rest to the makers by their pieces, with
 /// so many women, men, and members of whom it was not said.
-fn workshop(women: usize, men: usize, unsaid: usize) -> Told {
+pub(in crate::report) fn workshop(women: usize, men: usize, unsaid: usize) -> Told {
     let terms = json!({
         "agreement": "by-the-piece", "version": 1, "title": "Nine tenths to those who made it",
         "cooperative": "workshop", "parties": ["intermediary-1"], "currency": "MAD", "valid_from": "2026-01-01",
@@ -75,7 +75,7 @@ fn workshop(women: usize, men: usize, unsaid: usize) -> Told {
 }
 
 /// A sale of 100.00 by one of its members.
-fn sells(told: Told, sale: &str, maker: usize, on: &str, more: &Value) -> Told {
+pub(in crate::report) fn sells(told: Told, sale: &str, maker: usize, on: &str, more: &Value) -> Told {
     let mut words = json!({
         "sale": sale, "buyer": "shop", "total": "100.00 MAD",
         "lines": [{"product": "Rug", "quantity": "1", "unit_price": "100"}],

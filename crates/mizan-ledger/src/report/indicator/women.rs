@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 
 use crate::book::Book;
+use crate::event::membership::Form;
 use crate::event::register::Sex;
 use crate::record::Record;
 use crate::report::counted::{Counts, Fold};
@@ -31,14 +32,16 @@ impl Fold for WomenLed {
 impl Reckon for WomenLed {
     fn write(self: Box<Self>, book: &Book, as_of: Option<Date>, page: &mut Page) {
         let Some(day) = as_of else { return };
-        let boards = book.cooperatives.values().map(|own| own.board_on(day));
+        // An association keeps accounts in the book as well, and is no cooperative.
+        let cooperatives = book.cooperatives.values().filter(|own| own.form == Form::Cooperative);
+        let boards = cooperatives.clone().map(|own| own.board_on(day));
         let led_by = |sex: Option<Sex>| boards.clone().filter(|board| board.map(|board| board.led_by) == sex).count();
         let mut table = Table::new(Term::WomenLedCooperatives, [Term::Of, Term::Cooperatives]);
         let rows = [(Term::LedByAWoman, Some(Sex::Woman)), (Term::LedByAMan, Some(Sex::Man)), (Term::NotSaid, None)];
         for (of, sex) in rows {
             table.row([of.into(), Cell::Count(led_by(sex) as u64)]);
         }
-        table.row([Term::Together.into(), Cell::Count(book.cooperatives.len() as u64)]);
+        table.row([Term::Together.into(), Cell::Count(cooperatives.count() as u64)]);
         page.table(table);
     }
 }

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use crate::account::Account;
 use crate::balances::{Balances, Map};
 use crate::event::Event;
-use crate::id::{OrderId, PartyId, PaymentId, SaleId};
+use crate::id::{OrderId, PartyId, PaymentId, PremiumId, SaleId};
 use crate::money::{Currency, Money};
 use crate::posting::{Posting, postings};
 use crate::record::Record;
@@ -16,7 +16,7 @@ use crate::report::counted::Counts;
 use crate::report::orders::Orders;
 use crate::report::retailer::entry::{Entry, Unidentified, entry};
 use crate::report::retailer::went::Slices;
-use crate::report::retailer::{Balance, BuyerAccount, OpenInvoice, Paying};
+use crate::report::retailer::{Balance, BuyerAccount, OpenInvoice, Paying, PremiumLine};
 use crate::report::statement::Days;
 use crate::report::to_hand::ToHand;
 
@@ -40,7 +40,9 @@ pub(super) struct Following {
     orders: Orders,
     to_hand: ToHand,
     paying: Paying,
+    premiums: BTreeMap<PremiumId, PremiumLine>,
     posted: i128,
+    posted_premiums: i128,
     scratch: Vec<Posting>,
 }
 
@@ -74,14 +76,18 @@ impl Following {
             orders: Orders::default(),
             to_hand: ToHand::default(),
             paying: Paying::default(),
+            premiums: BTreeMap::new(),
             posted: 0,
+            posted_premiums: 0,
             scratch: Vec::new(),
         }
     }
 
     /// Whether the cooperative ever dealt with the retailer.
     pub(super) fn is_used(&self) -> bool {
-        !self.balances.is_empty() || self.orders.lines().values().any(|order| order.buyer == self.buyer)
+        !self.balances.is_empty()
+            || !self.premiums.is_empty()
+            || self.orders.lines().values().any(|order| order.buyer == self.buyer)
     }
 
     pub(super) fn take(&mut self, counts: Counts, record: &Record) {
@@ -95,6 +101,7 @@ impl Following {
         }
         if counts.at_the_end() {
             self.follow(counts, record);
+            self.follow_premiums(record);
             self.orders.take(record);
             self.to_hand.take(record);
             self.post(record);
@@ -191,6 +198,27 @@ impl Following {
         self.slices.take(record, |sale| invoices.get(&sale).is_some_and(|invoice| invoice.within));
     }
 
+    fn follow_premiums(&mut self, record: &Record) {
+        if let Event::PremiumAccrued(e) = &record.event
+            && e.buyer == self.buyer
+        {
+            let line = PremiumLine {
+                on: record.envelope.occurred_on,
+                fund: e.fund,
+                reference: e.reference.clone(),
+                amount: e.amount,
+                paid: e.amount.currency().zero(),
+                left_booked: Amount(e.booked),
+            };
+            self.premiums.insert(e.premium, line);
+        } else if let Event::PremiumReceived(e) = &record.event
+            && let Some(line) = self.premiums.get_mut(&e.premium)
+        {
+            add(&mut line.paid, e.amount);
+            line.left_booked = line.left_booked.minus(Amount(e.carried));
+        }
+    }
+
     fn pay(&mut self, sale: SaleId, amount: Money) {
         let currency = amount.currency();
         let open = match self.invoices.get_mut(&sale) {
@@ -207,6 +235,9 @@ impl Following {
         let accounts = accounts(self.buyer);
         let hers = self.scratch.iter().filter(|posting| accounts.contains(&posting.account));
         self.posted += hers.map(|posting| posting.amount.minor()).sum::<i128>();
+        let premiums = Account::PremiumReceivable(self.buyer);
+        let theirs = self.scratch.iter().filter(|posting| posting.account == premiums);
+        self.posted_premiums += theirs.map(|posting| posting.amount.minor()).sum::<i128>();
     }
 
     /// The account; held against the cooperative's balances, if they are of the same end.
@@ -222,9 +253,11 @@ impl Following {
         });
         let held = known.map(|known| accounts(self.buyer).map(|account| known.of(account, currency).minor()));
         let astray = held.map_or(Amount::zero(currency), |held| posted.minus(same(held.iter().sum())).size());
+        let premiums = Amount::sum(currency, self.premiums.values().map(|line| line.left_booked));
         let unexplained = Amount::sum(currency, parts)
             .plus(posted.minus(Amount(self.booked.closing)).size())
             .plus(self.slices.undivided(currency).size())
+            .plus(same(self.posted_premiums).minus(premiums).size())
             .plus(astray);
         let wanted = |on: Date| days.from.is_none_or(|first| first <= on);
         let reached: BTreeSet<_> = self
@@ -250,6 +283,7 @@ impl Following {
             booked: self.booked,
             open: open.filter(|invoice| !invoice.unpaid.is_zero()).collect(),
             paying: self.paying,
+            premiums: self.premiums,
             orders,
             unexplained,
         }

@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use crate::book::Book;
-use crate::id::{CooperativeId, OrderId, PartyId, SaleId};
+use crate::id::{CooperativeId, FundId, OrderId, PartyId, PremiumId, SaleId};
 use crate::money::{Currency, Money};
 use crate::record::Record;
 use crate::report::amount::Amount;
@@ -68,6 +68,8 @@ pub struct BuyerAccount {
     pub days_to_hand: Option<DaysToHand>,
     /// How many days the retailer took to pay, beside what was agreed.
     pub paying: Paying,
+    /// The premiums it owes or has paid, each a row of its own, never netted with a price.
+    pub premiums: BTreeMap<PremiumId, PremiumLine>,
     /// The retailer's orders.
     pub orders: BTreeMap<OrderId, OrderLine>,
     /// What the accounts have that is not explained.
@@ -118,6 +120,23 @@ pub struct OpenInvoice {
     pub total: Money,
     /// What is open of it; below zero it is owed back.
     pub unpaid: Money,
+}
+
+/// A premium on top of a price. It is for a fund, and apart from the account.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PremiumLine {
+    /// When it was agreed.
+    pub on: Date,
+    /// The fund it is for.
+    pub fund: FundId,
+    /// The number the buyer or the standard gave it.
+    pub reference: Option<Label>,
+    /// How much.
+    pub amount: Money,
+    /// What of it is paid.
+    pub paid: Money,
+    /// What is left of it, as it is booked.
+    pub left_booked: Amount,
 }
 
 /// How many days a retailer takes to pay.

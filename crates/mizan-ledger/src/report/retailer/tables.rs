@@ -29,6 +29,7 @@ impl RetailerStatement {
             page.table(account.entries_table().of(cooperative));
             page.table(account.open_table(self.as_of).of(cooperative));
             page.table(account.ageing_table(self.as_of).of(cooperative));
+            page.table(account.premiums_table().of(cooperative));
             page.table(account.went_table().of(cooperative));
             page.table(account.reached_table(*cooperative).of(cooperative));
             page.table(orders::table(&account.orders, self.as_of).of(cooperative));
@@ -148,6 +149,32 @@ impl BuyerAccount {
         }
         for (currency, row) in ages {
             table.row([Cell::text(currency)].into_iter().chain(row.map(unless_zero)));
+        }
+        table
+    }
+
+    fn premiums_table(&self) -> Table {
+        let heads = [
+            Term::On,
+            Term::OurReference,
+            Term::DocumentReference,
+            Term::Fund,
+            Term::Amount,
+            Term::PaymentsIn,
+            Term::Unpaid,
+        ];
+        let mut table = Table::new(Term::Premiums, heads);
+        for (premium, line) in &self.premiums {
+            let unpaid = Money::new(line.amount.minor() - line.paid.minor(), line.amount.currency());
+            table.row([
+                line.on.into(),
+                Cell::text(premium),
+                line.reference.as_ref().map(Cell::text).into(),
+                Cell::text(line.fund),
+                Cell::Money(line.amount),
+                Cell::Money(line.paid),
+                Cell::Money(unpaid),
+            ]);
         }
         table
     }

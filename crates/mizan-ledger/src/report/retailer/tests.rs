@@ -1,5 +1,7 @@
 //! Stories of a retailer's statement: the gallery's account, what is open, and whose hands its money reached.
 
+use serde_json::json;
+
 use crate::report::retailer::{BuyerAccount, RetailerFold, RetailerStatement};
 use crate::report::told::Told;
 
@@ -66,6 +68,28 @@ fn a_statement_of_some_days_begins_with_what_was_owed_before() {
         assert_eq!(account.unexplained.to_string(), "0.00", "from {from}");
         owed = euros.closing.to_string();
     }
+}
+
+#[test]
+fn a_premium_is_a_row_of_its_own_and_no_part_of_the_account() {
+    let accrued = json!({
+        "premium": "premium-1", "buyer": "demo-gallery", "fund": "training", "quantity": "1", "per_unit": "12.5",
+        "amount": "12.50 EUR", "rate": "10.80"
+    });
+    let paid = json!({
+        "movement": "premium-in", "premium": "premium-1", "amount": "10.00 EUR", "till": "bank:euro", "rate": "10.70"
+    });
+    let told = Told::golden_to_its_end().then("treasurer-1", "accrue_premium", "2026-04-16", accrued).then(
+        "treasurer-1",
+        "receive_premium",
+        "2026-04-20",
+        paid,
+    );
+    let account = with_weavers(&told, None, None);
+    let line = account.premiums.values().next().expect("the gallery owes a premium");
+    assert_eq!((line.paid.to_string(), line.left_booked.to_string()), ("10.00 EUR".to_owned(), "27.00".to_owned()));
+    assert_eq!(account.balances.values().next().expect("euros").closing.to_string(), "-100.00 EUR");
+    assert_eq!(account.unexplained.to_string(), "0.00");
 }
 
 #[test]

@@ -1,5 +1,13 @@
 //! Reports about a whole book, each asked for by its name: one file a report.
 
+pub mod assets;
+pub mod census;
 pub mod funds;
+pub mod grants;
+pub mod in_kind;
 pub mod orders;
+pub mod transfers;
 pub mod waiting;
+
+#[cfg(test)]
+mod tests;

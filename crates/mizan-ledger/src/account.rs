@@ -4,11 +4,14 @@
 //! cooperative that owns it stands beside it, never in it. `fixtures/README.md` maps the chart to the Moroccan plan.
 //! The chart is one list, one line an account: what it is called, whose it is and how it is read follow from its line.
 
+mod step;
+
 use std::fmt;
 use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
+use crate::account::step::Step;
 use crate::id::{AssetId, CooperativeId, FundId, GrantId, LoanId, MemberId, PartyId, PayoutId, SaleId, TillId};
 use crate::money::Currency;
 
@@ -117,61 +120,6 @@ macro_rules! chart {
     (@binding $field:ident) => { $field };
     (@read $left:ident $word:literal) => { ($left.next()? == $word).then_some(())? };
     (@read $left:ident $field:ident) => { Step::read(&mut $left)? };
-}
-
-/// A step of an account's name that is not a fixed word.
-trait Step: Sized {
-    fn member(&self) -> Option<MemberId> {
-        None
-    }
-    fn write(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result;
-    fn read<'a>(steps: &mut impl Iterator<Item = &'a str>) -> Option<Self>;
-}
-
-macro_rules! steps {
-    ($($id:ident)*) => {$(
-        impl Step for $id {
-            fn write(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str(self.as_str())
-            }
-            fn read<'a>(steps: &mut impl Iterator<Item = &'a str>) -> Option<$id> {
-                steps.next()?.parse().ok()
-            }
-        }
-    )*};
-}
-
-steps! { AssetId CooperativeId FundId GrantId LoanId PartyId PayoutId SaleId }
-
-impl Step for MemberId {
-    fn member(&self) -> Option<MemberId> {
-        Some(*self)
-    }
-    fn write(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-    fn read<'a>(steps: &mut impl Iterator<Item = &'a str>) -> Option<MemberId> {
-        steps.next()?.parse().ok()
-    }
-}
-
-impl Step for Currency {
-    fn write(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.code().to_ascii_lowercase())
-    }
-    fn read<'a>(steps: &mut impl Iterator<Item = &'a str>) -> Option<Currency> {
-        steps.next()?.to_ascii_uppercase().parse().ok()
-    }
-}
-
-impl Step for Till {
-    fn write(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(self, f)
-    }
-    fn read<'a>(steps: &mut impl Iterator<Item = &'a str>) -> Option<Till> {
-        let (kind, id) = (steps.next()?, steps.next()?);
-        format!("{kind}:{id}").parse().ok()
-    }
 }
 
 // In the order in which balances list them. `as lot`: a credit on it is owed for one sale.

@@ -3,7 +3,9 @@
 use rust_decimal::Decimal;
 
 use crate::account::Account;
+use crate::agreement::facts::Maker;
 use crate::book::state::Class;
+use crate::book::state::delivery::{measures, pieces_in};
 use crate::book::state::order::Ordered;
 use crate::command::words::refund::RefundAdvance;
 use crate::command::words::trade::AdvanceMaterials;
@@ -16,6 +18,7 @@ use crate::event::refund::AdvanceRefunded;
 use crate::event::trade::{MaterialsAdvanced, WorkRecorded};
 use crate::event::treasury::AdvanceReceived;
 use crate::event::{Event, Share};
+use crate::id::DeliveryId;
 use crate::money::{LARGEST, Money, NotMoney, Quantity, UnitPrice, split};
 
 /// How many days after its anchor an invoice can be due at the most: two years.
@@ -189,6 +192,9 @@ pub(super) fn record_work(case: &Case<'_>, words: &WorkRecorded) -> Result<Vec<E
         (None, _) if words.rework => return Err(Refusal::ReworkOfNothing { work: words.work }),
         (Some(_) | None, _) => {}
     }
+    if let Some(delivery) = words.delivery.filter(|_| !words.rework) {
+        fits_its_delivery(case, delivery, words)?;
+    }
     let did = &words.did;
     let measures = [did.pieces, did.kilograms, did.square_metres, did.hours].into_iter().flatten();
     let graded = words.graded.iter().map(|graded| graded.pieces);
@@ -197,6 +203,16 @@ pub(super) fn record_work(case: &Case<'_>, words: &WorkRecorded) -> Result<Vec<E
         return Err(Refusal::NothingDone { work: words.work });
     }
     Ok(vec![words.clone().into()])
+}
+
+/// Of a delivery no more pieces are made than it has: others would be paid less for theirs.
+fn fits_its_delivery(case: &Case<'_>, id: DeliveryId, words: &WorkRecorded) -> Result<(), Refusal> {
+    let delivery = case.delivery(id)?;
+    let maker = Maker { member: words.member, did: words.did, graded: words.graded.clone() };
+    let Some(asked) = pieces_in(&measures(&maker).collect()) else { return Ok(()) };
+    let made: Decimal = delivery.tally.values().filter_map(|tally| pieces_in(&tally.done)).sum();
+    let left = (delivery.pieces() - made).max(Decimal::ZERO);
+    if asked > left { Err(Refusal::MoreThanDelivered { delivery: id, left, asked }) } else { Ok(()) }
 }
 
 #[cfg(test)]

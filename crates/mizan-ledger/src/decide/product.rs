@@ -66,7 +66,7 @@ pub(super) fn set_price(case: &Case<'_>, words: &PriceSet) -> Result<Vec<Event>,
             }
         }
         None => {
-            let decided = words.minutes.is_some();
+            let decided = words.minutes.is_some() && hands_in_minutes(case.actor.role);
             if !decided && case.actor.role != Role::Leader {
                 return Err(Refusal::NobodysPrice { product: id });
             }
@@ -81,6 +81,21 @@ pub(super) fn set_price(case: &Case<'_>, words: &PriceSet) -> Result<Vec<Event>,
     match floor(case, product.class()) {
         Some((floor, agreement)) if price < floor => Err(Refusal::BelowFloor { product: id, price, floor, agreement }),
         Some(_) | None => Ok(vec![words.clone().into()]),
+    }
+}
+
+/// Whether somebody in this capacity hands in what the assembly has decided: an officer does, who buys or mediates
+/// never.
+fn hands_in_minutes(role: Role) -> bool {
+    match role {
+        Role::Operator | Role::President | Role::Secretary | Role::Treasurer | Role::Leader | Role::Import => true,
+        Role::Cashier
+        | Role::Storekeeper
+        | Role::Member
+        | Role::Buyer
+        | Role::Intermediary
+        | Role::Auditor
+        | Role::Certifier => false,
     }
 }
 

@@ -158,7 +158,9 @@ refusals! {
     LineOfNothing { line: Code } "line_of_nothing"
         "the line `{line}` is a line of nothing: name the order it fulfils, and only for goods";
     LineMissing { product: Label } "line_missing"
-        "`{product}` is to be invoiced of a delivery: say which `line` of it";
+        "`{product}` is to be invoiced of an order that has lines: say which `line` of it";
+    DeliveryMissing { order: OrderId, delivery: DeliveryId } "delivery_missing"
+        "the order `{order}` is delivered in parts, `{delivery}` is one: name the `delivery` whose accepted pieces are invoiced";
     PriceDiffers { line: Code, agreed: UnitPrice, said: UnitPrice } "price_differs"
         "a piece of the line `{line}` was agreed at {agreed}, not at {said}: change the order first, or give a discount";
     UnknownDelivery { delivery: DeliveryId } "unknown_delivery" "the delivery `{delivery}` was never made";
@@ -172,6 +174,8 @@ refusals! {
         "{left} pieces of the line `{line}` of the delivery `{delivery}` are accepted and not invoiced, not {asked}";
     MoreThanAccepted { delivery: DeliveryId, pieces: Decimal, asked: Decimal } "more_than_accepted"
         "{pieces} pieces of the delivery `{delivery}` are invoiced, makers of {asked} are named: nobody is paid for a piece twice, or before it is accepted";
+    MoreThanDelivered { delivery: DeliveryId, left: Decimal, asked: Decimal } "more_than_delivered"
+        "{left} pieces of the delivery `{delivery}` are left to say who made them, not {asked}: check the tally sheet, or say that it was `rework`";
     ReworkOfNothing { work: WorkId } "rework_of_nothing"
         "the work `{work}` mends rejected pieces: name their delivery";
     OtherBuyer { named: PartyId, buyer: PartyId } "other_buyer"
@@ -183,6 +187,8 @@ refusals! {
     NoMakers { sale: SaleId } "no_makers"
         "nobody made the sale `{sale}`: name `makers`, or record their work on its order first";
 
+    WorkUnpaid { order: OrderId, entries: usize } "work_unpaid"
+        "the order `{order}` has {entries} entries of work that no sale has paid: leave `makers` out, so that this sale pays them once";
     TooManyMakers { sale: SaleId, makers: usize, most: usize } "too_many_makers"
         "{makers} makers made the sale `{sale}`, {most} are the most: divide it into several sales of the same order";
 
@@ -260,7 +266,7 @@ refusals! {
     PriceLowered { member: MemberId, price: UnitPrice, in_force: UnitPrice } "price_lowered"
         "`{member}` asks {in_force} and {price} is less: only she herself lowers her price";
     NobodysPrice { product: ProductId } "nobodys_price"
-        "the price of the product `{product}` that is for all is set by an artisan leader, or by the assembly with its `minutes`";
+        "the price of the product `{product}` that is for all is set by an artisan leader, or by the assembly with its `minutes`, which an officer of the cooperative hands in";
     CommonPriceLowered { product: ProductId, price: UnitPrice, in_force: UnitPrice } "price_lowered"
         "for the product `{product}` {in_force} is asked and {price} is less: only the assembly lowers it, with its `minutes`";
     BelowFloor { product: ProductId, price: UnitPrice, floor: UnitPrice, agreement: AgreementId } "below_floor"
@@ -278,6 +284,10 @@ refusals! {
         "the line `{product}` is not of goods, so nobody made it: leave `item` and `piece` out";
     MakerLeftOut { piece: PieceId, member: MemberId } "maker_left_out"
         "`{member}` made the piece `{piece}` and is not among the makers of its sale: name her, or leave `makers` out";
+    MakersOfPieces { sale: SaleId } "makers_of_pieces"
+        "the sale `{sale}` sells listed pieces and names other makers or measures than they were listed with: leave `makers` out";
+    BelowHerPrice { sale: SaleId, piece: PieceId, asked: Money, reached: Money } "below_makers_price"
+        "who made the piece `{piece}` asks {asked} for what the sale `{sale}` sells of hers and would receive {reached}: sell it for more, or by a sale of its own";
     BelowMakersPrice { sale: SaleId, asked: Money, reached: Money } "below_makers_price"
         "the makers ask {asked} for what the sale `{sale}` sells and would receive {reached}: sell it for more, or let them set a lower price first";
 

@@ -67,9 +67,8 @@ pub(super) fn record(case: &Case<'_>, words: &RecordSale) -> Result<Vec<Event>, 
     let facts = facts(case, words, gross, materials, makers)?;
     let split =
         version.terms.split(&facts).map_err(|why| Refusal::CannotDivide { sale: words.sale, why: Box::new(why) })?;
-    let reached = Money::sum(gross.currency(), split.makers().into_iter().map(|maker| maker.amount))?;
     let agreed_on = words.contracted_on.or(order.map(|(_, order)| order.placed_on)).unwrap_or(case.day);
-    goods.reach_their_price(case, words, agreed_on, &facts.makers, reached)?;
+    goods.reach_their_price(case, words, agreed_on, &facts.makers, &split.makers())?;
     let terms = Terms { agreement: version.terms.agreement, version: version.terms.version };
     let tax = split.of_kind(split::SliceKind::Tax);
     let booking = version.terms.booking;

@@ -43,8 +43,20 @@ impl Product {
     /// What these makers ask for one piece on a day: the highest price among theirs; who set none asks the common one.
     #[must_use]
     pub fn asked(&self, makers: impl IntoIterator<Item = MemberId>, day: Date) -> Option<UnitPrice> {
-        let common = self.price_of(None, day);
-        makers.into_iter().filter_map(|maker| self.price_of(Some(maker), day).or(common)).max()
+        self.asked_of_sale(makers, day, day)
+    }
+
+    /// What these makers ask for one piece that was agreed on a day and is sold on another: where no price stood yet
+    /// when it was agreed, that of the day of the sale holds.
+    #[must_use]
+    pub fn asked_of_sale(
+        &self,
+        makers: impl IntoIterator<Item = MemberId>,
+        agreed_on: Date,
+        sold_on: Date,
+    ) -> Option<UnitPrice> {
+        let on = |maker, day| self.price_of(Some(maker), day).or(self.price_of(None, day));
+        makers.into_iter().filter_map(|maker| on(maker, agreed_on).or(on(maker, sold_on))).max()
     }
 
     /// The class of its last version.

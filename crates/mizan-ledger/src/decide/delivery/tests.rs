@@ -310,7 +310,7 @@ fn work_for_a_delivery_is_paid_by_its_sale_and_by_no_other() {
     let of_nothing =
         work("work-1", "weaver-1", json!({"pieces": "5"})).saying(json!({"delivery": null, "rework": true}));
     let plain = json!({"sale": "sale-1", "buyer": "demo-shop", "order": "order-1", "total": "50.00 MAD",
-        "lines": [{"product": "Shirt", "quantity": "1", "unit_price": "50"}]});
+        "lines": [{"line": "m", "product": "Shirt", "quantity": "1", "unit_price": "50"}]});
     shirts()
         .and([say("president", "place_order", other), deliver("delivery-1", &[("m", "20")])])
         .when(elsewhere)
@@ -319,7 +319,7 @@ fn work_for_a_delivery_is_paid_by_its_sale_and_by_no_other() {
         .refused("rework_of_nothing")
         .and([work("work-1", "weaver-1", json!({"pieces": "5"}))])
         .when(say("treasurer", "record_sale", plain))
-        .refused("no_makers");
+        .refused("delivery_missing");
 }
 
 #[test]

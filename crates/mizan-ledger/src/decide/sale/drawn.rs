@@ -36,6 +36,10 @@ impl<'a> Drawn<'a> {
         if let Some((id, known)) = delivery.filter(|(_, known)| words.order != Some(known.order)) {
             return Err(Refusal::DeliveryOfOther { delivery: id, order: known.order });
         }
+        if let (Some((order, known)), None) = (order, delivery) {
+            needs_no_delivery(case, words, order, known)?;
+        }
+        let by_lines = delivery.is_some() || order.is_some_and(|(_, order)| !order.lines.is_empty());
         let mut drawn: BTreeMap<Code, Decimal> = BTreeMap::new();
         for line in &words.lines {
             let (kind, quantity) = (line.kind.is_goods(), line.quantity.decimal());
@@ -45,7 +49,7 @@ impl<'a> Drawn<'a> {
                     *drawn.entry(code).or_default() += quantity;
                 }
                 (Some(code), _) => return Err(Refusal::LineOfNothing { line: code }),
-                (None, _) if kind && delivery.is_some() => {
+                (None, _) if kind && by_lines => {
                     return Err(Refusal::LineMissing { product: line.product.clone() });
                 }
                 (None, _) => {}
@@ -133,6 +137,19 @@ impl<'a> Drawn<'a> {
             entry.is_some_and(|entry| entry.delivery == Some(id) && whole.contains(&entry.maker.member))
         });
         Ok(Some((theirs.copied().collect(), makers)))
+    }
+}
+
+/// Goods of an order that is delivered are invoiced of a delivery, so that nobody is invoiced what was rejected.
+fn needs_no_delivery(case: &Case<'_>, words: &RecordSale, id: OrderId, order: &Order) -> Result<(), Refusal> {
+    let goods = words.lines.iter().any(|line| line.kind.is_goods());
+    // Without lines nothing is delivered, so that there is nothing to look for.
+    if !goods || order.lines.is_empty() {
+        return Ok(());
+    }
+    match case.cooperative.deliveries.iter().find(|(_, known)| known.order == id) {
+        Some((&delivery, _)) => Err(Refusal::DeliveryMissing { order: id, delivery }),
+        None => Ok(()),
     }
 }
 

@@ -71,6 +71,7 @@ pub(super) fn made_by(
     goods: &Goods<'_>,
     drawn: &Drawn<'_>,
 ) -> Result<Made, Refusal> {
+    let listed = goods.makers()?;
     if let Some(makers) = &words.makers {
         let mut seen = std::collections::BTreeSet::new();
         for maker in makers {
@@ -81,13 +82,37 @@ pub(super) fn made_by(
                 return Err(Refusal::MemberTwice { member: maker.member });
             }
         }
-        return if makers.is_empty() { Err(Refusal::NoMakers { sale: words.sale }) } else { Ok(Default::default()) };
+        if makers.is_empty() {
+            return Err(Refusal::NoMakers { sale: words.sale });
+        }
+        if listed.is_some_and(|listed| !the_same(makers, &listed)) {
+            return Err(Refusal::MakersOfPieces { sale: words.sale });
+        }
+        if words.delivery.is_none() {
+            pays_no_work_twice(case, words.order)?;
+        }
+        return Ok(Default::default());
     }
-    if let Some(makers) = goods.makers()? {
+    if let Some(makers) = listed {
         return Ok((Vec::new(), makers));
     }
     let (work, makers) = drawn.made_by(case)?.map_or_else(|| on_the_tally_sheet(case, words.order), Ok)?;
     if makers.is_empty() { Err(Refusal::NoMakers { sale: words.sale }) } else { Ok((work, makers)) }
+}
+
+/// Whether these are the same members with the same measures, in whatever order.
+fn the_same(named: &[Maker], listed: &[Maker]) -> bool {
+    named.len() == listed.len() && named.iter().all(|maker| listed.contains(maker))
+}
+
+/// Refuses makers who are named while work for the order waits to be paid: the next sale would pay it again.
+fn pays_no_work_twice(case: &Case<'_>, order: Option<OrderId>) -> Result<(), Refusal> {
+    let Some(order) = order else { return Ok(()) };
+    let (work, _) = on_the_tally_sheet(case, Some(order))?;
+    match work.len() {
+        0 => Ok(()),
+        entries => Err(Refusal::WorkUnpaid { order, entries }),
+    }
 }
 
 /// The entries for an order that no sale has paid and that are for none of its deliveries, and what they come to.

@@ -1,11 +1,12 @@
 //! What a sale sells of what the book knows: pieces that are sold once, and products for which makers ask a price.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
 use crate::agreement::facts::Maker;
+use crate::agreement::split::MakerPart;
 use crate::book::state::product::{Piece, Product};
 use crate::command::words::trade::RecordSale;
 use crate::decide::Case;
@@ -13,7 +14,7 @@ use crate::decide::refusal::Refusal;
 use crate::decide::sale::facts::gather;
 use crate::event::trade::Line;
 use crate::id::{MemberId, PieceId};
-use crate::money::{Money, NotMoney, Quantity};
+use crate::money::{Money, NotMoney, Quantity, UnitPrice};
 
 /// The lines of a sale that somebody made, each with what the book knows of it.
 pub(super) struct Goods<'a>(Vec<Known<'a>>);
@@ -66,27 +67,61 @@ impl<'a> Goods<'a> {
         Ok(())
     }
 
-    /// Refuses a sale by which its makers would receive less than they asked on the day the price was agreed.
+    /// Refuses a sale by which its makers would receive less than they asked on the day the price was agreed, or since if
+    /// they asked nothing yet.
     pub(super) fn reach_their_price(
         &self,
         case: &Case<'_>,
         words: &RecordSale,
         agreed_on: Date,
         makers: &[Maker],
-        reached: Money,
+        parts: &[MakerPart],
     ) -> Result<(), Refusal> {
+        let reached = Money::sum(case.cooperative.currency, parts.iter().map(|part| part.amount))?;
         let too_large = || NotMoney::TooLarge(words.total.to_string());
         let mut asked = Decimal::ZERO;
         for known in &self.0 {
             let Some(product) = known.product else { continue };
             let makers = known.piece.map_or(makers, |(_, piece)| &piece.makers);
-            let Some(price) = product.asked(makers.iter().map(|maker| maker.member), agreed_on) else { continue };
+            let Some(price) = product.asked_of_sale(makers.iter().map(|maker| maker.member), agreed_on, case.day)
+            else {
+                continue;
+            };
             let line = price.decimal().checked_mul(known.line.quantity.decimal()).ok_or_else(too_large)?;
             asked = asked.checked_add(line).ok_or_else(too_large)?;
         }
         let asked = Money::rounded(asked, case.cooperative.currency)?;
         if asked.exceeds(reached)? {
             return Err(Refusal::BelowMakersPrice { sale: words.sale, asked, reached });
+        }
+        self.reach_hers(case, words, agreed_on, parts)
+    }
+
+    /// Refuses a sale by which those who made a piece would receive less than they asked for what is theirs alone, even
+    /// where others receive more than they asked.
+    fn reach_hers(
+        &self,
+        case: &Case<'_>,
+        words: &RecordSale,
+        agreed_on: Date,
+        parts: &[MakerPart],
+    ) -> Result<(), Refusal> {
+        let currency = case.cooperative.currency;
+        let too_large = || NotMoney::TooLarge(words.total.to_string());
+        let priced = self.0.iter().filter_map(|known| Some((known.piece?, known.product?)));
+        let mut theirs = BTreeMap::new();
+        for ((piece, listed), product) in priced {
+            let makers: BTreeSet<MemberId> = listed.makers.iter().map(|maker| maker.member).collect();
+            let asked = product.asked_of_sale(makers.iter().copied(), agreed_on, case.day);
+            let (_, sum) = theirs.entry(makers).or_insert((piece, Decimal::ZERO));
+            *sum = sum.checked_add(asked.map_or(Decimal::ZERO, UnitPrice::decimal)).ok_or_else(too_large)?;
+        }
+        for (makers, (piece, asked)) in theirs {
+            let reached = parts.iter().filter(|part| makers.contains(&part.member)).map(|part| part.amount);
+            let (asked, reached) = (Money::rounded(asked, currency)?, Money::sum(currency, reached)?);
+            if asked.exceeds(reached)? {
+                return Err(Refusal::BelowHerPrice { sale: words.sale, piece, asked, reached });
+            }
         }
         Ok(())
     }

@@ -4,6 +4,7 @@ mod half_in_advance;
 mod principal;
 mod residues;
 mod services;
+mod ways_round;
 
 use serde_json::{Value, json};
 

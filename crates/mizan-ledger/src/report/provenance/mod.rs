@@ -125,7 +125,8 @@ impl CardFold {
         card.makers = makers.into_iter().map(|member| (member, consented(member))).collect();
         for sold in card.sold.values_mut() {
             let product = sold.product.and_then(|product| own.products.get(&product));
-            let price = product.and_then(|product| product.asked(sold.makers.keys().copied(), sold.agreed_on));
+            let price =
+                product.and_then(|product| product.asked_of_sale(sold.makers.keys().copied(), sold.agreed_on, sold.on));
             sold.asked = price.and_then(|price| price.decimal().checked_mul(sold.pieces));
         }
         let divided_by: BTreeSet<_> = card.sold.values().map(|sold| sold.terms).collect();

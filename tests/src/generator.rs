@@ -9,6 +9,7 @@ mod founding;
 mod goods;
 mod between;
 mod grants;
+mod lending;
 mod mistakes;
 mod orders;
 mod payees;

@@ -85,7 +85,7 @@ impl Voice {
         self.unless_zero(words.on_its_way, statement.open.in_payout.plus(statement.open.sent));
         self.unless_zero(words.in_cash, statement.open.unclaimed);
         self.amount(words.paid, statement.paid);
-        self.amount(words.deducted, statement.deducted);
+        self.amount(words.deducted, statement.deducted.plus(statement.taken));
         let kinds = [RecoveredKind::Materials, RecoveredKind::Loan, RecoveredKind::Debt, RecoveredKind::Fund];
         for kind in kinds {
             let of_kind = statement.deducted_by_clause.iter().filter(|line| line.recovers == kind);

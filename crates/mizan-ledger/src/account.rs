@@ -138,6 +138,8 @@ chart! {
     MemberLoan(member: MemberId, loan: LoanId) = Assets / "member" / member / "loan" / loan;
     /// What a member owes back after a refund.
     MemberDebt(member: MemberId) = Assets / "member" / member / "debt";
+    /// What a member owes another of her group, who has paid an instalment for her.
+    GuaranteeDebt(debtor: MemberId, payer: MemberId) = Assets / "member" / debtor / "guarantee" / payer;
     /// Materials in store.
     Stock = Assets / "stock";
     /// Equipment, at what is left of its cost.
@@ -161,6 +163,8 @@ chart! {
     MemberInPayout(member: MemberId) = Liabilities / "member" / member / "in-payout" as lot;
     /// Cash a member did not collect.
     MemberUnclaimed(member: MemberId) = Liabilities / "member" / member / "unclaimed" as lot;
+    /// What a member has paid for another of her group: hers again as that is paid back.
+    MemberGuarantee(member: MemberId) = Liabilities / "member" / member / "guarantee" as lot;
     /// Sent by bank or wallet, not yet confirmed.
     PayoutSent(payout: PayoutId, member: MemberId) = Liabilities / "payout" / payout / member as lot;
     /// A deposit a buyer paid before any sale.
@@ -193,6 +197,10 @@ chart! {
     InterestReceived = Income / "interest";
     /// What grants paid of equipment, over the years it serves.
     GrantsReleased = Income / "grants";
+    /// What funds had set aside for a loan and was used for it.
+    FundsReleased = Income / "funds-released";
+    /// What lenders have forgiven.
+    LoansForgiven = Income / "loans-forgiven";
     /// Bank charges.
     BankCharges = Expenses / "bank-charges";
     /// Payment providers' fees.

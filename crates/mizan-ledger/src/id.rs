@@ -181,6 +181,8 @@ ids! {
     AssetId;
     /// Money between two organisations of the book, under the name by which both know it.
     TransferId;
+    /// Members who stand in for each other's loans.
+    GroupId;
     /// A clause of an agreement, cited by each deduction made under it.
     ClauseId;
     /// A bank account, cash box or provider balance of a cooperative.

@@ -139,7 +139,7 @@ impl Generator {
         }
     }
 
-    fn consent(&mut self, at: usize, member: MemberId, purpose: &str) {
+    pub(super) fn consent(&mut self, at: usize, member: MemberId, purpose: &str) {
         let consent = self.code("consent");
         let words = json!({"consent": consent, "member": member, "purpose": purpose});
         if self.say_herself(at, member, "give_consent", words).is_some() {

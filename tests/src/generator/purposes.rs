@@ -22,6 +22,7 @@ impl Generator {
             30..40 => self.spend_a_fund(at),
             40..46 => self.pass_on(at),
             46..54 => self.sell_on(at),
+            54..74 => (0..3).for_each(|_| self.mind_a_loan(at)),
             _ => (0..3).for_each(|_| self.use_a_grant(at)),
         }
     }

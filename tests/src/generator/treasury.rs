@@ -197,30 +197,25 @@ impl Generator {
 
     /// A part of some loan is paid back, the cooperative's own or a member's.
     pub(super) fn repay_a_loan(&mut self, at: usize) {
-        let books = self.books_of(at);
-        let own = books.currency;
-        let open = books.loans.iter().filter_map(|(id, loan)| {
-            let owed = match loan.member {
-                Some(member) => books.balances.of(Account::MemberLoan(member, *id), own),
-                None => books.balances.owed(Account::Loan(*id), own),
-            };
-            owed.is_positive().then_some((*id, loan.member.is_some(), owed))
+        let loans = self.books_of(at).loans.iter();
+        let open = loans.map(|(id, loan)| {
+            let owed = self.owed_of(at, *id, loan);
+            (*id, loan.member.is_some(), loan.plan.is_some(), owed)
         });
-        let open: Vec<_> = open.collect();
-        let Some((loan, by_member, owed)) = self.chance.one_of(&open).copied() else { return };
+        let open: Vec<_> = open.filter(|(.., owed)| owed.is_positive()).collect();
+        let Some((loan, by_member, by_schedule, owed)) = self.chance.one_of(&open).copied() else { return };
         let principal = self.part_of(owed, 5, 60);
         let interest = self.part_of(principal, 1, 4);
-        let (amount, till) = if by_member {
-            (principal, "cash:box")
-        } else {
-            (Money::new(principal.minor() + interest.minor(), own), "bank:main")
-        };
+        let asks = !by_member && !by_schedule;
+        let amount = Money::new(principal.minor() + if asks { interest.minor() } else { 0 }, owed.currency());
+        let till = if by_member { "cash:box" } else { "bank:main" };
         if by_member || self.holds(at, till, amount) {
             let mut words = json!({"movement": self.code("repayment"), "loan": loan, "amount": amount, "till": till});
-            if !by_member {
+            if asks {
                 words["interest"] = json!(interest);
             }
-            self.say(at, "treasurer", "repay_loan", words);
+            let repaid = self.say(at, "treasurer", "repay_loan", words);
+            self.perhaps_take_back(at, repaid);
         }
     }
 }

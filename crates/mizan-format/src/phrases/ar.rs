@@ -98,6 +98,10 @@ impl Phrases for Arabic {
             Term::InPayout => "مخصص لدفعة",
             Term::SentOut => "مُرسَل ولم يؤكد بعد",
             Term::Unclaimed => "نقداً في انتظار السحب",
+            Term::StandingIn => "ضمان مؤدى عن أخرى من المجموعة",
+            Term::PaidBackToGroup => "مرجع إلى",
+            Term::PaidForMe => "أدته عني",
+            Term::TakenOtherwise => "مقتطع للضريبة أو للمجموعة",
             Term::OfTheLoan => "من السلف",
             Term::ForMaterials => "مقابل المواد الأولية",
             Term::Shares => "حصص",
@@ -520,6 +524,13 @@ impl Phrases for Arabic {
             Kind::AssetUseReported => "معاينة استعمال تجهيز",
             Kind::InKindReceived => "مساعدة عينية",
             Kind::ResaleRecorded => "إعادة بيع",
+            Kind::LoanScheduled => "جدولة سلف",
+            Kind::InstalmentDue => "حلول قسط",
+            Kind::LoanRescheduled => "إعادة جدولة سلف",
+            Kind::LoanWrittenOff => "إعفاء من سلف",
+            Kind::LoanGroupFormed => "تكوين مجموعة تضامنية",
+            Kind::GuaranteeCalled => "تفعيل ضمان",
+            Kind::GuaranteeRepaid => "إرجاع ضمان",
         }
     }
 

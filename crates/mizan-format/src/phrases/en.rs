@@ -96,6 +96,10 @@ impl Phrases for English {
             Term::InPayout => "set aside in a payout",
             Term::SentOut => "sent, not yet confirmed",
             Term::Unclaimed => "waiting for me in cash",
+            Term::StandingIn => "standing in for another of my group",
+            Term::PaidBackToGroup => "paid back to",
+            Term::PaidForMe => "paid for me by",
+            Term::TakenOtherwise => "taken for tax or the group",
             Term::OfTheLoan => "of the loan",
             Term::ForMaterials => "for materials",
             Term::Shares => "shares",
@@ -518,6 +522,13 @@ impl Phrases for English {
             Kind::AssetUseReported => "use of equipment seen",
             Kind::InKindReceived => "help in kind",
             Kind::ResaleRecorded => "resale",
+            Kind::LoanScheduled => "loan put in a schedule",
+            Kind::InstalmentDue => "instalment due",
+            Kind::LoanRescheduled => "loan rescheduled",
+            Kind::LoanWrittenOff => "loan written off",
+            Kind::LoanGroupFormed => "loan group formed",
+            Kind::GuaranteeCalled => "guarantee called",
+            Kind::GuaranteeRepaid => "guarantee paid back",
         }
     }
 

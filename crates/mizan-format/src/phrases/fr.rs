@@ -97,6 +97,10 @@ impl Phrases for French {
             Term::InPayout => "mis de côté pour un versement",
             Term::SentOut => "envoyé, pas encore confirmé",
             Term::Unclaimed => "en espèces, à retirer",
+            Term::StandingIn => "garantie versée pour une autre du groupe",
+            Term::PaidBackToGroup => "remboursé à",
+            Term::PaidForMe => "payé pour moi par",
+            Term::TakenOtherwise => "retenu pour l'impôt ou le groupe",
             Term::OfTheLoan => "sur le prêt",
             Term::ForMaterials => "pour les matières premières",
             Term::Shares => "parts",
@@ -519,6 +523,13 @@ impl Phrases for French {
             Kind::AssetUseReported => "usage d'équipement constaté",
             Kind::InKindReceived => "aide en nature",
             Kind::ResaleRecorded => "revente",
+            Kind::LoanScheduled => "échéancier d'un prêt",
+            Kind::InstalmentDue => "échéance d'un prêt",
+            Kind::LoanRescheduled => "prêt rééchelonné",
+            Kind::LoanWrittenOff => "prêt abandonné",
+            Kind::LoanGroupFormed => "groupe solidaire formé",
+            Kind::GuaranteeCalled => "garantie appelée",
+            Kind::GuaranteeRepaid => "garantie remboursée",
         }
     }
 

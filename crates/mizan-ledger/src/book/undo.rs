@@ -87,7 +87,11 @@ impl Cooperative {
                 | Kind::GrantReceived
                 | Kind::GrantSpent
                 | Kind::GrantReturned
-                | Kind::AssetDepreciated,
+                | Kind::AssetDepreciated
+                | Kind::LoanRepaid
+                | Kind::LoanWrittenOff
+                | Kind::InstalmentDue
+                | Kind::GuaranteeCalled,
                 _,
             ) => self.undoes(Class::Movement, *of)?,
             _ => {}
@@ -153,6 +157,7 @@ impl Cooperative {
     }
 
     fn undo_sale(&mut self, sale: SaleId) -> Result<(), Unknown> {
+        self.undoes(Class::Deduction, sale.0)?;
         let undone = self.sales.remove(&sale).ok_or_else(|| Unknown("sale", sale.to_string()))?;
         self.take_pieces_back(sale);
         self.give_back_drawn(sale)?;

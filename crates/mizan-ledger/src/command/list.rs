@@ -89,6 +89,13 @@ macro_rules! every_command {
             SendTransfer(TransferSent) "send_transfer" => TransferSent fact;
             ReceiveTransfer(TransferReceived) "receive_transfer" => TransferReceived fact;
             RecordResale(ResaleRecorded) "record_resale" => ResaleRecorded fact;
+            ScheduleLoan(ScheduleLoan) "schedule_loan" => LoanScheduled;
+            RecordInstalmentDue(RecordInstalmentDue) "record_instalment_due" => InstalmentDue;
+            RescheduleLoan(RescheduleLoan) "reschedule_loan" => LoanRescheduled;
+            WriteOffLoan(WriteOffLoan) "write_off_loan" => LoanWrittenOff;
+            FormLoanGroup(LoanGroupFormed) "form_loan_group" => LoanGroupFormed fact;
+            CallGuarantee(CallGuarantee) "call_guarantee" => GuaranteeCalled;
+            RepayGuarantee(RepayGuarantee) "repay_guarantee" => GuaranteeRepaid;
             DeclareCorrection(DeclareCorrection) "declare_correction" => CorrectionDeclared;
         }
     };

@@ -17,6 +17,9 @@ use crate::command::words::capital::{RefundShares, SubscribeShares};
 use crate::command::words::correction::DeclareCorrection;
 use crate::command::words::fund::{AccruePremium, ReceivePremium};
 use crate::command::words::grant::DepreciateAsset;
+use crate::command::words::loan::{
+    CallGuarantee, RecordInstalmentDue, RepayGuarantee, RepayLoan, RescheduleLoan, ScheduleLoan, WriteOffLoan,
+};
 use crate::command::words::payee::{ConfirmPayeeDetails, SetPayeeDetails, VerifyPayeeDetails};
 use crate::command::words::payout::{
     CancelPayout, FailPayout, HandOverPayout, LeaveUnclaimed, ReturnPayout, SchedulePayout, SendPayout, SettlePayout,
@@ -26,7 +29,7 @@ use crate::command::words::register::TakeCensus;
 use crate::command::words::trade::{AdvanceMaterials, IssueCreditNote, RecordSale};
 use crate::command::words::treasury::{
     AllocatePayment, ChargeProviderFee, ConvertCurrency, IdentifyPayment, IssueRefund, ReceiveAdvance, ReceivePayment,
-    RepayLoan, SettlePayable,
+    SettlePayable,
 };
 use crate::event::between::{TransferReceived, TransferSent};
 use crate::event::capital::{ShareTermsSet, SharesPaid};
@@ -37,6 +40,7 @@ use crate::event::fund::{FundSpent, ResolutionAdopted};
 use crate::event::grant::{
     AssetCommissioned, AssetUseReported, GrantAwarded, GrantReceived, GrantReturned, GrantSpent, InKindReceived,
 };
+use crate::event::loan::LoanGroupFormed;
 use crate::event::membership::{
     AgreementAccepted, AgreementProposed, BookOpened, ConsentGiven, ConsentWithdrawn, CooperativeRegistered,
     MemberAdmitted, PartyRegistered,

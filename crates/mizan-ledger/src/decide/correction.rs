@@ -114,7 +114,7 @@ fn about(
         Event::FundsTransferred(e) => Ok((e.movement.0, None)),
         Event::MaterialsBought(e) => Ok((e.movement.0, None)),
         Event::ProviderFeeCharged(e) => Ok((e.fee.0, None)),
-        Event::LoanRepaid(e) => Ok((e.movement.0, e.member)),
+        Event::LoanRepaid(e) => purpose::loan_paid(case, position, e.movement).map(|of| (of, e.member)),
         Event::PayableSettled(e) => Ok((e.movement.0, None)),
         Event::MaterialsAdvanced(e) => {
             let left = e.order.and_then(|order| case.cooperative.orders.get(&order)).map(|order| order.materials);
@@ -177,6 +177,14 @@ fn about(
         Event::AssetDepreciated(e) => Ok((e.movement.0, None)),
         Event::InKindReceived(e) => Ok((e.movement.0, None)),
         Event::ResaleRecorded(e) => unless(resold_since(case, e), e.resale.0),
+        Event::LoanWrittenOff(e) => purpose::loan_paid(case, position, e.movement).map(|of| (of, e.member)),
+        Event::GuaranteeCalled(e) => purpose::loan_paid(case, position, e.movement).map(|of| (of, Some(e.payer))),
+        Event::GuaranteeRepaid(e) => Ok((e.movement.0, Some(e.payer))),
+        Event::InstalmentDue(e) => purpose::instalment_due(case, position, e),
+        Event::LoanScheduled(_) | Event::LoanRescheduled(_) => {
+            instead("it moves no money: reschedule the loan by the right terms")
+        }
+        Event::LoanGroupFormed(_) => instead("it moves no money: form the right group under a new id"),
         Event::AssetUseReported(_) => instead("it moves no money: report what is found when somebody looks again"),
         Event::BookOpened(_)
         | Event::PartyRegistered(_)
@@ -296,7 +304,7 @@ fn whole_sale(case: &Case<'_>, position: u64, id: SaleId, named: &BTreeSet<u64>)
         let by = "a payment, an acceptance or a credit note builds on the sale: issue a credit note instead";
         return Err(Refusal::BuiltOn { position, by });
     }
-    Ok(())
+    purpose::scheduled_since(case, position, Class::Deduction, id.0)
 }
 
 /// A record that divides a sale goes with that sale; one that follows from something later does not.

@@ -13,6 +13,7 @@ mod credit;
 mod delivery;
 mod fund;
 mod grant;
+mod loan;
 mod membership;
 mod office;
 mod order;
@@ -142,8 +143,8 @@ fn weigh(book: &Book, submission: &Submission, past: &[Record]) -> Result<Vec<Ev
         Command::BuyMaterials(words) => treasury::buy_materials(&case, words),
         Command::ChargeProviderFee(words) => treasury::charge_fee(&case, words),
         Command::ConvertCurrency(words) => treasury::convert(&case, words),
-        Command::DisburseLoan(words) => treasury::disburse(&case, words),
-        Command::RepayLoan(words) => treasury::repay(&case, words),
+        Command::DisburseLoan(words) => loan::disburse(&case, words),
+        Command::RepayLoan(words) => loan::repay(&case, words),
         Command::SettlePayable(words) => treasury::settle_payable(&case, words),
         Command::PlaceOrder(words) => order::place(&case, words),
         Command::ConfirmOrder(words) => order::confirm(&case, words),
@@ -191,6 +192,13 @@ fn weigh(book: &Book, submission: &Submission, past: &[Record]) -> Result<Vec<Ev
         Command::ReceiveTransfer(words) => between::receive(&case, words),
         Command::ReceiveInKind(words) => grant::receive_in_kind(&case, words),
         Command::RecordResale(words) => chain::resell(&case, words),
+        Command::ScheduleLoan(words) => loan::put_in_schedule(&case, words),
+        Command::RecordInstalmentDue(words) => loan::fall_due(&case, words),
+        Command::RescheduleLoan(words) => loan::put_off(&case, words),
+        Command::WriteOffLoan(words) => loan::write_off(&case, words),
+        Command::FormLoanGroup(words) => loan::group::form(&case, words),
+        Command::CallGuarantee(words) => loan::group::call(&case, words),
+        Command::RepayGuarantee(words) => loan::group::repay(&case, words),
         Command::DeclareCorrection(words) => correction::declare(&case, words, past),
     }
 }

@@ -22,7 +22,7 @@ use crate::money::{LARGEST, Money, NotMoney};
 
 /// The most sales one item draws on, so that each record of its way, and the mirror of one, is short enough for the
 /// log.
-const MOST_SALES: usize = 400;
+pub(super) const MOST_SALES: usize = 400;
 
 /// How many bytes of a record its items may fill; the rest is the envelope's, the reason's and the reference's.
 const ROOM: usize = 60_000;

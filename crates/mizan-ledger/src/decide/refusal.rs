@@ -10,8 +10,8 @@ use crate::agreement::deduction::CannotDeduct;
 use crate::agreement::split::CannotSplit as CannotDivide;
 use crate::id::{
     ActorId, AgreementId, AssetId, CensusId, Code, ConsentId, CooperativeId, DefinitionId, DeliveryId, DetailsId,
-    FundId, GrantId, LoanId, MemberId, OrderId, PartyId, PaymentId, PayoutId, PieceId, PremiumId, ProductId, ResaleId,
-    ResolutionId, SaleId, TransferId, WorkId,
+    FundId, GrantId, GroupId, LoanId, MemberId, OrderId, PartyId, PaymentId, PayoutId, PieceId, PremiumId, ProductId,
+    ResaleId, ResolutionId, SaleId, TransferId, WorkId,
 };
 use crate::money::{self, Currency, CurrencyMismatch, Money, NotMoney, Quantity, UnitPrice};
 use crate::payee::{Scheme, WrongNumber};
@@ -334,6 +334,51 @@ refusals! {
         "{owed} of the loan `{loan}` is still owed, {asked} cannot be paid back";
     InterestExceeds { amount: Money, extra: Money } "interest_exceeds"
         "interest and fees of {extra} exceed the payment of {amount}";
+
+    ScheduledAlready { loan: LoanId } "scheduled_already"
+        "the loan `{loan}` has a schedule already: reschedule it";
+    NotScheduled { loan: LoanId } "not_scheduled" "the loan `{loan}` has no schedule: give it one first";
+    NothingOwed { loan: LoanId } "nothing_owed" "nothing is owed of the loan `{loan}` any more";
+    InterestBySchedule { loan: LoanId } "interest_by_schedule"
+        "interest and fees of the loan `{loan}` fall due by its schedule and are paid first: leave `interest` and `fees` out";
+    InstalmentsOutOfBounds { loan: LoanId, instalments: u32, most: u32 } "instalments_out_of_bounds"
+        "the loan `{loan}` cannot be paid back in {instalments} instalments: write 1 to {most}";
+    InstalmentsTooSmall { loan: LoanId, instalments: u32, principal: Money } "instalments_too_small"
+        "{instalments} instalments of {principal} are too small to pay the loan `{loan}` back: write fewer";
+    GraceTooLong { loan: LoanId, grace: u32, instalments: u32 } "grace_too_long"
+        "{grace} of the {instalments} instalments of the loan `{loan}` pay interest alone: at least the last pays it back";
+    FirstDue { loan: LoanId, first_due: Date } "first_due"
+        "the instalments of the loan `{loan}` cannot begin on {first_due}: check the date";
+    DueBeforeLent { loan: LoanId, first_due: Date, on: Date } "due_before_lent"
+        "the first instalment of the loan `{loan}` falls due on {first_due}, it was disbursed on {on}: check the date";
+    InstalmentOrder { loan: LoanId, number: u32, next: u32 } "instalment_order"
+        "instalment {number} of the loan `{loan}` cannot fall due now: the next one is {next}";
+    NotYetDue { loan: LoanId, number: u32, due_on: Date, day: Date } "not_yet_due"
+        "instalment {number} of the loan `{loan}` falls due on {due_on}, this is {day}: wait for it";
+    ScheduleOver { loan: LoanId } "schedule_over"
+        "every instalment of the loan `{loan}` has fallen due: reschedule what is left";
+    FundForMembersLoan { loan: LoanId, fund: FundId } "fund_for_members_loan"
+        "the loan `{loan}` is a member's and the fund `{fund}` cannot repay it: leave `out_of` out";
+
+    /// Groups that stand in for loans.
+    UnknownGroup { group: GroupId } "unknown_group" "the group `{group}` was never formed";
+    GroupSize { group: GroupId, members: usize, least: u32, most: u32 } "group_size"
+        "the group `{group}` has {members} members, its rules want {least} to {most}";
+    NotInGroup { member: MemberId, group: GroupId } "not_in_group" "`{member}` is not in the group `{group}`";
+    GroupOfLender { loan: LoanId, group: GroupId } "group_of_lender"
+        "the loan `{loan}` is the cooperative's own and the group `{group}` cannot stand in for it: leave `group` out";
+    LoanNotOfGroup { loan: LoanId, group: GroupId } "loan_not_of_group"
+        "the group `{group}` does not stand in for the loan `{loan}`: name the group it was disbursed under";
+    OwnLoan { payer: MemberId, loan: LoanId } "own_loan"
+        "the loan `{loan}` is `{payer}`'s own: she repays it, another stands in for it";
+    ConsentMissing { member: MemberId, purpose: &'static str, day: Date } "consent_missing"
+        "`{member}` has no consent to `{purpose}` that is live on {day}: ask her first";
+    NotOverdue { loan: LoanId, overdue: Money, asked: Money } "not_overdue"
+        "{overdue} of the loan `{loan}` is overdue, not {asked}";
+    ProtectedMinimum { member: MemberId, free: Box<Money>, asked: Box<Money> } "protected_minimum"
+        "`{member}` has {free} available beyond what the terms of her sales protect, {asked} cannot be taken";
+    NotOwedToMember { debtor: MemberId, payer: MemberId, owed: Box<Money>, asked: Box<Money> } "not_owed_to_member"
+        "`{debtor}` owes `{payer}` {owed} for instalments paid for her, not {asked}";
 
     /// Premiums and funds.
     UnknownPremium { premium: PremiumId } "unknown_premium" "the premium `{premium}` was never accrued";

@@ -1,16 +1,15 @@
-//! Rules of the cooperative's own money: no till goes below zero, no currency is made up, no loan is overpaid.
+//! Rules of the cooperative's own money: no till goes below zero, no currency is made up.
 
 use crate::account::{Account, TillKind};
 use crate::book::state::Class;
-use crate::command::words::treasury::{ChargeProviderFee, ConvertCurrency, RepayLoan, SettlePayable};
+use crate::command::words::treasury::{ChargeProviderFee, ConvertCurrency, SettlePayable};
 use crate::decide::refusal::Refusal;
 use crate::decide::{Case, proportion};
 use crate::event::Event;
-use crate::event::membership::PartyRole;
 use crate::event::trade::PayableSettled;
 use crate::event::treasury::{
-    CurrencyConverted, ExchangeOpen, ExchangeSide, FundsTransferred, FxDifferenceRealised, LoanDisbursed, LoanRepaid,
-    MaterialsBought, OpeningBalanceRecorded, ProviderFeeCharged, TillOpened,
+    CurrencyConverted, ExchangeOpen, ExchangeSide, FundsTransferred, FxDifferenceRealised, MaterialsBought,
+    OpeningBalanceRecorded, ProviderFeeCharged, TillOpened,
 };
 use crate::id::SaleId;
 use crate::money::Money;
@@ -117,51 +116,6 @@ pub(super) fn difference_event(difference: Money, on: ExchangeOpen, sale: Option
         gain => (ExchangeSide::Gain, gain),
     };
     Some(FxDifferenceRealised { sale, amount, side, on, makers: Vec::new() }.into())
-}
-
-/// A lender's money comes in, or the cooperative's goes to a member.
-pub(super) fn disburse(case: &Case<'_>, words: &LoanDisbursed) -> Result<Vec<Event>, Refusal> {
-    if case.cooperative.loans.contains_key(&words.loan) {
-        return Err(Refusal::AlreadyExists { what: "loan", id: words.loan.0 });
-    }
-    case.own_currency(words.principal)?;
-    match (words.lender, words.member) {
-        (Some(lender), None) => {
-            case.party(lender, PartyRole::Lender, "lender")?;
-            case.till(words.till)?;
-        }
-        (None, Some(member)) => {
-            case.member(member)?;
-            case.holds(words.till, words.principal)?;
-        }
-        (Some(_), Some(_)) | (None, None) => return Err(Refusal::BorrowerMissing { loan: words.loan }),
-    }
-    Ok(vec![words.clone().into()])
-}
-
-/// A loan is paid back: fees and interest first, the rest is principal, never more than is owed.
-pub(super) fn repay(case: &Case<'_>, words: &RepayLoan) -> Result<Vec<Event>, Refusal> {
-    let RepayLoan { movement, loan: id, amount, interest, fees, till } = words.clone();
-    case.unused(Class::Movement, movement.0)?;
-    let loan = case.cooperative.loans.get(&id).ok_or(Refusal::UnknownLoan { loan: id })?;
-    let extra = Money::sum(amount.currency(), interest.into_iter().chain(fees))?;
-    if extra.exceeds(amount)? {
-        return Err(Refusal::InterestExceeds { amount, extra });
-    }
-    let principal = amount.minus(extra)?;
-    let owed = match loan.member {
-        Some(member) => case.cooperative.balances.of(Account::MemberLoan(member, id), loan.currency),
-        None => case.cooperative.balances.owed(Account::Loan(id), loan.currency),
-    };
-    if principal.exceeds(owed)? {
-        return Err(Refusal::RepaidTooMuch { loan: id, owed, asked: principal });
-    }
-    match loan.member {
-        Some(_) => case.till(till)?,
-        None => case.holds(till, amount)?,
-    }
-    let member = loan.member;
-    Ok(vec![LoanRepaid { movement, loan: id, amount, interest, fees, till, member, principal }.into()])
 }
 
 /// A party is paid what it is owed, the oldest slices first.

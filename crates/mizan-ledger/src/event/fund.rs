@@ -99,6 +99,16 @@ pub struct Beneficiaries {
     pub others: u32,
 }
 
+/// A fund, and the resolution under which it gives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FromFund {
+    /// The fund.
+    pub fund: FundId,
+    /// The resolution.
+    pub resolution: ResolutionId,
+}
+
 /// Money of a fund was spent, as a resolution of the assembly allows.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

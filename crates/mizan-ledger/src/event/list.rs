@@ -99,6 +99,13 @@ macro_rules! every_event {
             AssetUseReported "asset_use_reported";
             InKindReceived "in_kind_received";
             ResaleRecorded "resale_recorded";
+            LoanScheduled "loan_scheduled";
+            InstalmentDue "instalment_due";
+            LoanRescheduled "loan_rescheduled";
+            LoanWrittenOff "loan_written_off";
+            LoanGroupFormed "loan_group_formed";
+            GuaranteeCalled "guarantee_called";
+            GuaranteeRepaid "guarantee_repaid";
         }
     };
 }

@@ -14,6 +14,7 @@ pub mod correction;
 pub mod delivery;
 pub mod fund;
 pub mod grant;
+pub mod loan;
 pub mod membership;
 pub mod order;
 pub mod payee;
@@ -39,6 +40,9 @@ use crate::event::fund::{FundSpent, PremiumAccrued, PremiumReceived, ResolutionA
 use crate::event::grant::{
     AssetCommissioned, AssetDepreciated, AssetUseReported, GrantAwarded, GrantReceived, GrantReturned, GrantSpent,
     InKindReceived,
+};
+use crate::event::loan::{
+    GuaranteeCalled, GuaranteeRepaid, InstalmentDue, LoanGroupFormed, LoanRescheduled, LoanScheduled, LoanWrittenOff,
 };
 use crate::event::membership::{
     AgreementAccepted, AgreementProposed, AgreementSuperseded, BookOpened, ConsentGiven, ConsentWithdrawn,

@@ -4,9 +4,10 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::account::Till;
+use crate::event::fund::FromFund;
 use crate::event::{Digests, Share};
 use crate::id::{
-    ConversionId, FeeId, GrantId, LoanId, MemberId, MovementId, OrderId, PartyId, PaymentId, RefundId, SaleId,
+    ConversionId, FeeId, GrantId, GroupId, LoanId, MemberId, MovementId, OrderId, PartyId, PaymentId, RefundId, SaleId,
 };
 use crate::money::{Currency, ExchangeRate, Money, positive};
 use crate::text::Label;
@@ -297,6 +298,9 @@ pub struct LoanDisbursed {
     /// The contract.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reference: Option<Label>,
+    /// The group that stands in for the member, if one does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub group: Option<GroupId>,
 }
 
 /// A part of a loan was paid back from or into a till. Paid in the order: fees, interest, principal.
@@ -323,6 +327,15 @@ pub struct LoanRepaid {
     pub member: Option<MemberId>,
     /// How much is principal: what is left after fees and interest.
     pub principal: Money,
+    /// How much of it pays fees that had fallen due by the loan's schedule, and are on its account.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fees_due: Option<Money>,
+    /// How much of it pays interest that had fallen due by the loan's schedule, and is on its account.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub interest_due: Option<Money>,
+    /// The fund that had set the money aside, if one had.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub out_of: Option<FromFund>,
 }
 
 /// A buyer was paid back what a credit note gave it.

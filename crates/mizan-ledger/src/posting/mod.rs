@@ -12,6 +12,7 @@ mod correction;
 mod delivery;
 mod fund;
 mod grant;
+mod loan;
 mod membership;
 mod order;
 mod payee;

@@ -109,6 +109,15 @@ impl Moves for LoanDisbursed {
 impl Moves for LoanRepaid {
     fn moves(&self, book: &mut Book<'_>) {
         let extra = self.interest.into_iter().chain(self.fees);
+        if let Some(from) = self.out_of {
+            book.move_money(Account::Fund(from.fund), Account::FundsReleased, self.amount);
+        }
+        for due in self.fees_due.into_iter().chain(self.interest_due) {
+            match self.member {
+                Some(member) => book.move_money(Account::Till(self.till), Account::MemberLoan(member, self.loan), due),
+                None => book.move_money(Account::Loan(self.loan), Account::Till(self.till), due),
+            }
+        }
         match self.member {
             Some(member) => {
                 book.move_money(Account::Till(self.till), Account::MemberLoan(member, self.loan), self.principal);

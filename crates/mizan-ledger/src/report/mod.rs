@@ -8,6 +8,7 @@
 pub mod amount;
 pub mod term;
 pub mod table;
+pub mod taken;
 pub mod summary;
 pub mod note;
 pub mod page;

@@ -27,6 +27,7 @@ use crate::report::payout_item::{ItemLine, items};
 use crate::report::statement::residues::{ResidueLine, carried};
 use crate::report::statement::shares::{SharesLine, shares};
 use crate::report::statement::sums::Sums;
+use crate::report::taken::{TakenLine, taken};
 use crate::report::to_hand::{DaysToHand, ToHand};
 use crate::report::trace::maker::{DeductionLine, Open, RecoveredKind};
 
@@ -58,6 +59,12 @@ pub struct Statement {
     pub deducted: Amount,
     /// The same, clause by clause.
     pub deducted_by_clause: Vec<ClauseLine>,
+    /// What was taken of what she had available, payouts apart.
+    #[serde(skip_serializing_if = "Amount::is_zero_ref")]
+    pub taken: Amount,
+    /// The same, one by one.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub taken_for: Vec<TakenLine>,
     /// What credit notes took back of her shares.
     pub credited: Amount,
     /// What of that she had used already: she owes it, or a fund bore it.
@@ -117,6 +124,9 @@ pub struct Owed {
     pub loans: Vec<LoanLine>,
     /// What refunds of sales left her owing.
     pub debts: Amount,
+    /// What others of her group have paid for her.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub paid_for_her: Vec<PaidForHer>,
     /// All of it.
     pub total: Amount,
 }
@@ -126,6 +136,15 @@ pub struct Owed {
 pub struct LoanLine {
     /// The loan.
     pub loan: LoanId,
+    /// How much.
+    pub amount: Amount,
+}
+
+/// What another of her group has paid for her and she has not paid back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PaidForHer {
+    /// Who has paid.
+    pub by: MemberId,
     /// How much.
     pub amount: Amount,
 }
@@ -218,6 +237,8 @@ pub fn statement(
         exchange_difference: zero,
         deducted: zero,
         deducted_by_clause: Vec::new(),
+        taken: zero,
+        taken_for: Vec::new(),
         credited: zero,
         credited_after_use: zero,
         carried: carried(member, &counted, currency),
@@ -244,7 +265,8 @@ pub fn statement(
     }
     let from_open = made.credited.minus(made.credited_after_use);
     let earned = made.earned.plus(made.served);
-    let changes = earned.plus(made.exchange_difference).minus(made.deducted).minus(from_open).minus(made.paid);
+    let changes = earned.plus(made.exchange_difference).minus(made.deducted).minus(from_open);
+    let changes = changes.minus(made.taken).minus(made.paid);
     made.unexplained = made.closing.minus(made.opening).minus(made.corrected).minus(changes).size();
     if days.to.is_none() {
         // At the end of the log the book itself knows what is due: a record that was not found shows here.
@@ -253,6 +275,7 @@ pub fn statement(
             Account::MemberAvailable(member),
             Account::MemberInPayout(member),
             Account::MemberUnclaimed(member),
+            Account::MemberGuarantee(member),
         ];
         let held = accounts.into_iter().map(|account| Amount(own.balances.owed(account, currency)));
         let astray = made.closing.minus(made.open.sent).minus(Amount::sum(currency, held));
@@ -331,6 +354,11 @@ impl Statement {
             }
             let line = self.sale(e.sale);
             line.deducted = line.deducted.plus(amount);
+        } else if let Some(line) =
+            taken(record).filter(|taken| taken.member == member).and_then(|taken| taken.line(None, self.currency))
+        {
+            self.taken = self.taken.plus(line.amount);
+            self.taken_for.push(line);
         } else if let Event::FxDifferenceRealised(e) = &record.event {
             for share in e.makers.iter().filter(|share| share.member == member) {
                 let signed = match e.side {

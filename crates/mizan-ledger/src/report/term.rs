@@ -200,6 +200,14 @@ terms! {
     SentOut = "sent_out",
     /// It waits for her in cash.
     Unclaimed = "unclaimed_cash",
+    /// Paid for another of the group, who has not paid it back yet.
+    StandingIn = "standing_in",
+    /// Paid back to another of the group.
+    PaidBackToGroup = "paid_back_to_group",
+    /// What another of the group has paid for her.
+    PaidForMe = "paid_for_me",
+    /// What was taken of available money, payouts apart.
+    TakenOtherwise = "taken_otherwise",
     /// What she owes of a loan.
     OfTheLoan = "of_the_loan",
     /// What she owes for materials.

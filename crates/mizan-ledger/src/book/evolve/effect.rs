@@ -34,6 +34,11 @@ impl Cooperative {
     /// The same for something of another class.
     pub(super) fn does(&mut self, class: Class, code: Code, effect: Effect) -> Result<(), Unknown> {
         self.name(class, code);
+        self.keeps(class, code, effect)
+    }
+
+    /// The same for something that was named before.
+    pub(super) fn keeps(&mut self, class: Class, code: Code, effect: Effect) -> Result<(), Unknown> {
         self.effect(&effect, Way::Done)?;
         self.effects.entry((class, code)).or_default().push(effect);
         Ok(())
@@ -79,6 +84,26 @@ impl Cooperative {
                 take(known(lines.get_mut(&line), "line of a grant", line)?, way.of(amount));
             }
             Effect::OwnShareAdded { grant, amount } => add(&mut self.grant_mut(grant)?.own, way.of(amount)),
+            Effect::FellDue { loan, version, interest, fees, principal } => {
+                let loan = self.loan_mut(loan)?;
+                if let Some(plan) = loan.plan.as_mut().filter(|_| loan.version == version) {
+                    plan.due = match way {
+                        Way::Done => plan.due + 1,
+                        Way::Undone => plan.due.saturating_sub(1),
+                    };
+                    add(&mut plan.interest, way.of(interest));
+                    add(&mut plan.fees, way.of(fees));
+                    [interest, fees, principal].into_iter().for_each(|part| add(&mut plan.overdue, way.of(part)));
+                }
+            }
+            Effect::LoanPaid { loan, version, fees, interest, amount } => {
+                let loan = self.loan_mut(loan)?;
+                if let Some(plan) = loan.plan.as_mut().filter(|_| loan.version == version) {
+                    take(&mut plan.fees, way.of(fees));
+                    take(&mut plan.interest, way.of(interest));
+                    take(&mut plan.overdue, way.of(amount));
+                }
+            }
             Effect::Served { asset: id, months } => {
                 let asset = known(self.grants.assets.get_mut(&id), "asset", id)?;
                 asset.months = match way {

@@ -9,6 +9,7 @@ mod delivery;
 mod effect;
 mod fund;
 mod grant;
+mod loan;
 mod membership;
 mod order;
 mod payee;

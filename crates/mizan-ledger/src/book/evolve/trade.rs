@@ -8,13 +8,22 @@ use crate::book::state::trade::{Sale, SliceLeft, Work};
 use crate::book::state::{Class, Cooperative};
 use crate::event::trade::{
     AdvanceOffset, CommissionCharged, CreditNoteIssued, CreditReason, DeductionApplied, EarningsReleased,
-    GoodsAccepted, MaterialsAdvanced, PayableSettled, ProceedsAllocated, Receiver, ResiduesCarried, SaleRecorded,
-    WorkRecorded,
+    GoodsAccepted, MaterialsAdvanced, PayableSettled, ProceedsAllocated, Receiver, Recovered, ResiduesCarried,
+    SaleRecorded, WorkRecorded,
 };
 use crate::record::Envelope;
 
-impl Changes for DeductionApplied {}
 impl Changes for EarningsReleased {}
+
+impl Changes for DeductionApplied {
+    fn changes(&self, own: &mut Cooperative, _: &Envelope) -> Result<(), Unknown> {
+        if let Recovered::Loan(loan) = self.recovers {
+            let effect = own.loan_deducted(loan, self.amount)?;
+            own.keeps(Class::Deduction, self.sale.0, effect)?;
+        }
+        Ok(())
+    }
+}
 
 impl Changes for CommissionCharged {
     fn changes(&self, own: &mut Cooperative, _: &Envelope) -> Result<(), Unknown> {

@@ -1,13 +1,13 @@
-//! What money changes in the book: tills, advances, payments, loans.
+//! What money changes in the book: tills, advances, payments.
 
 use crate::book::evolve::{Changes, Unknown, add, take};
 use crate::book::state::effect::Effect;
-use crate::book::state::treasury::{Loan, Payment};
+use crate::book::state::treasury::Payment;
 use crate::book::state::{Class, Cooperative};
 use crate::event::treasury::{
-    AdvanceReceived, CurrencyConverted, ExchangeSide, FundsTransferred, FxDifferenceRealised, LoanDisbursed,
-    LoanRepaid, MaterialsBought, OpeningBalanceRecorded, PaymentAllocated, PaymentIdentified, PaymentReceived,
-    ProviderFeeCharged, RefundIssued, TillOpened,
+    AdvanceReceived, CurrencyConverted, ExchangeSide, FundsTransferred, FxDifferenceRealised, MaterialsBought,
+    OpeningBalanceRecorded, PaymentAllocated, PaymentIdentified, PaymentReceived, ProviderFeeCharged, RefundIssued,
+    TillOpened,
 };
 use crate::record::Envelope;
 
@@ -118,23 +118,6 @@ impl Changes for ProviderFeeCharged {
 impl Changes for CurrencyConverted {
     fn changes(&self, own: &mut Cooperative, _: &Envelope) -> Result<(), Unknown> {
         own.name(Class::Conversion, self.conversion.0);
-        Ok(())
-    }
-}
-
-impl Changes for LoanDisbursed {
-    fn changes(&self, own: &mut Cooperative, _: &Envelope) -> Result<(), Unknown> {
-        if let Some(member) = self.member {
-            own.loans_of.entry(member).or_default().push(self.loan);
-        }
-        own.loans.insert(self.loan, Loan { member: self.member, currency: self.principal.currency() });
-        Ok(())
-    }
-}
-
-impl Changes for LoanRepaid {
-    fn changes(&self, own: &mut Cooperative, _: &Envelope) -> Result<(), Unknown> {
-        own.name(Class::Movement, self.movement.0);
         Ok(())
     }
 }

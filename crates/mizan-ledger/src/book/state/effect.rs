@@ -1,7 +1,7 @@
 //! What a movement did beside its postings, kept so that its mirror can undo it.
 
 use crate::account::Till;
-use crate::id::{AssetId, Code, GrantId, MemberId, PremiumId, ResolutionId};
+use crate::id::{AssetId, Code, GrantId, LoanId, MemberId, PremiumId, ResolutionId};
 use crate::money::Money;
 
 /// One thing a movement changed in the book, beside the balances.
@@ -70,5 +70,31 @@ pub enum Effect {
         asset: AssetId,
         /// How many.
         months: u32,
+    },
+    /// An instalment of a loan fell due.
+    FellDue {
+        /// Of which loan.
+        loan: LoanId,
+        /// By which of its schedules.
+        version: u32,
+        /// Its interest.
+        interest: Money,
+        /// Its fees.
+        fees: Money,
+        /// What of the loan is to be paid back.
+        principal: Money,
+    },
+    /// A part of a loan was paid.
+    LoanPaid {
+        /// Of which loan.
+        loan: LoanId,
+        /// While which of its schedules was in force.
+        version: u32,
+        /// What it paid of fees that had fallen due.
+        fees: Money,
+        /// What it paid of interest that had fallen due.
+        interest: Money,
+        /// All it paid.
+        amount: Money,
     },
 }

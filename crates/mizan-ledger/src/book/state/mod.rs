@@ -10,6 +10,7 @@ pub mod effect;
 pub mod fund;
 pub mod delivery;
 pub mod grant;
+pub mod loan;
 pub mod membership;
 pub mod order;
 pub mod payee;
@@ -32,6 +33,7 @@ use crate::book::state::delivery::{Delivery, Drawn};
 use crate::book::state::effect::Effect;
 use crate::book::state::fund::Funds;
 use crate::book::state::grant::Grants;
+use crate::book::state::loan::{Group, Loan};
 use crate::book::state::membership::{Consent, Version};
 use crate::book::state::order::Order;
 use crate::book::state::payee::Payee;
@@ -39,12 +41,12 @@ use crate::book::state::payout::Payout;
 use crate::book::state::product::{Piece, Product};
 use crate::book::state::register::{Board, Member};
 use crate::book::state::trade::{Sale, Work};
-use crate::book::state::treasury::{Loan, Payment};
+use crate::book::state::treasury::Payment;
 use crate::event::membership::Form;
 use crate::event::register::Status;
 use crate::id::{
-    AgreementId, CensusId, Code, ConsentId, DeliveryId, DetailsId, LoanId, MaterialsId, MemberId, OrderId, PaymentId,
-    PayoutId, PieceId, ProductId, RefundId, ResaleId, SaleId, WorkId,
+    AgreementId, CensusId, Code, ConsentId, DeliveryId, DetailsId, GroupId, LoanId, MaterialsId, MemberId, OrderId,
+    PaymentId, PayoutId, PieceId, ProductId, RefundId, ResaleId, SaleId, WorkId,
 };
 use crate::money::exact::Exact;
 use crate::money::{Currency, Money};
@@ -68,6 +70,8 @@ pub enum Class {
     Correction,
     /// Assets.
     Asset,
+    /// What is deducted from a sale.
+    Deduction,
 }
 
 impl Class {
@@ -83,6 +87,7 @@ impl Class {
             Class::Refund => "refund",
             Class::Correction => "correction",
             Class::Asset => "asset",
+            Class::Deduction => "deduction",
         }
     }
 }
@@ -150,6 +155,8 @@ pub struct Cooperative {
     pub payouts: BTreeMap<PayoutId, Payout>,
     /// Its premiums and the resolutions about its funds.
     pub funds: Funds,
+    /// The groups of members that stand in for each other's loans.
+    pub groups: BTreeMap<GroupId, Group>,
     /// Its grants and its assets.
     pub grants: Grants,
     /// Its transfers to and from other organisations of the book.
@@ -201,6 +208,7 @@ impl Cooperative {
             cooling_days: Vec::new(),
             payouts: BTreeMap::new(),
             funds: Funds::default(),
+            groups: BTreeMap::new(),
             grants: Grants::default(),
             between: Between::default(),
             effects: Map::default(),

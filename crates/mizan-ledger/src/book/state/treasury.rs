@@ -1,7 +1,7 @@
-//! What the book remembers of payments and loans.
+//! What the book remembers of payments.
 
-use crate::id::{MemberId, OrderId, PartyId};
-use crate::money::{Currency, Money};
+use crate::id::{OrderId, PartyId};
+use crate::money::Money;
 
 /// A payment of a buyer.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,13 +16,4 @@ pub struct Payment {
     pub allocated: bool,
     /// Whether it was an advance for an order.
     pub order: Option<OrderId>,
-}
-
-/// A loan.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Loan {
-    /// The member who borrowed, or the cooperative if none.
-    pub member: Option<MemberId>,
-    /// The currency it is in.
-    pub currency: Currency,
 }

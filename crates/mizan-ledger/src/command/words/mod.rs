@@ -19,6 +19,7 @@ pub mod correction;
 pub mod fund;
 pub mod grant;
 pub mod payee;
+pub mod loan;
 pub mod payout;
 pub mod refund;
 pub mod register;

@@ -1,11 +1,11 @@
-//! The words of money that comes in, changes or goes back: payments, fees, conversions, loans, refunds.
+//! The words of money that comes in, changes or goes back: payments, fees, conversions, refunds.
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::account::Till;
 use crate::event::treasury::{Allocation, FeeKind};
-use crate::id::{ConversionId, FeeId, LoanId, MovementId, OrderId, PartyId, PaymentId, RefundId, SaleId};
+use crate::id::{ConversionId, FeeId, MovementId, OrderId, PartyId, PaymentId, RefundId, SaleId};
 use crate::money::{ExchangeRate, Money, positive};
 use crate::text::{Label, some_day};
 
@@ -112,25 +112,6 @@ words! {
         /// Whose rate.
         #[serde(default)]
         source: Option<Label>,
-    }
-
-    /// A part of a loan is paid back.
-    RepayLoan {
-        /// This repayment.
-        movement: MovementId,
-        /// The loan.
-        loan: LoanId,
-        /// How much in all.
-        #[serde(deserialize_with = "positive")]
-        amount: Money,
-        /// How much of it is interest.
-        #[serde(default)]
-        interest: Option<Money>,
-        /// How much of it is fees.
-        #[serde(default)]
-        fees: Option<Money>,
-        /// Out of or into which till.
-        till: Till,
     }
 
     /// A buyer is paid back.

@@ -92,6 +92,9 @@ fn emptied(account: Account) -> Option<&'static str> {
         }
         Account::MemberPending(_) => Some("a member's share has been released since"),
         Account::MemberAvailable(_) => Some("a member's money has been set aside for another payout since"),
+        Account::GuaranteeDebt(..) | Account::MemberGuarantee(_) => {
+            Some("what a member has paid for another has been paid back since")
+        }
         Account::MemberInPayout(_) | Account::MemberUnclaimed(_) | Account::PayoutSent(..) => {
             Some("its payout has gone on since")
         }
@@ -123,6 +126,8 @@ fn emptied(account: Account) -> Option<&'static str> {
         | Account::ProviderFees
         | Account::Losses
         | Account::GrantsReleased
+        | Account::FundsReleased
+        | Account::LoansForgiven
         | Account::Depreciation
         | Account::OwnShare(_)
         | Account::ExchangeLoss

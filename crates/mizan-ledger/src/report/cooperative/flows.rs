@@ -11,6 +11,7 @@ use crate::money::{Currency, Money};
 use crate::posting::Posting;
 use crate::record::Record;
 use crate::report::amount::Amount;
+use crate::report::taken::taken;
 
 /// What happened to money in some days. All but the last three lines divide the price of what was sold.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -37,6 +38,9 @@ pub struct Flows {
     pub exchange_difference: Amount,
     /// What was kept of makers' shares under clauses.
     pub deducted: Amount,
+    /// What was taken of what members had available, payouts apart.
+    #[serde(skip_serializing_if = "Amount::is_zero_ref")]
+    pub taken: Amount,
     /// What reached members' hands and stayed there.
     pub paid: Amount,
     /// What buyers paid, advances included.
@@ -61,6 +65,7 @@ pub(super) enum Flow {
     CreditedAfterUse,
     ExchangeDifference,
     Deducted,
+    Taken,
     Paid,
     Received,
     Costs,
@@ -82,6 +87,7 @@ impl Flows {
             credited_after_use: zero,
             exchange_difference: zero,
             deducted: zero,
+            taken: zero,
             paid: zero,
             received: zero,
             costs: zero,
@@ -103,6 +109,7 @@ impl Flows {
             Flow::CreditedAfterUse => &mut self.credited_after_use,
             Flow::ExchangeDifference => &mut self.exchange_difference,
             Flow::Deducted => &mut self.deducted,
+            Flow::Taken => &mut self.taken,
             Flow::Paid => &mut self.paid,
             Flow::Received => &mut self.received,
             Flow::Costs => &mut self.costs,
@@ -115,7 +122,8 @@ impl Flows {
     #[must_use]
     pub fn change_of_dues(&self) -> Amount {
         let from_dues = self.credited_to_makers.minus(self.credited_after_use);
-        self.earned.plus(self.exchange_difference).minus(self.deducted).minus(from_dues).minus(self.paid)
+        let kept = self.deducted.plus(self.taken);
+        self.earned.plus(self.exchange_difference).minus(kept).minus(from_dues).minus(self.paid)
     }
 
     /// What the price of what was sold, less what was given back, has that no slice of it says.
@@ -128,7 +136,7 @@ impl Flows {
 }
 
 /// Tells every change a record says: which line, whose it is if it is a member's, and how much.
-pub(super) fn flows(record: &Record, mut tell: impl FnMut(Flow, Option<MemberId>, Amount)) {
+pub(super) fn flows(record: &Record, currency: Currency, mut tell: impl FnMut(Flow, Option<MemberId>, Amount)) {
     let event = &record.event;
     if let Event::SaleRecorded(e) = event {
         tell(Flow::Sold, None, Amount(e.gross));
@@ -140,6 +148,9 @@ pub(super) fn flows(record: &Record, mut tell: impl FnMut(Flow, Option<MemberId>
         e.makers.iter().for_each(|share| tell(Flow::Earned, Some(share.member), Amount(share.amount)));
     } else if let Event::DeductionApplied(e) = event {
         tell(Flow::Deducted, Some(e.member), Amount(e.amount));
+    } else if let Some(taken) = taken(record) {
+        let line = taken.line(None, currency);
+        line.into_iter().for_each(|line| tell(Flow::Taken, Some(taken.member), line.amount));
     } else if let Event::FxDifferenceRealised(e) = event {
         let signed = |amount: Money| match e.side {
             ExchangeSide::Gain => Amount(amount),

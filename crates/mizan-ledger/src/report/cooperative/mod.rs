@@ -176,6 +176,7 @@ impl Fold for CooperativeFold {
             self.to_hand.take(record);
         }
         if counts == Counts::Within {
+            let own = self.currency;
             let CooperativeFold { currency, flows: all, months, members, .. } = self;
             let month = Month::of(record.envelope.occurred_on);
             let mut add = |flow, member: Option<MemberId>, amount| {
@@ -184,7 +185,7 @@ impl Fold for CooperativeFold {
                 let hers = member.map(|member| members.entry(member).or_insert_with(|| Hers::none(*currency)));
                 hers.into_iter().for_each(|hers| hers.flows.add(flow, amount));
             };
-            flows::flows(record, &mut add);
+            flows::flows(record, own, &mut add);
             for posting in &self.scratch {
                 flows::own(posting, |flow, amount| add(flow, None, amount));
             }
@@ -296,6 +297,7 @@ impl Dues {
                 in_payout: sum(|dues| dues.open.in_payout),
                 sent: sum(|dues| dues.open.sent),
                 unclaimed: sum(|dues| dues.open.unclaimed),
+                guarantee: sum(|dues| dues.open.guarantee),
             },
             owed: sum(|dues| dues.owed),
         }

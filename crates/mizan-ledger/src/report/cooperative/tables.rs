@@ -35,7 +35,7 @@ impl CooperativeStatement {
     }
 
     fn dues_summary(&self) -> Summary {
-        let Flows { earned, exchange_difference, deducted, paid, .. } = self.flows;
+        let Flows { earned, exchange_difference, deducted, taken, paid, .. } = self.flows;
         let nothing = self.unexplained.minus(self.unexplained);
         let given_back = self.flows.credited_to_makers.minus(self.flows.credited_after_use);
         let closing = self.dues.open.total();
@@ -45,6 +45,7 @@ impl CooperativeStatement {
         }
         summary.sum(Term::EarnedBefore, earned);
         summary.part_unless_zero(Term::KeptUnderClauses, nothing.minus(deducted));
+        summary.part_unless_zero(Term::TakenOtherwise, nothing.minus(taken));
         summary.part_unless_zero(Term::ExchangeDifference, exchange_difference);
         summary.part_unless_zero(Term::GivenBackToBuyers, nothing.minus(given_back));
         summary.part_unless_zero(Term::PutRight, self.dues.corrected);
@@ -57,6 +58,7 @@ impl CooperativeStatement {
         summary.part_unless_zero(Term::InPayout, open.in_payout);
         summary.part_unless_zero(Term::SentOut, open.sent);
         summary.part_unless_zero(Term::Unclaimed, open.unclaimed);
+        summary.part_unless_zero(Term::StandingIn, open.guarantee);
         summary.sum(Term::MembersOwe, self.dues.owed);
         if !self.capital.is_zero() {
             summary.sum(Term::SharesPaidIn, self.capital);
@@ -89,7 +91,7 @@ impl CooperativeStatement {
                 flows.own,
                 flows.to_funds,
                 flows.earned,
-                flows.deducted,
+                flows.deducted.plus(flows.taken),
                 flows.paid,
                 flows.received,
                 flows.costs,
@@ -121,7 +123,7 @@ impl CooperativeStatement {
         let mut table = Table::new(Term::Members, heads);
         for (member, MemberLine { flows, dues }) in &self.members {
             let figures = [
-                flows.deducted,
+                flows.deducted.plus(flows.taken),
                 flows.credited_to_makers,
                 flows.exchange_difference,
                 flows.paid,

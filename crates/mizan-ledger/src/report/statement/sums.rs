@@ -6,7 +6,7 @@ use crate::money::{Currency, Money};
 use crate::posting::{Posting, postings};
 use crate::record::Record;
 use crate::report::amount::Amount;
-use crate::report::statement::{LoanLine, Owed};
+use crate::report::statement::{LoanLine, Owed, PaidForHer};
 use crate::report::trace::maker::Open;
 
 /// What a member's records moved on her accounts.
@@ -17,6 +17,8 @@ pub(in crate::report) struct Sums {
     in_payout: i128,
     sent: i128,
     unclaimed: i128,
+    guarantee: i128,
+    owed_to: Vec<(MemberId, i128)>,
     advances: i128,
     debts: i128,
     loans: Vec<(LoanId, i128)>,
@@ -43,6 +45,13 @@ impl Sums {
             self.sent -= debit;
         } else if let Account::MemberUnclaimed(_) = posting.account {
             self.unclaimed -= debit;
+        } else if let Account::MemberGuarantee(_) = posting.account {
+            self.guarantee -= debit;
+        } else if let Account::GuaranteeDebt(_, payer) = posting.account {
+            match self.owed_to.iter_mut().find(|(known, _)| *known == payer) {
+                Some((_, sum)) => *sum += debit,
+                None => self.owed_to.push((payer, debit)),
+            }
         } else if let Account::MemberAdvance(_) = posting.account {
             self.advances += debit;
         } else if let Account::MemberDebt(_) = posting.account {
@@ -64,6 +73,7 @@ impl Sums {
             in_payout: amount(self.in_payout),
             sent: amount(self.sent),
             unclaimed: amount(self.unclaimed),
+            guarantee: amount(self.guarantee),
         }
     }
 
@@ -72,8 +82,18 @@ impl Sums {
         let amount = |minor: i128| Amount(Money::new(minor, currency));
         let loans: Vec<LoanLine> =
             self.loans.iter().map(|&(loan, minor)| LoanLine { loan, amount: amount(minor) }).collect();
+        let paid_for_her = self.owed_to.iter();
+        let paid_for_her: Vec<PaidForHer> =
+            paid_for_her.map(|&(by, minor)| PaidForHer { by, amount: amount(minor) }).collect();
         let (advances, debts) = (amount(self.advances), amount(self.debts));
-        let total = Amount::sum(currency, loans.iter().map(|line| line.amount).chain([advances, debts]));
-        Owed { advances, loans, debts, total }
+        let total = Amount::sum(
+            currency,
+            loans
+                .iter()
+                .map(|line| line.amount)
+                .chain(paid_for_her.iter().map(|line| line.amount))
+                .chain([advances, debts]),
+        );
+        Owed { advances, loans, debts, paid_for_her, total }
     }
 }

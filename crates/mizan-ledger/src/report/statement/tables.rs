@@ -22,7 +22,8 @@ impl Statement {
         lines.part_unless_zero(Term::OnItsWay, self.open.in_payout.plus(self.open.sent));
         lines.part_unless_zero(Term::Unclaimed, self.open.unclaimed);
         lines.sum(Term::InMyHand, self.paid);
-        lines.sum(Term::Deducted, self.deducted);
+        lines.sum(Term::Deducted, self.deducted.plus(self.taken));
+        lines.part_unless_zero(Term::StandingIn, self.open.guarantee);
         lines.sum(Term::StillToCome, self.open.pending);
         lines
     }
@@ -64,6 +65,9 @@ impl Statement {
         for line in &self.deducted_by_clause {
             lines.named_part(line.recovers.term(), line.of, Some(line.clause), less(line.amount));
         }
+        for line in &self.taken_for {
+            lines.named_part(line.what.term(), Some(line.of), None::<&str>, less(line.amount));
+        }
         lines.part_unless_zero(Term::ExchangeDifference, self.exchange_difference);
         lines.part_unless_zero(Term::GivenBackToBuyers, less(self.credited.minus(self.credited_after_use)));
         lines.part_unless_zero(Term::PutRight, self.corrected);
@@ -75,6 +79,7 @@ impl Statement {
         lines.part_unless_zero(Term::InPayout, self.open.in_payout);
         lines.part_unless_zero(Term::SentOut, self.open.sent);
         lines.part_unless_zero(Term::Unclaimed, self.open.unclaimed);
+        lines.part_unless_zero(Term::StandingIn, self.open.guarantee);
         lines
     }
 
@@ -99,6 +104,9 @@ impl Statement {
         }
         lines.part_unless_zero(Term::ForMaterials, self.owed.advances);
         lines.part_unless_zero(Term::AfterRefunds, self.owed.debts);
+        for line in self.owed.paid_for_her.iter().filter(|line| !line.amount.is_zero()) {
+            lines.named_part(Term::PaidForMe, Some(line.by), None::<&str>, line.amount);
+        }
         lines
     }
 

@@ -15,6 +15,7 @@ use crate::money::{Currency, Money};
 use crate::record::Record;
 use crate::report::amount::Amount;
 use crate::report::payout_item::{ItemLine, Items};
+use crate::report::taken::{TakenLine, taken};
 use crate::report::term::Term;
 use crate::report::trace::moved::Moved;
 
@@ -42,6 +43,9 @@ pub struct MakerTrace {
     pub payouts: Vec<ItemLine>,
     /// How her part of the credit notes was met.
     pub credit_notes: Vec<ReversalLine>,
+    /// What was taken of it after it was available, payouts apart.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub taken: Vec<TakenLine>,
     /// What reached her hand.
     pub paid: Amount,
     /// What is still open, by state.
@@ -145,19 +149,22 @@ pub struct Open {
     pub sent: Amount,
     /// In cash, not collected.
     pub unclaimed: Amount,
+    /// Paid for another of her group, who has not paid it back yet.
+    #[serde(skip_serializing_if = "Amount::is_zero_ref")]
+    pub guarantee: Amount,
 }
 
 impl Open {
     /// Nothing open.
     pub(crate) fn none(currency: Currency) -> Open {
         let zero = Amount::zero(currency);
-        Open { pending: zero, available: zero, in_payout: zero, sent: zero, unclaimed: zero }
+        Open { pending: zero, available: zero, in_payout: zero, sent: zero, unclaimed: zero, guarantee: zero }
     }
 
     /// All of it.
     #[must_use]
     pub fn total(self) -> Amount {
-        self.pending.plus(self.available).plus(self.in_payout).plus(self.sent).plus(self.unclaimed)
+        self.pending.plus(self.available).plus(self.in_payout).plus(self.sent).plus(self.unclaimed).plus(self.guarantee)
     }
 }
 
@@ -227,6 +234,10 @@ fn gather(makers: &mut [MakerTrace], by_member: &BTreeMap<MemberId, usize>, sale
         let (recovers, of) = RecoveredKind::of(e.recovers);
         let amount = Amount(e.amount);
         makers[index].deductions.push(DeductionLine { sale, clause: e.clause, recovers, of, amount, on });
+    } else if let Some(taken) = taken(record)
+        && let Some(index) = of(&taken.member)
+    {
+        makers[index].taken.extend(taken.line(Some(sale), makers[index].share.0.currency()));
     } else if let Event::FxDifferenceRealised(e) = &record.event
         && e.sale == Some(sale)
     {
@@ -269,6 +280,7 @@ impl MakerTrace {
             credited: zero,
             exchange_difference: zero,
             deductions: Vec::new(),
+            taken: Vec::new(),
             payouts: Vec::new(),
             credit_notes: Vec::new(),
             paid: zero,
@@ -284,6 +296,13 @@ impl MakerTrace {
     #[must_use]
     pub fn deducted(&self) -> Amount {
         Amount::sum(self.share.0.currency(), self.deductions.iter().map(|line| line.amount))
+    }
+
+    /// What was kept of her share before it was available, and taken of it after.
+    #[must_use]
+    pub fn kept(&self) -> Amount {
+        let taken = Amount::sum(self.share.0.currency(), self.taken.iter().map(|line| line.amount));
+        self.deducted().plus(taken)
     }
 
     /// What credit notes took of her share as a maker.
@@ -308,9 +327,10 @@ impl MakerTrace {
             in_payout: moved.lot(Account::MemberInPayout(member)),
             sent: moved.sent_to(member),
             unclaimed: moved.lot(Account::MemberUnclaimed(member)),
+            guarantee: moved.lot(Account::MemberGuarantee(member)),
         };
         let hers = self.share.plus(self.served).minus(self.credited).plus(self.exchange_difference);
-        let found = self.deducted().plus(self.paid).plus(self.open.total()).minus(owed_back).minus(borne);
+        let found = self.kept().plus(self.paid).plus(self.open.total()).minus(owed_back).minus(borne);
         self.unexplained = hers.minus(found);
     }
 }

@@ -81,6 +81,7 @@ impl Moved {
                 Account::MemberAvailable(member),
                 Account::MemberInPayout(member),
                 Account::MemberUnclaimed(member),
+                Account::MemberGuarantee(member),
             ]
         };
         let accounts: BTreeSet<Account> = self.lots.keys().copied().chain(makers.flat_map(of)).collect();

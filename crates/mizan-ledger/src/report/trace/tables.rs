@@ -126,7 +126,7 @@ impl SaleTrace {
                 Cell::unless_zero(maker.served),
                 Cell::unless_zero(maker.exchange_difference),
                 Cell::unless_zero(maker.credited),
-                Cell::unless_zero(maker.deducted()),
+                Cell::unless_zero(maker.kept()),
                 Cell::unless_zero(maker.paid),
                 Cell::unless_zero(maker.open.total()),
                 Cell::unless_zero(maker.owed_back),

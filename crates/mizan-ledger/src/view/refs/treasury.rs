@@ -6,6 +6,9 @@ use crate::event::grant::{
     AssetCommissioned, AssetDepreciated, AssetUseReported, GrantAwarded, GrantReceived, GrantReturned, GrantSpent,
     InKindReceived,
 };
+use crate::event::loan::{
+    GuaranteeCalled, GuaranteeRepaid, InstalmentDue, LoanGroupFormed, LoanRescheduled, LoanScheduled, LoanWrittenOff,
+};
 use crate::view::refs::{Names, Ref};
 
 impl Names for ResolutionAdopted {}
@@ -30,5 +33,33 @@ impl Names for PremiumAccrued {
 impl Names for PremiumReceived {
     fn names(&self, name: &mut dyn FnMut(Ref)) {
         self.sale.into_iter().for_each(|sale| name(Ref::Sale(sale)));
+    }
+}
+
+impl Names for GuaranteeCalled {}
+impl Names for GuaranteeRepaid {}
+impl Names for LoanWrittenOff {}
+
+impl Names for LoanScheduled {
+    fn names(&self, name: &mut dyn FnMut(Ref)) {
+        self.member.into_iter().for_each(|member| name(Ref::Member(member)));
+    }
+}
+
+impl Names for LoanRescheduled {
+    fn names(&self, name: &mut dyn FnMut(Ref)) {
+        self.member.into_iter().for_each(|member| name(Ref::Member(member)));
+    }
+}
+
+impl Names for InstalmentDue {
+    fn names(&self, name: &mut dyn FnMut(Ref)) {
+        self.member.into_iter().for_each(|member| name(Ref::Member(member)));
+    }
+}
+
+impl Names for LoanGroupFormed {
+    fn names(&self, name: &mut dyn FnMut(Ref)) {
+        self.members.iter().for_each(|member| name(Ref::Member(*member)));
     }
 }

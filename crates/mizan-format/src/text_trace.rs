@@ -99,6 +99,9 @@ fn paid(paid: &Paid, own: Currency, pen: Pen) -> String {
         text.push_str(&table(&payments, pen, "  "));
     }
     let mut say = |words: String| text.push_str(&pen.line(&format!("  {words}")));
+    if let Some((exactly, by)) = paid.exactly.zip(paid.rounded_by()) {
+        say(phrases.rounded(&pen.number(exactly.decimal()), &pen.number(by.decimal())));
+    }
     for line in &paid.credit_notes {
         let (note, on, amount) = (pen.name(line.credit_note), pen.day(line.on), written(line.amount));
         let why = phrases.term(line.reason.into());

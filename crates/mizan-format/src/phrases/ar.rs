@@ -743,6 +743,10 @@ impl Phrases for Arabic {
         format!("مصاريف {fee} ({taken_by}) في {on}: {amount}")
     }
 
+    fn rounded(&self, exactly: &str, by: &str) -> String {
+        format!("مجموع بنوده {exactly}: قُرّب بـ {by}")
+    }
+
     fn exchange(&self, amount: &str, won: bool) -> String {
         format!("{} في الصرف: {amount}", if won { "ربح" } else { "خسارة" })
     }

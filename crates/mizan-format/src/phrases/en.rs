@@ -758,6 +758,10 @@ impl Phrases for English {
         format!("fee {fee} ({taken_by}) on {on}: {amount}")
     }
 
+    fn rounded(&self, exactly: &str, by: &str) -> String {
+        format!("its lines come to {exactly}: rounded by {by}")
+    }
+
     fn exchange(&self, amount: &str, won: bool) -> String {
         format!("{} by exchange rates: {amount}", if won { "won" } else { "lost" })
     }

@@ -763,6 +763,10 @@ impl Phrases for French {
         format!("frais {fee} ({taken_by}) du {on} : {amount}")
     }
 
+    fn rounded(&self, exactly: &str, by: &str) -> String {
+        format!("ses lignes font {exactly} : arrondi de {by}")
+    }
+
     fn exchange(&self, amount: &str, won: bool) -> String {
         format!("{} au change : {amount}", if won { "gagné" } else { "perdu" })
     }

@@ -174,6 +174,9 @@ pub trait Phrases: Sync {
     /// A fee: who took it, when, how much.
     fn fee(&self, fee: &str, taken_by: &str, on: &str, amount: &str) -> String;
 
+    /// What the lines of an invoice come to exactly, and what rounding it once added or took off.
+    fn rounded(&self, exactly: &str, by: &str) -> String;
+
     /// What exchange rates won or lost.
     fn exchange(&self, amount: &str, won: bool) -> String;
 

@@ -192,6 +192,9 @@ refusals! {
     TooManyMakers { sale: SaleId, makers: usize, most: usize } "too_many_makers"
         "{makers} makers made the sale `{sale}`, {most} are the most: divide it into several sales of the same order";
 
+    TooManyServices { sale: SaleId, services: usize, most: usize } "too_many_services"
+        "{services} services are named for the sale `{sale}`, {most} are the most: divide it into several sales of the same order";
+
     /// Censuses.
     NeverActive { definition: DefinitionId } "never_active"
         "the definition `{definition}` calls everybody active who did something 0 times: write at least 1";

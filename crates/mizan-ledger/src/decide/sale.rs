@@ -29,9 +29,12 @@ use crate::event::trade::{AdvanceOffset, GoodsAccepted, Released, ResiduesCarrie
 use crate::id::{OrderId, WorkId};
 use crate::money::Money;
 
-/// How many makers a sale has at the most, and services, so that each record about all of them is short enough for the log: the
-/// longest is that of a credit note, with a member's four amounts.
+/// How many makers a sale has at the most, so that each record about all of them is short enough for the log: the
+/// longest is that of a credit note, with a member's five amounts.
 const MOST_MAKERS: usize = 250;
+
+/// How many of those can be services, whose records are a little longer.
+const MOST_SERVICES: usize = 50;
 
 /// Records a sale, divides it, offsets the advance and makes the deductions.
 pub(super) fn record(case: &Case<'_>, words: &RecordSale) -> Result<Vec<Event>, Refusal> {
@@ -58,6 +61,10 @@ pub(super) fn record(case: &Case<'_>, words: &RecordSale) -> Result<Vec<Event>, 
     let named = makers.len() + words.served.len();
     if named > MOST_MAKERS {
         return Err(Refusal::TooManyMakers { sale: words.sale, makers: named, most: MOST_MAKERS });
+    }
+    if words.served.len() > MOST_SERVICES {
+        let services = words.served.len();
+        return Err(Refusal::TooManyServices { sale: words.sale, services, most: MOST_SERVICES });
     }
     for served in &words.served {
         case.works(served.member)?;

@@ -15,11 +15,11 @@ macro_rules! fixtures {
     };
 }
 
-pub(super) const FIXTURES: [(&str, &str); 22] = fixtures![
-    "argan-by-the-kilogram" "buttons-by-grade" "centimes-by-pieces" "cocoa-with-a-share-of-profit" "coffee-shelf-price"
+pub(super) const FIXTURES: [(&str, &str); 24] = fixtures![
+    "argan-by-the-kilogram" "buttons-at-a-rate" "buttons-by-grade" "centimes-by-pieces" "cocoa-with-a-share-of-profit" "coffee-shelf-price"
     "coffee-with-premium" "coffee-with-premium-2" "consignment-fair" "crafts-half-in-advance" "dress-in-thirds"
     "garments-half-in-advance" "golden-export" "mark-up-chain" "print-sold-online" "rose-one-percent"
-    "rug-forced-discount" "rug-in-equal-parts" "rug-low-offer" "rug-wool-supplied" "two-centimes" "wholesale-platform"
+    "rug-forced-discount" "rug-in-equal-parts" "rug-led-and-checked" "rug-low-offer" "rug-wool-supplied" "two-centimes" "wholesale-platform"
     "world-shop-average"
 ];
 
@@ -347,6 +347,28 @@ fn a_thousand_by_pieces_three_three_one_in_listed_order() {
         &[("makers", "1000.00"), ("maker-1", "428.57"), ("maker-2", "428.57"), ("maker-3", "142.86")],
     );
     expect("two-centimes", &[("makers", "0.02"), ("maker-1", "0.01"), ("maker-2", "0.01"), ("maker-3", "0.00")]);
+}
+
+#[test]
+fn a_leader_a_checker_and_a_reserve_stand_beside_the_weavers() {
+    let parts = [
+        ("platform", "288.00"),
+        ("leading", "180.00"),
+        ("checking", "12.00"),
+        ("quality", "108.00"),
+        ("weavers", "3012.00"),
+        ("weaver-1", "1807.20"),
+        ("weaver-2", "1204.80"),
+    ];
+    expect("rug-led-and-checked", &parts);
+    let earners: Vec<_> = worked("rug-led-and-checked").earners().iter().map(|part| part.amount.number()).collect();
+    assert_eq!(earners, ["1852.20", "1204.80", "147.00"], "the first weaver led a quarter of the time");
+}
+
+#[test]
+fn buttons_at_a_rate_of_four_decimals_carry_what_no_centime_can_pay() {
+    let parts = [("buttons", "1529.54"), ("cooperative", "642.84"), ("maker-1", "1527.08"), ("maker-2", "2.46")];
+    expect("buttons-at-a-rate", &parts);
 }
 
 #[test]

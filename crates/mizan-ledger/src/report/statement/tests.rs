@@ -241,13 +241,13 @@ fn her_statement_shows_what_is_carried_below_the_centime() {
     let sale = |id: &str, pieces: &str, total: &str| {
         json!({"sale": id, "buyer": "demo-gallery", "channel": "buttons", "total": total,
         "makers": [{"member": "weaver-1", "did": {"pieces": pieces}}],
-        "lines": [{"product": "buttons", "quantity": pieces, "unit_price": "1.75"}]})
+        "lines": [{"product": "buttons", "quantity": pieces, "unit_price": "1.753333"}]})
     };
     let told = Told::golden_to_its_end()
         .then("president-1", "propose_agreement", "2026-04-20", json!({"terms": terms}))
         .then("president-1", "accept_agreement", "2026-04-20", json!({"agreement": "buttons", "version": 1}))
-        .then("treasurer-1", "record_sale", "2026-05-02", sale("buttons-1", "1237", "2164.75 MAD"))
-        .then("treasurer-1", "record_sale", "2026-06-02", sale("buttons-2", "1238", "2166.50 MAD"));
+        .then("treasurer-1", "record_sale", "2026-05-02", sale("buttons-1", "1237", "2168.87 MAD"))
+        .then("treasurer-1", "record_sale", "2026-06-02", sale("buttons-2", "1238", "2170.63 MAD"));
     let may = hers(&told, "weaver-1", Some("2026-05-01"), Some("2026-05-31"));
     assert_eq!(may.earned.to_string(), "1527.07");
     assert_eq!(may.carried.map(|carried| carried.to_string()), Some("0.0065 MAD".to_owned()));
@@ -259,4 +259,14 @@ fn her_statement_shows_what_is_carried_below_the_centime() {
     assert_eq!(june.carried.map(|carried| carried.to_string()), Some("0.0075 MAD".to_owned()));
     assert_eq!(june.unexplained.to_string(), "0.00");
     assert_eq!(hers(&told, "weaver-2", None, None).carried, None);
+    // The invoice is rounded once, and its trace says by how much: 1,237 at 1.753333.
+    let Ok(Trace::Sale(trace)) = told.trace("buttons-1", None) else { panic!("the sale is in the book") };
+    let said = [trace.paid.exactly, trace.paid.rounded_by()].map(|exact| exact.map(|exact| exact.to_string()));
+    assert_eq!(said, ["2168.872921 MAD", "-0.002921 MAD"].map(|text| Some(text.to_owned())));
+    let makers: Vec<_> = trace.slices.iter().flat_map(|slice| &slice.makers).map(|maker| maker.residue).collect();
+    assert_eq!(
+        makers.into_iter().map(|one| one.map(|one| one.after.to_string())).collect::<Vec<_>>(),
+        [Some("0.0065 MAD".to_owned())]
+    );
+    assert_eq!(trace.unexplained.to_string(), "0.00");
 }

@@ -1,12 +1,14 @@
 //! What the buyer of a sale pays: invoice, advance, payments, credit notes and refunds, in both currencies.
 
 use jiff::civil::Date;
+use rust_decimal::Decimal;
 use serde::Serialize;
 
 use crate::event::Event;
 use crate::event::trade::{CreditReason, SaleRecorded};
 use crate::event::treasury::{ExchangeOpen, ExchangeSide, FeeKind};
 use crate::id::{CreditNoteId, FeeId, OrderId, PaymentId, RefundId, SaleId};
+use crate::money::exact::Exact;
 use crate::money::{Currency, ExchangeRate, Money};
 use crate::record::Record;
 use crate::report::amount::Amount;
@@ -19,6 +21,9 @@ pub struct Paid {
     pub currency: Currency,
     /// What was invoiced, in the currency of the invoice.
     pub invoiced: Amount,
+    /// What its lines come to exactly, where that is no whole number of minor units: the invoice is rounded once.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub exactly: Option<Exact>,
     /// What credit notes took off it.
     pub credited: Amount,
     /// What the buyer still has to pay; below zero it is owed back.
@@ -148,6 +153,7 @@ pub(super) fn paid(sale: &SaleRecorded, records: &[&Record], own: Currency, carr
     let mut paid = Paid {
         currency,
         invoiced: Amount(sale.total),
+        exactly: exactly(sale),
         credited: Amount::zero(currency),
         outstanding: Amount::zero(currency),
         retained: Amount::zero(currency),
@@ -167,7 +173,24 @@ pub(super) fn paid(sale: &SaleRecorded, records: &[&Record], own: Currency, carr
     paid
 }
 
+/// What the lines of an invoice less its discount come to, if they are not what was invoiced.
+fn exactly(sale: &SaleRecorded) -> Option<Exact> {
+    let mut sum = Decimal::ZERO;
+    for line in &sale.lines {
+        sum = sum.checked_add(line.quantity.decimal().checked_mul(line.unit_price.decimal())?)?;
+    }
+    let exact = Exact::new(sum, sale.total.currency()).ok()?;
+    let exact = exact.minus(sale.discount.unwrap_or(sale.total.currency().zero()).into()).ok()?;
+    (exact != Exact::from(sale.total)).then_some(exact)
+}
+
 impl Paid {
+    /// What rounding the invoice added to its lines; below zero it took that off.
+    #[must_use]
+    pub fn rounded_by(&self) -> Option<Exact> {
+        self.exactly.and_then(|exactly| Exact::from(self.invoiced.0).minus(exactly).ok())
+    }
+
     fn gather(&mut self, sale: SaleId, record: &Record, records: &[&Record]) {
         let on = record.envelope.occurred_on;
         let event = &record.event;

@@ -115,6 +115,14 @@ fn a_sale_names_who_served_each_role_that_has_a_part_and_no_other() {
 }
 
 #[test]
+fn a_sale_names_no_more_services_than_every_record_about_it_can() {
+    let services: Vec<Value> = (0..51).map(|_| json!({"role": "leader", "member": "weaver-3"})).collect();
+    given(the_house())
+        .when(rug("sale-1", "1000.00 MAD", TWO).saying(served(json!(services))))
+        .refused_because("too_many_services", "51 services are named for the sale `sale-1`, 50 are the most");
+}
+
+#[test]
 fn what_she_owes_is_kept_of_all_she_has_of_the_sale() {
     // 592.00 as a maker and 12.00 for checking: a tenth of 604.00.
     let lent = json!({"loan": "loan-1", "member": "weaver-1", "principal": "500.00 MAD", "till": "cash:office"});

@@ -3,7 +3,8 @@
 //! A RIB has 24 digits: bank 3, town 3, account 16, key 2. Its key is 97 less the remainder of the first 22 digits and
 //! two zeros by 97, so the whole number is divisible by 97, and every Moroccan IBAN, which is `MA`, two check digits and
 //! the RIB, begins with MA64. One wrong digit, or two neighbours in each other's place, never pass (a test tries them
-//! all). A wallet is known by the number of a Moroccan mobile telephone. Numbers are personal: no error repeats one.
+//! all). Source of the 24 digits: La Vie éco, 2004; of the key: reckoned, and held against the IBAN registry's example.
+//! A wallet is known by the number of a Moroccan mobile telephone. Numbers are personal: no error repeats one.
 
 use std::fmt;
 use std::ops::RangeInclusive;

@@ -18,6 +18,7 @@ mod people;
 mod purposes;
 mod capital;
 mod chains;
+mod shops;
 pub mod terms;
 mod trade;
 mod treasury;
@@ -180,7 +181,8 @@ impl Generator {
             350..395 => self.take_an_order(at),
             395..420 => self.take_an_order_by_size(at),
             420..510 => self.deliver(at),
-            510..560 => self.have_goods_accepted(at),
+            510..540 => self.have_goods_accepted(at),
+            540..560 => self.trade_through_others(at),
             560..590 => self.deliver_by_size(at),
             590..790 => self.be_paid(at),
             790..820 => self.identify_a_payment(at),

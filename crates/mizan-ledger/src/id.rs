@@ -131,6 +131,10 @@ ids! {
     ConsentId;
     /// A buyer's order.
     OrderId;
+    /// Goods left with a shop to sell.
+    ConsignmentId;
+    /// Several sales that travel together.
+    ShipmentId;
     /// A delivery of an order's goods.
     DeliveryId;
     /// A quantity of work recorded for a member.

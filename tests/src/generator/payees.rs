@@ -11,7 +11,7 @@ impl Generator {
     /// Somebody's details are set or changed, or she is frozen for a while.
     pub(super) fn tend_the_payees(&mut self, at: usize) {
         let Some(member) = self.chance.one_of(&self.shops[at].members).copied() else { return };
-        if self.chance.percent(2) {
+        if self.chance.percent(8) {
             let days = self.chance.between(1, 5);
             self.say(at, "president", "set_payee_terms", json!({"cooling_days": days, "source": "the board"}));
         }

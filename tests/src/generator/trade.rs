@@ -14,10 +14,10 @@ use crate::generator::{Generator, Shop, usual_rate};
 const REMEMBERED: usize = 200;
 
 /// What is sold for how much, and who made it.
-struct Goods {
-    lines: Value,
-    total: Money,
-    makers: Value,
+pub(super) struct Goods {
+    pub(super) lines: Value,
+    pub(super) total: Money,
+    pub(super) makers: Value,
 }
 
 impl Generator {
@@ -59,7 +59,7 @@ impl Generator {
         Money::rounded(price, currency).expect("the prices of the generator are small")
     }
 
-    fn goods(
+    pub(super) fn goods(
         &mut self,
         at: usize,
         channel: Channel,
@@ -162,7 +162,7 @@ impl Generator {
         let worth = rate.map_or(total, |rate| {
             Money::rounded(total.decimal() * rate, own).expect("the prices of the generator are small")
         });
-        let sale = self.code("sale");
+        let sale = words["sale"].as_str().map_or_else(|| self.code("sale"), str::to_owned);
         words["sale"] = json!(sale);
         words["channel"] = json!(channel.code());
         words["reference"] = json!(format!("Invoice {sale}"));
@@ -172,7 +172,9 @@ impl Generator {
         }
         match channel {
             Channel::Export => {
-                words["costs"] = json!([{"cost": "freight", "amount": self.part_of(worth, 3, 9)}]);
+                if words.get("shipment").is_none() {
+                    words["costs"] = json!([{"cost": "freight", "amount": self.part_of(worth, 3, 9)}]);
+                }
                 words["exporter"] = json!("exporter");
                 words["order_kind"] = json!(if self.chance.percent(30) { "reorder" } else { "first_order" });
             }

@@ -427,6 +427,17 @@ impl Phrases for Arabic {
             Term::With => "مع",
             Term::SentAndNotBack => "المرسل ناقص الوارد",
             Term::AccountsBetween => "حسابات بعضها مع بعض",
+            Term::Loans => "القروض",
+            Term::Borrower => "المقترض",
+            Term::Lent => "المقرَض",
+            Term::PaidBack => "المسدد",
+            Term::OutOfSales => "من المبيعات",
+            Term::ByTheGroup => "من طرف المجموعة",
+            Term::WrittenOff => "المشطوب",
+            Term::InterestAndFees => "الفوائد والمصاريف",
+            Term::DueByNow => "المستحق الآن",
+            Term::NextDueOn => "القسط المقبل في",
+            Term::NextAmount => "القسط المقبل",
         }
     }
 
@@ -473,6 +484,9 @@ impl Phrases for Arabic {
             Kind::GoodsDelivered => "تسليم البضاعة",
             Kind::DeliveryInspected => "فحص التسليم",
             Kind::GoodsReworked => "إصلاح البضاعة",
+            Kind::ConsignmentDelivered => "إيداع للبيع",
+            Kind::ConsignmentReturned => "استرجاع من الإيداع",
+            Kind::FreightShared => "تقاسم كلفة النقل",
             Kind::MaterialsAdvanced => "تسليم المواد الأولية",
             Kind::WorkRecorded => "تسجيل العمل",
             Kind::SaleRecorded => "بيع",
@@ -631,6 +645,11 @@ impl Phrases for Arabic {
             Note::Transfers => {
                 "التحويلات المرسلة حتى اليوم المذكور، ومتى سجل الطرف الآخر وصولها؛ وحتى ذلك الحين فهي في الطريق. \
                 وحساب كل طرف مع الآخر هو ما أرسله ناقص ما جاءه: وهما متعاكسان حين لا يكون شيء في الطريق."
+            }
+            Note::Loans => {
+                "القروض الممنوحة حتى اليوم المذكور. والدين ما في حسابها، ومنه الفوائد المستحقة. والمستحق الآن ما \
+                حلّ حسب الجدول الساري حتى ذلك اليوم ولم يُسدد، سواء سُجل حلوله أم لا؛ وكل دفعة تسدد المصاريف \
+                أولاً ثم الفوائد ثم الأصل."
             }
         }
     }

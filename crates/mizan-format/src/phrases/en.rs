@@ -425,6 +425,17 @@ impl Phrases for English {
             Term::With => "with",
             Term::SentAndNotBack => "sent, less what came",
             Term::AccountsBetween => "accounts with each other",
+            Term::Loans => "loans",
+            Term::Borrower => "borrower",
+            Term::Lent => "lent",
+            Term::PaidBack => "paid back",
+            Term::OutOfSales => "out of sales",
+            Term::ByTheGroup => "by the group",
+            Term::WrittenOff => "written off",
+            Term::InterestAndFees => "interest and fees",
+            Term::DueByNow => "due now",
+            Term::NextDueOn => "next on",
+            Term::NextAmount => "next",
         }
     }
 
@@ -471,6 +482,9 @@ impl Phrases for English {
             Kind::GoodsDelivered => "goods delivered",
             Kind::DeliveryInspected => "delivery inspected",
             Kind::GoodsReworked => "goods reworked",
+            Kind::ConsignmentDelivered => "left with a shop to sell",
+            Kind::ConsignmentReturned => "taken back from a shop",
+            Kind::FreightShared => "freight shared",
             Kind::MaterialsAdvanced => "materials advanced",
             Kind::WorkRecorded => "work recorded",
             Kind::SaleRecorded => "sale",
@@ -650,6 +664,12 @@ impl Phrases for English {
                 "Transfers sent by the day named, and when the other side recorded that they came; until then \
                 they are on their way. Each side's account with the other is what it sent less what came: the \
                 two are each other's negative when nothing is on its way."
+            }
+            Note::Loans => {
+                "Loans disbursed by the day named. What is owed is what their account holds, interest that has \
+                fallen due included. Due now is what fell due by the schedule in force until that day and is not \
+                paid, whether or not somebody recorded that it fell due; a payment pays fees first, then \
+                interest, then principal."
             }
         }
     }

@@ -426,6 +426,17 @@ impl Phrases for French {
             Term::With => "avec",
             Term::SentAndNotBack => "envoyé, moins reçu",
             Term::AccountsBetween => "comptes entre elles",
+            Term::Loans => "prêts",
+            Term::Borrower => "emprunteur",
+            Term::Lent => "prêté",
+            Term::PaidBack => "remboursé",
+            Term::OutOfSales => "sur les ventes",
+            Term::ByTheGroup => "par le groupe",
+            Term::WrittenOff => "abandonné",
+            Term::InterestAndFees => "intérêts et frais",
+            Term::DueByNow => "exigible",
+            Term::NextDueOn => "prochaine le",
+            Term::NextAmount => "prochaine",
         }
     }
 
@@ -472,6 +483,9 @@ impl Phrases for French {
             Kind::GoodsDelivered => "marchandise livrée",
             Kind::DeliveryInspected => "livraison contrôlée",
             Kind::GoodsReworked => "marchandise reprise",
+            Kind::ConsignmentDelivered => "dépôt-vente",
+            Kind::ConsignmentReturned => "retour de dépôt-vente",
+            Kind::FreightShared => "transport partagé",
             Kind::MaterialsAdvanced => "matières avancées",
             Kind::WorkRecorded => "travail noté",
             Kind::SaleRecorded => "vente",
@@ -654,6 +668,12 @@ impl Phrases for French {
                 "Transferts envoyés jusqu'au jour nommé, et quand l'autre côté a noté leur arrivée ; jusque-là \
                 ils sont en route. Le compte de chacune avec l'autre est ce qu'elle a envoyé moins ce qui est \
                 venu : les deux sont opposés quand rien n'est en route."
+            }
+            Note::Loans => {
+                "Prêts versés jusqu'au jour nommé. Ce qui est dû est ce que porte leur compte, intérêts échus \
+                compris. Exigible est ce qui est échu selon l'échéancier en vigueur jusqu'à ce jour et n'est pas \
+                payé, que l'échéance ait été notée ou non ; un paiement règle d'abord les frais, puis les \
+                intérêts, puis le capital."
             }
         }
     }

@@ -4,7 +4,8 @@ use jiff::civil::date;
 use mizan_ledger::event::payout::Method;
 use mizan_ledger::money::{Currency, LARGEST, MAD, Money};
 use mizan_ledger::report::payout_item::{ItemLine, Stage};
-use mizan_ledger::report::statement::{Owed, SaleLine};
+use mizan_ledger::report::statement::SaleLine;
+use mizan_ledger::report::statement::owed::Owed;
 use mizan_ledger::report::trace::maker::Open;
 use proptest::prelude::*;
 

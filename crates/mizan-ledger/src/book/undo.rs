@@ -9,7 +9,10 @@ use crate::book::state::trade::Work;
 use crate::book::state::{Class, Cooperative};
 use crate::event::correction::{CorrectionDeclared, Mirror, Target};
 use crate::event::{Kind, Source};
-use crate::id::{AssetId, DeliveryId, MaterialsId, PaymentId, PayoutId, PremiumId, RefundId, ResaleId, SaleId, WorkId};
+use crate::id::{
+    AssetId, ConsignmentId, DeliveryId, MaterialsId, PaymentId, PayoutId, PremiumId, RefundId, ResaleId, SaleId,
+    ShipmentId, WorkId,
+};
 use crate::money::Money;
 
 impl Cooperative {
@@ -46,6 +49,12 @@ impl Cooperative {
                 }
             }
             (Kind::RetentionReleased, _) => self.undo_release(SaleId(*of), target.position)?,
+            (Kind::ConsignmentDelivered, _) => {
+                self.consignments.remove(&ConsignmentId(*of));
+            }
+            (Kind::FreightShared, _) => {
+                self.shipments.remove(&ShipmentId(*of));
+            }
             (Kind::GoodsDelivered, _) => self.undo_delivery(DeliveryId(*of))?,
             (Kind::DeliveryInspected, _) => self.undo_inspection(DeliveryId(*of), target.position)?,
             (Kind::MaterialsAdvanced, _) => {

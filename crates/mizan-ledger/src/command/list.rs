@@ -47,6 +47,9 @@ macro_rules! every_command {
             DeliverGoods(GoodsDelivered) "deliver_goods" => GoodsDelivered fact;
             InspectDelivery(DeliveryInspected) "inspect_delivery" => DeliveryInspected fact;
             ReworkGoods(GoodsReworked) "rework_goods" => GoodsReworked fact;
+            DeliverConsignment(ConsignmentDelivered) "deliver_consignment" => ConsignmentDelivered fact;
+            ReturnConsignment(ConsignmentReturned) "return_consignment" => ConsignmentReturned fact;
+            ShareFreight(ShareFreight) "share_freight" => FreightShared;
             AdvanceMaterials(AdvanceMaterials) "advance_materials" => MaterialsAdvanced;
             RecordWork(WorkRecorded) "record_work" => WorkRecorded fact;
             RecordSale(RecordSale) "record_sale" => SaleRecorded;

@@ -27,6 +27,7 @@ mod retention;
 mod register;
 mod release;
 mod sale;
+mod shop;
 #[cfg(test)]
 mod golden;
 #[cfg(test)]
@@ -153,6 +154,9 @@ fn weigh(book: &Book, submission: &Submission, past: &[Record]) -> Result<Vec<Ev
         Command::DeliverGoods(words) => delivery::deliver(&case, words),
         Command::InspectDelivery(words) => delivery::inspect(&case, words),
         Command::ReworkGoods(words) => delivery::rework(&case, words),
+        Command::DeliverConsignment(words) => shop::consign(&case, words),
+        Command::ReturnConsignment(words) => shop::take_back(&case, words),
+        Command::ShareFreight(words) => shop::share_freight(&case, words),
         Command::ReceiveAdvance(words) => order::receive_advance(&case, words),
         Command::RefundAdvance(words) => order::refund_advance(&case, words),
         Command::AdvanceMaterials(words) => order::advance_materials(&case, words),

@@ -9,9 +9,9 @@ use crate::account::Till;
 use crate::agreement::deduction::CannotDeduct;
 use crate::agreement::split::CannotSplit as CannotDivide;
 use crate::id::{
-    ActorId, AgreementId, AssetId, CensusId, Code, ConsentId, CooperativeId, DefinitionId, DeliveryId, DetailsId,
-    FundId, GrantId, GroupId, LoanId, MemberId, OrderId, PartyId, PaymentId, PayoutId, PieceId, PremiumId, ProductId,
-    ResaleId, ResolutionId, SaleId, TransferId, WorkId,
+    ActorId, AgreementId, AssetId, CensusId, Code, ConsentId, ConsignmentId, CooperativeId, DefinitionId, DeliveryId,
+    DetailsId, FundId, GrantId, GroupId, LoanId, MemberId, OrderId, PartyId, PaymentId, PayoutId, PieceId, PremiumId,
+    ProductId, ResaleId, ResolutionId, SaleId, ShipmentId, TransferId, WorkId,
 };
 use crate::money::{self, Currency, CurrencyMismatch, Money, NotMoney, Quantity, UnitPrice};
 use crate::payee::{Scheme, WrongNumber};
@@ -163,6 +163,26 @@ refusals! {
         "the order `{order}` is delivered in parts, `{delivery}` is one: name the `delivery` whose accepted pieces are invoiced";
     PriceDiffers { line: Code, agreed: UnitPrice, said: UnitPrice } "price_differs"
         "a piece of the line `{line}` was agreed at {agreed}, not at {said}: change the order first, or give a discount";
+    UnknownConsignment { consignment: ConsignmentId } "unknown_consignment"
+        "the consignment `{consignment}` was never left with a shop";
+    ConsignmentForOrder { consignment: ConsignmentId } "consignment_for_order"
+        "what is sold out of the consignment `{consignment}` fulfils no order: leave `order` out";
+    NotInShop { consignment: ConsignmentId, line: Code, left: Decimal, asked: Decimal } "not_in_shop"
+        "{left} pieces of the line `{line}` of the consignment `{consignment}` lie in the shop, not {asked}";
+    BelowAgreed { consignment: ConsignmentId, agreed: Money, said: Money } "below_agreed"
+        "{agreed} was asked for these goods of the consignment `{consignment}`, the shop pays {said}: say why in `below_agreed`";
+    UnknownShipment { shipment: ShipmentId } "unknown_shipment" "the shipment `{shipment}` was never recorded";
+    NotInShipment { sale: SaleId, shipment: ShipmentId } "not_in_shipment"
+        "the shipment `{shipment}` has no parcel of the sale `{sale}`";
+    InOtherShipment { sale: SaleId, shipment: ShipmentId } "in_other_shipment"
+        "the sale `{sale}` travels in the shipment `{shipment}` already";
+    ParcelTwice { sale: SaleId } "parcel_twice" "the sale `{sale}` has two parcels: give it one, with the sum";
+    FreightTooLate { sale: SaleId } "freight_too_late"
+        "the sale `{sale}` is recorded already, with the freight it said: share the freight before its sales are recorded";
+    MeasureMissing { sale: SaleId, field: &'static str } "measure_missing"
+        "the freight is divided by `{field}`, which the parcel of the sale `{sale}` does not say";
+    FreightDiffers { shipment: ShipmentId, part: Money, said: Money } "freight_differs"
+        "{part} is its part of the freight of the shipment `{shipment}`, not {said}: leave the cost out";
     UnknownDelivery { delivery: DeliveryId } "unknown_delivery" "the delivery `{delivery}` was never made";
     DeliveryOfOther { delivery: DeliveryId, order: OrderId } "delivery_of_other"
         "the delivery `{delivery}` is one of the order `{order}`: name that order";
@@ -289,8 +309,8 @@ refusals! {
         "`{member}` made the piece `{piece}` and is not among the makers of its sale: name her, or leave `makers` out";
     MakersOfPieces { sale: SaleId } "makers_of_pieces"
         "the sale `{sale}` sells listed pieces and names other makers or measures than they were listed with: leave `makers` out";
-    BelowHerPrice { sale: SaleId, piece: PieceId, asked: Money, reached: Money } "below_makers_price"
-        "who made the piece `{piece}` asks {asked} for what the sale `{sale}` sells of hers and would receive {reached}: sell it for more, or by a sale of its own";
+    BelowHerPrice { piece: PieceId, asked: Money, reached: Money } "below_makers_price"
+        "who made the piece `{piece}` asks {asked} for what this sale sells of hers and would receive {reached}: sell it for more, or by a sale of its own";
     BelowMakersPrice { sale: SaleId, asked: Money, reached: Money } "below_makers_price"
         "the makers ask {asked} for what the sale `{sale}` sells and would receive {reached}: sell it for more, or let them set a lower price first";
 

@@ -21,6 +21,7 @@ use crate::decide::sale::drawn::Drawn;
 use crate::decide::sale::facts::{facts, made_by};
 use crate::decide::sale::goods::Goods;
 use crate::decide::sale::in_force::terms;
+use crate::decide::shop::freight_of;
 use crate::decide::{Case, proportion, retention};
 use crate::event::Event;
 use crate::event::membership::PartyRole;
@@ -71,7 +72,8 @@ pub(super) fn record(case: &Case<'_>, words: &RecordSale) -> Result<Vec<Event>, 
     }
     goods.name_everyone(&makers)?;
     drawn.pays_no_more(&makers)?;
-    let facts = facts(case, words, gross, materials, makers)?;
+    let freight = freight_of(case, words)?;
+    let facts = facts(case, words, gross, materials, freight, makers)?;
     let split =
         version.terms.split(&facts).map_err(|why| Refusal::CannotDivide { sale: words.sale, why: Box::new(why) })?;
     let agreed_on = words.contracted_on.or(order.map(|(_, order)| order.placed_on)).unwrap_or(case.day);
@@ -80,7 +82,8 @@ pub(super) fn record(case: &Case<'_>, words: &RecordSale) -> Result<Vec<Event>, 
     let tax = split.of_kind(split::SliceKind::Tax);
     let booking = version.terms.booking;
     let falls_due_on = drawn.falls_due_on(case, words);
-    let outcome = Outcome { terms, gross, tax, materials, turn: facts.turn, work, made_by, booking, falls_due_on };
+    let outcome =
+        Outcome { terms, gross, tax, materials, turn: facts.turn, work, made_by, booking, falls_due_on, freight };
     let mut events = vec![recorded(words, outcome).into()];
     let paid = offset.as_ref().map(|offset| offset.amount);
     let agreed = order.and_then(|(_, order)| order.retention);
@@ -185,6 +188,7 @@ struct Outcome {
     made_by: Vec<Maker>,
     booking: Booking,
     falls_due_on: Option<Date>,
+    freight: Option<Money>,
 }
 
 fn recorded(words: &RecordSale, outcome: Outcome) -> SaleRecorded {
@@ -194,6 +198,9 @@ fn recorded(words: &RecordSale, outcome: Outcome) -> SaleRecorded {
         buyer: words.buyer,
         order: words.order,
         delivery: words.delivery,
+        consignment: words.consignment,
+        below_agreed: words.below_agreed,
+        shipment: words.shipment,
         agreement: words.agreement,
         channel: words.channel,
         product_class: words.product_class,
@@ -225,6 +232,7 @@ fn recorded(words: &RecordSale, outcome: Outcome) -> SaleRecorded {
         made_by: outcome.made_by,
         booking: outcome.booking,
         falls_due_on: outcome.falls_due_on,
+        freight: outcome.freight,
     }
 }
 

@@ -48,6 +48,9 @@ macro_rules! every_event {
             GoodsDelivered "goods_delivered";
             DeliveryInspected "delivery_inspected";
             GoodsReworked "goods_reworked";
+            ConsignmentDelivered "consignment_delivered";
+            ConsignmentReturned "consignment_returned";
+            FreightShared "freight_shared";
             MaterialsAdvanced "materials_advanced";
             WorkRecorded "work_recorded";
             SaleRecorded "sale_recorded";

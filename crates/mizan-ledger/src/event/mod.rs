@@ -23,6 +23,7 @@ pub mod product;
 pub mod register;
 pub mod refund;
 pub mod retention;
+pub mod shop;
 pub mod trade;
 pub mod treasury;
 
@@ -60,6 +61,7 @@ use crate::event::product::{PieceListed, PriceSet, ProductDefined};
 use crate::event::refund::AdvanceRefunded;
 use crate::event::register::{BoardElected, MemberExited, MemberStatusChanged};
 use crate::event::retention::{RetentionHeld, RetentionReleased};
+use crate::event::shop::{ConsignmentDelivered, ConsignmentReturned, FreightShared};
 use crate::event::trade::{
     AdvanceOffset, CommissionCharged, CreditNoteIssued, DeductionApplied, EarningsReleased, GoodsAccepted,
     MaterialsAdvanced, PayableSettled, ProceedsAllocated, ResiduesCarried, SaleRecorded, WorkRecorded,

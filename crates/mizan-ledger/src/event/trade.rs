@@ -9,8 +9,8 @@ use crate::agreement::facts::{CostIncurred, GradedPieces, InvoicedTax, Maker, Me
 use crate::agreement::split::Residue;
 use crate::event::{Digests, Share, Source};
 use crate::id::{
-    AgreementId, ClauseId, Code, ConsentId, CreditNoteId, DeliveryId, FundId, LoanId, MaterialsId, MemberId,
-    MovementId, OrderId, PartyId, PieceId, ProductId, SaleId, WorkId,
+    AgreementId, ClauseId, Code, ConsentId, ConsignmentId, CreditNoteId, DeliveryId, FundId, LoanId, MaterialsId,
+    MemberId, MovementId, OrderId, PartyId, PieceId, ProductId, SaleId, ShipmentId, WorkId,
 };
 use crate::money::{ExchangeRate, Money, Quantity, Rate, UnitPrice, positive};
 use crate::text::Label;
@@ -166,6 +166,15 @@ pub struct SaleRecorded {
     /// The delivery whose accepted pieces it invoices.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub delivery: Option<DeliveryId>,
+    /// The consignment its goods were left in, of the shop that sold them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub consignment: Option<ConsignmentId>,
+    /// Why the shop pays less than what was asked for them, if it does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub below_agreed: Option<Label>,
+    /// The shipment it travels in, which says its freight.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shipment: Option<ShipmentId>,
     /// The agreement the caller named, if she named one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub agreement: Option<AgreementId>,
@@ -253,6 +262,9 @@ pub struct SaleRecorded {
     /// When the buyer must pay by what was agreed on the order, if the caller did not say it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub falls_due_on: Option<Date>,
+    /// Its part of the freight of its shipment: a cost of it, as if the caller had said it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub freight: Option<Money>,
 }
 
 impl SaleRecorded {

@@ -21,6 +21,7 @@ mod product;
 mod register;
 mod refund;
 mod retention;
+mod shop;
 mod treasury;
 
 use crate::account::{Account, Till};

@@ -81,6 +81,8 @@ notes! {
     HelpInKind = "help_in_kind",
     /// What a census counts.
     Censuses = "censuses",
+    /// What the report of loans counts.
+    Loans = "loans",
     /// What transfers between organisations are.
     Transfers = "transfers",
     /// What money that waits is.

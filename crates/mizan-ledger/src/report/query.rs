@@ -13,7 +13,7 @@ use crate::report::note::Note;
 use crate::report::page::{Asked, Page};
 use crate::report::statement::Days;
 use crate::report::term::Term;
-use crate::report::whole::{assets, census, funds, grants, in_kind, orders, transfers, waiting};
+use crate::report::whole::{assets, census, funds, grants, in_kind, loans, orders, transfers, waiting};
 use jiff::civil::Date;
 
 /// Something that can be asked of a whole book.
@@ -62,6 +62,7 @@ pub const QUERIES: &[Query] = &[
     grants::GRANTS,
     assets::ASSETS,
     in_kind::IN_KIND,
+    loans::LOANS,
     transfers::TRANSFERS,
     census::CENSUS,
     price::RESALE_BY_SALE,

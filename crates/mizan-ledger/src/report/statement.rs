@@ -3,6 +3,7 @@
 //! It says what was due to her on the first day, what changed it, and what is due on the last; the changes are read from
 //! what the records say, both ends from what their postings moved, and `unexplained` is the difference.
 
+pub mod owed;
 pub mod residues;
 pub mod shares;
 pub(super) mod sums;
@@ -17,13 +18,14 @@ use crate::account::Account;
 use crate::book::Book;
 use crate::event::Event;
 use crate::event::treasury::ExchangeSide;
-use crate::id::{ClauseId, Code, CooperativeId, LoanId, MemberId, PartyId, SaleId};
+use crate::id::{ClauseId, Code, CooperativeId, MemberId, PartyId, SaleId};
 use crate::money::Currency;
 use crate::money::exact::Exact;
 use crate::record::Record;
 use crate::report::amount::Amount;
 use crate::report::counted::Counted;
 use crate::report::payout_item::{ItemLine, items};
+use crate::report::statement::owed::Owed;
 use crate::report::statement::residues::{ResidueLine, carried};
 use crate::report::statement::shares::{SharesLine, shares};
 use crate::report::statement::sums::Sums;
@@ -111,40 +113,6 @@ pub struct ClauseLine {
     /// Which loan or fund.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub of: Option<Code>,
-    /// How much.
-    pub amount: Amount,
-}
-
-/// What a member owes.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Owed {
-    /// Materials she received and has not paid back.
-    pub advances: Amount,
-    /// Loans, one by one.
-    pub loans: Vec<LoanLine>,
-    /// What refunds of sales left her owing.
-    pub debts: Amount,
-    /// What others of her group have paid for her.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub paid_for_her: Vec<PaidForHer>,
-    /// All of it.
-    pub total: Amount,
-}
-
-/// What is left of a loan.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct LoanLine {
-    /// The loan.
-    pub loan: LoanId,
-    /// How much.
-    pub amount: Amount,
-}
-
-/// What another of her group has paid for her and she has not paid back.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct PaidForHer {
-    /// Who has paid.
-    pub by: MemberId,
     /// How much.
     pub amount: Amount,
 }

@@ -51,7 +51,8 @@ pub(crate) struct Taken<'a> {
     of: Code,
     movement: MovementId,
     on: Date,
-    sources: &'a [Source],
+    /// Out of her share of which sales.
+    pub(crate) sources: &'a [Source],
 }
 
 /// What a record took, if it took anything.

@@ -860,6 +860,28 @@ terms! {
     SentAndNotBack = "sent_and_not_back",
     /// What each has on its account with the other.
     AccountsBetween = "accounts_between",
+    /// Loans.
+    Loans = "loans",
+    /// Who borrowed.
+    Borrower = "borrower",
+    /// What was lent.
+    Lent = "lent",
+    /// What was paid back from or into a till.
+    PaidBack = "paid_back",
+    /// What was paid back out of sales.
+    OutOfSales = "out_of_sales",
+    /// What another of the group paid.
+    ByTheGroup = "by_the_group",
+    /// What was forgiven.
+    WrittenOff = "written_off",
+    /// What interest and fees it cost.
+    InterestAndFees = "interest_and_fees",
+    /// What is due and not paid.
+    DueByNow = "due_by_now",
+    /// When the next instalment is due.
+    NextDueOn = "next_due_on",
+    /// How much it is.
+    NextAmount = "next_amount",
 }
 
 impl From<Method> for Term {

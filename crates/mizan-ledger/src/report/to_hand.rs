@@ -20,6 +20,7 @@ use crate::record::Record;
 use crate::report::amount::Amount;
 use crate::report::rank::Ranked;
 use crate::report::table::{Cell, Table};
+use crate::report::taken::taken;
 use crate::report::term::Term;
 
 /// The days between buyers' payments and makers' hands.
@@ -52,7 +53,8 @@ pub struct Arrival {
 
 /// What is payable to a member of a sale, part by part, and since which payment; unknown until the buyer has paid in
 /// full.
-type Lot = VecDeque<(Option<Date>, i128)>;
+#[derive(Debug, Clone, Default)]
+struct Lot(VecDeque<(Option<Date>, i128)>);
 
 /// Follows the money of one cooperative's sales.
 #[derive(Debug, Clone, Default)]
@@ -63,6 +65,8 @@ pub(crate) struct ToHand {
     advances: Map<OrderId, Date>,
     sales: Map<SaleId, Paid>,
     lots: Map<(MemberId, SaleId), Lot>,
+    /// What of that stands in for another's loan, and is not hers to be paid until it is freed.
+    guarantees: Map<(MemberId, SaleId), Lot>,
     arrived: BTreeMap<(PayoutId, MemberId), Vec<Came>>,
 }
 
@@ -111,7 +115,7 @@ impl ToHand {
             };
             for share in &e.shares {
                 let lot = self.lots.entry((share.member, e.sale)).or_default();
-                lot.push_back((since, share.amount.minor()));
+                lot.0.push_back((since, share.amount.minor()));
             }
         } else {
             self.follow(record);
@@ -130,17 +134,24 @@ impl ToHand {
         } else if let Event::CreditNoteIssued(e) = event {
             self.pay(e.sale, e.amount, None);
             for part in &e.makers {
-                let Some(lot) = self.lots.get_mut(&(part.member, e.sale)) else { continue };
-                // What is given back is what would have reached her last.
-                let mut left = part.available.map_or(0, Money::minor);
-                while left > 0 {
-                    let Some((since, minor)) = lot.pop_back() else { break };
-                    let taken = minor.min(left);
-                    left -= taken;
-                    if minor > taken {
-                        lot.push_back((since, minor - taken));
-                    }
-                }
+                let lot = self.lots.entry((part.member, e.sale)).or_default();
+                lot.take_last(part.available.map_or(0, Money::minor));
+            }
+        } else if let Event::GuaranteeCalled(e) = event {
+            for Source { sale, amount } in &e.sources {
+                let parts = self.lots.entry((e.payer, *sale)).or_default().take_first(amount.minor());
+                self.guarantees.entry((e.payer, *sale)).or_default().0.extend(parts);
+            }
+        } else if let Event::GuaranteeRepaid(e) = event {
+            for Source { sale, amount } in &e.frees {
+                let parts = self.guarantees.entry((e.payer, *sale)).or_default().take_first(amount.minor());
+                self.lots.entry((e.payer, *sale)).or_default().0.extend(parts);
+            }
+        }
+        // What is taken of what she has available does not reach her hand.
+        if let Some(taken) = taken(record) {
+            for Source { sale, amount } in taken.sources {
+                self.lots.entry((taken.member, *sale)).or_default().take_first(amount.minor());
             }
         }
     }
@@ -167,7 +178,7 @@ impl ToHand {
     /// What could be paid out and has not reached a hand, and since which payment; without one while the buyer of a share
     /// that was payable before has not paid.
     pub(crate) fn waiting(&self) -> impl Iterator<Item = (Option<Date>, i128)> + '_ {
-        let parts = self.lots.iter().flat_map(|((_, sale), lot)| lot.iter().map(move |part| (*sale, *part)));
+        let parts = self.lots.iter().flat_map(|((_, sale), lot)| lot.0.iter().map(move |part| (*sale, *part)));
         parts.map(|(sale, (since, minor))| (since.or_else(|| self.paid_in_full(sale)), minor))
     }
 
@@ -185,18 +196,8 @@ impl ToHand {
     fn arrive(&mut self, payout: PayoutId, member: MemberId, on: Date, sources: &[Source]) {
         let came = self.arrived.entry((payout, member)).or_default();
         for Source { sale, amount } in sources {
-            let lot = self.lots.entry((member, *sale)).or_default();
-            let mut left = amount.minor();
-            while left > 0 {
-                // A lot is never paid beyond what was released; whatever were, would have no known beginning.
-                let (from, minor) = lot.pop_front().unwrap_or((None, left));
-                let part = minor.min(left);
-                left -= part;
-                if minor > part {
-                    lot.push_front((from, minor - part));
-                }
-                came.push(Came { sale: *sale, from, on, minor: part });
-            }
+            let parts = self.lots.entry((member, *sale)).or_default().take_first(amount.minor());
+            came.extend(parts.into_iter().map(|(from, minor)| Came { sale: *sale, from, on, minor }));
         }
     }
 
@@ -210,12 +211,44 @@ impl ToHand {
                 let Came { from, minor, .. } = came[at];
                 let part = minor.min(left);
                 left -= part;
-                lot.push_front((from, part));
+                lot.0.push_front((from, part));
                 if minor > part {
                     came[at].minor -= part;
                 } else {
                     came.remove(at);
                 }
+            }
+        }
+    }
+}
+
+impl Lot {
+    /// Takes the parts that have waited longest. A lot is never taken beyond what was released; whatever were, would have no
+    /// known beginning.
+    fn take_first(&mut self, minor: i128) -> Vec<(Option<Date>, i128)> {
+        let mut parts = Vec::new();
+        let mut left = minor;
+        while left > 0 {
+            let (since, there) = self.0.pop_front().unwrap_or((None, left));
+            let part = there.min(left);
+            left -= part;
+            if there > part {
+                self.0.push_front((since, there - part));
+            }
+            parts.push((since, part));
+        }
+        parts
+    }
+
+    /// Takes what would have reached her last.
+    fn take_last(&mut self, minor: i128) {
+        let mut left = minor;
+        while left > 0 {
+            let Some((since, there)) = self.0.pop_back() else { return };
+            let part = there.min(left);
+            left -= part;
+            if there > part {
+                self.0.push_back((since, there - part));
             }
         }
     }

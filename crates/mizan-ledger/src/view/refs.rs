@@ -18,6 +18,7 @@ use crate::event::payout::{
 };
 use crate::event::refund::AdvanceRefunded;
 use crate::event::retention::{RetentionHeld, RetentionReleased};
+use crate::event::shop::{ConsignmentDelivered, ConsignmentReturned, FreightShared};
 use crate::event::trade::{
     AdvanceOffset, CommissionCharged, CreditNoteIssued, DeductionApplied, EarningsReleased, GoodsAccepted,
     MaterialsAdvanced, PayableSettled, ProceedsAllocated, ResiduesCarried, SaleRecorded, WorkRecorded,
@@ -78,6 +79,9 @@ impl Names for AgreementSuperseded {}
 impl Names for ConsentWithdrawn {}
 impl Names for TillOpened {}
 impl Names for DeliveryInspected {}
+impl Names for ConsignmentDelivered {}
+impl Names for ConsignmentReturned {}
+impl Names for FreightShared {}
 impl Names for GoodsReworked {}
 impl Names for OpeningBalanceRecorded {}
 impl Names for FundsTransferred {}

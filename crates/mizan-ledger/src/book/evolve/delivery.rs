@@ -112,7 +112,8 @@ impl Cooperative {
             (Some(_), Some(named)) => named.clone(),
             (Some(_), None) => sale.made_by.clone(),
         };
-        let drawn = Drawn { order: sale.order, delivery: sale.delivery, pieces, made_by };
+        let (order, delivery, consignment) = (sale.order, sale.delivery, sale.consignment);
+        let drawn = Drawn { order, delivery, consignment, pieces, made_by };
         self.count_drawn(&drawn, Decimal::ONE)?;
         self.drawn.insert(sale.sale, drawn);
         Ok(())
@@ -130,6 +131,9 @@ impl Cooperative {
         for (line, quantity) in &drawn.pieces {
             if let Some(ordered) = drawn.order.and_then(|order| self.ordered_mut(order, *line).ok()) {
                 ordered.invoiced += *quantity * sign;
+            }
+            if let Some(id) = drawn.consignment {
+                self.consigned_mut(id, *line)?.sold += *quantity * sign;
             }
             if let Some(id) = drawn.delivery {
                 known(self.delivery_mut(id)?.lines.get_mut(line), "line", line)?.invoiced += *quantity * sign;

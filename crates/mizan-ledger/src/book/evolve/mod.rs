@@ -18,6 +18,7 @@ mod product;
 mod register;
 mod refund;
 mod retention;
+mod shop;
 mod trade;
 mod treasury;
 

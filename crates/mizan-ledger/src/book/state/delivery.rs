@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 
 use crate::agreement::facts::Maker;
 use crate::event::delivery::InspectedLine;
-use crate::id::{Code, DeliveryId, MemberId, OrderId};
+use crate::id::{Code, ConsignmentId, DeliveryId, MemberId, OrderId};
 
 /// A delivery.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,13 +61,15 @@ pub struct Tally {
     pub paid: BTreeMap<Measure, Decimal>,
 }
 
-/// What a sale drew from deliveries, so that it can be given back.
+/// What a sale drew from its order, a delivery or a consignment, so that it can be given back.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Drawn {
     /// The order.
     pub order: Option<OrderId>,
     /// The delivery.
     pub delivery: Option<DeliveryId>,
+    /// The consignment.
+    pub consignment: Option<ConsignmentId>,
     /// How many pieces of each line.
     pub pieces: BTreeMap<Code, Decimal>,
     /// Whose work on the delivery it paid.

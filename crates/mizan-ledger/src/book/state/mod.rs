@@ -17,6 +17,7 @@ pub mod payee;
 pub mod payout;
 pub mod product;
 pub mod register;
+pub mod shop;
 pub mod trade;
 pub mod treasury;
 
@@ -40,13 +41,14 @@ use crate::book::state::payee::Payee;
 use crate::book::state::payout::Payout;
 use crate::book::state::product::{Piece, Product};
 use crate::book::state::register::{Board, Member};
+use crate::book::state::shop::{Consignment, Shipment};
 use crate::book::state::trade::{Sale, Work};
 use crate::book::state::treasury::Payment;
 use crate::event::membership::Form;
 use crate::event::register::Status;
 use crate::id::{
-    AgreementId, CensusId, Code, ConsentId, DeliveryId, DetailsId, GroupId, LoanId, MaterialsId, MemberId, OrderId,
-    PaymentId, PayoutId, PieceId, ProductId, RefundId, ResaleId, SaleId, WorkId,
+    AgreementId, CensusId, Code, ConsentId, ConsignmentId, DeliveryId, DetailsId, GroupId, LoanId, MaterialsId,
+    MemberId, OrderId, PaymentId, PayoutId, PieceId, ProductId, RefundId, ResaleId, SaleId, ShipmentId, WorkId,
 };
 use crate::money::exact::Exact;
 use crate::money::{Currency, Money};
@@ -119,7 +121,11 @@ pub struct Cooperative {
     pub orders: Map<OrderId, Order>,
     /// Its deliveries.
     pub deliveries: BTreeMap<DeliveryId, Delivery>,
-    /// What sales drew from orders and deliveries.
+    /// The goods it left with shops.
+    pub consignments: BTreeMap<ConsignmentId, Consignment>,
+    /// Its shared shipments.
+    pub shipments: BTreeMap<ShipmentId, Shipment>,
+    /// What sales drew from orders, deliveries and consignments.
     pub drawn: BTreeMap<SaleId, Drawn>,
     /// Its tally sheet.
     pub work: BTreeMap<WorkId, Work>,
@@ -190,6 +196,8 @@ impl Cooperative {
             consents_to: Map::default(),
             orders: Map::default(),
             deliveries: BTreeMap::new(),
+            consignments: BTreeMap::new(),
+            shipments: BTreeMap::new(),
             drawn: BTreeMap::new(),
             work: BTreeMap::new(),
             unpaid_work: BTreeMap::new(),

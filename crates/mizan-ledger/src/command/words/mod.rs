@@ -23,5 +23,6 @@ pub mod loan;
 pub mod payout;
 pub mod refund;
 pub mod register;
+pub mod shop;
 pub mod trade;
 pub mod treasury;

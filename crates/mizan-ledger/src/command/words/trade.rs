@@ -5,7 +5,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::agreement::facts::{CostIncurred, InvoicedTax, Maker, OrderKind, Served};
 use crate::event::trade::{CreditReason, Line, Weight};
-use crate::id::{AgreementId, Code, CreditNoteId, DeliveryId, MaterialsId, OrderId, PartyId, SaleId};
+use crate::id::{
+    AgreementId, Code, ConsignmentId, CreditNoteId, DeliveryId, MaterialsId, OrderId, PartyId, SaleId, ShipmentId,
+};
 use crate::money::{ExchangeRate, Money, Rate, UnitPrice, positive};
 use crate::text::{Label, some_day};
 
@@ -38,6 +40,15 @@ words! {
         /// The delivery whose accepted pieces are invoiced.
         #[serde(default)]
         delivery: Option<DeliveryId>,
+        /// The consignment its goods were left in.
+        #[serde(default)]
+        consignment: Option<ConsignmentId>,
+        /// Why the shop pays less than what was asked for them.
+        #[serde(default)]
+        below_agreed: Option<Label>,
+        /// The shipment it travels in.
+        #[serde(default)]
+        shipment: Option<ShipmentId>,
         /// The agreement, where channel and class of product leave a choice.
         #[serde(default)]
         agreement: Option<AgreementId>,

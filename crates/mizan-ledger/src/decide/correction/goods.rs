@@ -3,11 +3,13 @@
 use rust_decimal::Decimal;
 
 use crate::book::state::delivery::{Tally, measures};
+use crate::book::state::shop::Consigned;
 use crate::decide::Case;
 use crate::decide::refusal::Refusal;
 use crate::event::delivery::{DeliveryInspected, GoodsDelivered};
 use crate::event::refund::AdvanceRefunded;
 use crate::event::retention::RetentionReleased;
+use crate::event::shop::{ConsignmentDelivered, FreightShared};
 use crate::event::trade::WorkRecorded;
 
 /// What builds on a record.
@@ -47,6 +49,18 @@ pub(super) fn on_inspection(case: &Case<'_>, e: &DeliveryInspected) -> By {
         }
     }
     Ok(None)
+}
+
+/// Goods left with a shop are not left there until some are sold or come back.
+pub(super) fn on_consignment(case: &Case<'_>, e: &ConsignmentDelivered) -> By {
+    let untouched = case.consignment(e.consignment)?.lines.values().all(Consigned::is_untouched);
+    Ok((!untouched).then_some("a part of it was sold or has come back since"))
+}
+
+/// A freight is divided again until one of its sales is recorded with its part.
+pub(super) fn on_freight(case: &Case<'_>, e: &FreightShared) -> Option<&'static str> {
+    let used = e.parts.iter().any(|part| case.cooperative.sales.contains_key(&part.sale));
+    used.then_some("a sale that travels in it is recorded since")
 }
 
 /// A sale may have paid an entry of the tally sheet; of one for a delivery, perhaps only a part.

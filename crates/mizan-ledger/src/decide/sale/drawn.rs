@@ -8,14 +8,17 @@ use rust_decimal::Decimal;
 use crate::agreement::facts::{GradedPieces, Maker, Measures};
 use crate::book::state::delivery::{Delivery, Measure, measures, pieces_in};
 use crate::book::state::order::Order;
+use crate::book::state::shop::Consignment;
 use crate::command::words::trade::RecordSale;
 use crate::decide::Case;
 use crate::decide::delivery::ordered;
+use crate::decide::order::sum_of;
 use crate::decide::refusal::Refusal;
 use crate::decide::sale::facts::Made;
+use crate::decide::shop::in_shop;
 use crate::event::order::DueAfter;
 use crate::event::trade::Line;
-use crate::id::{Code, DeliveryId, MemberId, OrderId};
+use crate::id::{Code, ConsignmentId, DeliveryId, MemberId, OrderId};
 use crate::money::{NotMoney, Quantity, apportion};
 
 /// What the lines of a sale draw from.
@@ -23,6 +26,22 @@ pub(super) struct Drawn<'a> {
     order: Option<(OrderId, &'a Order)>,
     delivery: Option<(DeliveryId, &'a Delivery)>,
     pieces: Decimal,
+}
+
+/// The consignment a sale names: of the shop that buys, in its currency, and for no order.
+fn consigned<'a>(case: &Case<'a>, words: &RecordSale) -> Result<Option<(ConsignmentId, &'a Consignment)>, Refusal> {
+    let Some(id) = words.consignment else { return Ok(None) };
+    let known = case.consignment(id)?;
+    if words.order.is_some() {
+        return Err(Refusal::ConsignmentForOrder { consignment: id });
+    }
+    if known.shop != words.buyer {
+        return Err(Refusal::OtherBuyer { named: words.buyer, buyer: known.shop });
+    }
+    if words.total.currency() != known.currency {
+        return Err(Refusal::WrongCurrency { amount: words.total, currency: known.currency });
+    }
+    Ok(Some((id, known)))
 }
 
 impl<'a> Drawn<'a> {
@@ -39,7 +58,9 @@ impl<'a> Drawn<'a> {
         if let (Some((order, known)), None) = (order, delivery) {
             needs_no_delivery(case, words, order, known)?;
         }
-        let by_lines = delivery.is_some() || order.is_some_and(|(_, order)| !order.lines.is_empty());
+        let consignment = consigned(case, words)?;
+        let by_lines =
+            consignment.is_some() || delivery.is_some() || order.is_some_and(|(_, order)| !order.lines.is_empty());
         let mut drawn: BTreeMap<Code, Decimal> = BTreeMap::new();
         for line in &words.lines {
             let (kind, quantity) = (line.kind.is_goods(), line.quantity.decimal());
@@ -48,12 +69,18 @@ impl<'a> Drawn<'a> {
                     at_the_price_of(line, id, order, code)?;
                     *drawn.entry(code).or_default() += quantity;
                 }
+                (Some(code), None) if kind && consignment.is_some() => {
+                    *drawn.entry(code).or_default() += quantity;
+                }
                 (Some(code), _) => return Err(Refusal::LineOfNothing { line: code }),
                 (None, _) if kind && by_lines => {
                     return Err(Refusal::LineMissing { product: line.product.clone() });
                 }
                 (None, _) => {}
             }
+        }
+        if let Some((id, known)) = consignment {
+            out_of_the_shop(words, id, known, &drawn)?;
         }
         for (&line, &asked) in &drawn {
             let Some((id, order)) = order else { continue };
@@ -151,6 +178,28 @@ fn needs_no_delivery(case: &Case<'_>, words: &RecordSale, id: OrderId, order: &O
         Some((&delivery, _)) => Err(Refusal::DeliveryMissing { order: id, delivery }),
         None => Ok(()),
     }
+}
+
+/// What a shop sells lies there, and brings what was asked for it, unless the caller says why not.
+fn out_of_the_shop(
+    words: &RecordSale,
+    id: ConsignmentId,
+    known: &Consignment,
+    drawn: &BTreeMap<Code, Decimal>,
+) -> Result<(), Refusal> {
+    for (&line, &asked) in drawn {
+        in_shop(id, known, line, asked)?;
+    }
+    let goods = || words.lines.iter().filter(|line| line.kind.is_goods());
+    let asked = |line: &Line| line.line.and_then(|code| known.lines.get(&code)).map(|line| line.unit_price);
+    let agreed = sum_of(goods().filter_map(|line| Some((line.quantity, asked(line)?))), words.total)?;
+    let said = sum_of(goods().map(|line| (line.quantity, line.unit_price)), words.total)?;
+    let said = said.minus(words.discount.unwrap_or(said.currency().zero()))?;
+    let below = goods().any(|line| asked(line).is_some_and(|agreed| line.unit_price < agreed));
+    if words.below_agreed.is_none() && (below || agreed.exceeds(said)?) {
+        return Err(Refusal::BelowAgreed { consignment: id, agreed, said });
+    }
+    Ok(())
 }
 
 /// A line that names one of the order's says its price.

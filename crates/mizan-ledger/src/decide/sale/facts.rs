@@ -2,14 +2,15 @@
 
 use rust_decimal::Decimal;
 
-use crate::agreement::facts::{Carried, Facts, InvoicedTax, Maker, Measures};
+use crate::agreement::facts::{Carried, CostIncurred, Facts, InvoicedTax, Maker, Measures};
 use crate::book::state::trade::Work;
 use crate::command::words::trade::RecordSale;
 use crate::decide::Case;
 use crate::decide::refusal::Refusal;
 use crate::decide::sale::drawn::Drawn;
 use crate::decide::sale::goods::Goods;
-use crate::id::{OrderId, WorkId};
+use crate::decide::shop::FREIGHT;
+use crate::id::{Code, OrderId, WorkId};
 use crate::money::{Money, Quantity};
 
 /// The entries of the tally sheet that a sale pays, and what each maker did.
@@ -20,6 +21,7 @@ pub(super) fn facts(
     words: &RecordSale,
     gross: Money,
     materials: Money,
+    freight: Option<Money>,
     makers: Vec<Maker>,
 ) -> Result<Facts, Refusal> {
     let goods = words.lines.iter().filter(|line| line.kind.is_goods());
@@ -36,7 +38,7 @@ pub(super) fn facts(
         gross,
         tax: words.invoiced_tax.map(|tax| invoiced_tax(case, words, tax)).transpose()?,
         sold,
-        costs: words.costs.clone(),
+        costs: costs(words, freight),
         provider_fees: words.provider_fees,
         materials: Some(materials),
         resale: words.resale,
@@ -54,6 +56,14 @@ fn carried(case: &Case<'_>, makers: &[Maker]) -> Vec<Carried> {
     let due =
         |maker: &Maker| Some(Carried { member: maker.member, amount: *case.cooperative.carried.get(&maker.member)? });
     makers.iter().filter_map(due).filter(|carried| !carried.amount.is_zero()).collect()
+}
+
+/// The costs the caller said, and the freight of the shipment if she did not.
+fn costs(words: &RecordSale, freight: Option<Money>) -> Vec<CostIncurred> {
+    let mut costs = words.costs.clone();
+    let named = FREIGHT.parse::<Code>().ok().filter(|name| costs.iter().all(|cost| cost.cost != *name));
+    costs.extend(named.zip(freight).map(|(cost, amount)| CostIncurred { cost, amount }));
+    costs
 }
 
 /// The tax of an invoice in the cooperative's currency. What each line was rounded by grows with the rate.

@@ -120,7 +120,7 @@ impl<'a> Goods<'a> {
             let reached = parts.iter().filter(|part| makers.contains(&part.member)).map(|part| part.amount);
             let (asked, reached) = (Money::rounded(asked, currency)?, Money::sum(currency, reached)?);
             if asked.exceeds(reached)? {
-                return Err(Refusal::BelowHerPrice { sale: words.sale, piece, asked, reached });
+                return Err(Refusal::BelowHerPrice { piece, asked, reached });
             }
         }
         Ok(())

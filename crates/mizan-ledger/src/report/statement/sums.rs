@@ -6,7 +6,7 @@ use crate::money::{Currency, Money};
 use crate::posting::{Posting, postings};
 use crate::record::Record;
 use crate::report::amount::Amount;
-use crate::report::statement::{LoanLine, Owed, PaidForHer};
+use crate::report::statement::owed::{LoanLine, Owed, PaidForHer};
 use crate::report::trace::maker::Open;
 
 /// What a member's records moved on her accounts.

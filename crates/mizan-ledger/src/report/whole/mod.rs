@@ -5,6 +5,7 @@ pub mod census;
 pub mod funds;
 pub mod grants;
 pub mod in_kind;
+pub mod loans;
 pub mod orders;
 pub mod transfers;
 pub mod waiting;

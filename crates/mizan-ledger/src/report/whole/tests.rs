@@ -234,3 +234,36 @@ fn a_transfer_has_two_sides_and_is_on_its_way_between_them() {
     assert_eq!(both, [["association", "1200.00 MAD"], ["workshop", "-1200.00 MAD"]]);
     assert_eq!(rows(&told, "sdg5.women-led-cooperatives").last(), Some(&json!({"of": "together", "cooperatives": 1})));
 }
+
+#[test]
+fn a_loan_shows_what_is_due_by_its_schedule_and_what_is_owed() {
+    let lender = json!({"party": "lender", "name": "Lender", "roles": ["lender"]});
+    let lent = json!({"loan": "loan-1", "lender": "lender", "principal": "30000.00 MAD", "till": "bank:main"});
+    let plan = json!({"loan": "loan-1", "rate_per_month": "0.015", "instalments": 18, "first_due": "2026-03-31"});
+    let due = json!({"movement": "due-1", "loan": "loan-1", "number": 1});
+    let paid = json!({"movement": "paid-1", "loan": "loan-1", "amount": "1000.00 MAD", "till": "bank:main"});
+    let told = workshop(1, 0, 0).and("operator-1", "register_party", None, "2026-01-02", lender);
+    let told = says(told, "treasurer-1", "disburse_loan", "2026-02-28", lent);
+    let told = says(told, "treasurer-1", "schedule_loan", "2026-02-28", plan);
+    let told = says(told, "treasurer-1", "record_instalment_due", "2026-03-31", due);
+    let told = says(told, "treasurer-1", "repay_loan", "2026-04-02", paid);
+    let columns = [
+        "lent_mad",
+        "paid_back_mad",
+        "interest_and_fees_mad",
+        "owed_mad",
+        "due_by_now_mad",
+        "next_due_on",
+        "next_amount_mad",
+    ];
+    let then = tables(&told, "loans", Some("2026-04-15"));
+    let expected = ["30000.00", "1000.00", "450.00", "29450.00", "914.17", "2026-04-30", "1914.17"];
+    assert_eq!(cells(&then[0]["rows"][0], &columns), expected);
+    let later = tables(&told, "loans", Some("2026-05-05"));
+    let due_by_then = cells(&later[0]["rows"][0], &["due_by_now_mad", "next_due_on"]);
+    assert_eq!(
+        due_by_then,
+        ["2828.34", "2026-05-31"],
+        "the second instalment is due whether or not somebody wrote it down"
+    );
+}

@@ -125,10 +125,12 @@ impl Teller {
         self.book().cooperatives.get(id).ok_or_else(|| NotTold::Unknown { what: format!("the cooperative `{id}`") })
     }
 
-    /// What a till holds.
+    /// What a till holds for any purpose: what lies there of a grant is for its lines alone.
     pub(super) fn held(&self, at: usize, till: &str, currency: Currency) -> Result<Money, NotTold> {
         let till: Till = till.parse().map_err(|_| NotTold::Unknown { what: format!("the till `{till}`") })?;
-        Ok(self.books(at)?.balances.of(Account::Till(till), currency))
+        let books = self.books(at)?;
+        let (held, granted) = (books.balances.of(Account::Till(till), currency), books.grants.lying_in(till, currency));
+        Ok(Money::new(held.minor() - granted.minor(), currency))
     }
 
     /// The day in so many days, a Sunday put off to the Monday.

@@ -17,6 +17,8 @@ pub(super) enum Task {
     Deliver(OrderId),
     /// A piece that was listed finds its buyer.
     SellPiece(PieceId),
+    /// A member pays the rest of her shares.
+    PayShares(MemberId),
     /// Money of the union comes in.
     ReceiveFromUnion(Money),
     /// A buyer pays what it owes of a sale.

@@ -2,13 +2,16 @@
 //!
 //! Who joins and leaves by name stands in a storyline; the plan says how many of the others.
 
+use mizan_ledger::account::Account;
 use mizan_ledger::book::state::register::Member;
 use mizan_ledger::event::register::Status;
 use mizan_ledger::id::MemberId;
+use mizan_ledger::money::Money;
 use mizan_ledger::report::provenance::SHOW_NAME;
 use serde_json::{Value, json};
 
 use crate::demo::NotTold;
+use crate::demo::agenda::Task;
 use crate::demo::plan::Joining;
 use crate::demo::shop::Shop;
 use crate::demo::teller::Teller;
@@ -45,6 +48,9 @@ impl Teller {
                 let words = json!({"consent": consent, "member": member, "purpose": purpose});
                 self.speak_as(at, json!({"id": member, "role": "member"}), "give_consent", words, Value::Null)?;
             }
+            if group.shares > 0 {
+                self.take_shares(at, &member, group.shares)?;
+            }
             members.push(member);
         }
         let Shop { chance, .. } = &mut self.shops[at];
@@ -52,6 +58,35 @@ impl Teller {
             let words = json!({"member": member, "status": "inactive",
                 "reason": "does not work with the group at present"});
             self.speak(at, "secretary", "change_member_status", words)?;
+        }
+        Ok(())
+    }
+
+    /// A member takes shares, pays a quarter of them, and the rest within a year.
+    fn take_shares(&mut self, at: usize, member: &str, shares: u32) -> Result<(), NotTold> {
+        let books = self.books(at)?;
+        let Some(terms) = books.capital.terms_on(self.today) else { return Ok(()) };
+        let paid = Money::new(terms.value.minor() * i128::from(shares) / 4, books.currency);
+        let movement = self.shops[at].code("shares");
+        let words = json!({"movement": movement, "member": member, "shares": shares, "paid": paid,
+            "till": "cash:box"});
+        self.speak(at, "treasurer", "subscribe_shares", words)?;
+        let member: MemberId = member.parse().map_err(|_| NotTold::Unknown { what: member.to_owned() })?;
+        let days = self.shops[at].chance.between(60, 330);
+        self.later(at, days, Task::PayShares(member));
+        Ok(())
+    }
+
+    /// What a member still owes of her shares comes in.
+    pub(super) fn pay_shares(&mut self, at: usize, member: MemberId) -> Result<(), NotTold> {
+        let books = self.books(at)?;
+        let held = books.capital.of(member, books.currency).value;
+        let paid = books.balances.owed(Account::Capital(member), books.currency);
+        let amount = Money::new(held.minor() - paid.minor(), books.currency);
+        if amount.is_positive() {
+            let movement = self.shops[at].code("shares");
+            let words = json!({"movement": movement, "member": member, "amount": amount, "till": "cash:box"});
+            self.speak(at, "treasurer", "pay_shares", words)?;
         }
         Ok(())
     }

@@ -126,6 +126,9 @@ pub(super) struct Joining {
     /// To what each of them consents.
     #[serde(default)]
     pub(super) consents: Vec<Code>,
+    /// How many shares each of them takes, a quarter of them paid at once.
+    #[serde(default)]
+    pub(super) shares: u32,
     /// How many of a hundred consent to their name being shown.
     #[serde(default)]
     pub(super) named_percent: u64,

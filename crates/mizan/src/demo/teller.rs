@@ -172,6 +172,7 @@ impl Teller {
             Task::HandMaterials(order) => self.hand_materials(at, order),
             Task::Deliver(order) => self.deliver(at, order),
             Task::SellPiece(piece) => self.sell_piece(at, piece),
+            Task::PayShares(member) => self.pay_shares(at, member),
             Task::ReceiveFromUnion(amount) => self.receive_from_union(at, amount),
             Task::Pay(sale) => self.be_paid(at, sale),
             Task::Identify(payment, sale) => self.identify(at, payment, sale),

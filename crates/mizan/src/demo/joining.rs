@@ -3,7 +3,6 @@
 //! Who joins and leaves by name stands in a storyline; the plan says how many of the others.
 
 use mizan_ledger::account::Account;
-use mizan_ledger::book::state::register::Member;
 use mizan_ledger::event::register::Status;
 use mizan_ledger::id::MemberId;
 use mizan_ledger::money::Money;
@@ -59,6 +58,7 @@ impl Teller {
                 "reason": "does not work with the group at present"});
             self.speak(at, "secretary", "change_member_status", words)?;
         }
+        self.shops[at].working = None;
         Ok(())
     }
 
@@ -91,12 +91,15 @@ impl Teller {
         Ok(())
     }
 
-    /// Who works in a shop today, in the order of their names.
-    pub(super) fn working(&self, at: usize) -> Result<Vec<MemberId>, NotTold> {
-        let active =
-            |(id, member): (&MemberId, &Member)| (member.status_on(self.today) == Some(Status::Active)).then_some(*id);
-        let mut members: Vec<MemberId> = self.books(at)?.members.iter().filter_map(active).collect();
-        members.sort_unstable();
+    /// Who works in a shop today, in the order of their names. Asked for many times a day, reckoned once.
+    pub(super) fn working(&mut self, at: usize) -> Result<Vec<MemberId>, NotTold> {
+        if let Some(members) = &self.shops[at].working {
+            return Ok(members.clone());
+        }
+        let members = self.books(at)?.members_on(self.today).into_iter();
+        let members: Vec<MemberId> =
+            members.filter(|(_, status)| *status == Status::Active).map(|(member, _)| member).collect();
+        self.shops[at].working = Some(members.clone());
         Ok(members)
     }
 }

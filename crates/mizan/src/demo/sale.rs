@@ -94,8 +94,8 @@ impl Teller {
     }
 
     /// Who leads and who checks, week by week: one of a few who do it in turn.
-    fn served(&self, at: usize) -> Result<Value, NotTold> {
-        let roles = &self.shops[at].plan.served;
+    fn served(&mut self, at: usize) -> Result<Value, NotTold> {
+        let roles = self.shops[at].plan.served.clone();
         if roles.is_empty() {
             return Ok(json!([]));
         }

@@ -23,6 +23,8 @@ pub(super) struct Shop {
     pub(super) orders: BTreeMap<OrderId, Ordered>,
     /// What is listed and waits for a buyer.
     pub(super) listed: BTreeMap<PieceId, Ordered>,
+    /// Who works today, once somebody has asked.
+    pub(super) working: Option<Vec<MemberId>>,
     /// Whose wallet has refused more than it may hold.
     pub(super) refused: BTreeSet<MemberId>,
 }
@@ -87,6 +89,7 @@ pub(super) fn shops(plan: &Plan) -> Vec<Shop> {
             counted: BTreeMap::new(),
             orders: BTreeMap::new(),
             listed: BTreeMap::new(),
+            working: None,
             refused: BTreeSet::new(),
         })
         .collect()

@@ -55,6 +55,7 @@ impl Teller {
     /// A new day begins.
     pub(super) fn wake(&mut self, today: Date) {
         self.today = today;
+        self.shops.iter_mut().for_each(|shop| shop.working = None);
     }
 
     /// Takes what was said since the last time.

@@ -3,6 +3,7 @@
 mod agreements;
 mod bookings;
 mod crash;
+mod demo;
 mod golden_logs;
 mod import;
 mod laws;

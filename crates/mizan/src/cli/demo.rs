@@ -5,6 +5,7 @@
 
 use std::collections::VecDeque;
 use std::fs;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -63,7 +64,7 @@ impl Demo {
         let path = self.dir.join("demo.mizan");
         let file = open_or_make(&path).await?;
         let log = Arc::clone(&file) as Arc<dyn EventLog>;
-        let added = tell(&log, terminal).await?;
+        let added = tell(&log, &self.dir.join("openings.ndjson"), terminal).await?;
         let library = Library::read(&log).await?;
         file.close().await?;
         let told: Vec<Story> = stories(&library);
@@ -116,35 +117,57 @@ async fn open_or_make(path: &Path) -> anyhow::Result<Arc<SqliteLog>> {
 }
 
 /// Says every command of the demo while the writer writes, and tells how many records they added.
-async fn tell(log: &Arc<dyn EventLog>, terminal: &Terminal) -> anyhow::Result<u64> {
+async fn tell(log: &Arc<dyn EventLog>, openings: &Path, terminal: &Terminal) -> anyhow::Result<u64> {
     let telling = Telling::new()?;
     let writer = Writer::start(Arc::clone(log), Stage::new(telling.seed())).await?;
     let bar = terminal.progress(None, "commands");
     let mut pending: VecDeque<Pending> = VecDeque::new();
-    let mut added = 0;
+    let mut told = Told { added: 0, openings: String::new() };
     for submission in telling {
         if pending.len() == QUEUE
             && let Some(first) = pending.pop_front()
         {
-            added += recorded(first).await?;
+            told.hear(first.answer().await?)?;
         }
         pending.push_back(writer.hand_in(submission?).await?);
         bar.inc(1);
     }
     for answer in pending {
-        added += recorded(answer).await?;
+        told.hear(answer.answer().await?)?;
     }
     bar.finish_and_clear();
     writer.finish().await;
-    Ok(added)
+    if !told.openings.is_empty() {
+        let mut file = fs::OpenOptions::new().create(true).append(true).open(openings)?;
+        file.write_all(told.openings.as_bytes()).with_context(|| format!("{}", openings.display()))?;
+    }
+    Ok(told.added)
 }
 
-/// How many records an answer tells of.
-async fn recorded(pending: Pending) -> anyhow::Result<u64> {
-    match pending.answer().await? {
-        Answer::Recorded { span, .. } => Ok(u64::from(span.count)),
-        Answer::AlreadyRecorded { .. } => Ok(0),
-        Answer::Refused(refusal) => bail!(Finding(format!("this book is not the demo's own: {refusal}"))),
+/// What the answers of the writer tell.
+struct Told {
+    /// How many records were added.
+    added: u64,
+    /// What opens the names that were sealed, a line an answer, as `mizan record` gives them.
+    openings: String,
+}
+
+impl Told {
+    fn hear(&mut self, answer: Answer) -> anyhow::Result<()> {
+        match answer {
+            Answer::Recorded { span, disclosures } => {
+                self.added += u64::from(span.count);
+                let names = disclosures.iter().filter(|disclosure| disclosure.name() == "name");
+                let disclosures: Vec<&str> = names.map(|disclosure| disclosure.encoded()).collect();
+                if !disclosures.is_empty() {
+                    self.openings.push_str(&json!({"positions": [span.first], "disclosures": disclosures}).to_string());
+                    self.openings.push('\n');
+                }
+            }
+            Answer::AlreadyRecorded { .. } => {}
+            Answer::Refused(refusal) => bail!(Finding(format!("this book is not the demo's own: {refusal}"))),
+        }
+        Ok(())
     }
 }
 

@@ -31,6 +31,7 @@ mod statement;
 mod indicators;
 mod report;
 mod trace;
+mod card;
 mod replay;
 mod export;
 mod completions;
@@ -45,6 +46,7 @@ use clap::{Parser, Subcommand};
 use mizan_store::sqlite::open::OpenError;
 
 use crate::cli::balances::Balances;
+use crate::cli::card::Card;
 use crate::cli::completions::Completions;
 use crate::cli::demo::Demo;
 use crate::cli::export::Export;
@@ -83,6 +85,7 @@ enum Command {
     Balances(Balances),
     Statement(Statement),
     Trace(Trace),
+    Card(Card),
     Indicators(Indicators),
     Report(Report),
     Replay(Replay),
@@ -101,6 +104,7 @@ impl Command {
             Command::Balances(balances) => balances.run(terminal).await,
             Command::Statement(statement) => statement.run(terminal).await,
             Command::Trace(trace) => trace.run(terminal).await,
+            Command::Card(card) => card.run(terminal).await,
             Command::Indicators(indicators) => indicators.run(terminal).await,
             Command::Report(report) => report.run(terminal).await,
             Command::Replay(replay) => replay.run(terminal).await,

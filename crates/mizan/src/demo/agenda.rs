@@ -23,6 +23,8 @@ pub(super) enum Task {
     ReceiveFromUnion(Money),
     /// A buyer pays what it owes of a sale.
     Pay(SaleId),
+    /// A buyer says that it accepts the goods.
+    Accept(SaleId),
     /// It becomes known whose a payment was.
     Identify(PaymentId, SaleId),
     /// Goods come back, or something is wrong with them.

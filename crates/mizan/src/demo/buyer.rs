@@ -74,6 +74,15 @@ impl Teller {
         Ok(())
     }
 
+    /// A buyer says that it accepts the goods.
+    pub(super) fn accept(&mut self, at: usize, sale: SaleId) -> Result<(), NotTold> {
+        let Some(buyer) = self.books(at)?.sales.get(&sale).map(|known| known.buyer) else { return Ok(()) };
+        let actor = json!({"id": format!("{buyer}-desk"), "role": "buyer"});
+        let words = json!({"sale": sale, "reference": "received complete"});
+        self.speak_as(at, actor, "accept_goods", words, Value::Null)?;
+        Ok(())
+    }
+
     /// It becomes known whose a payment was, and it pays what it was meant for.
     pub(super) fn identify(&mut self, at: usize, payment: PaymentId, sale: SaleId) -> Result<(), NotTold> {
         let Some((buyer, owed)) = self.owing(at, sale)? else { return Ok(()) };

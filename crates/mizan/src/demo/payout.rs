@@ -32,6 +32,10 @@ impl Teller {
             return Ok(());
         }
         let code = format!("{}-payout-{}", self.shops[at].name, self.today.strftime("%y-%m-%d"));
+        let Shop { plan, chance, .. } = &mut self.shops[at];
+        if chance.percent(plan.payouts.cancelled_percent) {
+            self.call_off(at, &code, &pay)?;
+        }
         let payout: PayoutId = code.parse().map_err(|_| NotTold::Unknown { what: code.clone() })?;
         let words = json!({"payout": payout, "pay_on": self.today, "pay": pay});
         self.speak(at, "treasurer", "schedule_payout", words)?;
@@ -58,6 +62,16 @@ impl Teller {
                 Method::Cash => self.later(at, 0, Task::HandOver(payout, member)),
             }
         }
+        Ok(())
+    }
+
+    /// A list that turns out wrong is called off before anyone approves it.
+    fn call_off(&mut self, at: usize, code: &str, pay: &[Value]) -> Result<(), NotTold> {
+        let wrong = format!("{code}-0");
+        let words = json!({"payout": wrong, "pay_on": self.today, "pay": pay});
+        self.speak(at, "treasurer", "schedule_payout", words)?;
+        let words = json!({"payout": wrong, "reason": "the list was that of another month"});
+        self.speak(at, "treasurer", "cancel_payout", words)?;
         Ok(())
     }
 

@@ -195,6 +195,9 @@ pub(super) struct BuyerPlan {
     pub(super) weight: u64,
     #[serde(default)]
     pub(super) currency: Option<Currency>,
+    /// After how many days it says that it accepts the goods, if it says so.
+    #[serde(default)]
+    pub(super) accepts_after: Option<Span>,
     /// Into what it pays.
     pub(super) pays_into: PaysInto,
     /// After how many days it must pay, and does if it is not late.
@@ -245,6 +248,9 @@ pub(super) struct PayoutPlan {
     pub(super) wallet_percent: u64,
     /// How many of a hundred wallets are of the lowest level, which holds 200 dirhams.
     pub(super) small_wallet_percent: u64,
+    /// How many of a hundred payouts are called off and scheduled again.
+    #[serde(default)]
+    pub(super) cancelled_percent: u64,
     /// How many of a hundred transfers are refused, and how many come back later.
     pub(super) refused_percent: u64,
     pub(super) returned_percent: u64,

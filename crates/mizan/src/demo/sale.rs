@@ -156,6 +156,10 @@ impl Teller {
         words["due_on"] = json!(due);
         self.speak(at, "treasurer", "record_sale", words)?;
         let sale: SaleId = sale.parse().map_err(|_| NotTold::Unknown { what: sale })?;
+        if let Some(span) = buyer.accepts_after {
+            let days = span.draw(&mut self.shops[at].chance);
+            self.later(at, days, Task::Accept(sale));
+        }
         self.later(at, buyer.terms + late, Task::Pay(sale));
         if returned {
             let days = self.shops[at].chance.between(8, 40);

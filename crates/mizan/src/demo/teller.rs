@@ -176,6 +176,7 @@ impl Teller {
             Task::PayShares(member) => self.pay_shares(at, member),
             Task::ReceiveFromUnion(amount) => self.receive_from_union(at, amount),
             Task::Pay(sale) => self.be_paid(at, sale),
+            Task::Accept(sale) => self.accept(at, sale),
             Task::Identify(payment, sale) => self.identify(at, payment, sale),
             Task::GiveBack(sale) => self.give_back(at, sale),
             Task::Settle(payout, member) => self.settle(at, payout, member),

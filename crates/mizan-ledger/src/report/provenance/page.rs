@@ -145,7 +145,7 @@ impl Card {
         };
         let asked = |sold: &super::Sold| {
             let asked = Money::rounded(sold.asked?, self.currency).ok()?;
-            Some((asked.minor(), sold.for_makers()))
+            Some((asked.minor(), sold.allocated))
         };
         for (condition, found) in [(Term::MinimumPrice, of(&|sold| sold.minimum)), (Term::MakersOwnPrice, of(&asked))] {
             let row = match found {

@@ -30,6 +30,8 @@ pub struct Sold {
     pub slices: BTreeMap<(Option<Receiver>, Option<Code>), i128>,
     /// The makers' parts, before deductions.
     pub makers: BTreeMap<MemberId, i128>,
+    /// What they had of it when it was divided, before anything was given back.
+    pub allocated: i128,
     /// What the agreement asks for the makers at the least, and what they had of the price; none if it asks nothing.
     pub minimum: Option<(i128, i128)>,
     /// What the makers ask for these pieces themselves.
@@ -60,6 +62,7 @@ impl Sold {
             price: e.gross.minor(),
             slices,
             makers: BTreeMap::new(),
+            allocated: 0,
             minimum: None,
             asked: None,
             outstanding: e.total.minor(),
@@ -80,6 +83,7 @@ impl Sold {
             }
             for share in &e.makers {
                 *self.makers.entry(share.member).or_default() += share.amount.minor();
+                self.allocated += share.amount.minor();
                 self.due += share.amount.minor();
             }
             for minimum in &e.minimums {

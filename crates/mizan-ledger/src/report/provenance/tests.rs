@@ -128,6 +128,15 @@ fn conditions_are_checked_and_not_yet_is_not_yes() {
 }
 
 #[test]
+fn what_is_given_back_later_does_not_undo_that_her_price_was_reached() {
+    let note = json!({"credit_note": "back-2", "sale": "rug-2", "amount": "1040.00 MAD", "reason": "returned"});
+    let told = told().then("treasurer-1", "issue_credit_note", "2026-03-01", note);
+    let page = read(&card(&told, "small-rug"));
+    assert_eq!(state(&page, "makers_own_price"), "met");
+    assert_eq!(table(&page, "where_the_price_went").last().map(|row| row["amount"].clone()), Some(json!("0.00")));
+}
+
+#[test]
 fn a_piece_that_was_not_sold_has_makers_and_no_price() {
     let listed = json!({"piece": "rug-0142", "product": "small-rug",
         "makers": [{"member": "weaver-3", "did": {"hours": "20"}}]});

@@ -5,6 +5,7 @@
 mod reading;
 mod trade;
 mod fund;
+mod grant;
 mod market;
 mod bridge;
 mod textile;

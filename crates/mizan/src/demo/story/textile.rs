@@ -26,6 +26,10 @@ struct Delivered {
     of_deposit: Option<Amount>,
     due_on: Option<Date>,
     paid_on: Option<Date>,
+    /// What the buyer kept back of it.
+    kept_back: Option<Amount>,
+    /// When that was due after all.
+    released_on: Option<Date>,
 }
 
 pub(super) fn story(reading: &Reading<'_>) -> Option<Story> {
@@ -76,7 +80,7 @@ fn order(story: &mut Story, reading: &Reading<'_>) -> Option<()> {
         .values()
         .map(|one| {
             json!({"on": one.on, "pieces": one.pieces, "mended": one.mended, "invoiced": one.invoiced,
-                "of_deposit": one.of_deposit, "due_on": one.due_on, "paid_on": one.paid_on})
+                "of_deposit": one.of_deposit, "due_on": one.due_on, "paid_on": one.paid_on, "kept_back": one.kept_back})
         })
         .collect();
     story.figures.insert("deliveries".to_owned(), json!(told));
@@ -94,6 +98,17 @@ fn order(story: &mut Story, reading: &Reading<'_>) -> Option<()> {
                 grouped(invoiced),
                 grouped(of_deposit)
             ),
+        );
+    }
+    let kept: Vec<Amount> = deliveries.values().filter_map(|one| one.kept_back).collect();
+    let released = deliveries.values().filter_map(|one| one.released_on).max();
+    if let Some((released, first)) = released.zip(kept.first()) {
+        let sum = Amount::sum(first.0.currency(), kept.iter().copied());
+        story.tell(
+            "kept_back",
+            json!({"amount": sum, "released_on": released}),
+            "kept back",
+            format!("{} of the three invoices until {released}, paid since", grouped(sum)),
         );
     }
     Some(())
@@ -123,10 +138,18 @@ fn deliveries(reading: &Reading<'_>) -> Option<BTreeMap<DeliveryId, Delivered>> 
         } else if let Event::AdvanceOffset(e) = &record.event {
             let delivered = invoice_of.get(&e.sale).and_then(|delivery| deliveries.get_mut(delivery));
             delivered.into_iter().for_each(|delivered| delivered.of_deposit = Some(Amount(e.booked)));
+        } else if let Event::RetentionHeld(e) = &record.event {
+            let delivered = invoice_of.get(&e.sale).and_then(|delivery| deliveries.get_mut(delivery));
+            delivered.into_iter().for_each(|delivered| delivered.kept_back = Some(Amount(e.booked)));
+        } else if let Event::RetentionReleased(e) = &record.event {
+            let delivered = invoice_of.get(&e.sale).and_then(|delivery| deliveries.get_mut(delivery));
+            delivered.into_iter().for_each(|delivered| delivered.released_on = Some(on));
         } else if let Event::PaymentAllocated(e) = &record.event {
             for settled in &e.settles {
                 let delivered = invoice_of.get(&settled.sale).and_then(|delivery| deliveries.get_mut(delivery));
-                delivered.into_iter().for_each(|delivered| delivered.paid_on = Some(on));
+                delivered.into_iter().for_each(|delivered| {
+                    delivered.paid_on.get_or_insert(on);
+                });
             }
         }
     }

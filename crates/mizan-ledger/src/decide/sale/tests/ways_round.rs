@@ -147,7 +147,7 @@ fn what_one_maker_receives_beyond_her_price_does_not_hide_what_another_lacks() {
         .when(two("200", "200", "400.00 MAD"))
         .refused_because(
             "below_makers_price",
-            "who made the piece `rug-1` asks 300.00 MAD for what the sale `sale-1` sells of hers and would receive 200.00 MAD",
+            "who made the piece `rug-1` asks 300.00 MAD for what this sale sells of hers and would receive 200.00 MAD",
         )
         .when(two("300", "300", "600.00 MAD"))
         .then(&["sale_recorded", "proceeds_allocated"])

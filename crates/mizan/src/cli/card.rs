@@ -1,0 +1,123 @@
+//! `mizan card`: what is known of a product or a piece, for whoever holds it in her hand.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::Context;
+use clap::Args;
+use mizan_ledger::event::Event;
+use mizan_ledger::id::MemberId;
+use mizan_ledger::record::Record;
+use mizan_ledger::report::counted::{Counts, Fold};
+use mizan_ledger::report::provenance::CardFold;
+use mizan_ledger::view::find::find_made;
+use mizan_proof::disclosure::Disclosure;
+use serde::Deserialize;
+
+use crate::cli::page::{ShownArgs, WhenArgs};
+use crate::cli::place::{book_and, open_to_read};
+use crate::cli::terminal::Terminal;
+use crate::cli::{Finding, Outcome};
+use crate::service::lookup::{fold_report, lookup};
+
+/// Show where something was made, by whom, what was checked, and where its price went
+///
+/// The reference is a product or a piece; where several cooperatives have one of that name, the cooperative is written
+/// before it, demo-palm/palm-basket-large. The card counts the sales of it and of nothing else, up to the position or day
+/// it names. Makers stand under pseudonyms. The ledger has no names: who holds the answers of `mizan record` can give them
+/// with --openings, and a name is shown if it opens what her admission sealed and she has consented to `show-name`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  mizan card network.mizan rug-0142
+  mizan card network.mizan demo-palm/palm-basket-large --lang fr
+  mizan card network.mizan rug-0142 --openings answers.ndjson --json")]
+pub(super) struct Card {
+    /// The book, a file NAME.mizan; without it, the one named by MIZAN_BOOK.
+    #[arg(value_name = "BOOK")]
+    first: Option<String>,
+    /// The product or piece.
+    #[arg(value_name = "REF")]
+    second: Option<String>,
+    /// Answers of `mizan record`, whose disclosures open what was sealed.
+    #[arg(long, value_name = "FILE")]
+    openings: Option<PathBuf>,
+    #[command(flatten)]
+    when: WhenArgs,
+    #[command(flatten)]
+    shown: ShownArgs,
+}
+
+impl Card {
+    pub(super) async fn run(self, terminal: &Terminal) -> anyhow::Result<Outcome> {
+        let (path, reference) = book_and(self.first, self.second)?;
+        let reference = reference.context("no product or piece is named: give its identifier after the book")?;
+        let disclosures = self.openings.as_deref().map(read_openings).transpose()?.unwrap_or_default();
+        let days = self.when.days()?;
+        let log = open_to_read(&path).await?;
+        let bar = terminal.progress(Some(log.head().await?), "records");
+        let known = lookup(&log, self.when.at(), |position| bar.set_position(position)).await?;
+        let found = find_made(&known.book, &reference).map_err(|error| Finding(error.to_string()))?;
+        let card = CardFold::new(&known.book, found, days);
+        let card = card.with_context(|| format!("`{reference}` is in no cooperative of this book"))?;
+        let mut folded = WithSeals { card, sealed: BTreeMap::new() };
+        fold_report(&log, self.when.at(), &known, days, &mut folded, |position| bar.set_position(position)).await?;
+        bar.finish_and_clear();
+        let WithSeals { card, sealed } = folded;
+        let names = opened(&sealed, &disclosures, found.cooperative.as_str());
+        let page = card.made(&known.book).page(|member| names.get(&member).cloned());
+        self.shown.say(terminal, std::slice::from_ref(&page), &page)
+    }
+}
+
+/// A card, and what the admissions of each cooperative have sealed.
+struct WithSeals {
+    card: CardFold,
+    sealed: BTreeMap<String, (String, MemberId)>,
+}
+
+impl Fold for WithSeals {
+    fn take(&mut self, counts: Counts, record: &Record) {
+        if let (Event::MemberAdmitted(e), Some(scope)) = (&record.event, record.envelope.scope) {
+            let digests = e.sealed.0.iter().map(|digest| (digest.to_string(), (scope.to_string(), e.member)));
+            self.sealed.extend(digests);
+        }
+        self.card.take(counts, record);
+    }
+}
+
+/// The names that open what the admissions of a cooperative have sealed.
+fn opened(
+    sealed: &BTreeMap<String, (String, MemberId)>,
+    disclosures: &[Disclosure],
+    cooperative: &str,
+) -> BTreeMap<MemberId, String> {
+    let names = disclosures.iter().filter(|disclosure| disclosure.name() == "name");
+    let hers = names.filter_map(|disclosure| {
+        let (scope, member) = sealed.get(&disclosure.digest())?;
+        (scope == cooperative).then(|| (*member, disclosure.value().to_owned()))
+    });
+    hers.collect()
+}
+
+/// A line of answers, of which only what opens something is read.
+#[derive(Deserialize)]
+struct Answer {
+    #[serde(default)]
+    disclosures: Vec<String>,
+}
+
+fn read_openings(path: &Path) -> anyhow::Result<Vec<Disclosure>> {
+    let text = fs::read_to_string(path).with_context(|| format!("{} cannot be read", path.display()))?;
+    let mut all = Vec::new();
+    for (line, number) in text.lines().zip(1..) {
+        // What is wrong is said without what was written: it may name a person.
+        let wrong = || format!("{}:{number}: this is no answer of `mizan record`", path.display());
+        let answer: Answer = serde_json::from_str(line).ok().with_context(wrong)?;
+        for disclosure in &answer.disclosures {
+            all.push(Disclosure::parse(disclosure).ok().with_context(wrong)?);
+        }
+    }
+    Ok(all)
+}

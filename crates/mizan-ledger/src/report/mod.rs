@@ -3,7 +3,7 @@
 //! A report fetches nothing and says nothing in prose: the same structs are serialised as JSON and laid out as text,
 //! so the two cannot disagree. What is about a whole book is folded from its records in one pass (`counted::Fold`) and
 //! read as a `page::Page`. Every date in a report is the day something happened (`occurred_on`), never the day it
-//! was written down.
+//! was written down; money counts as paid on the bank's value date where it is known (`day_paid`).
 
 pub mod amount;
 pub mod term;
@@ -15,6 +15,7 @@ pub mod page;
 pub mod month;
 pub mod rank;
 pub mod counted;
+pub mod day_paid;
 pub mod to_hand;
 pub mod payout_item;
 pub mod balances;

@@ -11,6 +11,7 @@ use crate::id::{MemberId, PayoutId, SaleId};
 use crate::money::Currency;
 use crate::record::Record;
 use crate::report::amount::Amount;
+use crate::report::day_paid::day_paid;
 use crate::report::term::Term;
 use crate::text::Label;
 
@@ -250,7 +251,7 @@ fn follow_one(items: &mut Items, record: &Record) -> Option<()> {
     } else if let Event::PayoutSettled(e) = event {
         let item = items.get_mut(&(e.payout, e.member))?;
         item.reach(Stage::Settled, on, None);
-        item.paid.extend(e.sources.iter().map(|source| (on, source.clone())));
+        item.paid.extend(e.sources.iter().map(|source| (day_paid(record), source.clone())));
     } else if let Event::PayoutFailed(e) = event {
         let item = items.get_mut(&(e.payout, e.member))?;
         item.reach(Stage::Failed, on, Some(&e.reason));

@@ -278,7 +278,7 @@ fn days_to_hand(member: MemberId, counted: &Counted<'_>, days: Days, currency: C
 
 /// Whether something happened to an item in the days of the statement.
 fn within(line: &ItemLine, days: Days) -> bool {
-    let said = [line.acknowledged.map(|said| said.on), line.disputed.map(|said| said.on), line.paid_on];
+    let said = [line.acknowledged.map(|said| said.on), line.disputed.map(|said| said.on)];
     let last = said.into_iter().flatten().chain([line.since]).max();
     days.from.is_none_or(|from| last.is_some_and(|last| from <= last))
 }

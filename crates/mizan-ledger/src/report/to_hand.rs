@@ -18,6 +18,7 @@ use crate::id::{MemberId, OrderId, PaymentId, PayoutId, SaleId};
 use crate::money::{Currency, Money};
 use crate::record::Record;
 use crate::report::amount::Amount;
+use crate::report::day_paid::day_paid;
 use crate::report::rank::Ranked;
 use crate::report::table::{Cell, Table};
 use crate::report::taken::taken;
@@ -43,7 +44,7 @@ pub struct Arrival {
     pub member: MemberId,
     /// The sale it comes from.
     pub sale: SaleId,
-    /// When it came.
+    /// When it came, by the record that says so: an arrival belongs to the days its record belongs to.
     pub on: Date,
     /// How many days it took; unknown while the buyer has not paid.
     pub days: Option<i64>,
@@ -82,7 +83,10 @@ struct Paid {
 struct Came {
     sale: SaleId,
     from: Option<Date>,
+    /// The day of its record.
     on: Date,
+    /// The day it counts as paid.
+    paid_on: Date,
     minor: i128,
 }
 
@@ -92,11 +96,11 @@ impl ToHand {
         let on = record.envelope.occurred_on;
         let event = &record.event;
         if let Event::AdvanceReceived(e) = event {
-            let day = e.value_date.unwrap_or(on);
+            let day = day_paid(record);
             let last = self.advances.entry(e.order).or_insert(day);
             *last = day.max(*last);
         } else if let Event::PaymentReceived(e) = event {
-            self.payments.insert(e.payment, e.value_date.unwrap_or(on));
+            self.payments.insert(e.payment, day_paid(record));
         } else if let Event::SaleRecorded(e) = event {
             self.sales.insert(e.sale, Paid { outstanding: e.total.minor(), last_on: None });
         } else if let Event::AdvanceOffset(e) = event {
@@ -123,12 +127,11 @@ impl ToHand {
     }
 
     fn follow(&mut self, record: &Record) {
-        let on = record.envelope.occurred_on;
         let event = &record.event;
         if let Event::PayoutSettled(e) = event {
-            self.arrive(e.payout, e.member, e.value_date.unwrap_or(on), &e.sources);
+            self.arrive(e.payout, e.member, record, &e.sources);
         } else if let Event::PayoutHanded(e) = event {
-            self.arrive(e.payout, e.member, on, &e.sources);
+            self.arrive(e.payout, e.member, record, &e.sources);
         } else if let Event::PayoutReturned(e) = event {
             self.come_back(e.payout, e.member, &e.sources);
         } else if let Event::CreditNoteIssued(e) = event {
@@ -159,9 +162,9 @@ impl ToHand {
     /// What reached hands, in the order of payouts and members.
     pub(crate) fn arrivals(&self, currency: Currency) -> impl Iterator<Item = Arrival> + '_ {
         let came = self.arrived.iter().flat_map(|((_, member), came)| came.iter().map(move |came| (*member, *came)));
-        came.map(move |(member, Came { sale, from, on, minor })| {
+        came.map(move |(member, Came { sale, from, on, paid_on, minor })| {
             let from = from.or_else(|| self.paid_in_full(sale));
-            let days = from.map(|from| i64::from((on - from).get_days()));
+            let days = from.map(|from| i64::from((paid_on - from).get_days()));
             Arrival { member, sale, on, days, amount: Amount(Money::new(minor, currency)) }
         })
     }
@@ -193,11 +196,12 @@ impl ToHand {
         paid.last_on = paid.last_on.max(on);
     }
 
-    fn arrive(&mut self, payout: PayoutId, member: MemberId, on: Date, sources: &[Source]) {
+    fn arrive(&mut self, payout: PayoutId, member: MemberId, record: &Record, sources: &[Source]) {
+        let (on, paid_on) = (record.envelope.occurred_on, day_paid(record));
         let came = self.arrived.entry((payout, member)).or_default();
         for Source { sale, amount } in sources {
             let parts = self.lots.entry((member, *sale)).or_default().take_first(amount.minor());
-            came.extend(parts.into_iter().map(|(from, minor)| Came { sale: *sale, from, on, minor }));
+            came.extend(parts.into_iter().map(|(from, minor)| Came { sale: *sale, from, on, paid_on, minor }));
         }
     }
 

@@ -12,6 +12,7 @@ use crate::money::{Currency, Money};
 use crate::posting::{Posting, postings};
 use crate::record::Record;
 use crate::report::amount::Amount;
+use crate::report::day_paid::day_paid;
 use crate::report::counted::Counts;
 use crate::report::orders::Orders;
 use crate::report::retailer::entry::{Entry, Unidentified, entry};
@@ -161,7 +162,7 @@ impl Following {
         {
             self.advances.entry(e.order).and_modify(|left| add(left, e.amount.negated()));
         } else if let Event::PaymentReceived(e) = event {
-            self.paid_on.insert(e.payment, e.value_date.unwrap_or(on));
+            self.paid_on.insert(e.payment, day_paid(record));
             if e.buyer == Some(self.buyer) {
                 self.unmatched.insert(e.payment, e.amount);
             }

@@ -270,3 +270,28 @@ fn her_statement_shows_what_is_carried_below_the_centime() {
     );
     assert_eq!(trace.unexplained.to_string(), "0.00");
 }
+
+#[test]
+fn her_statement_and_the_trace_count_the_same_days_where_the_bank_names_a_value_date() {
+    let bank = json!({
+        "payout": "payout-1", "member": "weaver-1", "till": "bank:main", "reference": "BK 991", "value_date": "2026-03-17"
+    });
+    let told = Told::golden("send-payout:payout-1").then("treasurer-1", "settle_payout", "2026-03-19", bank);
+    let Ok(Trace::Sale(trace)) = told.trace("sale-1", None) else { panic!("the sale can be traced") };
+    let Some(slice) = trace.slices.last() else { panic!("the sale is divided") };
+    assert_eq!(slice.makers[0].days, Some(7), "from the payment of 10 March to the value date, not to when it was read");
+    let days = |from| hers(&told, "weaver-1", from, None).days_to_hand.map(|days| days.max);
+    assert_eq!(days(None), Some(7));
+    assert_eq!(days(Some("2026-03-18")), Some(7), "what these days say she was paid has its days beside it");
+}
+
+#[test]
+fn the_days_begin_on_the_value_date_of_the_buyers_payment() {
+    let payment = json!({
+        "payment": "payment-1", "buyer": "demo-gallery", "amount": "200.00 EUR", "rate": "10.70", "till": "bank:euro",
+        "value_date": "2026-03-08", "pays": [{"sale": "sale-1", "amount": "200.00 EUR"}]
+    });
+    let told = Told::golden("record-sale:sale-1").then("treasurer-1", "receive_payment", "2026-03-10", payment);
+    let Ok(Trace::Sale(trace)) = told.trace("sale-1", None) else { panic!("the sale can be traced") };
+    assert_eq!(trace.paid.last_paid_on, Some(date("2026-03-08")));
+}

@@ -12,6 +12,7 @@ use crate::money::exact::Exact;
 use crate::money::{Currency, ExchangeRate, Money};
 use crate::record::Record;
 use crate::report::amount::Amount;
+use crate::report::day_paid::day_paid;
 use crate::report::term::Term;
 
 /// What the buyer of a sale pays.
@@ -277,10 +278,10 @@ impl Paid {
 
 fn advance_for(record: &Record, order: OrderId) -> Option<Origin> {
     let Event::AdvanceReceived(e) = &record.event else { return None };
-    (e.order == order).then_some(Origin { payment: e.payment, on: record.envelope.occurred_on, rate: e.rate })
+    (e.order == order).then_some(Origin { payment: e.payment, on: day_paid(record), rate: e.rate })
 }
 
 fn received(record: &Record, payment: PaymentId) -> Option<Origin> {
     let Event::PaymentReceived(e) = &record.event else { return None };
-    (e.payment == payment).then_some(Origin { payment, on: record.envelope.occurred_on, rate: e.rate })
+    (e.payment == payment).then_some(Origin { payment, on: day_paid(record), rate: e.rate })
 }

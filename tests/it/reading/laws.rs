@@ -13,6 +13,7 @@ use mizan_ledger::book::state::Cooperative;
 use mizan_ledger::id::{CooperativeId, MemberId};
 use mizan_ledger::record::Record;
 use mizan_ledger::report::amount::Amount;
+use mizan_ledger::report::statement::sale_line::SaleLine;
 use mizan_ledger::report::statement::{Days, Statement, statement};
 use mizan_ledger::report::trace::finding::Finding;
 use mizan_ledger::report::trace::slice::ReceiverKind;
@@ -194,4 +195,41 @@ fn a_members_statements_follow_on_each_other_and_end_at_the_balances_of_the_book
             }
         }
     }
+}
+
+#[test]
+fn each_row_of_her_sales_adds_up_and_all_of_them_are_the_movements_of_her_statement() {
+    let (mut borne, mut owed) = (0, 0);
+    for library in libraries() {
+        let days = library.days();
+        let from = days[days.len() / 3];
+        for (id, cooperative) in library.cooperatives() {
+            for &member in cooperative.members.keys() {
+                for from in [None, Some(from)] {
+                    let hers = library.statement(id, member, from, None);
+                    let said = format!("{id}/{member} of seed {} from {from:?}", library.seed);
+                    let sum = |part: fn(&SaleLine) -> Amount| Amount::sum(hers.currency, hers.sales.iter().map(part));
+                    for line in &hers.sales {
+                        let given = line.share.plus(line.served).plus(line.borne).plus(line.owed_back);
+                        let taken = line.deducted.plus(line.taken).plus(line.credited);
+                        let adds_up = given.minus(taken).plus(line.exchange_difference);
+                        assert_eq!(adds_up, line.hers, "{said}: {}", line.sale);
+                    }
+                    assert_eq!(sum(|line| line.share), hers.earned, "{said}");
+                    assert_eq!(sum(|line| line.served), hers.served, "{said}");
+                    assert_eq!(sum(|line| line.deducted), hers.deducted, "{said}");
+                    assert_eq!(sum(|line| line.taken), hers.taken, "{said}");
+                    assert_eq!(sum(|line| line.credited), hers.credited, "{said}");
+                    assert_eq!(sum(|line| line.borne), hers.borne, "{said}");
+                    assert_eq!(sum(|line| line.borne.plus(line.owed_back)), hers.credited_after_use, "{said}");
+                    assert_eq!(sum(|line| line.exchange_difference), hers.exchange_difference, "{said}");
+                    let moved = hers.closing.plus(hers.paid).minus(hers.opening).minus(hers.corrected);
+                    assert_eq!(sum(|line| line.hers), moved, "{said}");
+                    borne += usize::from(!hers.borne.is_zero());
+                    owed += usize::from(hers.credited_after_use != hers.borne);
+                }
+            }
+        }
+    }
+    assert!(borne > 0 && owed > 0, "the books have {borne} borne for her and {owed} owed");
 }

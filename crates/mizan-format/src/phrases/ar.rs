@@ -89,6 +89,8 @@ impl Phrases for Arabic {
             Term::EarnedBefore => "المدخول قبل الاقتطاعات",
             Term::ExchangeDifference => "فرق الصرف",
             Term::GivenBackToBuyers => "المُرجع للمشترين",
+            Term::BorneForMe => "ما تُحمِّل عني",
+            Term::BecameMyDebt => "صار ديناً عليّ",
             Term::PutRight => "ما صُحِّح",
             Term::ForMe => "الصافي لي بعد الاقتطاعات",
             Term::PaidToMe => "ما دُفع لي",

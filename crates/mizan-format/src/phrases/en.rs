@@ -87,6 +87,8 @@ impl Phrases for English {
             Term::EarnedBefore => "earned, before deductions",
             Term::ExchangeDifference => "exchange difference",
             Term::GivenBackToBuyers => "given back to buyers",
+            Term::BorneForMe => "borne for me",
+            Term::BecameMyDebt => "now my debt",
             Term::PutRight => "put right by corrections",
             Term::ForMe => "for me, after deductions",
             Term::PaidToMe => "paid into my hand",

@@ -88,6 +88,8 @@ impl Phrases for French {
             Term::EarnedBefore => "gagné, avant retenues",
             Term::ExchangeDifference => "différence de change",
             Term::GivenBackToBuyers => "rendu aux acheteurs",
+            Term::BorneForMe => "pris en charge pour moi",
+            Term::BecameMyDebt => "devenu ma dette",
             Term::PutRight => "rectifié par des corrections",
             Term::ForMe => "pour moi, après retenues",
             Term::PaidToMe => "versé dans ma main",

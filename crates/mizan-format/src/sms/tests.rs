@@ -4,8 +4,8 @@ use jiff::civil::date;
 use mizan_ledger::event::payout::Method;
 use mizan_ledger::money::{Currency, LARGEST, MAD, Money};
 use mizan_ledger::report::payout_item::{ItemLine, Stage};
-use mizan_ledger::report::statement::SaleLine;
 use mizan_ledger::report::statement::owed::Owed;
+use mizan_ledger::report::statement::sale_line::SaleLine;
 use mizan_ledger::report::trace::maker::Open;
 use proptest::prelude::*;
 
@@ -31,6 +31,7 @@ fn paid(payout: &str, minor: i128, currency: Currency, state: Stage, on: Date) -
         taken_for: Vec::new(),
         credited: zero,
         credited_after_use: zero,
+        borne: zero,
         carried: None,
         residues: Vec::new(),
         paid: amount,
@@ -46,7 +47,10 @@ fn paid(payout: &str, minor: i128, currency: Currency, state: Stage, on: Date) -
             share: amount,
             served: zero,
             deducted: zero,
+            taken: zero,
             credited: zero,
+            borne: zero,
+            owed_back: zero,
             exchange_difference: zero,
             hers: amount,
         }],

@@ -5,6 +5,7 @@
 
 pub mod owed;
 pub mod residues;
+pub mod sale_line;
 pub mod shares;
 pub(super) mod sums;
 pub mod tables;
@@ -18,7 +19,7 @@ use crate::account::Account;
 use crate::book::Book;
 use crate::event::Event;
 use crate::event::treasury::ExchangeSide;
-use crate::id::{ClauseId, Code, CooperativeId, MemberId, PartyId, SaleId};
+use crate::id::{ClauseId, Code, CooperativeId, MemberId, SaleId};
 use crate::money::Currency;
 use crate::money::exact::Exact;
 use crate::record::Record;
@@ -27,6 +28,7 @@ use crate::report::counted::Counted;
 use crate::report::payout_item::{ItemLine, items};
 use crate::report::statement::owed::Owed;
 use crate::report::statement::residues::{ResidueLine, carried};
+use crate::report::statement::sale_line::SaleLine;
 use crate::report::statement::shares::{SharesLine, shares};
 use crate::report::statement::sums::Sums;
 use crate::report::taken::{TakenLine, taken};
@@ -69,8 +71,11 @@ pub struct Statement {
     pub taken_for: Vec<TakenLine>,
     /// What credit notes took back of her shares.
     pub credited: Amount,
-    /// What of that she had used already: she owes it, or a fund bore it.
+    /// What of that she had used already: she owes it, or somebody bore it for her.
     pub credited_after_use: Amount,
+    /// What of that a fund or the cooperative bore for her.
+    #[serde(skip_serializing_if = "Amount::is_zero_ref")]
+    pub borne: Amount,
     /// What is carried to her next sale of what her rates made and no centime could pay; below zero she has had it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub carried: Option<Exact>,
@@ -115,32 +120,6 @@ pub struct ClauseLine {
     pub of: Option<Code>,
     /// How much.
     pub amount: Amount,
-}
-
-/// Her part of one sale.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct SaleLine {
-    /// The sale.
-    pub sale: SaleId,
-    /// When it was divided.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub on: Option<Date>,
-    /// Who bought.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub buyer: Option<PartyId>,
-    /// Her share, before deductions.
-    pub share: Amount,
-    /// What she has beside it for serving the sale.
-    #[serde(skip_serializing_if = "Amount::is_zero_ref")]
-    pub served: Amount,
-    /// What was kept of it.
-    pub deducted: Amount,
-    /// What credit notes took back.
-    pub credited: Amount,
-    /// Her part of exchange differences.
-    pub exchange_difference: Amount,
-    /// What is hers of it.
-    pub hers: Amount,
 }
 
 /// The days a statement is about, both included.
@@ -209,6 +188,7 @@ pub fn statement(
         taken_for: Vec::new(),
         credited: zero,
         credited_after_use: zero,
+        borne: zero,
         carried: carried(member, &counted, currency),
         residues: Vec::new(),
         paid: zero,
@@ -228,8 +208,7 @@ pub fn statement(
     for line in &mut made.sales {
         line.buyer = own.sales.get(&line.sale).map(|sale| sale.buyer);
         line.on = counted.records.iter().find_map(|record| divided_on(record, line.sale));
-        line.hers =
-            line.share.plus(line.served).minus(line.deducted).minus(line.credited).plus(line.exchange_difference);
+        line.hers = line.adds_up_to();
     }
     let from_open = made.credited.minus(made.credited_after_use);
     let earned = made.earned.plus(made.served);
@@ -327,6 +306,10 @@ impl Statement {
         {
             self.taken = self.taken.plus(line.amount);
             self.taken_for.push(line);
+            for source in taken(record).into_iter().flat_map(|taken| taken.sources) {
+                let line = self.sale(source.sale);
+                line.taken = line.taken.plus(Amount(source.amount));
+            }
         } else if let Event::FxDifferenceRealised(e) = &record.event {
             for share in e.makers.iter().filter(|share| share.member == member) {
                 let signed = match e.side {
@@ -342,10 +325,14 @@ impl Statement {
         } else if let Event::CreditNoteIssued(e) = &record.event {
             for part in e.makers.iter().filter(|part| part.member == member) {
                 let used = part.used().map(Amount);
+                let borne = part.borne_for_her().map(Amount).fold(Amount::zero(self.currency), Amount::plus);
                 self.credited = self.credited.plus(Amount(part.amount));
                 self.credited_after_use = used.fold(self.credited_after_use, Amount::plus);
+                self.borne = self.borne.plus(borne);
                 let line = self.sale(e.sale);
                 line.credited = line.credited.plus(Amount(part.amount));
+                line.borne = line.borne.plus(borne);
+                line.owed_back = part.debt.map(Amount).into_iter().fold(line.owed_back, Amount::plus);
             }
         } else {
             self.gather_payment(record);
@@ -373,11 +360,7 @@ impl Statement {
         let known = self.sales.iter().position(|line| line.sale == sale);
         let index = known.unwrap_or(self.sales.len());
         if index == self.sales.len() {
-            let zero = Amount::zero(self.currency);
-            let (share, served, deducted, credited, exchange_difference, hers) = (zero, zero, zero, zero, zero, zero);
-            let line =
-                SaleLine { sale, on: None, buyer: None, share, served, deducted, credited, exchange_difference, hers };
-            self.sales.push(line);
+            self.sales.push(SaleLine::of(sale, self.currency));
         }
         &mut self.sales[index]
     }

@@ -182,6 +182,10 @@ terms! {
     ExchangeDifference = "exchange_difference",
     /// What was given back to buyers of what was due to her.
     GivenBackToBuyers = "given_back_to_buyers",
+    /// What others bore of that for the reader.
+    BorneForMe = "borne_for_me",
+    /// What of that the reader had used already and owes.
+    BecameMyDebt = "became_my_debt",
     /// What corrections changed of earlier days.
     PutRight = "put_right",
     /// What is hers after deductions.

@@ -5,6 +5,7 @@ use crate::report::amount::Amount;
 use crate::report::note::Note;
 use crate::report::page::Page;
 use crate::report::payout_item::ItemLine;
+use crate::report::statement::sale_line::SaleLine;
 use crate::report::statement::{Days, Statement};
 use crate::report::summary::Summary;
 use crate::report::table::{Cell, Table};
@@ -69,7 +70,9 @@ impl Statement {
             lines.named_part(line.what.term(), Some(line.of), None::<&str>, less(line.amount));
         }
         lines.part_unless_zero(Term::ExchangeDifference, self.exchange_difference);
-        lines.part_unless_zero(Term::GivenBackToBuyers, less(self.credited.minus(self.credited_after_use)));
+        lines.part_unless_zero(Term::GivenBackToBuyers, less(self.credited));
+        lines.part_unless_zero(Term::BorneForMe, self.borne);
+        lines.part_unless_zero(Term::BecameMyDebt, self.credited_after_use.minus(self.borne));
         lines.part_unless_zero(Term::PutRight, self.corrected);
         lines.sum(Term::ForMe, self.closing.plus(self.paid));
         lines.part(Term::PaidToMe, less(self.paid));
@@ -110,7 +113,7 @@ impl Statement {
         lines
     }
 
-    /// The sales her shares come from.
+    /// The sales her shares come from, each row adding up, and last all of them together.
     #[must_use]
     pub fn sales_table(&self) -> Table {
         let heads = [
@@ -121,22 +124,31 @@ impl Statement {
             Term::ForServices,
             Term::Kept,
             Term::GivenBack,
+            Term::BorneForMe,
+            Term::BecameMyDebt,
             Term::Exchange,
             Term::Mine,
         ];
         let mut table = Table::new(Term::Sales, heads);
-        for line in &self.sales {
-            table.row([
-                Cell::text(line.sale),
-                line.on.into(),
-                line.buyer.map(Cell::text).into(),
+        let figures = |line: &SaleLine| {
+            [
                 line.share.into(),
                 Cell::unless_zero(line.served),
-                Cell::unless_zero(line.deducted),
+                Cell::unless_zero(line.deducted.plus(line.taken)),
                 Cell::unless_zero(line.credited),
+                Cell::unless_zero(line.borne),
+                Cell::unless_zero(line.owed_back),
                 Cell::unless_zero(line.exchange_difference),
                 line.hers.into(),
-            ]);
+            ]
+        };
+        for line in &self.sales {
+            let of = [Cell::text(line.sale), line.on.into(), line.buyer.map(Cell::text).into()];
+            table.row(of.into_iter().chain(figures(line)));
+        }
+        if let Some(all) = self.sales.iter().cloned().reduce(SaleLine::plus) {
+            let of = [Cell::Term(Term::Together), Cell::Empty, Cell::Empty];
+            table.row(of.into_iter().chain(figures(&all)));
         }
         table
     }

@@ -279,7 +279,11 @@ fn her_statement_and_the_trace_count_the_same_days_where_the_bank_names_a_value_
     let told = Told::golden("send-payout:payout-1").then("treasurer-1", "settle_payout", "2026-03-19", bank);
     let Ok(Trace::Sale(trace)) = told.trace("sale-1", None) else { panic!("the sale can be traced") };
     let Some(slice) = trace.slices.last() else { panic!("the sale is divided") };
-    assert_eq!(slice.makers[0].days, Some(7), "from the payment of 10 March to the value date, not to when it was read");
+    assert_eq!(
+        slice.makers[0].days,
+        Some(7),
+        "from the payment of 10 March to the value date, not to when it was read"
+    );
     let days = |from| hers(&told, "weaver-1", from, None).days_to_hand.map(|days| days.max);
     assert_eq!(days(None), Some(7));
     assert_eq!(days(Some("2026-03-18")), Some(7), "what these days say she was paid has its days beside it");

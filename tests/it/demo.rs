@@ -216,7 +216,7 @@ fn no_money_of_a_grant_is_in_a_payout_and_none_of_it_pays_for_anything_else() {
         assert!(!(of_grant && of_member), "record {} moves a grant to a member", record.envelope.position);
         seen += u32::from(of_grant);
         let own = &book.cooperatives[&id::<CooperativeId>("demo-poufs")];
-        for till in &own.tills {
+        for till in own.tills.keys() {
             let held = own.balances.of(Account::Till(*till), own.currency);
             let lies = own.grants.lying_in(*till, own.currency);
             assert!(

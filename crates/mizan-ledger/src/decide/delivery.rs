@@ -82,8 +82,15 @@ pub(super) fn ordered(id: OrderId, order: &Order, line: Code) -> Result<&Ordered
 }
 
 impl<'a> Case<'a> {
-    /// A delivery.
+    /// A delivery, on a day on which it was made.
     pub(super) fn delivery(&self, delivery: DeliveryId) -> Result<&'a Delivery, Refusal> {
+        let known = self.announced(delivery)?;
+        self.begun("delivery", delivery, known.on)?;
+        Ok(known)
+    }
+
+    /// A delivery whose day may be still to come: what it brings is made before.
+    pub(super) fn announced(&self, delivery: DeliveryId) -> Result<&'a Delivery, Refusal> {
         self.cooperative.deliveries.get(&delivery).ok_or(Refusal::UnknownDelivery { delivery })
     }
 

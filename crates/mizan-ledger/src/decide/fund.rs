@@ -54,7 +54,9 @@ pub(super) fn receive(case: &Case<'_>, words: &ReceivePremium) -> Result<Vec<Eve
 
 /// A premium that was accrued.
 pub(super) fn known<'a>(case: &Case<'a>, premium: PremiumId) -> Result<&'a Premium, Refusal> {
-    case.cooperative.funds.premiums.get(&premium).ok_or(Refusal::UnknownPremium { premium })
+    let known = case.cooperative.funds.premiums.get(&premium).ok_or(Refusal::UnknownPremium { premium })?;
+    case.begun("premium", premium, known.on)?;
+    Ok(known)
 }
 
 /// A resolution is adopted once.

@@ -81,7 +81,9 @@ pub(super) fn receive_in_kind(case: &Case<'_>, words: &InKindReceived) -> Result
 }
 
 fn known<'a>(case: &Case<'a>, grant: GrantId) -> Result<&'a Grant, Refusal> {
-    case.cooperative.grants.grants.get(&grant).ok_or(Refusal::UnknownGrant { grant })
+    let known = case.cooperative.grants.grants.get(&grant).ok_or(Refusal::UnknownGrant { grant })?;
+    case.begun("grant", grant, known.on)?;
+    Ok(known)
 }
 
 impl Case<'_> {
@@ -89,7 +91,11 @@ impl Case<'_> {
     pub(super) fn grant_lies(&self, grant: GrantId, till: Till, asked: Money) -> Result<(), Refusal> {
         self.till(till)?;
         let nothing = self.cooperative.currency.zero();
-        let lies = known(self, grant)?.lies.get(&till).copied().unwrap_or(nothing);
+        let known = known(self, grant)?;
+        if let Some(on) = known.received_from {
+            self.begun("money of the grant", grant, on)?;
+        }
+        let lies = known.lies.get(&till).copied().unwrap_or(nothing);
         if asked.exceeds(lies)? {
             let (lies, asked) = (Box::new(lies), Box::new(asked));
             return Err(Refusal::GrantNotInTill { grant, till, lies, asked });

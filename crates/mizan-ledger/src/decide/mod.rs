@@ -8,6 +8,7 @@ mod capital;
 mod census;
 mod chain;
 mod asset;
+mod begun;
 mod correction;
 mod credit;
 mod delivery;
@@ -231,8 +232,11 @@ impl<'a> Case<'a> {
         self.party(buyer, PartyRole::Buyer, "buyer")
     }
 
-    fn order(&self, order: OrderId) -> Result<&'a Order, Refusal> {
-        self.cooperative.orders.get(&order).ok_or(Refusal::UnknownOrder { order })
+    /// An order, on a day on which it was placed.
+    fn order(&self, id: OrderId) -> Result<&'a Order, Refusal> {
+        let order = self.cooperative.orders.get(&id).ok_or(Refusal::UnknownOrder { order: id })?;
+        self.begun("order", id, order.placed_on)?;
+        Ok(order)
     }
 
     /// An order that was not cancelled.
@@ -241,12 +245,17 @@ impl<'a> Case<'a> {
         order.cancelled_on.map_or(Ok(order), |on| Err(Refusal::OrderCancelled { order: id, on }))
     }
 
-    fn sale(&self, sale: SaleId) -> Result<&'a Sale, Refusal> {
-        self.cooperative.sales.get(&sale).ok_or(Refusal::UnknownSale { sale })
+    /// A sale, on a day on which it was invoiced.
+    fn sale(&self, id: SaleId) -> Result<&'a Sale, Refusal> {
+        let sale = self.cooperative.sales.get(&id).ok_or(Refusal::UnknownSale { sale: id })?;
+        self.begun("sale", id, sale.on)?;
+        Ok(sale)
     }
 
+    /// A till, on a day on which it was open.
     fn till(&self, till: Till) -> Result<(), Refusal> {
-        if self.cooperative.tills.contains(&till) { Ok(()) } else { Err(Refusal::UnknownTill { till }) }
+        let on = self.cooperative.tills.get(&till).ok_or(Refusal::UnknownTill { till })?;
+        self.begun("till", till, *on)
     }
 
     /// A till of one kind.

@@ -184,7 +184,7 @@ pub(super) fn record_work(case: &Case<'_>, words: &WorkRecorded) -> Result<Vec<E
     if let Some(order) = words.order {
         case.order(order)?;
     }
-    let delivery = words.delivery.map(|id| case.delivery(id).map(|known| (id, known.order))).transpose()?;
+    let delivery = words.delivery.map(|id| case.announced(id).map(|known| (id, known.order))).transpose()?;
     match (delivery, words.order) {
         (Some((delivery, order)), Some(named)) if named != order => {
             return Err(Refusal::DeliveryOfOther { delivery, order });
@@ -207,7 +207,7 @@ pub(super) fn record_work(case: &Case<'_>, words: &WorkRecorded) -> Result<Vec<E
 
 /// Of a delivery no more pieces are made than it has: others would be paid less for theirs.
 fn fits_its_delivery(case: &Case<'_>, id: DeliveryId, words: &WorkRecorded) -> Result<(), Refusal> {
-    let delivery = case.delivery(id)?;
+    let delivery = case.announced(id)?;
     let maker = Maker { member: words.member, did: words.did, graded: words.graded.clone() };
     let Some(asked) = pieces_in(&measures(&maker).collect()) else { return Ok(()) };
     let made: Decimal = delivery.tally.values().filter_map(|tally| pieces_in(&tally.done)).sum();

@@ -26,8 +26,14 @@ pub(super) fn receive(case: &Case<'_>, words: &ReceivePayment) -> Result<Vec<Eve
     let allocated = match buyer {
         Some(buyer) => {
             case.buyer(buyer)?;
-            let fresh =
-                Payment { buyer: Some(buyer), left: amount, left_booked: booked, allocated: false, order: None };
+            let fresh = Payment {
+                on: case.day,
+                buyer: Some(buyer),
+                left: amount,
+                left_booked: booked,
+                allocated: false,
+                order: None,
+            };
             if pays.is_empty() { Vec::new() } else { allocation(case, payment, &fresh, buyer, &pays)? }
         }
         None if pays.is_empty() => Vec::new(),
@@ -62,7 +68,7 @@ fn known<'a>(case: &Case<'a>, payment: PaymentId) -> Result<&'a Payment, Refusal
     let known = case.cooperative.payments.get(&payment).ok_or(Refusal::UnknownPayment { payment })?;
     match known.order {
         Some(order) => Err(Refusal::PaymentIsAdvance { payment, order }),
-        None => Ok(known),
+        None => case.begun("payment", payment, known.on).map(|()| known),
     }
 }
 

@@ -81,7 +81,7 @@ fn set_aside(case: &Case<'_>, request: &PayoutRequest) -> Result<PayoutItem, Ref
         return Err(Refusal::TooManySales { member, most: MOST_SALES, fits });
     }
     for source in &sources {
-        let sold = case.sale(source.sale)?;
+        let sold = case.cooperative.sales.get(&source.sale).ok_or(Refusal::UnknownSale { sale: source.sale })?;
         if case.day < sold.on {
             return Err(Refusal::PaidBeforeSold { member, sale: source.sale, on: sold.on, day: case.day });
         }

@@ -84,6 +84,9 @@ refusals! {
         "`{till}` is no till of the cooperative: open it first";
     WrongTill { till: Till, wanted: &'static str } "wrong_till"
         "`{till}` is not {wanted}";
+    /// A date is wrong, or the thing is another.
+    BeforeItBegan { what: &'static str, id: String, on: Date, day: Date } "before_it_began"
+        "the {what} `{id}` is there since {on}, this happened on {day}: check the date, or name another {what}";
     NotEnoughInTill { till: Till, held: Money, asked: Money } "not_enough_in_till"
         "`{till}` holds {held}, {asked} cannot leave it";
     NotEnoughStock { held: Money, asked: Money } "not_enough_stock"

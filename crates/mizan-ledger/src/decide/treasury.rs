@@ -16,7 +16,7 @@ use crate::money::Money;
 
 /// A till is opened once.
 pub(super) fn open_till(case: &Case<'_>, words: &TillOpened) -> Result<Vec<Event>, Refusal> {
-    if case.cooperative.tills.contains(&words.till) {
+    if case.cooperative.tills.contains_key(&words.till) {
         return Err(Refusal::TillExists { till: words.till });
     }
     Ok(vec![words.clone().into()])

@@ -8,9 +8,10 @@ use crate::event::fund::{FundSpent, PremiumAccrued, PremiumReceived, ResolutionA
 use crate::record::Envelope;
 
 impl Changes for PremiumAccrued {
-    fn changes(&self, own: &mut Cooperative, _: &Envelope) -> Result<(), Unknown> {
+    fn changes(&self, own: &mut Cooperative, at: &Envelope) -> Result<(), Unknown> {
         let PremiumAccrued { buyer, fund, sale, amount, booked, .. } = *self;
-        let premium = Premium { buyer, fund, sale, amount, left: amount, carried: booked };
+        let on = at.occurred_on;
+        let premium = Premium { on, buyer, fund, sale, amount, left: amount, carried: booked };
         own.funds.premiums.insert(self.premium, premium);
         add(own.funds.unreceived.entry(fund).or_insert(booked.currency().zero()), booked);
         Ok(())

@@ -30,8 +30,8 @@ impl Changes for FxDifferenceRealised {
 }
 
 impl Changes for TillOpened {
-    fn changes(&self, own: &mut Cooperative, _: &Envelope) -> Result<(), Unknown> {
-        own.tills.insert(self.till);
+    fn changes(&self, own: &mut Cooperative, at: &Envelope) -> Result<(), Unknown> {
+        own.tills.insert(self.till, at.occurred_on);
         Ok(())
     }
 }
@@ -63,10 +63,12 @@ impl Changes for MaterialsBought {
 }
 
 impl Changes for AdvanceReceived {
-    fn changes(&self, own: &mut Cooperative, _: &Envelope) -> Result<(), Unknown> {
+    fn changes(&self, own: &mut Cooperative, at: &Envelope) -> Result<(), Unknown> {
         let nothing = self.amount.currency().zero();
         let (left, left_booked) = (nothing, own.currency.zero());
-        let payment = Payment { buyer: Some(self.buyer), left, left_booked, allocated: false, order: Some(self.order) };
+        let on = at.occurred_on;
+        let payment =
+            Payment { on, buyer: Some(self.buyer), left, left_booked, allocated: false, order: Some(self.order) };
         own.payments.insert(self.payment, payment);
         let order = own.order_mut(self.order)?;
         add(&mut order.advanced, self.amount);
@@ -77,9 +79,10 @@ impl Changes for AdvanceReceived {
 }
 
 impl Changes for PaymentReceived {
-    fn changes(&self, own: &mut Cooperative, _: &Envelope) -> Result<(), Unknown> {
+    fn changes(&self, own: &mut Cooperative, at: &Envelope) -> Result<(), Unknown> {
         let (left, left_booked) = (self.amount, self.booked);
-        let payment = Payment { buyer: self.buyer, left, left_booked, allocated: false, order: None };
+        let on = at.occurred_on;
+        let payment = Payment { on, buyer: self.buyer, left, left_booked, allocated: false, order: None };
         own.payments.insert(self.payment, payment);
         Ok(())
     }

@@ -21,6 +21,8 @@ pub struct Funds {
 /// A premium.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Premium {
+    /// When it was accrued.
+    pub on: Date,
     /// Who owes it.
     pub buyer: PartyId,
     /// The fund it is for.

@@ -21,6 +21,10 @@ pub struct Grants {
 /// A grant.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Grant {
+    /// When it was awarded.
+    pub on: Date,
+    /// When the first of its tranches came in.
+    pub received_from: Option<Date>,
     /// Who gives it.
     pub funder: PartyId,
     /// What may still be charged to each line.

@@ -110,7 +110,7 @@ pub struct Cooperative {
     /// Its capital, divided into shares.
     pub capital: Capital,
     /// Its tills.
-    pub tills: BTreeSet<Till>,
+    pub tills: BTreeMap<Till, Date>,
     /// Its agreements, by version.
     pub agreements: BTreeMap<AgreementId, BTreeMap<u32, Version>>,
     /// Whose consent to what a consent is.
@@ -190,7 +190,7 @@ impl Cooperative {
             boards: Vec::new(),
             censuses: BTreeMap::new(),
             capital: Capital::default(),
-            tills: BTreeSet::new(),
+            tills: BTreeMap::new(),
             agreements: BTreeMap::new(),
             consents: Map::default(),
             consents_to: Map::default(),

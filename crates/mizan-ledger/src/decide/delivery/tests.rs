@@ -26,7 +26,7 @@ fn shirts() -> Story {
     let order = json!({"order": "order-1", "buyer": "demo-shop", "total": "5200.00 MAD", "channel": "story", "lines": lines,
         "due": {"days": 60, "after": "delivery"}});
     let house = [the_cooperative(), terms(json!({}), by_the_piece())].concat();
-    given(house).and([say("president", "place_order", order)])
+    given(house).and([say("president", "place_order", order).on("2026-03-01")])
 }
 
 fn deliver(delivery: &str, lines: &[(&str, &str)]) -> Said {

@@ -44,6 +44,9 @@ use crate::generator::terms::Channel;
 /// The day the first book of every seed is opened.
 const FIRST_DAY: Date = date(2025, 1, 6);
 
+/// The refusals of a day on which a thing was not there yet.
+const OUT_OF_ORDER: [&str; 3] = ["before_it_began", "not_in_till_by_then", "details_later"];
+
 /// How large a book, and which of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Plan {
@@ -270,21 +273,28 @@ impl Generator {
         if !sealed.is_null() {
             words["sealed"] = sealed;
         }
-        let submission = Submission::parse(&words.to_string())
-            .unwrap_or_else(|error| panic!("the generator speaks the language of commands: {error} in {words}"));
         self.now += i64::try_from(self.chance.between(1, 40)).unwrap_or(1).milliseconds();
         self.clerk.environment.set_clock(self.now);
-        match self.clerk.submit(&submission, past) {
-            Ok(written) => {
-                let records = written.iter().map(|written| written.record.clone()).collect();
-                self.said.push_back(Said { submission, written });
-                Some(records)
+        loop {
+            let submission = Submission::parse(&words.to_string())
+                .unwrap_or_else(|error| panic!("the generator speaks the language of commands: {error} in {words}"));
+            let late = submission.occurred_on < self.today;
+            match self.clerk.submit(&submission, past) {
+                Ok(written) => {
+                    let records = written.iter().map(|written| written.record.clone()).collect();
+                    self.said.push_back(Said { submission, written });
+                    return Some(records);
+                }
+                // Whoever is told that the day cannot be right looks at it again.
+                Err(NotWritten::Refused(refusal)) if late && OUT_OF_ORDER.contains(&refusal.code()) => {
+                    words["occurred_on"] = json!(self.today);
+                }
+                Err(NotWritten::Refused(refusal)) => {
+                    *self.refusals.entry(refusal.code()).or_default() += 1;
+                    return None;
+                }
+                Err(error) => panic!("what the ledger decides can be written down: {error}"),
             }
-            Err(NotWritten::Refused(refusal)) => {
-                *self.refusals.entry(refusal.code()).or_default() += 1;
-                None
-            }
-            Err(error) => panic!("what the ledger decides can be written down: {error}"),
         }
     }
 }

@@ -67,7 +67,9 @@ pub(super) fn report_use(case: &Case<'_>, words: &AssetUseReported) -> Result<Ve
 }
 
 fn known<'a>(case: &Case<'a>, asset: AssetId) -> Result<&'a Asset, Refusal> {
-    case.cooperative.grants.assets.get(&asset).ok_or(Refusal::UnknownAsset { asset })
+    let known = case.cooperative.grants.assets.get(&asset).ok_or(Refusal::UnknownAsset { asset })?;
+    case.begun("asset", asset, known.since)?;
+    Ok(known)
 }
 
 /// How many months have begun from one day to another, the month of the first day among them.

@@ -90,6 +90,7 @@ fn sheets(
 pub(super) fn correct(case: &Case<'_>, words: &CensusCorrected) -> Result<Vec<Event>, Refusal> {
     let CensusCorrected { census, member, counted, .. } = *words;
     let taken = case.cooperative.censuses.get(&census).ok_or(Refusal::UnknownCensus { census })?;
+    case.begun("census", census, taken.on)?;
     let known = case.cooperative.members.get(&member).ok_or(Refusal::UnknownMember { member })?;
     let was_member = known.status_on(taken.as_of).is_some();
     if counted != Counted::NotAMember && !was_member {

@@ -19,6 +19,9 @@ pub(super) fn resell(case: &Case<'_>, words: &ResaleRecorded) -> Result<Vec<Even
         None => sale.buyer,
         Some(hop) => hop.buyer.ok_or(Refusal::HolderUnknown { sale: id, seller, resale: hop.resale })?,
     };
+    if let Some(last) = sale.hops.last() {
+        case.begun("resale", last.resale, last.on)?;
+    }
     if seller != holder {
         return Err(Refusal::NotTheHolder { sale: id, seller, holder });
     }

@@ -53,6 +53,7 @@ pub(super) fn declare(case: &Case<'_>, words: &DeclareCorrection, past: &[Record
         if case.cooperative.corrected.contains(&position) {
             return Err(Refusal::CorrectedAlready { position });
         }
+        case.begun("record", position, record.envelope.occurred_on)?;
         let (of, member) = about(case, record, &records, &named)?;
         corrects.push(Target { position, kind: record.event.kind(), of, member });
         after.undo(case, record.event.kind(), of, position);

@@ -40,7 +40,8 @@ pub(super) fn receive(case: &Case<'_>, words: &ReceivePremium) -> Result<Vec<Eve
     let ReceivePremium { movement, premium: id, amount, rate, till, value_date, reference } = words.clone();
     case.unused(Class::Movement, movement.0)?;
     case.till(till)?;
-    let Premium { buyer, sale, left, carried, .. } = *known(case, id)?;
+    let Premium { on, buyer, sale, left, carried, .. } = *known(case, id)?;
+    case.valued(value_date, "premium", id, on)?;
     if amount.exceeds(left)? {
         return Err(Refusal::PremiumExceeded { premium: id, left, asked: amount });
     }

@@ -46,7 +46,9 @@ pub(super) fn award(case: &Case<'_>, words: &GrantAwarded) -> Result<Vec<Event>,
 pub(super) fn receive(case: &Case<'_>, words: &GrantReceived) -> Result<Vec<Event>, Refusal> {
     case.unused(Class::Movement, words.movement.0)?;
     case.till(words.till)?;
-    let left = known(case, words.grant)?.to_come;
+    let grant = known(case, words.grant)?;
+    case.valued(words.value_date, "grant", words.grant, grant.on)?;
+    let left = grant.to_come;
     if words.amount.exceeds(left)? {
         return Err(Refusal::GrantExceeded { grant: words.grant, left, asked: words.amount });
     }
@@ -92,15 +94,15 @@ impl Case<'_> {
         self.till(till)?;
         let nothing = self.cooperative.currency.zero();
         let known = known(self, grant)?;
-        if let Some(on) = known.received_from {
-            self.begun("money of the grant", grant, on)?;
+        if let Some((on, _)) = known.came_in.first_key_value() {
+            self.begun("money of the grant", grant, *on)?;
         }
         let lies = known.lies.get(&till).copied().unwrap_or(nothing);
         if asked.exceeds(lies)? {
             let (lies, asked) = (Box::new(lies), Box::new(asked));
             return Err(Refusal::GrantNotInTill { grant, till, lies, asked });
         }
-        Ok(())
+        self.held_by_then(till, asked)
     }
 
     /// A line of a grant that allows so much, and a till in which so much of the grant lies.

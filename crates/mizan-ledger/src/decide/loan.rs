@@ -130,7 +130,9 @@ pub(super) fn fall_due(case: &Case<'_>, words: &RecordInstalmentDue) -> Result<V
     let RecordInstalmentDue { movement, loan: id, number, fees } = *words;
     case.unused(Class::Movement, movement.0)?;
     let loan = known(case, id)?;
-    let next = planned(loan, id)?.next().copied().ok_or(Refusal::ScheduleOver { loan: id })?;
+    let plan = planned(loan, id)?;
+    case.begun("schedule of the loan", id, plan.on)?;
+    let next = plan.next().copied().ok_or(Refusal::ScheduleOver { loan: id })?;
     if number != next.number {
         return Err(Refusal::InstalmentOrder { loan: id, number, next: next.number });
     }
@@ -159,9 +161,11 @@ pub(super) fn write_off(case: &Case<'_>, words: &WriteOffLoan) -> Result<Vec<Eve
     Ok(vec![LoanWrittenOff { movement, loan: id, amount, minutes, member, fees_due, interest_due }.into()])
 }
 
-/// A loan that was disbursed.
+/// A loan that was disbursed, on this day or before.
 pub(in crate::decide) fn known<'a>(case: &Case<'a>, loan: LoanId) -> Result<&'a Loan, Refusal> {
-    case.cooperative.loans.get(&loan).ok_or(Refusal::UnknownLoan { loan })
+    let known = case.cooperative.loans.get(&loan).ok_or(Refusal::UnknownLoan { loan })?;
+    case.begun("loan", loan, known.on)?;
+    Ok(known)
 }
 
 /// All that is owed of a loan, interest and fees that have fallen due included.

@@ -134,7 +134,10 @@ pub(super) fn withdraw(case: &Case<'_>, words: &ConsentWithdrawn) -> Result<Vec<
     let consent = words.consent;
     let of = case.cooperative.consents.get(&consent).ok_or(Refusal::UnknownConsent { consent })?;
     let given = case.cooperative.consents_to.get(of).into_iter().flatten();
-    match given.into_iter().find(|given| given.consent == consent).and_then(|given| given.until) {
+    let given = given.into_iter().find(|given| given.consent == consent);
+    let given = given.ok_or(Refusal::UnknownConsent { consent })?;
+    case.begun("consent", consent, given.from)?;
+    match given.until {
         Some(on) => Err(Refusal::ConsentWithdrawn { consent, on }),
         None => Ok(vec![words.clone().into()]),
     }

@@ -8,7 +8,7 @@ mod capital;
 mod census;
 mod chain;
 mod asset;
-mod begun;
+pub mod begun;
 mod correction;
 mod credit;
 mod delivery;
@@ -254,8 +254,13 @@ impl<'a> Case<'a> {
 
     /// A till, on a day on which it was open.
     fn till(&self, till: Till) -> Result<(), Refusal> {
-        let on = self.cooperative.tills.get(&till).ok_or(Refusal::UnknownTill { till })?;
-        self.begun("till", till, *on)
+        let on = self.open_since(till)?;
+        self.begun("till", till, on)
+    }
+
+    /// The day on which a till was opened.
+    fn open_since(&self, till: Till) -> Result<Date, Refusal> {
+        self.cooperative.tills.get(&till).copied().ok_or(Refusal::UnknownTill { till })
     }
 
     /// A till of one kind.
@@ -272,13 +277,24 @@ impl<'a> Case<'a> {
         let reserved = self.cooperative.grants.lying_in(till, asked.currency());
         let free = held.minus(reserved)?;
         match (asked.exceeds(free)?, reserved.is_zero()) {
-            (false, _) => Ok(()),
+            (false, _) => self.held_by_then(till, asked),
             (true, true) => Err(Refusal::NotEnoughInTill { till, held, asked }),
             (true, false) => {
                 let (held, reserved, free) = (Box::new(held), Box::new(reserved), Box::new(free));
                 Err(Refusal::ReservedForGrants { till, held, reserved, free, asked })
             }
         }
+    }
+
+    /// Refuses to take out of a till what came into it on a later day: it would have been below zero between the two.
+    fn held_by_then(&self, till: Till, asked: Money) -> Result<(), Refusal> {
+        let now = self.cooperative.balances.of(Account::Till(till), asked.currency());
+        let (on, least) = self.cooperative.till_days.least_from(till, self.day, now);
+        if asked.exceeds(least)? {
+            let (least, asked) = (Box::new(least), Box::new(asked));
+            return Err(Refusal::NotInTillByThen { till, on, least, asked, day: self.day });
+        }
+        Ok(())
     }
 
     /// An amount in the currency of the accounts.

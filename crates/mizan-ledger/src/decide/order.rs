@@ -114,6 +114,7 @@ pub(super) fn receive_advance(case: &Case<'_>, words: &ReceiveAdvance) -> Result
     let ReceiveAdvance { payment, order: id, amount, rate, till, value_date, reference } = words.clone();
     case.till(till)?;
     let order = case.live_order(id)?;
+    case.valued(value_date, "order", id, order.placed_on)?;
     if case.cooperative.payments.contains_key(&payment) {
         return Err(Refusal::AlreadyExists { what: "payment", id: payment.0 });
     }

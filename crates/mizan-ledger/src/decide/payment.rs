@@ -19,6 +19,7 @@ use crate::money::{Money, split};
 pub(super) fn receive(case: &Case<'_>, words: &ReceivePayment) -> Result<Vec<Event>, Refusal> {
     let ReceivePayment { payment, buyer, amount, rate, till, value_date, reference, pays } = words.clone();
     case.till(till)?;
+    case.valued(value_date, "till", till, case.open_since(till)?)?;
     if case.cooperative.payments.contains_key(&payment) {
         return Err(Refusal::AlreadyExists { what: "payment", id: payment.0 });
     }

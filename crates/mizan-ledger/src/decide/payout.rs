@@ -123,15 +123,21 @@ fn in_batches(items: Vec<PayoutItem>, taken: usize) -> Vec<Vec<PayoutItem>> {
     batches
 }
 
+/// A second person approves it, who is not paid by it.
 pub(super) fn approve(case: &Case<'_>, words: &PayoutApproved) -> Result<Vec<Event>, Refusal> {
     let payout = known(case, words.payout)?;
-    if payout.approved_by.is_some() {
+    if payout.approved.is_some() {
         return Err(Refusal::ApprovedAlready { payout: words.payout });
     }
     if payout.items.values().all(|item| item.state == ItemState::Cancelled) {
         return Err(Refusal::Cancelled { payout: words.payout });
     }
     case.other_hand(payout.scheduled_by, "scheduled", "approve")?;
+    // Nobody lets money go to herself. Who set up where somebody is paid and who scheduled it are other persons already.
+    let paid = payout.items.iter().filter(|(_, item)| item.state != ItemState::Cancelled);
+    if let Some((&member, _)) = paid.into_iter().find(|(member, _)| is(case.actor.id, **member)) {
+        return Err(Refusal::OwnHand { member, part: "approver" });
+    }
     let total = Money::sum(case.cooperative.currency, payout.items.values().map(|item| item.amount))?;
     if words.total != total {
         return Err(Refusal::TotalNotSeen { payout: words.payout, total, seen: words.total });
@@ -184,6 +190,7 @@ pub(super) fn settle(case: &Case<'_>, words: &SettlePayout) -> Result<Vec<Event>
     let SettlePayout { payout, member, till, .. } = *words;
     let item = item_in(case, payout, member, &[ItemState::Sent], "sent")?;
     pays_by(case, till, item.method)?;
+    case.valued(words.value_date, "sending of the payout", payout, item.since)?;
     case.holds(till, item.amount)?;
     let settled = PayoutSettled {
         payout,
@@ -264,10 +271,12 @@ pub(super) fn known<'a>(case: &Case<'a>, payout: PayoutId) -> Result<&'a Payout,
     }
 }
 
-/// A payout that a second person has approved.
+/// A payout that a second person has approved, on this day or before.
 fn approved<'a>(case: &Case<'a>, payout: PayoutId) -> Result<&'a Payout, Refusal> {
     let known = known(case, payout)?;
-    if known.approved_by.is_some() { Ok(known) } else { Err(Refusal::NotApproved { payout }) }
+    let (_, on) = known.approved.ok_or(Refusal::NotApproved { payout })?;
+    case.begun("approval of the payout", payout, on)?;
+    Ok(known)
 }
 
 /// One member's item, which must have come this far and no further.

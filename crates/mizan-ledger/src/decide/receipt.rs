@@ -50,6 +50,7 @@ pub(super) fn resolve(case: &Case<'_>, words: &DisputeResolved) -> Result<Vec<Ev
     if !open_dispute(item) {
         return Err(Refusal::NoDispute { payout, member });
     }
+    item.dispute.map_or(Ok(()), |dispute| case.begun("dispute about the payout", payout, dispute.on))?;
     not_the_payer(case, payout, member)?;
     Ok(vec![words.clone().into()])
 }

@@ -87,8 +87,17 @@ refusals! {
     /// A date is wrong, or the thing is another.
     BeforeItBegan { what: &'static str, id: String, on: Date, day: Date } "before_it_began"
         "the {what} `{id}` is there since {on}, this happened on {day}: check the date, or name another {what}";
+    /// Nobody knows what will happen.
+    Ahead { occurred_on: Date, written_on: Date } "ahead"
+        "this is said to happen on {occurred_on}, and it is {written_on}: record it once it has happened";
+    ValuedBefore { value_date: Date, what: &'static str, id: String, on: Date } "valued_before"
+        "the money is valued on {value_date}, the {what} `{id}` is there since {on}: check the value date";
+    ValuedAhead { value_date: Date, day: Date, most: i32 } "valued_ahead"
+        "the money is valued on {value_date}, more than {most} days after {day}: check the value date";
     NotEnoughInTill { till: Till, held: Money, asked: Money } "not_enough_in_till"
         "`{till}` holds {held}, {asked} cannot leave it";
+    NotInTillByThen { till: Till, on: Date, least: Box<Money>, asked: Box<Money>, day: Date } "not_in_till_by_then"
+        "`{till}` held {least} on {on}, so {asked} cannot have left it on {day}: check the date, or record first what came in before it";
     NotEnoughStock { held: Money, asked: Money } "not_enough_stock"
         "the store holds materials for {held}, {asked} cannot leave it: record the purchase first";
     AlreadyExists { what: &'static str, id: Code } "already_exists"

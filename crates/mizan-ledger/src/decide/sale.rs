@@ -46,6 +46,9 @@ pub(super) fn record(case: &Case<'_>, words: &RecordSale) -> Result<Vec<Event>, 
     if case.cooperative.sales.contains_key(&words.sale) {
         return Err(Refusal::AlreadyExists { what: "sale", id: words.sale.0 });
     }
+    if let Some(signed_on) = words.contracted_on {
+        case.begun("contract of the sale", words.sale, signed_on)?;
+    }
     check_total(words)?;
     let order = words.order.map(|id| fitting_order(case, words, id)).transpose()?;
     let drawn = Drawn::of(case, words, order)?;

@@ -99,6 +99,7 @@ pub(super) fn freight_of(case: &Case<'_>, words: &RecordSale) -> Result<Option<M
     let Some(shipment) = words.shipment else { return Ok(None) };
     let sale = words.sale;
     let known = case.cooperative.shipments.get(&shipment).ok_or(Refusal::UnknownShipment { shipment })?;
+    case.begun("shipment", shipment, known.on)?;
     let part = *known.parts.get(&sale).ok_or(Refusal::NotInShipment { sale, shipment })?;
     match words.costs.iter().find(|cost| cost.cost.as_str() == FREIGHT) {
         Some(written) if written.amount != part => {
@@ -112,9 +113,12 @@ pub(super) fn freight_of(case: &Case<'_>, words: &RecordSale) -> Result<Option<M
 pub(super) const FREIGHT: &str = "freight";
 
 impl<'a> Case<'a> {
-    /// A consignment.
+    /// A consignment, on a day on which it was with the shop.
     pub(super) fn consignment(&self, consignment: ConsignmentId) -> Result<&'a Consignment, Refusal> {
-        self.cooperative.consignments.get(&consignment).ok_or(Refusal::UnknownConsignment { consignment })
+        let known = self.cooperative.consignments.get(&consignment);
+        let known = known.ok_or(Refusal::UnknownConsignment { consignment })?;
+        self.begun("consignment", consignment, known.on)?;
+        Ok(known)
     }
 }
 

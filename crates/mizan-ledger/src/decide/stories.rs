@@ -197,6 +197,12 @@ impl Story {
         all
     }
 
+    /// The last record.
+    #[track_caller]
+    pub(super) fn last(&self) -> &Record {
+        self.log.last().expect("a story asks for its last record once it has one")
+    }
+
     /// The position of the last record of a kind.
     #[track_caller]
     pub(super) fn position_of(&self, kind: &str) -> u64 {

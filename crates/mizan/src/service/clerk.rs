@@ -5,6 +5,7 @@
 
 use mizan_ledger::book::{Book, BrokenLog};
 use mizan_ledger::command::Submission;
+use mizan_ledger::decide::begun::in_its_time;
 use mizan_ledger::decide::decide;
 use mizan_ledger::decide::refusal::Refusal;
 use mizan_ledger::record::Record;
@@ -102,8 +103,13 @@ pub(crate) fn made_of(
     let events = decide(&folded.book, submission, past)?;
     assert!(!events.is_empty(), "`{}` was accepted and leads to nothing", submission.command.name());
     let last = folded.book.last_recorded_at;
-    Ok(match assemble(environment, &folded.guard, last, submission, events) {
+    let assembled = match assemble(environment, &folded.guard, last, submission, events) {
         Err(NotAssembled::TooLong(bytes)) => return Err(Refusal::TooLong { bytes }.into()),
         other @ (Ok(_) | Err(NotAssembled::NoChance(_) | NotAssembled::NotARecord(_))) => other?,
-    })
+    };
+    // The ledger has no clock: it is asked once the record says when it is written.
+    if let Some(made) = assembled.records.first() {
+        in_its_time(&made.record.envelope)?;
+    }
+    Ok(assembled)
 }

@@ -32,7 +32,7 @@ pub(crate) fn party(key: &str, name: &str) -> Submission {
 }
 
 pub(crate) fn rehearsal() -> Rehearsal {
-    Rehearsal::new("2026-04-01T08:00:00Z".parse::<Timestamp>().expect("a moment"), 42)
+    Rehearsal::new("2026-05-01T08:00:00Z".parse::<Timestamp>().expect("a moment"), 42)
 }
 
 /// A log that holds these lines.

@@ -10,11 +10,11 @@ use crate::record::Envelope;
 impl Changes for ActivityDefined {}
 
 impl Changes for CensusTaken {
-    fn changes(&self, own: &mut Cooperative, _: &Envelope) -> Result<(), Unknown> {
+    fn changes(&self, own: &mut Cooperative, at: &Envelope) -> Result<(), Unknown> {
         let CensusTaken { census, definition, as_of, .. } = *self;
-        let (published, corrections) = Default::default();
+        let (on, (published, corrections)) = (at.occurred_on, Default::default());
         let known = own.censuses.entry(census);
-        let known = known.or_insert_with(|| Census { definition, as_of, published, corrections });
+        let known = known.or_insert_with(|| Census { definition, on, as_of, published, corrections });
         known.published.extend(self.active.iter().map(|member| (*member, Counted::Active)));
         known.published.extend(self.inactive.iter().map(|member| (*member, Counted::Inactive)));
         Ok(())

@@ -8,8 +8,9 @@ use crate::id::ResaleId;
 use crate::record::Envelope;
 
 impl Changes for ResaleRecorded {
-    fn changes(&self, own: &mut Cooperative, _: &Envelope) -> Result<(), Unknown> {
-        own.sale_mut(self.sale)?.hops.push(Hop { resale: self.resale, buyer: self.buyer });
+    fn changes(&self, own: &mut Cooperative, at: &Envelope) -> Result<(), Unknown> {
+        let hop = Hop { on: at.occurred_on, resale: self.resale, buyer: self.buyer };
+        own.sale_mut(self.sale)?.hops.push(hop);
         own.resales.insert(self.resale, self.sale);
         Ok(())
     }

@@ -70,7 +70,18 @@ impl Cooperative {
             Effect::ResolutionUsed { resolution: id, amount } => {
                 take(&mut known(self.funds.resolutions.get_mut(&id), "resolution", id)?.left, way.of(amount));
             }
-            Effect::GrantReceived { grant, amount } => take(&mut self.grant_mut(grant)?.to_come, way.of(amount)),
+            Effect::GrantReceived { grant, amount, on } => {
+                let grant = self.grant_mut(grant)?;
+                take(&mut grant.to_come, way.of(amount));
+                let tranches = grant.came_in.entry(on).or_default();
+                *tranches = match way {
+                    Way::Done => *tranches + 1,
+                    Way::Undone => tranches.saturating_sub(1),
+                };
+                if *tranches == 0 {
+                    grant.came_in.remove(&on);
+                }
+            }
             Effect::GrantLies { grant, till, amount } => {
                 let lies = &mut self.grant_mut(grant)?.lies;
                 let there = lies.entry(till).or_insert(amount.currency().zero());

@@ -19,7 +19,7 @@ impl Changes for GrantAwarded {
         let to_come = self.lines.iter().map(|line| line.ceiling.minor()).sum();
         let grant = Grant {
             on: at.occurred_on,
-            received_from: None,
+            came_in: BTreeMap::new(),
             funder: self.funder,
             lines,
             to_come: Money::new(to_come, own.currency),
@@ -35,10 +35,7 @@ impl Changes for GrantAwarded {
 impl Changes for GrantReceived {
     fn changes(&self, own: &mut Cooperative, at: &Envelope) -> Result<(), Unknown> {
         let GrantReceived { movement, grant, amount, till, .. } = *self;
-        let awarded = known(own.grants.grants.get_mut(&grant), "grant", grant)?;
-        let on = at.occurred_on;
-        awarded.received_from = Some(awarded.received_from.map_or(on, |first| first.min(on)));
-        own.moves(movement, Effect::GrantReceived { grant, amount })?;
+        own.moves(movement, Effect::GrantReceived { grant, amount, on: at.occurred_on })?;
         own.moves(movement, Effect::GrantLies { grant, till, amount })
     }
 }

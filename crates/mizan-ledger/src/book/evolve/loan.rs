@@ -34,21 +34,22 @@ impl Changes for LoanRepaid {
 }
 
 impl Changes for LoanScheduled {
-    fn changes(&self, own: &mut Cooperative, _: &Envelope) -> Result<(), Unknown> {
+    fn changes(&self, own: &mut Cooperative, at: &Envelope) -> Result<(), Unknown> {
         let nothing = self.principal.currency().zero();
         let loan = own.loan_mut(self.loan)?;
         loan.version += 1;
         let (interest, fees, overdue) = (nothing, nothing, nothing);
-        loan.plan = Some(Plan { schedule: self.schedule.clone(), due: 0, interest, fees, overdue });
+        loan.plan = Some(Plan { on: at.occurred_on, schedule: self.schedule.clone(), due: 0, interest, fees, overdue });
         Ok(())
     }
 }
 
 impl Changes for LoanRescheduled {
-    fn changes(&self, own: &mut Cooperative, _: &Envelope) -> Result<(), Unknown> {
+    fn changes(&self, own: &mut Cooperative, at: &Envelope) -> Result<(), Unknown> {
         let loan = own.loan_mut(self.loan)?;
         loan.version += 1;
         let plan = known(loan.plan.as_mut(), "schedule of the loan", self.loan)?;
+        plan.on = at.occurred_on;
         plan.schedule.clone_from(&self.schedule);
         plan.due = 0;
         plan.overdue = Money::new(plan.interest.minor() + plan.fees.minor(), plan.overdue.currency());

@@ -87,7 +87,10 @@ impl Book {
             (_, Some(scope)) => {
                 let cooperative = self.cooperative_mut(scope)?;
                 change(cooperative, event, &record.envelope)?;
-                moved.iter().for_each(|posting| cooperative.balances.add(posting));
+                for posting in moved {
+                    cooperative.balances.add(posting);
+                    cooperative.till_days.add(posting, record.envelope.occurred_on);
+                }
             }
         }
         Ok(())

@@ -39,7 +39,7 @@ impl Changes for PayoutScheduled {
 impl Changes for PayoutApproved {
     fn changes(&self, own: &mut Cooperative, at: &Envelope) -> Result<(), Unknown> {
         let payout = known(own.payouts.get_mut(&self.payout), "payout", self.payout)?;
-        payout.approved_by = Some(at.actor.id);
+        payout.approved = Some((at.actor.id, at.occurred_on));
         payout.hands.insert(at.actor.id);
         Ok(())
     }
@@ -108,7 +108,7 @@ impl Changes for ReceiptAcknowledged {
 
 impl Changes for ReceiptDisputed {
     fn changes(&self, own: &mut Cooperative, at: &Envelope) -> Result<(), Unknown> {
-        let dispute = Dispute { position: at.position, received: self.received, outcome: None };
+        let dispute = Dispute { on: at.occurred_on, position: at.position, received: self.received, outcome: None };
         own.item_mut(self.payout, self.member)?.dispute = Some(dispute);
         Ok(())
     }

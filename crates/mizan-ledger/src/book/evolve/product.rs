@@ -29,8 +29,8 @@ impl Changes for PriceSet {
 }
 
 impl Changes for PieceListed {
-    fn changes(&self, own: &mut Cooperative, _: &Envelope) -> Result<(), Unknown> {
-        let piece = Piece { product: self.product, makers: self.makers.clone(), sold_by: None };
+    fn changes(&self, own: &mut Cooperative, at: &Envelope) -> Result<(), Unknown> {
+        let piece = Piece { on: at.occurred_on, product: self.product, makers: self.makers.clone(), sold_by: None };
         own.pieces.insert(self.piece, piece);
         Ok(())
     }

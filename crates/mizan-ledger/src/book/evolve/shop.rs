@@ -32,9 +32,9 @@ impl Changes for ConsignmentReturned {
 }
 
 impl Changes for FreightShared {
-    fn changes(&self, own: &mut Cooperative, _: &Envelope) -> Result<(), Unknown> {
+    fn changes(&self, own: &mut Cooperative, at: &Envelope) -> Result<(), Unknown> {
         let parts = self.parts.iter().map(|part| (part.sale, part.amount)).collect();
-        own.shipments.insert(self.shipment, Shipment { carrier: self.carrier, parts });
+        own.shipments.insert(self.shipment, Shipment { on: at.occurred_on, carrier: self.carrier, parts });
         Ok(())
     }
 }

@@ -25,6 +25,8 @@ pub struct Definition {
 pub struct Census {
     /// What it calls active.
     pub definition: DefinitionId,
+    /// When it was taken.
+    pub on: Date,
     /// The day it speaks of.
     pub as_of: Date,
     /// How each was counted when it was taken.

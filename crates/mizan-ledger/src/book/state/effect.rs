@@ -1,5 +1,7 @@
 //! What a movement did beside its postings, kept so that its mirror can undo it.
 
+use jiff::civil::Date;
+
 use crate::account::Till;
 use crate::id::{AssetId, Code, GrantId, LoanId, MemberId, PremiumId, ResolutionId};
 use crate::money::Money;
@@ -38,6 +40,8 @@ pub enum Effect {
         grant: GrantId,
         /// How much.
         amount: Money,
+        /// When.
+        on: Date,
     },
     /// A grant's money came into a till, or left it.
     GrantLies {

@@ -23,8 +23,8 @@ pub struct Grants {
 pub struct Grant {
     /// When it was awarded.
     pub on: Date,
-    /// When the first of its tranches came in.
-    pub received_from: Option<Date>,
+    /// On which days tranches came in, and how many on each.
+    pub came_in: BTreeMap<Date, u32>,
     /// Who gives it.
     pub funder: PartyId,
     /// What may still be charged to each line.

@@ -28,6 +28,8 @@ pub struct Loan {
 /// A schedule, and how far it has come.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Plan {
+    /// When it was made.
+    pub on: Date,
     /// The instalments.
     pub schedule: Vec<Instalment>,
     /// How many of them have fallen due.

@@ -43,7 +43,7 @@ use crate::book::state::product::{Piece, Product};
 use crate::book::state::register::{Board, Member};
 use crate::book::state::shop::{Consignment, Shipment};
 use crate::book::state::trade::{Sale, Work};
-use crate::book::state::treasury::Payment;
+use crate::book::state::treasury::{Payment, TillDays};
 use crate::event::membership::Form;
 use crate::event::register::Status;
 use crate::id::{
@@ -109,8 +109,10 @@ pub struct Cooperative {
     pub censuses: BTreeMap<CensusId, Census>,
     /// Its capital, divided into shares.
     pub capital: Capital,
-    /// Its tills.
+    /// Its tills, and since when each is open.
     pub tills: BTreeMap<Till, Date>,
+    /// What was in them, day by day.
+    pub till_days: TillDays,
     /// Its agreements, by version.
     pub agreements: BTreeMap<AgreementId, BTreeMap<u32, Version>>,
     /// Whose consent to what a consent is.
@@ -191,6 +193,7 @@ impl Cooperative {
             censuses: BTreeMap::new(),
             capital: Capital::default(),
             tills: BTreeMap::new(),
+            till_days: TillDays::default(),
             agreements: BTreeMap::new(),
             consents: Map::default(),
             consents_to: Map::default(),

@@ -50,6 +50,8 @@ impl ItemState {
 /// A dispute of a member about what she received.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Dispute {
+    /// When it was raised.
+    pub on: Date,
     /// The record that raised it.
     pub position: u64,
     /// What she says she received.
@@ -84,8 +86,8 @@ pub struct Payout {
     pub scheduled_on: Option<Date>,
     /// Who scheduled it.
     pub scheduled_by: Option<ActorId>,
-    /// Who approved it.
-    pub approved_by: Option<ActorId>,
+    /// Who approved it, and when.
+    pub approved: Option<(ActorId, Date)>,
     /// Everyone who had a hand in paying: who scheduled, approved or sent it, handed it over or left it unclaimed, or
     /// said what the bank made of it.
     pub hands: BTreeSet<ActorId>,

@@ -69,6 +69,8 @@ impl Product {
 /// A piece.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Piece {
+    /// Since when it is listed.
+    pub on: Date,
     /// What it is one of.
     pub product: Option<ProductId>,
     /// Who made it.

@@ -37,6 +37,8 @@ pub struct Consigned {
 /// A shipment: what each sale in it pays of its freight.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Shipment {
+    /// When its freight was divided.
+    pub on: Date,
     /// Who carries it.
     pub carrier: PartyId,
     /// Each sale's part.

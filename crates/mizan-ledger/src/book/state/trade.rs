@@ -39,6 +39,8 @@ pub struct SliceLeft {
 /// The goods of a sale were sold on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Hop {
+    /// When.
+    pub on: Date,
     /// The resale.
     pub resale: ResaleId,
     /// Who bought, if that is known.

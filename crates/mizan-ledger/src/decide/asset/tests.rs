@@ -134,6 +134,7 @@ fn a_loom_that_was_never_bought_is_taken_back_while_nothing_of_it_is_worn() {
                 "correction": correction, "targets": [target], "reason": "did_not_happen", "approved_by": "president"
             }),
         )
+        .on("2026-03-31")
     };
     let story = given(with_money());
     let before = story.balances();

@@ -47,6 +47,10 @@ impl After {
                 Some(sale) => balances.lot(account, sale, currency),
                 None => natural(account, balances.of(account, currency)),
             };
+            if let Account::Till(till) = account {
+                // Nor did it hold less on any day since.
+                (_, held) = case.cooperative.till_days.least_from(till, case.day, held);
+            }
             let mut change = natural(account, Money::new(change, currency));
             if let Account::Till(till) = account {
                 // What lies there of grants is theirs, before and after.

@@ -13,7 +13,7 @@ fn correct(correction: &str, targets: &[u64]) -> Said {
     let data = json!({
         "correction": correction, "targets": targets, "reason": "wrong_amount", "approved_by": "president"
     });
-    treasurer("declare_correction", data)
+    treasurer("declare_correction", data).on("2026-06-30")
 }
 
 /// The cooperative borrows 30,000 dirhams; nothing of them is spent.

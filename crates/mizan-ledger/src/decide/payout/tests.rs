@@ -1,5 +1,6 @@
 //! Stories of payouts: whom a payout names, who approves it, what is called off, and how no centime moves twice.
 
+mod hands;
 mod ways;
 
 use serde_json::{Value, json};
@@ -82,28 +83,6 @@ fn approved() -> Story {
 
 fn sent() -> Story {
     approved().and([send("march")])
-}
-
-#[test]
-fn no_step_of_a_payout_is_dated_before_the_step_it_follows() {
-    let cash = json!({"payout": "may", "pay": [{"member": "weaver-1", "method": "cash"}, {"member": "weaver-2", "method": "wallet"}]});
-    let handed = json!({"payout": "may", "member": "weaver-1", "amount": "60.00 MAD", "till": "cash:office",
-        "witness": "leader", "signed_by": "signature", "form": "CASH 1"});
-    let settled = json!({"payout": "may", "member": "weaver-2", "till": "wallet:main"});
-    let approved = json!({"payout": "may", "total": "90.00 MAD"});
-    given(the_cooperative())
-        .and(earned("rug-1", &[("weaver-1", "60.00 MAD"), ("weaver-2", "30.00 MAD")]))
-        .and([say("treasurer", "schedule_payout", cash).on("2026-03-10")])
-        .when(say("president", "approve_payout", approved.clone()).on("2026-03-09"))
-        .refused_because("before_scheduled", "was scheduled on 2026-03-10, this happened on 2026-03-09")
-        .and([say("president", "approve_payout", approved).on("2026-03-11")])
-        .when(say("cashier", "hand_over_payout", handed.clone()).on("2026-03-09"))
-        .refused("before_scheduled")
-        .and([say("treasurer", "send_payout", json!({"payout": "may"})).on("2026-03-12")])
-        .when(say("treasurer", "settle_payout", settled.clone()).on("2026-03-11"))
-        .refused_because("before_that", "is sent since 2026-03-12, this happened on 2026-03-11")
-        .and([say("treasurer", "settle_payout", settled).on("2026-03-12")])
-        .and([say("cashier", "hand_over_payout", handed).on("2026-03-10")]);
 }
 
 #[test]
@@ -228,12 +207,6 @@ fn a_long_list_is_scheduled_and_called_off_in_as_many_records_as_it_needs() {
         .then(&["payout_cancelled", "payout_cancelled"])
         .holds(&pocket(&name(0), "available"), "10.00 MAD")
         .holds(&pocket(&name(449), "available"), "10.00 MAD");
-}
-
-#[test]
-fn who_schedules_a_payout_does_not_approve_it() {
-    let by_herself = say("treasurer", "approve_payout", json!({"payout": "march", "total": "2055.61 MAD"}));
-    scheduled().when(by_herself).refused_because("same_hand", "`treasurer` has scheduled this payout");
 }
 
 #[test]
@@ -376,12 +349,4 @@ fn a_sale_and_its_payment_said_again_do_not_raise_a_balance() {
         .when(payment.under("payment-1-again"))
         .refused("already_exists")
         .holds(&pocket("weaver-1", "available"), "100.00 MAD");
-}
-
-#[test]
-fn nobody_is_paid_on_a_day_before_the_sale_she_is_paid_for() {
-    given(the_cooperative())
-        .and(earned("rug-1", &[("weaver-1", "10.00 MAD")]))
-        .when(schedule("march", json!([{"member": "weaver-1", "method": "cash"}])).on("2026-03-01"))
-        .refused_because("paid_before_sold", "`rug-1` of 2026-03-02");
 }

@@ -131,6 +131,7 @@ fn known<'a>(case: &Case<'a>, line: &'a Line) -> Result<Known<'a>, Refusal> {
     let item = line.item.map(|item| case.product(item)).transpose()?;
     let Some(piece) = line.piece else { return Ok(Known { line, product: item, piece: None }) };
     let listed = case.cooperative.pieces.get(&piece).ok_or(Refusal::UnknownPiece { piece })?;
+    case.begun("piece", piece, listed.on)?;
     if let Some(sale) = listed.sold_by {
         return Err(Refusal::PieceSold { piece, sale });
     }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use uuid::Uuid;
 
 use crate::account::{Account, Nature};
@@ -97,6 +98,11 @@ impl Story {
                         "a lot of {account} is used up twice"
                     );
                 }
+            }
+            for (account, balance) in balances.all() {
+                let Account::Till(till) = account else { continue };
+                let (on, least) = cooperative.till_days.least_from(till, Date::MIN, balance);
+                assert!(!least.is_negative(), "{till} had fallen to {least} on {on}");
             }
             assert!(sums.values().all(|sum| *sum == 0), "the books do not balance: {sums:?}");
         }

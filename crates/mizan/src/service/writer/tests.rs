@@ -152,7 +152,7 @@ async fn the_log_does_not_go_back_in_time_when_the_clock_does() {
         }
     }
     let log = empty();
-    let clock = SetBack("2026-04-01T08:00:00Z".parse().expect("a moment"), Machine::new());
+    let clock = SetBack("2026-05-01T08:00:00Z".parse().expect("a moment"), Machine::new());
     let writer = Writer::start(Arc::clone(&log), clock).await.expect("an empty log is a book");
     submit_together(&writer, golden()).await;
     let times: Vec<_> = records(log.as_ref()).await.iter().map(|record| record.envelope.recorded_at).collect();

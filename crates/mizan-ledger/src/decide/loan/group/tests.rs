@@ -171,6 +171,7 @@ fn a_guarantee_that_was_never_called_is_taken_back_while_nothing_of_it_is_paid_b
                 "correction": correction, "targets": [target], "reason": "wrong_party", "approved_by": "president"
             }),
         )
+        .on("2026-05-02")
     };
     let story = overdue().and([consent("weaver-2")]);
     let before = story.balances();

@@ -569,8 +569,9 @@ impl Phrases for English {
                  the limit beside it, less what credit notes took back."
             }
             Note::Withheld => {
-                "What is about fewer than five persons is not shown, nor any figure from which it could be \
-                 computed."
+                "What rests on fewer than five persons is not shown, nor any figure from which it could be \
+                computed. A median or a largest value rests on those who have as much or less, and on those who \
+                have as much or more: it is shown where they are five on either side."
             }
             Note::Card => {
                 "A card counts the sales of this and of nothing else, less what was given back. Makers stand under pseudonyms; a name is shown only with her consent. \
@@ -585,8 +586,8 @@ impl Phrases for English {
                  all cooperatives."
             }
             Note::PersonsWithEarnings => {
-                "Members who have earned more than nothing in these days. Whoever is a member of two cooperatives \
-                 counts in each."
+                "Members to whom sales gave something in these days, or of whom credit notes took something back, \
+                also if nothing is left. Whoever is a member of two cooperatives counts in each."
             }
             Note::MedianMonthlyEarning => {
                 "All months of these days in which a member earned more than nothing, each counted once for each \

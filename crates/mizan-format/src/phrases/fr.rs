@@ -570,8 +570,9 @@ impl Phrases for French {
                  dans la limite indiqués à côté, moins ce que les avoirs ont repris."
             }
             Note::Withheld => {
-                "Ce qui concerne moins de cinq personnes n'est pas affiché, ni aucun chiffre qui permettrait de \
-                 le calculer."
+                "Ce qui repose sur moins de cinq personnes n'est pas affiché, ni aucun chiffre dont on pourrait le \
+                déduire. Une médiane ou un maximum repose sur celles qui ont autant ou moins et sur celles qui ont \
+                autant ou plus : il faut cinq personnes de chaque côté."
             }
             Note::Card => {
                 "La carte compte les ventes de ceci et de rien d'autre, moins ce qui a été rendu. Les artisanes y figurent sous un pseudonyme ; un nom n'est montré qu'avec l'accord de celle qui le porte. \
@@ -586,8 +587,8 @@ impl Phrases for French {
                  toutes les coopératives."
             }
             Note::PersonsWithEarnings => {
-                "Membres qui ont gagné quelque chose en ces jours. Qui est membre de deux coopératives compte \
-                 dans chacune."
+                "Membres à qui les ventes ont donné quelque chose en ces jours, ou à qui des avoirs ont repris \
+                quelque chose, même s'il ne reste rien. Qui est membre de deux coopératives compte dans chacune."
             }
             Note::MedianMonthlyEarning => {
                 "Tous les mois de ces jours où un membre a gagné plus que rien, comptés une fois par membre, \

@@ -80,6 +80,11 @@ impl Query {
         Query { name, version: 1, is_indicator: true, title, unit, formula, begin }
     }
 
+    /// The same reckoned anew, so that the same book answers otherwise.
+    pub(crate) const fn version(self, version: u32) -> Query {
+        Query { version, ..self }
+    }
+
     /// A report that is asked for by its name, in its first version.
     pub(crate) const fn report(
         name: &'static str,

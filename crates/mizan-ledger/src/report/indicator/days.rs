@@ -1,28 +1,30 @@
 //! How many days money takes from buyers to makers, in each cooperative and in the network.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
 use crate::book::Book;
-use crate::id::{CooperativeId, MemberId};
-use crate::money::Currency;
+use crate::id::CooperativeId;
+use crate::money::{Currency, Money};
 use crate::record::Record;
+use crate::report::amount::Amount;
 use crate::report::counted::{Counts, Fold};
 use crate::report::indicator::{Group, fill};
 use crate::report::note::Note;
 use crate::report::page::Page;
 use crate::report::query::{Query, Reckon};
-use crate::report::rank::Ranked;
+use crate::report::suppress::{People, Spread};
 use crate::report::table::{Cell, Head, Table};
 use crate::report::term::Term;
-use crate::report::to_hand::{DaysToHand, ToHand, days};
+use crate::report::to_hand::ToHand;
 
 /// SDG 8: days from the buyer's payment to the maker's hand.
 pub(crate) const TO_HAND: Query =
     Query::indicator("sdg8.days-to-hand", Term::DaysToTheHand, Term::DaysCounted, Note::DaysToHand, |_| {
         Box::new(Hands::default())
-    });
+    })
+    .version(2);
 
 #[derive(Default)]
 struct Hands {
@@ -70,25 +72,26 @@ fn of_currency(currency: Currency, cooperatives: &[(CooperativeId, &ToHand)], fi
         Term::MoneyCounted.in_currency(currency),
     ];
     let mut table = Table::new(Term::DaysToTheHand, heads).of(currency);
-    let mut all = Ranked::default();
+    let mut all = Spread::default();
     let mut groups = Vec::new();
     for (id, hands) in cooperatives {
-        let mut own = Ranked::default();
-        let mut reached: BTreeSet<MemberId> = BTreeSet::new();
+        let mut own = Spread::default();
+        let mut reached = People::new();
         for arrival in hands.arrivals(currency).filter(|arrival| first.is_none_or(|first| first <= arrival.on)) {
             let Some(took) = arrival.days else { continue };
-            reached.insert(arrival.member);
-            own.add(took, arrival.amount.0.minor());
-            all.add(took, arrival.amount.0.minor());
+            let person = (*id, arrival.member);
+            reached.insert(person);
+            own.add(took, arrival.amount.0.minor(), [person]);
+            all.add(took, arrival.amount.0.minor(), [person]);
         }
-        let figures = figures(days(&own, currency));
-        groups.push(Group { of: Cell::text(id), persons: reached.len() as u64, figures });
+        groups.push(Group { of: Cell::text(id), rests_on: vec![reached], figures: figures(&own, currency) });
     }
-    fill(&mut table, groups, figures(days(&all, currency)));
+    fill(&mut table, groups, figures(&all, currency));
     table
 }
 
-fn figures(days: Option<DaysToHand>) -> Vec<Cell> {
-    let Some(days) = days else { return vec![Cell::Empty; 4] };
-    vec![Cell::Days(days.p50), Cell::Days(days.p90), Cell::Days(days.max), days.amount.into()]
+fn figures(days: &Spread<i64>, currency: Currency) -> Vec<Cell> {
+    let weight = days.weight();
+    let amount = Some(Amount(Money::new(weight, currency))).filter(|_| weight > 0);
+    vec![days.percentile(50, Cell::Days), days.percentile(90, Cell::Days), days.max(Cell::Days), amount.into()]
 }

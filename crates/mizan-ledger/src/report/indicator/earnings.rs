@@ -1,7 +1,8 @@
 //! What members earned, month by month: the share of women, the number of persons, the median of a month.
 //!
-//! Earned is what sales gave a maker before deductions, less what credit notes took back, in the month of each. Somebody
-//! has earnings who has more than nothing left in these days.
+//! Earned is what sales gave a maker before deductions, less what credit notes took back, in the month of each. Everyone
+//! counts to whom sales gave something in these days or credit notes took something back, also if nothing is left: the figures rest on all of
+//! them.
 
 use std::collections::BTreeMap;
 
@@ -20,7 +21,7 @@ use crate::report::month::Month;
 use crate::report::note::Note;
 use crate::report::page::Page;
 use crate::report::query::{Query, Reckon};
-use crate::report::rank::Ranked;
+use crate::report::suppress::{People, Spread};
 use crate::report::table::{Cell, Head, Table};
 use crate::report::term::Term;
 use crate::report::trace::slice::percent;
@@ -32,7 +33,8 @@ pub(crate) const TO_WOMEN: Query = Query::indicator(
     Term::PercentOfEarnings,
     Note::EarningsToWomen,
     |_| Box::new(Asked(Which::ToWomen, Earnings::default())),
-);
+)
+.version(2);
 
 /// SDG 8: how many persons have earnings.
 pub(crate) const PERSONS: Query = Query::indicator(
@@ -41,7 +43,8 @@ pub(crate) const PERSONS: Query = Query::indicator(
     Term::Persons,
     Note::PersonsWithEarnings,
     |_| Box::new(Asked(Which::Persons, Earnings::default())),
-);
+)
+.version(2);
 
 /// SDG 8: what half of the months with earnings bring at most.
 pub(crate) const MEDIAN_MONTHLY: Query = Query::indicator(
@@ -50,7 +53,8 @@ pub(crate) const MEDIAN_MONTHLY: Query = Query::indicator(
     Term::AmountAMonth,
     Note::MedianMonthlyEarning,
     |_| Box::new(Asked(Which::MedianMonthly, Earnings::default())),
-);
+)
+.version(2);
 
 /// Which of the three.
 enum Which {
@@ -110,9 +114,9 @@ fn earned(months: &BTreeMap<Month, i128>) -> i128 {
     months.values().sum()
 }
 
-/// How many have more than nothing.
-fn persons(members: &OfOne) -> u64 {
-    members.values().filter(|months| earned(months) > 0).count() as u64
+/// Everyone whose earnings moved.
+fn everyone(cooperative: CooperativeId, members: &OfOne) -> People {
+    members.keys().map(|member| (cooperative, *member)).collect()
 }
 
 impl Reckon for Asked {
@@ -122,26 +126,28 @@ impl Reckon for Asked {
         for (currency, cooperatives) in earnings.by_currency(book) {
             page.table(match which {
                 Which::ToWomen => to_women(book, currency, &cooperatives),
-                Which::Persons => continue,
+                Which::Persons => persons(currency, &cooperatives),
                 Which::MedianMonthly => median_monthly(currency, &cooperatives),
             });
-        }
-        if let Which::Persons = which {
-            let mut table = Table::new(Term::PersonsWithEarnings, [Term::Of, Term::Persons]);
-            let group = |(id, members): (&CooperativeId, &OfOne)| Group {
-                of: Cell::text(id),
-                persons: persons(members),
-                figures: Vec::new(),
-            };
-            fill(&mut table, earnings.0.iter().map(group).collect(), Vec::new());
-            page.table(table);
         }
     }
 }
 
+/// Each cooperative's, those of each currency apart as in the other two: so no table counts some of them twice.
+fn persons(currency: Currency, cooperatives: &[(CooperativeId, &OfOne)]) -> Table {
+    let mut table = Table::new(Term::PersonsWithEarnings, [Term::Of, Term::Persons]).of(currency);
+    let group = |(id, members): &(CooperativeId, &OfOne)| Group {
+        of: Cell::text(id),
+        rests_on: vec![everyone(*id, members)],
+        figures: Vec::new(),
+    };
+    fill(&mut table, cooperatives.iter().map(group).collect(), Vec::new());
+    table
+}
+
 /// Women, men, and those of whom it was not said.
 fn to_women(book: &Book, currency: Currency, cooperatives: &[(CooperativeId, &OfOne)]) -> Table {
-    let mut groups = [(Term::Women, 0, 0), (Term::Men, 0, 0), (Term::NotSaid, 0, 0)];
+    let mut groups = [Term::Women, Term::Men, Term::NotSaid].map(|of| (of, People::new(), 0));
     for (id, members) in cooperatives {
         let own = book.cooperatives.get(id);
         for (member, months) in *members {
@@ -151,7 +157,7 @@ fn to_women(book: &Book, currency: Currency, cooperatives: &[(CooperativeId, &Of
                 None => 2,
             };
             let (_, persons, minor) = &mut groups[place];
-            *persons += u64::from(earned(months) > 0);
+            persons.insert((*id, *member));
             *minor += earned(months);
         }
     }
@@ -162,7 +168,7 @@ fn to_women(book: &Book, currency: Currency, cooperatives: &[(CooperativeId, &Of
     let all = amount(groups.iter().map(|(_, _, minor)| minor).sum());
     let rows = groups.map(|(of, persons, minor)| {
         let share = Cell::Percent(percent(amount(minor), all));
-        Group { of: of.into(), persons, figures: vec![amount(minor).into(), share] }
+        Group { of: of.into(), rests_on: vec![persons], figures: vec![amount(minor).into(), share] }
     });
     fill(&mut table, rows.into(), vec![all.into(), Cell::Percent(percent(all, all))]);
     table
@@ -178,20 +184,25 @@ fn median_monthly(currency: Currency, cooperatives: &[(CooperativeId, &OfOne)]) 
         Term::NineTenthsOfAMonth.in_currency(currency),
     ];
     let mut table = Table::new(Term::MedianMonthlyEarning, heads).of(currency);
-    let mut all: Ranked<i128> = Ranked::default();
-    let figures = |ranked: &Ranked<i128>| {
-        let amount = |percent| ranked.percentile(percent).map(|minor| Amount(Money::new(minor, currency)));
-        let months = u64::try_from(ranked.weight()).unwrap_or(u64::MAX);
-        vec![Cell::Count(months), amount(50).into(), amount(90).into()]
+    let mut all: Spread<i128> = Spread::default();
+    let figures = |spread: &Spread<i128>| {
+        let amount = |minor| Amount(Money::new(minor, currency)).into();
+        let months = u64::try_from(spread.weight()).unwrap_or(u64::MAX);
+        vec![Cell::Count(months), spread.percentile(50, amount), spread.percentile(90, amount)]
     };
     let mut groups = Vec::new();
     for (id, members) in cooperatives {
-        let mut own = Ranked::default();
-        for minor in members.values().flat_map(BTreeMap::values).filter(|minor| **minor > 0) {
-            own.add(*minor, 1);
-            all.add(*minor, 1);
+        let mut own = Spread::default();
+        let mut with_a_month = People::new();
+        for (member, months) in *members {
+            for minor in months.values().filter(|minor| **minor > 0) {
+                with_a_month.insert((*id, *member));
+                own.add(*minor, 1, [(*id, *member)]);
+                all.add(*minor, 1, [(*id, *member)]);
+            }
         }
-        groups.push(Group { of: Cell::text(id), persons: persons(members), figures: figures(&own) });
+        let rests_on = vec![everyone(*id, members), with_a_month];
+        groups.push(Group { of: Cell::text(id), rests_on, figures: figures(&own) });
     }
     fill(&mut table, groups, figures(&all));
     table

@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use crate::book::Book;
-use crate::book::state::register::Member;
+use crate::book::state::Cooperative;
 use crate::event::register::Status;
+use crate::id::CooperativeId;
 use crate::record::Record;
 use crate::report::counted::{Counts, Fold};
 use crate::report::indicator::{Group, fill};
@@ -14,7 +15,7 @@ use crate::report::month::Month;
 use crate::report::note::Note;
 use crate::report::page::Page;
 use crate::report::query::{Query, Reckon};
-use crate::report::suppress::withheld;
+use crate::report::suppress::{People, withheld};
 use crate::report::table::{Cell, Table};
 use crate::report::term::Term;
 
@@ -60,13 +61,20 @@ impl Reckon for Members {
     }
 }
 
-/// Members by how they stand on a day.
-fn standing<'a>(members: impl Iterator<Item = &'a Member>, day: Date) -> BTreeMap<Status, u64> {
-    let mut counts = BTreeMap::new();
-    for status in members.filter_map(|member| member.status_on(day)) {
-        *counts.entry(status).or_default() += 1;
+/// The members of some cooperatives by how they stand on a day.
+fn standing<'a>(
+    cooperatives: impl IntoIterator<Item = (&'a CooperativeId, &'a Cooperative)>,
+    day: Date,
+) -> BTreeMap<Status, People> {
+    let mut stand: BTreeMap<Status, People> = BTreeMap::new();
+    for (id, own) in cooperatives {
+        for (member, known) in &own.members {
+            if let Some(status) = known.status_on(day) {
+                stand.entry(status).or_default().insert((*id, *member));
+            }
+        }
     }
-    counts
+    stand
 }
 
 fn over_time(book: &Book, first: Date, last: Date) -> Table {
@@ -74,14 +82,17 @@ fn over_time(book: &Book, first: Date, last: Date) -> Table {
     let mut table = Table::new(Term::MembersOverTime, heads);
     let (mut month, end) = (Month::of(first), Month::of(last));
     loop {
-        let members = book.cooperatives.values().flat_map(|own| own.members.values());
-        let counts = standing(members, month.last_day().min(last));
+        let mut stand = standing(&book.cooperatives, month.last_day().min(last));
         let groups = [Status::Active, Status::Inactive, Status::Suspended];
-        let groups = groups.map(|status| counts.get(&status).copied().unwrap_or_default());
+        let groups = groups.map(|status| vec![stand.remove(&status).unwrap_or_default()]);
         let hidden = withheld(&groups);
-        let shown = |persons, hidden| if hidden { Cell::Term(Term::Withheld) } else { Cell::Count(persons) };
-        let cells = groups.into_iter().zip(hidden.groups).map(|(persons, hidden)| shown(persons, hidden));
-        table.row([Cell::text(month)].into_iter().chain(cells).chain([shown(groups.iter().sum(), hidden.total)]));
+        let shown = |persons: usize, hidden| {
+            if hidden { Cell::Term(Term::Withheld) } else { Cell::Count(persons as u64) }
+        };
+        let persons = groups.iter().map(|group| group.iter().map(People::len).sum());
+        let all = shown(persons.clone().sum(), hidden.total);
+        let cells = persons.zip(hidden.groups).map(|(persons, hidden)| shown(persons, hidden));
+        table.row([Cell::text(month)].into_iter().chain(cells).chain([all]));
         if month >= end || month.next() == month {
             return table;
         }
@@ -91,9 +102,10 @@ fn over_time(book: &Book, first: Date, last: Date) -> Table {
 
 fn by_cooperative(book: &Book, day: Date) -> Table {
     let mut table = Table::new(Term::MembersByCooperative, [Term::Of, Term::Persons]);
-    let group = |(id, own): (&_, &crate::book::state::Cooperative)| {
-        let persons = standing(own.members.values(), day).values().sum();
-        Group { of: Cell::text(id), persons, figures: Vec::new() }
+    let group = |(id, own): (&CooperativeId, &Cooperative)| Group {
+        of: Cell::text(id),
+        rests_on: vec![standing([(id, own)], day).into_values().flatten().collect()],
+        figures: Vec::new(),
     };
     fill(&mut table, book.cooperatives.iter().map(group).collect(), Vec::new());
     table

@@ -3,7 +3,7 @@
 //!
 //! A sale counts with what credit notes have left of it. Sums are of amounts, never of percentages.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use rust_decimal::Decimal;
@@ -11,7 +11,7 @@ use rust_decimal::Decimal;
 use crate::agreement::resale::Resale as Compared;
 use crate::book::Book;
 use crate::event::Event;
-use crate::id::{CooperativeId, MemberId, SaleId};
+use crate::id::{CooperativeId, SaleId};
 use crate::money::{Currency, Money};
 use crate::record::Record;
 use crate::report::amount::Amount;
@@ -20,7 +20,7 @@ use crate::report::indicator::{Group, fill};
 use crate::report::note::Note;
 use crate::report::page::Page;
 use crate::report::query::{Query, Reckon};
-use crate::report::rank::Ranked;
+use crate::report::suppress::{People, Person, Spread};
 use crate::report::table::{Cell, Head, Table};
 use crate::report::term::Term;
 use crate::report::trace::slice::percent;
@@ -32,7 +32,8 @@ pub(crate) const MAKERS_SHARE: Query = Query::indicator(
     Term::PercentOfPrice,
     Note::MakersShareOfPrice,
     |_| Box::new(Prices::new(Which::Share)),
-);
+)
+.version(2);
 
 /// The makers' share of the price it is sold on for.
 pub(crate) const RESALE: Query = Query::indicator(
@@ -41,7 +42,8 @@ pub(crate) const RESALE: Query = Query::indicator(
     Term::PercentOfResale,
     Note::MakersShareOfResale,
     |_| Box::new(Prices::new(Which::Resale)),
-);
+)
+.version(2);
 
 /// The same, sale by sale.
 pub(crate) const RESALE_BY_SALE: Query =
@@ -69,7 +71,7 @@ struct Price {
     price: i128,
     makers: i128,
     resale: Option<Money>,
-    made_by: Vec<MemberId>,
+    made_by: Vec<Person>,
 }
 
 /// The sales of each cooperative of one currency.
@@ -85,7 +87,7 @@ impl Fold for Prices {
     fn take(&mut self, counts: Counts, record: &Record) {
         let Some(scope) = record.envelope.scope.filter(|_| counts.at_the_end()) else { return };
         if let Event::SaleRecorded(e) = &record.event {
-            if counts == Counts::Within && (self.which == Which::Share || e.resale.is_some()) {
+            if counts == Counts::Within && (self.which != Which::ResaleBySale || e.resale.is_some()) {
                 let (on, price) = (record.envelope.occurred_on, e.gross.minor());
                 let price = Price { on, price, makers: 0, resale: e.resale, made_by: Vec::new() };
                 self.sales.insert((scope, e.sale), price);
@@ -94,7 +96,7 @@ impl Fold for Prices {
             && let Some(sale) = self.sales.get_mut(&(scope, e.sale))
         {
             sale.makers += e.makers.iter().map(|share| share.amount.minor()).sum::<i128>();
-            sale.made_by.extend(e.makers.iter().map(|share| share.member));
+            sale.made_by.extend(e.makers.iter().map(|share| (scope, share.member)));
         } else if let Event::CreditNoteIssued(e) = &record.event
             && let Some(sale) = self.sales.get_mut(&(scope, e.sale))
         {
@@ -125,17 +127,30 @@ impl Reckon for Prices {
     }
 }
 
-/// The cooperatives as groups of makers, and all of them together.
-fn groups(cooperatives: &ByCooperative<'_>, figures: impl Fn(&[&Price]) -> Vec<Cell>, table: &mut Table) {
+/// The cooperatives as groups of the makers of the sales that are wanted, and all of them together. The makers of their
+/// other sales count beside them: what the one table shows less what the other does is theirs.
+fn groups(
+    cooperatives: &ByCooperative<'_>,
+    wanted: impl Fn(&Price) -> bool,
+    figures: impl Fn(&[&Price]) -> Vec<Cell>,
+    table: &mut Table,
+) {
     let mut all = Vec::new();
     let mut groups = Vec::new();
+    let makers = |sales: &[&Price]| sales.iter().flat_map(|sale| &sale.made_by).copied().collect::<People>();
     for (id, sales) in cooperatives {
-        let sales: Vec<&Price> = sales.iter().map(|(_, price)| *price).collect();
-        let makers: BTreeSet<MemberId> = sales.iter().flat_map(|sale| &sale.made_by).copied().collect();
-        groups.push(Group { of: Cell::text(id), persons: makers.len() as u64, figures: figures(&sales) });
+        let (sales, others): (Vec<&Price>, Vec<&Price>) =
+            sales.iter().map(|(_, price)| *price).partition(|one| wanted(one));
+        if sales.is_empty() {
+            continue;
+        }
+        let rests_on = vec![makers(&sales), makers(&others)];
+        groups.push(Group { of: Cell::text(id), rests_on, figures: figures(&sales) });
         all.extend(sales);
     }
-    fill(table, groups, figures(&all));
+    if !groups.is_empty() {
+        fill(table, groups, figures(&all));
+    }
 }
 
 fn share(currency: Currency, cooperatives: &ByCooperative<'_>) -> Table {
@@ -153,19 +168,21 @@ fn share(currency: Currency, cooperatives: &ByCooperative<'_>) -> Table {
     let amount = |minor| Amount(Money::new(minor, currency));
     let figures = |sales: &[&Price]| {
         let [price, makers] = sums(sales);
-        let mut shares: Ranked<Decimal> = Ranked::default();
+        let mut shares: Spread<Decimal> = Spread::default();
         let left = sales.iter().filter(|sale| sale.price > 0);
-        left.for_each(|sale| shares.add(percent(amount(sale.makers), amount(sale.price)), 1));
+        left.for_each(|sale| {
+            shares.add(percent(amount(sale.makers), amount(sale.price)), 1, sale.made_by.iter().copied());
+        });
         vec![
             Cell::Count(sales.len() as u64),
             amount(price).into(),
             amount(makers).into(),
             Cell::Percent(percent(amount(makers), amount(price))),
-            shares.percentile(0).map_or(Cell::Empty, Cell::Percent),
-            shares.percentile(50).map_or(Cell::Empty, Cell::Percent),
+            shares.percentile(0, Cell::Percent),
+            shares.percentile(50, Cell::Percent),
         ]
     };
-    groups(cooperatives, figures, &mut table);
+    groups(cooperatives, |_| true, figures, &mut table);
     table
 }
 
@@ -179,7 +196,7 @@ fn resale(currency: Currency, cooperatives: &ByCooperative<'_>) -> Table {
         let count = Cell::Count(sales.len() as u64);
         [count].into_iter().chain(compared(currency, makers, price, resold)).collect()
     };
-    groups(cooperatives, figures, &mut table);
+    groups(cooperatives, |sale| sale.resale.is_some(), figures, &mut table);
     table
 }
 

@@ -1,4 +1,5 @@
-//! What was given back to buyers: by cooperative, by cause, and by who bore it. Goods, not persons, so nothing is withheld.
+//! What was given back to buyers: by cooperative, by cause, and by who bore it. It rests on those who made what was sold
+//! and given back; pieces that were rejected and never invoiced rest on nobody.
 //!
 //! Each credit note counts in the month it was issued; the sales it is held against are those of the same days.
 
@@ -10,14 +11,16 @@ use rust_decimal::Decimal;
 use crate::book::Book;
 use crate::event::Event;
 use crate::event::trade::{CreditNoteIssued, CreditReason, Receiver};
-use crate::id::{Code, CooperativeId, SaleId};
+use crate::id::{Code, CooperativeId, MemberId, SaleId};
 use crate::money::{Currency, Money};
 use crate::record::Record;
 use crate::report::amount::Amount;
 use crate::report::counted::{Counts, Fold};
+use crate::report::indicator::{Group, fill_figures};
 use crate::report::note::Note;
 use crate::report::page::Page;
 use crate::report::query::{Query, Reckon};
+use crate::report::suppress::People;
 use crate::report::table::{Cell, Head, Table};
 use crate::report::term::Term;
 use crate::report::trace::slice::{percent, percent_of};
@@ -29,19 +32,22 @@ pub(crate) const BY_COOPERATIVE: Query = Query::indicator(
     Term::PercentOfSales,
     Note::ReturnsByCooperative,
     |_| Box::new(Returns::new(Which::Cooperatives)),
-);
+)
+.version(2);
 
 /// Returns by cause.
 pub(crate) const BY_CAUSE: Query =
     Query::indicator("returns.by-cause", Term::ReturnsByCause, Term::PercentOfReturns, Note::ReturnsByCause, |_| {
         Box::new(Returns::new(Which::Causes))
-    });
+    })
+    .version(2);
 
 /// Returns by who bore them.
 pub(crate) const BY_BEARER: Query =
     Query::indicator("returns.by-bearer", Term::ReturnsByBearer, Term::PercentOfReturns, Note::ReturnsByBearer, |_| {
         Box::new(Returns::new(Which::Bearers))
-    });
+    })
+    .version(2);
 
 enum Which {
     Cooperatives,
@@ -52,6 +58,7 @@ enum Which {
 struct Returns {
     which: Which,
     cooperatives: BTreeMap<CooperativeId, OfOne>,
+    makers: Makers,
 }
 
 /// What was sold and given back in one cooperative, in minor units.
@@ -59,14 +66,26 @@ struct Returns {
 struct OfOne {
     sales: u64,
     sold: i128,
+    sold_by: BTreeSet<SaleId>,
     notes: u64,
     of_sales: BTreeSet<SaleId>,
     given_back: i128,
-    causes: BTreeMap<CreditReason, (u64, i128)>,
-    bearers: BTreeMap<Bearer, i128>,
+    causes: BTreeMap<CreditReason, Part>,
+    bearers: BTreeMap<Bearer, Part>,
     /// Pieces that buyers rejected, by the cause they named.
     rejected: BTreeMap<Option<Code>, Decimal>,
 }
+
+/// A part of what was given back: how many credit notes, how much, and how much of each sale.
+#[derive(Debug, Clone, Default)]
+struct Part {
+    notes: u64,
+    minor: i128,
+    of: BTreeMap<(CooperativeId, SaleId), i128>,
+}
+
+/// Who made each sale.
+type Makers = BTreeMap<(CooperativeId, SaleId), BTreeSet<MemberId>>;
 
 /// Who bears a part of what was given back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -106,19 +125,27 @@ impl Bearer {
 
 impl Returns {
     fn new(which: Which) -> Returns {
-        Returns { which, cooperatives: BTreeMap::new() }
+        Returns { which, cooperatives: BTreeMap::new(), makers: Makers::new() }
     }
 }
 
 impl Fold for Returns {
     fn take(&mut self, counts: Counts, record: &Record) {
-        let Some(scope) = record.envelope.scope.filter(|_| counts == Counts::Within) else { return };
+        let Some(scope) = record.envelope.scope.filter(|_| counts.at_the_end()) else { return };
+        if let Event::ProceedsAllocated(e) = &record.event {
+            let makers = e.makers.iter().map(|share| share.member);
+            self.makers.entry((scope, e.sale)).or_default().extend(makers);
+        }
+        if counts != Counts::Within {
+            return;
+        }
         if let Event::SaleRecorded(e) = &record.event {
             let own = self.cooperatives.entry(scope).or_default();
             own.sales += 1;
             own.sold += e.gross.minor();
+            own.sold_by.insert(e.sale);
         } else if let Event::CreditNoteIssued(e) = &record.event {
-            self.cooperatives.entry(scope).or_default().credit(e);
+            self.cooperatives.entry(scope).or_default().credit(scope, e);
         } else if let Event::DeliveryInspected(e) = &record.event {
             for line in e.lines.iter().filter(|line| !line.rejected.decimal().is_zero()) {
                 let own = self.cooperatives.entry(scope).or_default();
@@ -129,14 +156,12 @@ impl Fold for Returns {
 }
 
 impl OfOne {
-    fn credit(&mut self, e: &CreditNoteIssued) {
+    fn credit(&mut self, own: CooperativeId, e: &CreditNoteIssued) {
         self.notes += 1;
         self.of_sales.insert(e.sale);
         self.given_back += e.booked.minor();
-        let (notes, minor) = self.causes.entry(e.reason).or_default();
-        *notes += 1;
-        *minor += e.booked.minor();
-        let mut bear = |bearer, amount: Money| *self.bearers.entry(bearer).or_default() += amount.minor();
+        self.causes.entry(e.reason).or_default().add(1, e.booked, (own, e.sale));
+        let mut bear = |bearer, amount: Money| self.bearers.entry(bearer).or_default().add(0, amount, (own, e.sale));
         bear(Bearer::TaxOffice, e.tax);
         for slice in &e.slices {
             bear(Bearer::of(slice.to), slice.amount);
@@ -164,17 +189,41 @@ impl OfOne {
         self.notes += other.notes;
         self.of_sales.extend(&other.of_sales);
         self.given_back += other.given_back;
-        for (cause, (notes, minor)) in &other.causes {
-            let known = self.causes.entry(*cause).or_default();
-            *known = (known.0 + notes, known.1 + minor);
-        }
+        other.causes.iter().for_each(|(cause, part)| self.causes.entry(*cause).or_default().merge(part));
         other.rejected.iter().for_each(|(cause, pieces)| *self.rejected.entry(*cause).or_default() += *pieces);
-        other.bearers.iter().for_each(|(bearer, minor)| *self.bearers.entry(*bearer).or_default() += minor);
+        other.bearers.iter().for_each(|(bearer, part)| self.bearers.entry(*bearer).or_default().merge(part));
     }
+}
+
+impl Part {
+    /// A credit note moves it.
+    fn add(&mut self, notes: u64, amount: Money, of: (CooperativeId, SaleId)) {
+        self.notes += notes;
+        self.minor += amount.minor();
+        *self.of.entry(of).or_default() += amount.minor();
+    }
+
+    /// The sales it is of. What came to nothing of a sale rests on nobody who made it.
+    fn sales(&self) -> impl Iterator<Item = (CooperativeId, SaleId)> {
+        self.of.iter().filter(|(_, minor)| **minor != 0).map(|(sale, _)| *sale)
+    }
+
+    fn merge(&mut self, other: &Part) {
+        self.notes += other.notes;
+        self.minor += other.minor;
+        other.of.iter().for_each(|(sale, minor)| *self.of.entry(*sale).or_default() += minor);
+    }
+}
+
+/// Everyone who made some sales.
+fn makers_of(makers: &Makers, sales: impl IntoIterator<Item = (CooperativeId, SaleId)>) -> People {
+    let known = sales.into_iter().filter_map(|sale| makers.get(&sale).map(|makers| (sale.0, makers)));
+    known.flat_map(|(own, makers)| makers.iter().map(move |member| (own, *member))).collect()
 }
 
 impl Reckon for Returns {
     fn write(self: Box<Self>, book: &Book, _: Option<Date>, page: &mut Page) {
+        page.note(Note::Withheld);
         let mut currencies: BTreeMap<Currency, Vec<(CooperativeId, &OfOne)>> = BTreeMap::new();
         for (id, returns) in &self.cooperatives {
             let own = book.cooperatives.get(id);
@@ -184,9 +233,9 @@ impl Reckon for Returns {
             let mut all = OfOne::default();
             cooperatives.iter().for_each(|(_, own)| all.add(own));
             page.table(match self.which {
-                Which::Cooperatives => by_cooperative(currency, &cooperatives),
-                Which::Causes => by_cause(currency, &all),
-                Which::Bearers => by_bearer(currency, &all),
+                Which::Cooperatives => by_cooperative(currency, &cooperatives, &self.makers),
+                Which::Causes => by_cause(currency, &all, &self.makers),
+                Which::Bearers => by_bearer(currency, &all, &self.makers),
             });
             if let Which::Causes = self.which {
                 page.table(rejected(currency, &all));
@@ -195,7 +244,7 @@ impl Reckon for Returns {
     }
 }
 
-fn by_cooperative(currency: Currency, cooperatives: &[(CooperativeId, &OfOne)]) -> Table {
+fn by_cooperative(currency: Currency, cooperatives: &[(CooperativeId, &OfOne)], makers: &Makers) -> Table {
     let heads: [Head; 7] = [
         Term::Of.into(),
         Term::HowManySales.into(),
@@ -207,31 +256,37 @@ fn by_cooperative(currency: Currency, cooperatives: &[(CooperativeId, &OfOne)]) 
     ];
     let mut table = Table::new(Term::ReturnsByCooperative, heads).of(currency);
     let amount = |minor| Amount(Money::new(minor, currency));
-    let mut row = |of: Cell, sales: u64, with: u64, sold: i128, given_back: i128| {
-        table.row([
-            of,
+    let figures = |sales: u64, with: u64, sold: i128, given_back: i128| {
+        vec![
             Cell::Count(sales),
             Cell::Count(with),
             Cell::Percent(percent_of(with.into(), sales.into())),
             amount(sold).into(),
             amount(given_back).into(),
             Cell::Percent(percent(amount(given_back), amount(sold))),
-        ]);
+        ]
     };
     let (mut sales, mut with, mut sold, mut given_back) = (0, 0, 0, 0);
+    let mut groups = Vec::new();
     for (id, own) in cooperatives {
         let of_it = own.of_sales.len() as u64;
-        row(Cell::text(id), own.sales, of_it, own.sold, own.given_back);
+        let made = |sales: &BTreeSet<SaleId>| makers_of(makers, sales.iter().map(|sale| (*id, *sale)));
+        let rests_on = vec![made(&own.sold_by), made(&own.of_sales)];
+        groups.push(Group {
+            of: Cell::text(id),
+            rests_on,
+            figures: figures(own.sales, of_it, own.sold, own.given_back),
+        });
         sales += own.sales;
         with += of_it;
         sold += own.sold;
         given_back += own.given_back;
     }
-    row(Term::Together.into(), sales, with, sold, given_back);
+    fill_figures(&mut table, groups, figures(sales, with, sold, given_back));
     table
 }
 
-fn by_cause(currency: Currency, all: &OfOne) -> Table {
+fn by_cause(currency: Currency, all: &OfOne, makers: &Makers) -> Table {
     let heads: [Head; 4] = [
         Term::Why.into(),
         Term::CreditNotes.into(),
@@ -241,34 +296,33 @@ fn by_cause(currency: Currency, all: &OfOne) -> Table {
     let mut table = Table::new(Term::ReturnsByCause, heads).of(currency);
     let amount = |minor| Amount(Money::new(minor, currency));
     let given_back = amount(all.given_back);
-    for (cause, (notes, minor)) in &all.causes {
-        let part = amount(*minor);
-        table.row([
-            Term::from(*cause).into(),
-            Cell::Count(*notes),
-            part.into(),
-            Cell::Percent(percent(part, given_back)),
-        ]);
-    }
+    let figures =
+        |notes: u64, part: Amount| vec![Cell::Count(notes), part.into(), Cell::Percent(percent(part, given_back))];
+    let group = |(cause, part): (&CreditReason, &Part)| Group {
+        of: Term::from(*cause).into(),
+        rests_on: vec![makers_of(makers, part.sales())],
+        figures: figures(part.notes, amount(part.minor)),
+    };
     if all.notes > 0 {
-        let whole = Cell::Percent(percent(given_back, given_back));
-        table.row([Term::Together.into(), Cell::Count(all.notes), given_back.into(), whole]);
+        fill_figures(&mut table, all.causes.iter().map(group).collect(), figures(all.notes, given_back));
     }
     table
 }
 
-fn by_bearer(currency: Currency, all: &OfOne) -> Table {
+fn by_bearer(currency: Currency, all: &OfOne, makers: &Makers) -> Table {
     let heads: [Head; 3] = [Term::BorneBy.into(), Term::GivenBack.in_currency(currency), Term::PercentOfReturns.into()];
     let mut table = Table::new(Term::ReturnsByBearer, heads).of(currency);
     let amount = |minor| Amount(Money::new(minor, currency));
     let given_back = amount(all.given_back);
-    for (bearer, minor) in all.bearers.iter().filter(|(_, minor)| **minor != 0) {
-        let part = amount(*minor);
-        table.row([bearer.term().into(), part.into(), Cell::Percent(percent(part, given_back))]);
-    }
+    let figures = |part: Amount| vec![part.into(), Cell::Percent(percent(part, given_back))];
+    let group = |(bearer, part): (&Bearer, &Part)| Group {
+        of: bearer.term().into(),
+        rests_on: vec![makers_of(makers, part.sales())],
+        figures: figures(amount(part.minor)),
+    };
+    let bearers = all.bearers.iter().filter(|(_, part)| part.minor != 0);
     if all.notes > 0 {
-        let whole = Cell::Percent(percent(given_back, given_back));
-        table.row([Term::Together.into(), given_back.into(), whole]);
+        fill_figures(&mut table, bearers.map(group).collect(), figures(given_back));
     }
     table
 }

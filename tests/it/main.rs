@@ -4,6 +4,7 @@ mod agreements;
 mod bookings;
 mod crash;
 mod demo;
+mod demo_alive;
 mod golden_logs;
 mod import;
 mod laws;

@@ -23,8 +23,11 @@ use mizan_ledger::id::CooperativeId;
 use mizan_ledger::posting::postings;
 use mizan_ledger::record::Record;
 use mizan_tests::generator::{Generator, Life, Plan};
+use mizan_tests::program::mizan;
 use mizan_tests::{beancount_python, hledger, repository};
 use rust_decimal::Decimal;
+
+use crate::demo::demo;
 
 /// What stands on each account, in each currency, where it is not nothing.
 pub(crate) type Standing = BTreeMap<(String, String), Decimal>;
@@ -56,6 +59,27 @@ fn both_come_to_our_balances_in_every_story() {
         told += 1;
     }
     assert!(told > 0, "there are no stories in {}", folder.display());
+}
+
+#[test]
+fn both_come_to_our_balances_on_the_whole_demo_book() {
+    let (demo, folder) = (demo(), tempfile::tempdir().expect("there is room for a file"));
+    let exported = |form: &str| {
+        let path = folder.path().join(format!("demo.{form}"));
+        let file = File::create(&path).expect("there is room for a file");
+        let mut command = mizan();
+        let status = command.arg("export").arg(demo.path()).args(["--as", form]).stdout(file).status();
+        assert!(status.expect("the program can be run").success());
+        path
+    };
+    if let Some(hledger) = hledger() {
+        let balances = hledger_balances(hledger, &exported("hledger"));
+        assert_eq!(balances, ours(&demo.book, journal_hledger::name), "hledger on the demo");
+    }
+    if let Some(python) = beancount_python() {
+        let balances = beancount_balances(&python, &exported("beancount"));
+        assert_eq!(balances, ours(&demo.book, journal_beancount::name), "beancount on the demo");
+    }
 }
 
 #[test]

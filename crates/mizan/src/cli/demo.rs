@@ -46,7 +46,7 @@ pub(super) struct Demo {
     /// The folder the book is made in.
     #[arg(long, value_name = "DIR", default_value = "mizan-demo")]
     dir: PathBuf,
-    /// Tell one story only: market, bridge, textile, poufs or rug.
+    /// Tell one story only: market, bridge, textile, poufs, certifier or rug.
     #[arg(long, value_name = "NAME")]
     story: Option<String>,
     /// Only make and show the book. There are no pages to serve yet, so this changes nothing.

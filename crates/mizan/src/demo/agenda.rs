@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, VecDeque};
 
 use jiff::civil::Date;
-use mizan_ledger::id::{MemberId, OrderId, PaymentId, PayoutId, PieceId, SaleId};
+use mizan_ledger::id::{LoanId, MemberId, OrderId, PaymentId, PayoutId, PieceId, SaleId};
 use mizan_ledger::money::Money;
 
 /// What is still to be done.
@@ -19,6 +19,12 @@ pub(super) enum Task {
     SellPiece(PieceId),
     /// A member pays the rest of her shares.
     PayShares(MemberId),
+    /// What is overdue of a loan is paid.
+    PayLoan(LoanId),
+    /// A member pays back what another of her group has paid for her.
+    RepayGuarantee(MemberId, MemberId),
+    /// Whoever holds the goods of a sale sells them on.
+    Resell(SaleId),
     /// Money of the union comes in.
     ReceiveFromUnion(Money),
     /// A buyer pays what it owes of a sale.

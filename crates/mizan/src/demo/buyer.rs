@@ -28,7 +28,7 @@ impl Teller {
     fn owing(&self, at: usize, sale: SaleId) -> Result<Option<(BuyerPlan, Money)>, NotTold> {
         let Some(known) = self.books(at)?.sales.get(&sale) else { return Ok(None) };
         let buyer = self.shops[at].plan.buyers.iter().find(|buyer| buyer.party == known.buyer);
-        Ok(buyer.filter(|_| known.outstanding.is_positive()).map(|buyer| (*buyer, known.outstanding)))
+        Ok(buyer.filter(|_| known.outstanding.is_positive()).map(|buyer| (buyer.clone(), known.outstanding)))
     }
 
     /// A buyer pays what it owes of a sale, a part of it, or without saying what for.

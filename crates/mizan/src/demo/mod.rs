@@ -18,6 +18,8 @@ mod buyer;
 mod exchange;
 mod give_back;
 mod payout;
+mod lending;
+mod resale;
 mod union;
 mod census;
 pub mod library;

@@ -25,7 +25,7 @@ impl Teller {
         for (member, available) in self.available(at)? {
             if available.minor() >= self.shops[at].plan.payouts.at_least * 100 && available.minor() <= left {
                 left -= available.minor();
-                pay.push(json!({"member": member, "method": self.method(at, member)}));
+                pay.push(json!({"member": member, "method": self.method(at, member)?}));
             }
         }
         if pay.is_empty() {
@@ -87,8 +87,19 @@ impl Teller {
         Ok(available)
     }
 
-    /// By which way a member is paid: always the same, until her wallet has refused her.
-    fn method(&self, at: usize, member: MemberId) -> &'static str {
+    /// By which way a member is paid: always the same, until her wallet has refused her or her details are not ready.
+    fn method(&self, at: usize, member: MemberId) -> Result<&'static str, NotTold> {
+        let meant = self.usual_method(at, member);
+        let way = match meant {
+            "bank" => Method::Bank,
+            "wallet" => Method::Wallet,
+            _ => return Ok(meant),
+        };
+        let payee = self.books(at)?.payees.get(&member);
+        Ok(if payee.is_some_and(|payee| payee.blocked(way, self.today).is_some()) { "cash" } else { meant })
+    }
+
+    fn usual_method(&self, at: usize, member: MemberId) -> &'static str {
         let Shop { plan, refused, .. } = &self.shops[at];
         // From her name, so that it does not change from one payout to the next.
         let place = Chance::of(member.as_str()).below(100);

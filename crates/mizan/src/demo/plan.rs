@@ -187,7 +187,7 @@ pub(super) struct ToOrder {
 }
 
 /// Who buys, and how they pay.
-#[derive(Debug, Clone, Copy, Deserialize)]
+#[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct BuyerPlan {
     pub(super) party: PartyId,
@@ -212,6 +212,22 @@ pub(super) struct BuyerPlan {
     /// How many of a hundred payments come without a name.
     #[serde(default)]
     pub(super) nameless_percent: u64,
+    /// From hand to hand, how it sells on what it buys.
+    #[serde(default)]
+    pub(super) sells_on: Vec<Hop>,
+}
+
+/// One hand that sells on what it has bought.
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Hop {
+    /// To whom; nobody by name if absent.
+    #[serde(default)]
+    pub(super) to: Option<PartyId>,
+    /// After how many days.
+    pub(super) after: Span,
+    /// For how much, in percent of what the cooperative's buyer paid.
+    pub(super) percent: Span,
 }
 
 fn no_days() -> Span {

@@ -58,7 +58,7 @@ impl Teller {
         let buyers = || plan.buyers.iter().filter(|buyer| buyer.channel == ware.channel);
         let mut drawn = chance.below(buyers().map(|buyer| buyer.weight).sum());
         let buyer = buyers().find(|buyer| below(&mut drawn, buyer.weight))?;
-        Some((ware.clone(), *buyer))
+        Some((ware.clone(), buyer.clone()))
     }
 
     /// So many pieces by so many makers, priced in the buyer's currency.
@@ -161,6 +161,7 @@ impl Teller {
             self.later(at, days, Task::Accept(sale));
         }
         self.later(at, buyer.terms + late, Task::Pay(sale));
+        self.expect_resale(at, sale)?;
         if returned {
             let days = self.shops[at].chance.between(8, 40);
             self.later(at, buyer.terms + late + days, Task::GiveBack(sale));

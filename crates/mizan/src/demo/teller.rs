@@ -155,6 +155,7 @@ impl Teller {
         for at in 0..self.shops.len() {
             self.welcome(at)?;
             self.count(at)?;
+            self.let_fall_due(at)?;
         }
         if self.today.weekday() == Weekday::Sunday {
             return Ok(());
@@ -174,6 +175,9 @@ impl Teller {
             Task::Deliver(order) => self.deliver(at, order),
             Task::SellPiece(piece) => self.sell_piece(at, piece),
             Task::PayShares(member) => self.pay_shares(at, member),
+            Task::PayLoan(loan) => self.pay_loan(at, loan),
+            Task::RepayGuarantee(debtor, payer) => self.repay_guarantee(at, debtor, payer),
+            Task::Resell(sale) => self.resell(at, sale),
             Task::ReceiveFromUnion(amount) => self.receive_from_union(at, amount),
             Task::Pay(sale) => self.be_paid(at, sale),
             Task::Accept(sale) => self.accept(at, sale),

@@ -6,7 +6,7 @@ use mizan_ledger::report::statement::Days;
 use serde_json::json;
 
 use crate::demo::story::reading::Reading;
-use crate::demo::story::{Story, fund, grouped, trade};
+use crate::demo::story::{Story, chain, fund, grouped, trade};
 
 pub(super) fn story(reading: &Reading<'_>) -> Option<Story> {
     let mut story = Story::new("bridge", "An intermediary between basket makers and shops (modelled on Martizana)");
@@ -37,20 +37,23 @@ pub(super) fn story(reading: &Reading<'_>) -> Option<Story> {
         ),
     );
     trade::trade(&mut story, reading, &reading.statements(|id| id == palm));
+    let keeps = account.taken.minus(account.credited);
     story.tell(
         "kept",
         json!({"sales": service.sales, "of": account.of_sales, "taken": account.taken, "percent": account.percent,
-            "paid": account.paid, "owed": account.closing}),
+            "paid": account.paid, "owed": account.closing, "given_back": account.credited, "keeps": keeps}),
         "it keeps",
         format!(
-            "{} of {} sales for {}, {} %; {} is paid to it",
-            grouped(account.taken),
+            "{} of {} sales that brought {} after what was given back, {} %; {} is paid to it",
+            grouped(keeps),
             service.sales,
             grouped(account.of_sales),
             account.percent.unwrap_or_default(),
             grouped(account.paid)
         ),
     );
+    chain::chain(&mut story, reading, palm)?;
+    chain::card(&mut story, reading, "demo-palm/palm-basket-large")?;
     fund::fund(&mut story, reading, "demo-palm", "community", ("premium", "premium"))?;
     Some(story)
 }

@@ -8,8 +8,11 @@ mod fund;
 mod grant;
 mod market;
 mod bridge;
+mod chain;
 mod textile;
 mod poufs;
+mod credit;
+mod certifier;
 
 use mizan_format::phrases::Language;
 use mizan_format::phrases::pen::Pen;
@@ -82,7 +85,7 @@ impl Story {
 #[must_use]
 pub fn stories(library: &Library) -> Vec<Story> {
     let reading = Reading::of(library);
-    let all = [market::story, bridge::story, textile::story, poufs::story];
+    let all = [market::story, bridge::story, textile::story, poufs::story, certifier::story];
     all.into_iter().filter_map(|story| story(&reading)).collect()
 }
 

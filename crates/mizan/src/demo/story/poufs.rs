@@ -4,7 +4,7 @@ use jiff::civil::{Date, date};
 use serde_json::json;
 
 use crate::demo::story::reading::Reading;
-use crate::demo::story::{Story, fund, grant, trade};
+use crate::demo::story::{Story, credit, fund, grant, trade};
 
 /// The days on which its members are counted: as it was founded, and at last.
 const DAYS: [Date; 2] = [date(2024, 10, 31), date(2026, 9, 30)];
@@ -20,6 +20,7 @@ pub(super) fn story(reading: &Reading<'_>) -> Option<Story> {
         format!("{} members on {}, {} on {}", members[0], DAYS[0], members[1], DAYS[1]),
     );
     trade::trade(&mut story, reading, &reading.statements(|id| id == poufs));
+    credit::micro_credit(&mut story, reading, "demo-poufs")?;
     grant::grant(&mut story, reading, "demo-poufs", "looms")?;
     fund::fund(&mut story, reading, "demo-poufs", "training", ("training", "training"))?;
     Some(story)

@@ -41,6 +41,13 @@ impl<'a> Reading<'a> {
         self.statements.values().filter(|statement| wanted(statement.cooperative)).collect()
     }
 
+    /// The rows of the first table of an indicator.
+    pub(super) fn rows(&self, query: &str) -> &[Value] {
+        let is_asked = |page: &&Value| page["query"].as_str().is_some_and(|asked| asked.starts_with(query));
+        let table = self.indicators.iter().find(is_asked).and_then(|page| page["tables"].as_array()?.first());
+        table.and_then(|table| table["rows"].as_array()).map_or(&[], Vec::as_slice)
+    }
+
     /// A figure of an indicator: of the cooperative or group of this name, in the column of this name.
     pub(super) fn indicator(&self, query: &str, of: &str, column: &str) -> Option<&Value> {
         let is_asked = |page: &&Value| page["query"].as_str().is_some_and(|asked| asked.starts_with(query));

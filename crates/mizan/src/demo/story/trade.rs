@@ -56,7 +56,7 @@ fn earned(story: &mut Story, reading: &Reading<'_>, statements: &[&CooperativeSt
             makers += 1;
             let known = register.and_then(|register| register.get(member)).and_then(|member| member.sex);
             if known == Some(Sex::Woman) {
-                to_women = to_women.plus(line.flows.earned);
+                to_women = to_women.plus(line.flows.earned).minus(line.flows.credited_to_makers);
             }
         }
     }
@@ -70,7 +70,7 @@ fn earned(story: &mut Story, reading: &Reading<'_>, statements: &[&CooperativeSt
         .filter_map(|value: Value| value.as_str().and_then(|number| number.parse().ok()))
         .collect();
     medians.sort_unstable();
-    let (share, women) = (percent(earned, price), percent(to_women, sum(|one| one.flows.earned)));
+    let (share, women) = (percent(earned, price), percent(to_women, earned));
     let figures = json!({"makers": makers, "amount": earned, "percent_of_price": share, "percent_to_women": women,
         "median_month": medians});
     let month = match (medians.first(), medians.last()) {

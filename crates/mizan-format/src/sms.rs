@@ -3,8 +3,8 @@
 //!
 //! What the network carries for English and French is the alphabet of GSM 03.38: 160 places, of which its extension table
 //! takes two a letter; letters it does not have are written by the nearest it has. One Arabic letter makes it UCS-2, with 70
-//! places. What matters most stands first, the amount and the code of the last payout. What does not fit is left out whole,
-//! the least important first; an amount is never cut.
+//! places. What matters most stands first: the amount of the last payout, its code, and how far it has come. What does not fit
+//! is left out whole, the least important first, and of these three the code; an amount is never cut.
 
 use jiff::civil::Date;
 use mizan_ledger::report::amount::Amount;
@@ -26,26 +26,55 @@ const BASIC: &str = "@£$¥èéùìòÇØøÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"
 /// Its extension table (6.2.1.1): each of these follows an escape, and takes two places.
 const EXTENSION: &str = "^{}\\[~]|€";
 
-/// A part of the message: how much it matters (the larger numbers are left out first), what stands before it, what it says.
+/// A part of the message: how much it matters, what stands before it, what it says.
 struct Part {
-    matters: u8,
+    matters: Matters,
     before: &'static str,
     text: String,
+}
+
+/// How much a part matters: the amount is always said, each of the others where it fits and all before it were said.
+/// Only the code of a payout is left out for itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Matters {
+    Amount,
+    State,
+    Available,
+    Code,
+    Earned,
+    Paid,
+    Since,
+    LastSale,
 }
 
 /// Writes a message about a statement.
 #[must_use]
 pub fn statement(statement: &Statement, language: Language) -> String {
-    let mut parts = parts(statement, language);
-    loop {
-        let message: String = parts.iter().flat_map(|part| [part.before, part.text.as_str()]).collect();
-        let message = if language.is_right_to_left() { message } else { in_gsm(&message) };
-        let least = parts.iter().map(|part| part.matters).max().unwrap_or_default();
-        if fits(&message) || least == 0 {
-            return message;
+    let parts = parts(statement, language);
+    let mut order: Vec<Matters> = parts.iter().map(|part| part.matters).collect();
+    order.sort();
+    let mut said: Vec<Matters> = Vec::new();
+    for matters in order {
+        said.push(matters);
+        if matters != Matters::Amount && !fits(&written(&parts, &said, language)) {
+            said.pop();
+            if matters != Matters::Code {
+                break;
+            }
         }
-        parts.retain(|part| part.matters != least);
     }
+    written(&parts, &said, language)
+}
+
+/// The parts that are said, in the order of the message. A stop behind an abbreviation that has one is not written twice.
+fn written(parts: &[Part], said: &[Matters], language: Language) -> String {
+    let mut message = String::new();
+    for part in parts.iter().filter(|part| said.contains(&part.matters)) {
+        let before = if message.ends_with('.') { part.before.trim_start_matches('.') } else { part.before };
+        message.push_str(before);
+        message.push_str(&part.text);
+    }
+    if language.is_right_to_left() { message } else { in_gsm(&message) }
 }
 
 /// Whether a message is one segment.
@@ -107,21 +136,21 @@ fn parts(statement: &Statement, language: Language) -> Vec<Part> {
     let ready = statement.open.available;
     if let Some(line) = last_payout(statement) {
         let Amount(amount) = if line.paid.is_zero() { line.amount } else { line.paid };
-        say(0, "", pen.money(amount));
-        say(1, " ", line.payout.to_string());
-        say(2, " ", format!("{} {}", pen.phrases().term(line.state.term()), short(line.since)));
-        say(3, ". ", format!("{available} {}", pen.amount(ready)));
+        say(Matters::Amount, "", pen.money(amount));
+        say(Matters::Code, " ", line.payout.to_string());
+        say(Matters::State, " ", format!("{} {}", pen.phrases().term(line.state.term()), short(line.since)));
+        say(Matters::Available, ". ", format!("{available} {}", pen.amount(ready)));
     } else {
-        say(0, "", format!("{available} {}", pen.money(ready.0)));
+        say(Matters::Amount, "", format!("{available} {}", pen.money(ready.0)));
     }
-    say(4, ". ", format!("{earned} {}", pen.amount(statement.earned)));
-    say(5, comma, format!("{paid} {}", pen.amount(statement.paid)));
+    say(Matters::Earned, ". ", format!("{earned} {}", pen.amount(statement.earned.plus(statement.served))));
+    say(Matters::Paid, comma, format!("{paid} {}", pen.amount(statement.paid)));
     if let Some(first) = first_day(statement) {
-        say(6, " ", format!("{since} {}", short(first)));
+        say(Matters::Since, " ", format!("{since} {}", short(first)));
     }
     let days = statement.sales.iter().filter_map(|line| line.on.map(|on| (on, line.hers)));
     if let Some((on, hers)) = days.max_by_key(|(on, _)| *on) {
-        say(7, ". ", format!("{last_sale} {} {}", short(on), pen.amount(hers)));
+        say(Matters::LastSale, ". ", format!("{last_sale} {} {}", short(on), pen.amount(hers)));
     }
     parts
 }

@@ -107,7 +107,7 @@ fn shown(cell: &Cell, pen: Pen) -> String {
         Cell::Named(term, name) => format!("{} {}", pen.phrases().term(*term), pen.name(name)),
         Cell::Fact(term, amount, on) => {
             let on = on.map(|on| pen.day(on));
-            pen.phrases().fact(pen.phrases().term(*term), &pen.amount(*amount), on.as_deref())
+            pen.phrases().fact(*term, &pen.amount(*amount), on.as_deref())
         }
         Cell::Amount(amount) => pen.amount(*amount),
         Cell::Money(money) => pen.money(*money),

@@ -80,7 +80,7 @@ impl Voice {
     }
 
     fn figures(&mut self, statement: &Statement, words: Spoken) {
-        self.amount(words.earned, statement.earned);
+        self.amount(words.earned, statement.earned.plus(statement.served));
         self.amount(words.available, statement.open.available);
         self.unless_zero(words.on_its_way, statement.open.in_payout.plus(statement.open.sent));
         self.unless_zero(words.in_cash, statement.open.unclaimed);

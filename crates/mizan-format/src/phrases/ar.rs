@@ -29,17 +29,17 @@ impl Phrases for Arabic {
             Term::Payments => "ما أداه المشتري",
             Term::Slices => "أين ذهب الثمن",
             Term::Makers => "الصانعات والصناع",
-            Term::Items => "نصيب كل عضو",
+            Term::Items => "نصيب كل عضو(ة)",
             Term::Sources => "مصدر المال",
             Term::Members => "الأعضاء",
             Term::Corrections => "التصحيحات",
             Term::OpenMatters => "أمور معلقة",
-            Term::Notes => "معنى الأرقام",
-            Term::MemberStatement => "بيان حساب عضو",
-            Term::Unexplained => "بلا تفسير",
+            Term::Notes => "كيف تُقرأ هذه الأرقام",
+            Term::MemberStatement => "بيان حساب العضو(ة)",
+            Term::Unexplained => "مبلغ غير مفسَّر",
             // Heads: who, what, when.
             Term::Account => "الحساب",
-            Term::Member => "العضو",
+            Term::Member => "العضو(ة)",
             Term::Maker => "الصانع(ة)",
             Term::Buyer => "المشتري",
             Term::Sale => "البيع",
@@ -128,7 +128,7 @@ impl Phrases for Arabic {
             Term::Cancelled => "ملغاة",
             // What is said of a receipt.
             Term::Received => "التوصل بمبلغ",
-            Term::ReceivedOnly => "التوصل فقط بمبلغ",
+            Term::ReceivedOnly => "التوصل بمبلغ",
             Term::SheWasRight => "شكاية مقبولة",
             Term::DisputeWithdrawn => "شكاية مسحوبة",
             // What a deduction pays back.
@@ -221,9 +221,10 @@ impl Phrases for Arabic {
             Term::MonthByMonth => "شهراً بشهر",
             Term::OpenPayouts => "دفعات في الطريق",
             Term::Orders => "الطلبيات",
-            Term::DaysToTheHand => "الأيام من أداء المشتري إلى يد العضو",
+            Term::DaysToTheHand => "المدة حتى التسليم",
             Term::Month => "الشهر",
             Term::Of => "لمن تعود",
+            Term::WhoseMoney => "صاحبة المبلغ",
             Term::Sold => "قيمة المبيعات",
             Term::LeftOfIt => "الباقي منه",
             Term::TaxInIt => "الضريبة",
@@ -251,10 +252,10 @@ impl Phrases for Arabic {
             Term::Unpaid => "غير المؤدى",
             Term::DueOn => "تاريخ الاستحقاق",
             Term::DaysOverdue => "أيام التأخير",
-            Term::HalfWithin => "النصف خلال (أيام)",
+            Term::HalfWithin => "المدة الوسيطة (أيام)",
             Term::NineTenthsWithin => "تسعة أعشار خلال (أيام)",
-            Term::AllWithin => "الكل خلال (أيام)",
-            Term::MoneyCounted => "من مبلغ",
+            Term::AllWithin => "أقصى مدة (أيام)",
+            Term::MoneyCounted => "المبلغ المعني",
             Term::HowManyMembers => "عدد الأعضاء",
             Term::RetailerStatement => "كشف الحساب",
             Term::IntermediaryStatement => "ما احتفظ به الشريك من المبيعات",
@@ -448,11 +449,11 @@ impl Phrases for Arabic {
             Kind::BookOpened => "فتح السجل",
             Kind::PartyRegistered => "تسجيل شريك",
             Kind::CooperativeRegistered => "تسجيل تعاونية",
-            Kind::MemberAdmitted => "قبول عضو",
-            Kind::MemberStatusChanged => "وضعية العضو",
-            Kind::MemberExited => "مغادرة العضو",
+            Kind::MemberAdmitted => "قبول العضو(ة)",
+            Kind::MemberStatusChanged => "وضعية العضو(ة)",
+            Kind::MemberExited => "مغادرة العضو(ة)",
             Kind::BoardElected => "انتخاب المكتب",
-            Kind::ActivityDefined => "تعريف العضو النشيط",
+            Kind::ActivityDefined => "تعريف العضوية النشيطة",
             Kind::CensusTaken => "إحصاء الأعضاء",
             Kind::CensusCorrected => "تصحيح الإحصاء",
             Kind::ShareTermsSet => "شروط الحصص",
@@ -462,9 +463,9 @@ impl Phrases for Arabic {
             Kind::PayeeTermsSet => "مدة الانتظار بعد تغيير الحساب",
             Kind::PayeeDetailsSet => "تسجيل حساب الأداء",
             Kind::PayeeDetailsVerified => "التحقق من الحساب",
-            Kind::PayeeDetailsConfirmed => "تأكيد العضو لحسابه",
-            Kind::PayeeFrozen => "تجميد الأداء للعضو",
-            Kind::PayeeReleased => "رفع تجميد الأداء للعضو",
+            Kind::PayeeDetailsConfirmed => "تأكيد الحساب من العضو(ة)",
+            Kind::PayeeFrozen => "تجميد الأداء للعضو(ة)",
+            Kind::PayeeReleased => "رفع تجميد الأداء للعضو(ة)",
             Kind::ProductDefined => "تعريف منتوج",
             Kind::PriceSet => "تحديد الثمن",
             Kind::PieceListed => "عرض قطعة للبيع",
@@ -677,8 +678,9 @@ impl Phrases for Arabic {
         format!("{:02}/{:02}/{:02}", day.day(), day.month(), day.year().rem_euclid(100))
     }
 
-    fn fact(&self, what: &str, amount: &str, on: Option<&str>) -> String {
-        format!("{what} {amount}{}", and(" في ", on))
+    fn fact(&self, what: Term, amount: &str, on: Option<&str>) -> String {
+        let (on, said) = (and(" في ", on), self.term(what));
+        if what == Term::ReceivedOnly { format!("{said} {amount} فقط{on}") } else { format!("{said} {amount}{on}") }
     }
 
     fn too_little_for_a_coin(&self, amount: &str) -> String {
@@ -821,7 +823,7 @@ impl Phrases for Arabic {
     }
 
     fn unexplained(&self, amount: &str) -> String {
-        format!("مبلغ بلا تفسير: {amount}")
+        format!("مبلغ غير مفسَّر: {amount}")
     }
 
     fn spoken(&self) -> Spoken {
@@ -870,7 +872,7 @@ impl Phrases for Arabic {
     }
 
     fn traced_both_ways(&self, traced: &str, unexplained: &str) -> String {
-        format!("عدد المبيعات والدفعات المتتبَّعة في الاتجاهين: {traced}؛ مبلغ بلا تفسير: {unexplained}")
+        format!("عدد المبيعات والدفعات المتتبَّعة في الاتجاهين: {traced}؛ مبلغ غير مفسَّر: {unexplained}")
     }
 
     fn look_further(&self, book: &str, records: &str, added: &str) -> String {

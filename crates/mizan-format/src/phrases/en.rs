@@ -221,6 +221,7 @@ impl Phrases for English {
             Term::Orders => "orders",
             Term::DaysToTheHand => "days from the buyer's payment to her hand",
             Term::Month => "month",
+            Term::WhoseMoney => "whose money",
             Term::Of => "of",
             Term::Sold => "sold",
             Term::LeftOfIt => "left of it",
@@ -693,7 +694,8 @@ impl Phrases for English {
         day.to_string()
     }
 
-    fn fact(&self, what: &str, amount: &str, on: Option<&str>) -> String {
+    fn fact(&self, what: Term, amount: &str, on: Option<&str>) -> String {
+        let what = self.term(what);
         format!("{what} {amount}{}", and(" on ", on))
     }
 

@@ -33,7 +33,7 @@ impl Phrases for French {
             Term::Members => "les membres",
             Term::Corrections => "corrections",
             Term::OpenMatters => "à régler",
-            Term::Notes => "ce que disent les chiffres",
+            Term::Notes => "comment lire ces chiffres",
             Term::MemberStatement => "relevé d'un membre",
             Term::Unexplained => "inexpliqué",
             // Heads: who, what, when.
@@ -71,11 +71,11 @@ impl Phrases for French {
             Term::Earned => "gagné",
             Term::Kept => "retenu",
             Term::Deducted => "retenu",
-            Term::GivenBack => "rendu",
+            Term::GivenBack => "remboursé",
             Term::Exchange => "change",
             Term::Mine => "pour moi",
-            Term::InMyHand => "reçu en main",
-            Term::InHerHand => "reçu en main",
+            Term::InMyHand => "déjà reçu",
+            Term::InHerHand => "déjà reçu",
             Term::StillToCome => "à venir",
             Term::OwesBack => "à rendre",
             Term::BorneForHer => "pris en charge",
@@ -87,12 +87,12 @@ impl Phrases for French {
             Term::DueBefore => "dû avant ces dates",
             Term::EarnedBefore => "gagné, avant retenues",
             Term::ExchangeDifference => "différence de change",
-            Term::GivenBackToBuyers => "rendu aux acheteurs",
+            Term::GivenBackToBuyers => "remboursé aux acheteurs",
             Term::BorneForMe => "pris en charge pour moi",
             Term::BecameMyDebt => "devenu ma dette",
             Term::PutRight => "rectifié par des corrections",
             Term::ForMe => "pour moi, après retenues",
-            Term::PaidToMe => "versé dans ma main",
+            Term::PaidToMe => "déjà versé",
             Term::DueToMe => "encore dû",
             Term::Pending => "à venir quand l'acheteur aura payé",
             Term::Available => "disponible maintenant",
@@ -120,7 +120,7 @@ impl Phrases for French {
             Term::Approved => "approuvé",
             Term::Sent => "envoyé",
             Term::Settled => "payé",
-            Term::Handed => "remis en main",
+            Term::Handed => "remis en main propre",
             Term::Failed => "refusé",
             Term::Returned => "revenu",
             Term::NotCollected => "non retiré",
@@ -220,8 +220,9 @@ impl Phrases for French {
             Term::MonthByMonth => "mois par mois",
             Term::OpenPayouts => "versements en route",
             Term::Orders => "commandes",
-            Term::DaysToTheHand => "jours entre le paiement de l'acheteur et la main du membre",
+            Term::DaysToTheHand => "délai entre le paiement de l'acheteur et le versement au membre",
             Term::Month => "mois",
+            Term::WhoseMoney => "bénéficiaire",
             Term::Of => "de",
             Term::Sold => "vendu",
             Term::LeftOfIt => "ce qui en reste",
@@ -236,7 +237,7 @@ impl Phrases for French {
             Term::MembersDueBefore => "dû aux membres avant ces dates",
             Term::KeptUnderClauses => "retenu selon les clauses",
             Term::ForMembers => "pour les membres, après retenues",
-            Term::PaidToMembers => "versé dans leurs mains",
+            Term::PaidToMembers => "déjà versé aux membres",
             Term::PaidToHands => "versé aux membres",
             Term::DueToMembers => "encore dû aux membres",
             Term::MembersOwe => "ce que doivent les membres",
@@ -250,10 +251,10 @@ impl Phrases for French {
             Term::Unpaid => "impayé",
             Term::DueOn => "échéance",
             Term::DaysOverdue => "jours de retard",
-            Term::HalfWithin => "la moitié en (jours)",
-            Term::NineTenthsWithin => "les neuf dixièmes en (jours)",
-            Term::AllWithin => "tout en (jours)",
-            Term::MoneyCounted => "sur un montant de",
+            Term::HalfWithin => "délai médian (jours)",
+            Term::NineTenthsWithin => "neuf dixièmes en (jours)",
+            Term::AllWithin => "délai maximal (jours)",
+            Term::MoneyCounted => "montant concerné",
             Term::HowManyMembers => "membres",
             Term::RetailerStatement => "relevé de compte",
             Term::IntermediaryStatement => "ce que le partenaire a gardé des ventes",
@@ -261,7 +262,7 @@ impl Phrases for French {
             Term::OpenInvoices => "factures ouvertes",
             Term::AgeingOfInvoices => "balance âgée des factures",
             Term::WhereMyMoneyWent => "où est allé mon argent",
-            Term::FromMyPaymentToHerHand => "de mon paiement à la main des artisan(e)s",
+            Term::FromMyPaymentToHerHand => "de mon paiement au versement aux artisan(e)s",
             Term::KeptForWhich => "ce qui a été gardé, et pour quel service",
             Term::PaymentsToIt => "ce qui lui a été payé",
             Term::Currency => "devise",
@@ -515,7 +516,7 @@ impl Phrases for French {
             Kind::PayoutSettled => "versement payé",
             Kind::PayoutFailed => "versement refusé",
             Kind::PayoutReturned => "versement revenu",
-            Kind::PayoutHanded => "versement remis en main",
+            Kind::PayoutHanded => "versement remis en main propre",
             Kind::PayoutUnclaimed => "versement non retiré",
             Kind::ReceiptAcknowledged => "réception confirmée",
             Kind::ReceiptDisputed => "réception contestée",
@@ -698,7 +699,8 @@ impl Phrases for French {
         format!("{:02}/{:02}/{:02}", day.day(), day.month(), day.year().rem_euclid(100))
     }
 
-    fn fact(&self, what: &str, amount: &str, on: Option<&str>) -> String {
+    fn fact(&self, what: Term, amount: &str, on: Option<&str>) -> String {
+        let what = self.term(what);
         format!("{what} {amount}{}", and(" le ", on))
     }
 
@@ -852,7 +854,7 @@ impl Phrases for French {
             available: "Disponible pour vous maintenant",
             on_its_way: "En route vers vous",
             in_cash: "En espèces, en attente pour vous",
-            paid: "Déjà payé dans votre main",
+            paid: "Déjà versé",
             deducted: "Retenu sur vos gains",
             for_materials: "Dont, pour les matières premières",
             for_a_loan: "Dont, pour un prêt",
@@ -868,7 +870,7 @@ impl Phrases for French {
             owed: "Vous devez",
             owes_nothing: "Vous ne devez rien",
             nothing: "rien",
-            closing: "C'était votre relevé",
+            closing: "Fin de votre relevé",
         }
     }
 

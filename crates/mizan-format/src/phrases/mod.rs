@@ -115,7 +115,7 @@ pub trait Phrases: Sync {
     fn short_day(&self, day: Date) -> String;
 
     /// What happened with an amount, and when: *received 450.00 on 2026-03-21*.
-    fn fact(&self, what: &str, amount: &str, on: Option<&str>) -> String;
+    fn fact(&self, what: Term, amount: &str, on: Option<&str>) -> String;
 
     /// What is too little for any coin, after the notes and coins.
     fn too_little_for_a_coin(&self, amount: &str) -> String;

@@ -96,10 +96,19 @@ fn a_message_says_the_amount_and_the_code_first() {
     );
     assert_eq!(
         said[1],
-        "1.213,24 MAD payout-1 remis en main 17/03/26. Disponible 1.213,24. Gagné 1.213,24, payé 1.213,24 depuis \
+        "1.213,24 MAD payout-1 remis en main propre 17/03/26. Disponible 1.213,24. Gagné 1.213,24, payé 1.213,24 depuis \
          17/03/26. Dernière vente 17/03/26 1.213,24"
     );
     assert_eq!(said[2], "1.213,24 د.م. payout-1 مسلَّمة باليد 17/03/26. متاح 1.213,24");
+}
+
+#[test]
+fn a_code_that_is_too_long_is_left_out_and_never_how_far_the_money_has_come() {
+    let code = "payout-of-second-half-of-march-26";
+    let hers = paid(code, 121_324, MAD, Stage::Unclaimed, date(2026, 3, 17));
+    let arabic = statement(&hers, Language::Ar);
+    assert_eq!(arabic, "1.213,24 د.م. لم تُسحب 17/03/26. متاح 1.213,24. مدخول 1.213,24");
+    assert!(statement(&hers, Language::Fr).starts_with(&format!("1.213,24 MAD {code} non retiré 17/03/26")));
 }
 
 #[test]
@@ -107,7 +116,8 @@ fn whoever_was_never_paid_reads_what_is_available() {
     let mut hers = paid("payout-1", 5, MAD, Stage::Handed, date(2026, 3, 17));
     hers.payouts.clear();
     assert!(statement(&hers, Language::En).starts_with("Available 0.05 MAD. Earned 0.05"));
-    assert!(statement(&hers, Language::Ar).starts_with("متاح 0,05 د.م."));
+    let arabic = statement(&hers, Language::Ar);
+    assert!(arabic.starts_with("متاح 0,05 د.م. مدخول 0,05"), "one stop behind the dirham: {arabic}");
 }
 
 #[test]
@@ -149,6 +159,13 @@ proptest! {
             prop_assert!(septets(&message).is_some() || language.is_right_to_left(), "{message}");
             let amount = Pen::for_a_message(language).amount(Money::new(minor, currency));
             prop_assert!(message.contains(&amount), "{} has no {}", message, amount);
+            prop_assert!(!message.contains(".."), "{message}");
+            let mut state = language.phrases().term(state.term()).to_owned();
+            if !language.is_right_to_left() {
+                state = in_gsm(&state);
+            }
+            let sums_like_hers = minor < 100_000_000_000;
+            prop_assert!(never_paid || !sums_like_hers || message.contains(&state), "{} has no {}", message, state);
             // Whatever begins with a digit is the whole amount, a day or the code: nothing was cut.
             let figures = message.split([' ', '،']).map(|word| word.trim_end_matches(['.', ',']));
             let figures = figures.filter(|word| word.starts_with(|letter: char| letter.is_ascii_digit()));

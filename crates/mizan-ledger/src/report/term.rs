@@ -166,6 +166,8 @@ terms! {
     BorneForHer = "borne_for_her",
     /// Days from the buyer's payment to her hand.
     DaysToHand = "days_to_hand",
+    /// Whose money a line is about.
+    WhoseMoney = "whose_money",
     /// What is on its way to her.
     OnItsWay = "on_its_way",
     /// What went back into what is available to her.

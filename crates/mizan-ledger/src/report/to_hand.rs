@@ -270,7 +270,7 @@ pub(crate) fn days(ranked: &Ranked<i64>, currency: Currency) -> Option<DaysToHan
 
 /// A table of days, each line with what it is about.
 pub(crate) fn table<'a>(lines: impl IntoIterator<Item = (Cell, &'a DaysToHand)>) -> Table {
-    let heads = [Term::Of, Term::HalfWithin, Term::NineTenthsWithin, Term::AllWithin, Term::MoneyCounted];
+    let heads = [Term::WhoseMoney, Term::HalfWithin, Term::NineTenthsWithin, Term::AllWithin, Term::MoneyCounted];
     let mut table = Table::new(Term::DaysToTheHand, heads);
     for (of, days) in lines {
         table.row([of, Cell::Days(days.p50), Cell::Days(days.p90), Cell::Days(days.max), days.amount.into()]);

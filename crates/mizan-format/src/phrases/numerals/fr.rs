@@ -38,7 +38,7 @@ pub(super) fn noun(thing: Thing) -> (&'static str, &'static str) {
         Thing::Centime => ("centime", "centimes"),
         Thing::Ryal => ("ryal", "ryals"),
         Thing::Euro => ("euro", "euros"),
-        Thing::Cent => ("cent", "cents"),
+        Thing::Cent => ("centime", "centimes"),
         Thing::Sale => ("vente", "ventes"),
     }
 }

@@ -248,6 +248,8 @@ fn amounts_are_said_in_french_with_every_s_where_it_belongs() {
     let mixed = money(Money::new(121_324, MAD), Language::Fr, Counting::Dirhams);
     assert_eq!(mixed, "mille deux cent treize dirhams et vingt-quatre centimes");
     assert_eq!(money(Money::new(100_000_000, EUR), Language::Fr, Counting::Dirhams), "un million d'euros");
+    assert_eq!(money(Money::new(205, EUR), Language::Fr, Counting::Dirhams), "deux euros et cinq centimes");
+    assert_eq!(money(Money::new(200, EUR), Language::Ar, Counting::Dirhams), "يوروان");
     assert_eq!(counted(21, Thing::Sale, Language::Fr), "vingt et une ventes");
 }
 

@@ -1,7 +1,12 @@
 //! What postings moved on a member's accounts: both ends of her statement.
+//!
+//! A payment may have happened before its sale: on a day between the two, the share is payable and was not earned. It is no
+//! debt of hers and cannot be paid on that day, so it is neither still to come nor available.
+
+use std::collections::BTreeMap;
 
 use crate::account::Account;
-use crate::id::{LoanId, MemberId};
+use crate::id::{LoanId, MemberId, SaleId};
 use crate::money::{Currency, Money};
 use crate::posting::{Posting, postings};
 use crate::record::Record;
@@ -12,7 +17,7 @@ use crate::report::trace::maker::Open;
 /// What a member's records moved on her accounts.
 #[derive(Debug, Clone, Default)]
 pub(in crate::report) struct Sums {
-    pending: i128,
+    pending: BTreeMap<Option<SaleId>, i128>,
     available: i128,
     in_payout: i128,
     sent: i128,
@@ -36,7 +41,7 @@ impl Sums {
     pub(in crate::report) fn post(&mut self, posting: &Posting) {
         let debit = posting.amount.minor();
         if let Account::MemberPending(_) = posting.account {
-            self.pending -= debit;
+            *self.pending.entry(posting.sale).or_default() -= debit;
         } else if let Account::MemberAvailable(_) = posting.account {
             self.available -= debit;
         } else if let Account::MemberInPayout(_) = posting.account {
@@ -67,12 +72,22 @@ impl Sums {
     /// What is due to her, by state.
     pub(in crate::report) fn open(&self, currency: Currency) -> Open {
         let amount = |minor: i128| Amount(Money::new(minor, currency));
+        let pending: i128 = self.pending.values().filter(|minor| **minor > 0).sum();
+        let early: i128 = self.pending.values().filter(|minor| **minor < 0).sum();
+        // What was payable before its sale is taken back where it is now.
+        let mut early = -early;
+        let [available, in_payout, sent, unclaimed] =
+            [self.available, self.in_payout, self.sent, self.unclaimed].map(|minor| {
+                let part = early.min(minor.max(0));
+                early -= part;
+                minor - part
+            });
         Open {
-            pending: amount(self.pending),
-            available: amount(self.available),
-            in_payout: amount(self.in_payout),
-            sent: amount(self.sent),
-            unclaimed: amount(self.unclaimed),
+            pending: amount(pending - early),
+            available: amount(available),
+            in_payout: amount(in_payout),
+            sent: amount(sent),
+            unclaimed: amount(unclaimed),
             guarantee: amount(self.guarantee),
         }
     }

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::report::statement::{Days, Statement};
+use crate::report::statement::{Days, Statement, statement};
 use crate::report::told::{Told, date};
 use crate::report::trace::Trace;
 use crate::view::find::NotFound;
@@ -298,4 +298,23 @@ fn the_days_begin_on_the_value_date_of_the_buyers_payment() {
     let told = Told::golden("record-sale:sale-1").then("treasurer-1", "receive_payment", "2026-03-10", payment);
     let Ok(Trace::Sale(trace)) = told.trace("sale-1", None) else { panic!("the sale can be traced") };
     assert_eq!(trace.paid.last_paid_on, Some(date("2026-03-08")));
+}
+
+#[test]
+fn a_share_that_was_paid_before_its_sale_is_neither_available_nor_below_zero_between_the_two() {
+    let told = Told::golden("receive-payment:payment-1");
+    let found = told.index.find_member("weaver-1").expect("she is a member");
+    let mut records = told.records(found);
+    let of_the_sale = records.iter_mut().filter(|record| record.envelope.key.to_string() == "record-sale:sale-1");
+    of_the_sale.for_each(|record| record.envelope.occurred_on = date("2026-03-20"));
+    let cooperative = found.cooperative;
+    let crate::view::find::Thing::Member(member) = found.thing else { panic!("a member was looked for") };
+    let on = |day| {
+        let days = Days::new(None, Some(date(day))).expect("the days are in order");
+        let hers = statement(&told.book, cooperative, member, &records, days).expect("the book knows it");
+        (hers.open.pending.to_string(), hers.open.available.to_string(), hers.unexplained.to_string())
+    };
+    let figures = |pending: &str, available: &str| (pending.to_owned(), available.to_owned(), "0.00".to_owned());
+    assert_eq!(on("2026-03-15"), figures("0.00", "0.00"), "the gallery has paid, and nothing was sold yet");
+    assert_eq!(on("2026-03-20"), figures("0.00", "860.49"));
 }

@@ -80,6 +80,7 @@ impl Phrases for Arabic {
             Term::StillToCome => "ما زال منتظراً",
             Term::OwesBack => "واجب الإرجاع",
             Term::BorneForHer => "ما تُحمِّل عنه",
+            Term::BecameADebt => "صار ديناً",
             Term::DaysToHand => "الأيام",
             Term::OnItsWay => "في الطريق",
             Term::WentBack => "عاد إلى المتاح",

@@ -79,6 +79,7 @@ impl Phrases for French {
             Term::StillToCome => "à venir",
             Term::OwesBack => "à rendre",
             Term::BorneForHer => "pris en charge",
+            Term::BecameADebt => "devenu une dette",
             Term::DaysToHand => "jours",
             Term::OnItsWay => "en route",
             Term::WentBack => "revenu au disponible",
@@ -553,11 +554,11 @@ impl Phrases for French {
     fn note(&self, note: Note) -> &'static str {
         match note {
             Note::DaysToHand => {
-                "Les jours jusqu'à sa main vont du jour où l'argent de l'acheteur pour sa part est arrivé (date \
+                "Le délai va du jour où l'argent de l'acheteur pour sa part est arrivé (date \
                 de valeur de la banque si elle est connue, sinon jour de réception ; pour une avance, son propre \
-                jour) au jour où la banque l'a payée ou que l'argent a été mis dans sa main. Pour une part \
-                payable avant le paiement de l'acheteur, ils vont du jour où l'acheteur a tout payé, et sont \
-                négatifs si elle a été payée avant lui ; tant que l'acheteur n'a pas payé, elle n'est pas \
+                jour) au jour où la banque l'a payée ou que l'argent lui a été remis en main propre. Pour une part \
+                payable avant le paiement de l'acheteur, il va du jour où l'acheteur a tout payé, et il est \
+                négatif si elle a été payée avant lui ; tant que l'acheteur n'a pas payé, elle n'est pas \
                 comptée. Ce qui est revenu ne lui est pas parvenu. On compte l'argent, non les paiements : la \
                 moitié de ce qui est arrivé l'était dans le délai du premier chiffre (rang le plus proche)."
             }

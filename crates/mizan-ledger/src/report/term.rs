@@ -166,6 +166,8 @@ terms! {
     BorneForHer = "borne_for_her",
     /// Days from the buyer's payment to her hand.
     DaysToHand = "days_to_hand",
+    /// What of it she had used already and owes.
+    BecameADebt = "became_a_debt",
     /// Whose money a line is about.
     WhoseMoney = "whose_money",
     /// What is on its way to her.

@@ -154,7 +154,7 @@ impl Statement {
                 let hers = reading.of_a_member(cooperative, member).await?;
                 return say_hers(terminal, &hers, form, language, ryal, cash);
             }
-            _ if cash => bail!("--cash is for a member's statement: `{who}` is a {}", whose.word()),
+            _ if cash => bail!("--cash is for a member's statement: `{who}` is no member but: {}", whose.word()),
             Whose::Cooperative(cooperative) => {
                 let fold = CooperativeFold::new(book, cooperative, days);
                 reading.folded(fold.context("the cooperative is in the book")?, |fold| fold.made(book).page()).await?
@@ -169,7 +169,7 @@ impl Statement {
             }
         };
         let Some(form) = form.of_a_page() else {
-            bail!("--as {} is for a member's statement: `{who}` is a {}", form.name(), whose.word());
+            bail!("--as {} is for a member's statement: `{who}` is no member but: {}", form.name(), whose.word());
         };
         page::say(terminal, std::slice::from_ref(&made), &made, form, language)
     }

@@ -34,6 +34,9 @@ pub struct Flows {
     pub credited_to_makers: Amount,
     /// What of that they had used already: they owe it, or somebody bore it for them.
     pub credited_after_use: Amount,
+    /// What of that funds or the cooperative bore for them.
+    #[serde(skip_serializing_if = "Amount::is_zero_ref")]
+    pub borne: Amount,
     /// What exchange rates won or lost the makers, where they bear it.
     pub exchange_difference: Amount,
     /// What was kept of makers' shares under clauses.
@@ -63,6 +66,7 @@ pub(super) enum Flow {
     Earned,
     CreditedToMakers,
     CreditedAfterUse,
+    Borne,
     ExchangeDifference,
     Deducted,
     Taken,
@@ -85,6 +89,7 @@ impl Flows {
             earned: zero,
             credited_to_makers: zero,
             credited_after_use: zero,
+            borne: zero,
             exchange_difference: zero,
             deducted: zero,
             taken: zero,
@@ -107,6 +112,7 @@ impl Flows {
             Flow::Earned => &mut self.earned,
             Flow::CreditedToMakers => &mut self.credited_to_makers,
             Flow::CreditedAfterUse => &mut self.credited_after_use,
+            Flow::Borne => &mut self.borne,
             Flow::ExchangeDifference => &mut self.exchange_difference,
             Flow::Deducted => &mut self.deducted,
             Flow::Taken => &mut self.taken,
@@ -116,6 +122,12 @@ impl Flows {
             Flow::OtherIncome => &mut self.other_income,
         };
         *line = line.plus(amount);
+    }
+
+    /// What makers had used already of what was credited, and owe: it is theirs of that sale, and is kept of a later one.
+    #[must_use]
+    pub fn became_debt(&self) -> Amount {
+        self.credited_after_use.minus(self.borne)
     }
 
     /// By how much what members are due has changed.
@@ -179,6 +191,7 @@ fn credited(e: &CreditNoteIssued, tell: &mut impl FnMut(Flow, Option<MemberId>, 
     for part in &e.makers {
         tell(Flow::CreditedToMakers, Some(part.member), Amount(part.amount));
         part.used().for_each(|used| tell(Flow::CreditedAfterUse, Some(part.member), Amount(used)));
+        part.borne_for_her().for_each(|borne| tell(Flow::Borne, Some(part.member), Amount(borne)));
     }
 }
 

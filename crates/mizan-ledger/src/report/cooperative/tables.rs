@@ -1,7 +1,7 @@
 //! A cooperative's statement as a page.
 
 use crate::report::cooperative::flows::Flows;
-use crate::report::cooperative::{CooperativeStatement, MemberLine};
+use crate::report::cooperative::{CooperativeStatement, Dues};
 use crate::report::note::Note;
 use crate::report::orders;
 use crate::report::page::Page;
@@ -37,7 +37,6 @@ impl CooperativeStatement {
     fn dues_summary(&self) -> Summary {
         let Flows { earned, exchange_difference, deducted, taken, paid, .. } = self.flows;
         let nothing = self.unexplained.minus(self.unexplained);
-        let given_back = self.flows.credited_to_makers.minus(self.flows.credited_after_use);
         let closing = self.dues.open.total();
         let mut summary = Summary::new(Term::MembersMoney);
         if self.days.from.is_some() {
@@ -47,7 +46,9 @@ impl CooperativeStatement {
         summary.part_unless_zero(Term::KeptUnderClauses, nothing.minus(deducted));
         summary.part_unless_zero(Term::TakenOtherwise, nothing.minus(taken));
         summary.part_unless_zero(Term::ExchangeDifference, exchange_difference);
-        summary.part_unless_zero(Term::GivenBackToBuyers, nothing.minus(given_back));
+        summary.part_unless_zero(Term::GivenBackToBuyers, nothing.minus(self.flows.credited_to_makers));
+        summary.part_unless_zero(Term::BorneForMakers, self.flows.borne);
+        summary.part_unless_zero(Term::BecameADebt, self.flows.became_debt());
         summary.part_unless_zero(Term::PutRight, self.dues.corrected);
         summary.sum(Term::ForMembers, closing.plus(paid));
         summary.part(Term::PaidToMembers, nothing.minus(paid));
@@ -57,7 +58,7 @@ impl CooperativeStatement {
         summary.part_unless_zero(Term::Available, open.available);
         summary.part_unless_zero(Term::InPayout, open.in_payout);
         summary.part_unless_zero(Term::SentOut, open.sent);
-        summary.part_unless_zero(Term::Unclaimed, open.unclaimed);
+        summary.part_unless_zero(Term::NotCollected, open.unclaimed);
         summary.part_unless_zero(Term::StandingIn, open.guarantee);
         summary.sum(Term::MembersOwe, self.dues.owed);
         if !self.capital.is_zero() {
@@ -66,6 +67,7 @@ impl CooperativeStatement {
         summary
     }
 
+    /// Each row divides what was sold, less what was given back, among those it is for.
     fn months_table(&self) -> Table {
         let heads = [
             Term::Month,
@@ -75,7 +77,7 @@ impl CooperativeStatement {
             Term::ToParties,
             Term::ForCooperative,
             Term::ToFunds,
-            Term::Earned,
+            Term::ForTheMakers,
             Term::Kept,
             Term::PaidToHands,
             Term::FromBuyers,
@@ -90,7 +92,7 @@ impl CooperativeStatement {
                 flows.to_parties,
                 flows.own,
                 flows.to_funds,
-                flows.earned,
+                flows.earned.minus(flows.credited_to_makers),
                 flows.deducted.plus(flows.taken),
                 flows.paid,
                 flows.received,
@@ -106,34 +108,51 @@ impl CooperativeStatement {
         table
     }
 
+    /// Each row says what was due to a member and what changed it, and then where all of that is; last all of them together.
     fn members_table(&self) -> Table {
         let heads = [
             Term::Member,
+            Term::Opening,
             Term::Earned,
             Term::Kept,
             Term::GivenBack,
+            Term::BorneForHer,
+            Term::BecameADebt,
             Term::Exchange,
+            Term::PutRight,
             Term::InHerHand,
             Term::StillToCome,
             Term::Available,
             Term::OnItsWay,
             Term::NotCollected,
+            Term::StandingIn,
             Term::OwesBack,
         ];
         let mut table = Table::new(Term::Members, heads);
-        for (member, MemberLine { flows, dues }) in &self.members {
-            let figures = [
+        let mut row = |head: Cell, flows: &Flows, dues: &Dues| {
+            let changes = [
                 flows.deducted.plus(flows.taken),
                 flows.credited_to_makers,
+                flows.borne,
+                flows.became_debt(),
                 flows.exchange_difference,
+                dues.corrected,
+            ];
+            let ends = [
                 flows.paid,
                 dues.open.pending,
                 dues.open.available,
                 dues.open.in_payout.plus(dues.open.sent),
                 dues.open.unclaimed,
+                dues.open.guarantee,
                 dues.owed,
             ];
-            table.row([Cell::text(member), flows.earned.into()].into_iter().chain(figures.map(Cell::unless_zero)));
+            let before = [head, Cell::unless_zero(dues.opening), flows.earned.into()];
+            table.row(before.into_iter().chain(changes.map(Cell::unless_zero)).chain(ends.map(Cell::unless_zero)));
+        };
+        self.members.iter().for_each(|(member, line)| row(Cell::text(member), &line.flows, &line.dues));
+        if self.members.len() > 1 {
+            row(Term::Together.into(), &self.flows, &self.dues);
         }
         table
     }

@@ -73,3 +73,43 @@ fn the_json_of_a_cooperatives_statement_keeps_its_form() {
     let page = statement(&Told::golden_to_its_end(), "demo-weavers", None, None).page();
     insta::assert_snapshot!(serde_json::to_string_pretty(&page).expect("a page is JSON"));
 }
+
+#[test]
+fn the_cooperatives_members_are_what_each_of_them_reads_and_every_row_adds_up() {
+    let told = Told::both_stories();
+    for (id, own) in &told.book.cooperatives {
+        for from in [None, Some("2026-03-15")] {
+            let page = statement(&told, id.as_str(), from, None).page();
+            let page = serde_json::to_value(page).expect("a page is JSON");
+            let tables = page["tables"].as_array().expect("a page has tables");
+            let rows = |title: &str| {
+                let table = tables.iter().find(|table| table["title"] == title);
+                table.and_then(|table| table["rows"].as_array()).cloned().unwrap_or_default()
+            };
+            let minor = |row: &serde_json::Value, columns: &[&str]| -> i64 {
+                let said = columns.iter().filter_map(|column| row[*column].as_str());
+                said.map(|amount| amount.replace('.', "").parse::<i64>().expect("it is an amount")).sum()
+            };
+            for row in rows("members") {
+                let given = ["opening", "earned", "borne_for_her", "became_a_debt", "exchange", "put_right"];
+                let ends = ["in_her_hand", "still_to_come", "available", "on_its_way", "unclaimed", "standing_in"];
+                let due = minor(&row, &given) - minor(&row, &["kept", "given_back"]);
+                assert_eq!(due, minor(&row, &ends), "{id} from {from:?}: {row}");
+                let Some(member) = row["member"].as_str().filter(|member| *member != "together") else { continue };
+                assert!(own.members.keys().any(|known| known.as_str() == member), "{member} is a member");
+                let hers = told.statement(&format!("{id}/{member}"), from, None).expect("she is a member");
+                let amount = |column: &str| row[column].as_str().unwrap_or("0.00").to_owned();
+                assert_eq!(amount("opening"), hers.opening.to_string(), "{id}/{member}");
+                assert_eq!(amount("earned"), hers.earned.plus(hers.served).to_string(), "{id}/{member}");
+                assert_eq!(amount("in_her_hand"), hers.paid.to_string(), "{id}/{member}");
+                assert_eq!(amount("available"), hers.open.available.to_string(), "{id}/{member}");
+                assert_eq!(amount("still_to_come"), hers.open.pending.to_string(), "{id}/{member}");
+                assert_eq!(amount("owes_back"), hers.owed.total.to_string(), "{id}/{member}");
+            }
+            for row in rows("month_by_month") {
+                let to = ["tax", "to_parties", "for_cooperative", "to_funds", "for_the_makers"];
+                assert_eq!(minor(&row, &["sold"]) - minor(&row, &["given_back"]), minor(&row, &to), "{id}: {row}");
+            }
+        }
+    }
+}

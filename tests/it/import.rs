@@ -1,6 +1,7 @@
 //! Importing through the program: what each file of `fixtures/import` is told, what it leaves in the book, and that
 //! nothing is ever doubled.
 
+mod given_back;
 mod interrupted;
 mod mapped;
 

@@ -33,6 +33,8 @@ pub(super) struct SoldOrders<'a> {
 pub(super) struct SoldOrder {
     total: Money,
     fee: Option<Money>,
+    /// What the fee is after a refund, if the order was adjusted and the file says it.
+    adjusted_fee: Option<Money>,
     net: Option<Money>,
     /// The adjusted total, if the order was adjusted.
     adjusted: Option<Money>,
@@ -96,14 +98,16 @@ impl<'a> SoldOrders<'a> {
         let some = |amount: &Option<Money>| amount.is_some_and(|amount| !amount.is_zero());
         let touched = [&adjusted, &adjusted_fee, &adjusted_net].into_iter().any(some) && adjusted != Some(total);
         let adjusted = adjusted.filter(|_| touched);
-        let fee = fee.map(|fee| if fee.is_negative() { fee.negated() } else { fee });
+        let size = |fee: Money| if fee.is_negative() { fee.negated() } else { fee };
+        let fee = fee.map(size);
+        let adjusted_fee = adjusted_fee.map(size).filter(|_| touched);
         let outcome = match self.status.map_or("", |column| row.cell(column)).to_lowercase().as_str() {
             "canceled" | "cancelled" => Outcome::Cancelled,
             "refunded" | "fully refunded" => Outcome::Refunded,
             // Etsy has many words for an order that stands; what was given back of it, its figures say.
             _ => Outcome::Stands,
         };
-        Ok(Some(SoldOrder { total, fee, net, adjusted, outcome }))
+        Ok(Some(SoldOrder { total, fee, adjusted_fee, net, adjusted, outcome }))
     }
 
     fn signed(&self, row: &Row, column: Option<usize>, currency: Option<Currency>) -> Result<Option<Money>, Problem> {
@@ -150,6 +154,17 @@ impl SoldOrder {
     /// What was given back of the order, and what the provider kept.
     pub(super) fn given_back(&self, order: &mut Order) -> Result<(), Problem> {
         order.fee = self.fee;
+        if let (Some(fee), Some(left)) = (self.fee, self.adjusted_fee)
+            && fee.exceeds(left)?
+        {
+            let back = fee.minus(left)?;
+            let anew =
+                if left.is_zero() { String::new() } else { format!(", and charge {left} with `charge_provider_fee`") };
+            order.notes.push(format!(
+                "the provider gave {back} of its fee of {fee} back with the refund, which is not recorded: take the fee back \
+                 with `declare_correction`{anew}"
+            ));
+        }
         order.cancelled = self.outcome == Outcome::Cancelled;
         order.refunded = match (self.outcome, self.adjusted) {
             (Outcome::Refunded | Outcome::Cancelled, None) => order.paid,

@@ -17,6 +17,7 @@ use mizan_ledger::text::Label;
 use rust_decimal::Decimal;
 
 use crate::import::invoice::{Invoice, divided, invoices};
+use crate::import::number::shown;
 use crate::import::order::{Order, label};
 use crate::import::problem::Problem;
 use crate::import::profile::{Catalogue, FeeGoes, Profile, TaxGoes};
@@ -52,6 +53,10 @@ pub struct Part {
     pub(super) total: Money,
     pub(super) buyer: PartyId,
     pub(super) till: Till,
+    /// Where what is given back is taken from.
+    pub(super) refund_till: Till,
+    /// The gift card it was paid with, if the profile does not say where its money is.
+    pub(super) gift_card: Option<String>,
     pub(super) reference: Option<Label>,
     /// The file's own exchange rate, if it has one.
     pub(super) rate: Option<ExchangeRate>,
@@ -284,6 +289,8 @@ impl<'a> Planner<'a> {
             total,
             buyer: profile.buyer,
             till,
+            refund_till: profile.refunds_from.unwrap_or(till),
+            gift_card: profile.gift_card(order.method.as_deref()).map(shown),
             reference,
             rate: order.rate,
             paid,

@@ -121,6 +121,8 @@ problems! {
         "{amount} of tax is in the prices, and the profile says the shop keeps it: no line of the sale shows what is ours, record it by hand";
     FeeUnplaced { amount: Money } "fee_unplaced"
         "the provider keeps a fee of {amount}: say in the profile who bears it, `\"fees\": \"expense\"` or `\"fees\": \"in_the_price\"`";
+    GiftCard { method: String, amount: Money } "gift_card"
+        "the sale is recorded, the {amount} paid for it by `{method}` are not: the money of a gift card came in when the card was sold, and the file does not say how much another way of paying brought. Say under `tills` in the profile where the money is, such as {{\"{method}\": \"bank:main\"}}, or record the payment by hand";
     FeeTooEarly {} "fee_too_early"
         "the provider's fee is to be in the price, and is not known before the order is paid: take the export again then";
     KeptTaxUnclear { amount: Money } "kept_tax_unclear"

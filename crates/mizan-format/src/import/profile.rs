@@ -191,6 +191,10 @@ pub struct Profile {
     /// Where it is for some ways of paying, as the file calls them.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub tills: BTreeMap<String, Till>,
+    /// Where money is given back from, if not from where it was paid: a provider keeps its fee of what it gives back, and
+    /// takes what is missing from the bank.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refunds_from: Option<Till>,
     /// Whether everything was paid when it was sold, as over a counter.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub paid_at_once: bool,
@@ -316,6 +320,11 @@ impl Profile {
     pub(super) fn rate(&self, currency: Currency, day: Date) -> Option<ExchangeRate> {
         let holds = |rate: &&DatedRate| rate.currency == currency && rate.from <= day && day <= rate.to;
         self.rates.iter().find(holds).map(|dated| dated.rate)
+    }
+
+    /// The way of paying, if it is a gift card of which nobody says where its money is: that came in when the card was sold.
+    pub(super) fn gift_card<'m>(&self, method: Option<&'m str>) -> Option<&'m str> {
+        method.filter(|method| !self.tills.contains_key(*method) && method.to_lowercase().contains("gift"))
     }
 
     /// Where money paid in this way is.

@@ -172,6 +172,9 @@ fn payment(part: &Part, standing: &Standing, planner: &Planner<'_>) -> Result<Op
     let ours = Money::sum(nothing.currency(), standing.payments.iter().map(|(_, amount)| *amount))?;
     let Some(amount) = missing(part.paid, ours.plus(others)?, "paid")? else { return Ok(None) };
     let Some(day) = part.paid_on else { return Ok(None) };
+    if let Some(method) = part.gift_card.clone() {
+        return Err(Problem::GiftCard { method, amount });
+    }
     let rate = planner.rate(amount.currency(), part.rate, day)?;
     let (step, identifier) = next(part, Repeated::Payment, standing.payments.len())?;
     let words = Payment {
@@ -213,7 +216,7 @@ fn refund(part: &Part, back: &Back, standing: &Standing, planner: &Planner<'_>) 
         sale: part.sale,
         amount,
         rate,
-        till: part.till,
+        till: part.refund_till,
         reference: part.reference.clone(),
     };
     part.voice.say(&step, day, REFUND, words).map(Some)

@@ -272,3 +272,23 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn what_a_gift_card_paid_is_told_and_not_recorded_until_somebody_says_where_its_money_is() {
+    let row = "2026-03-05,1,P,,1,50,,,,50,,,2026-03-05,50,Gift Card,,,,,";
+    let silent = profile(json!({}));
+    let said = said(&one(&silent, &[row]), 0, &silent);
+    assert_eq!(said.len(), 2, "the sale, and why there is no payment: {said:?}");
+    assert!(said[1].as_str().is_some_and(|step| step.contains("GiftCard")), "{said:?}");
+    let sold = profile(json!({"tills": {"Gift Card": "bank:cards"}}));
+    let said = self::said(&one(&sold, &[row]), 0, &sold);
+    assert_eq!((&said[1]["amount"], &said[1]["till"]), (&json!("50.00 MAD"), &json!("bank:cards")));
+}
+
+#[test]
+fn what_is_given_back_leaves_the_till_the_profile_names() {
+    let row = "2026-03-05,1,P,,1,50,,,,50,,,2026-03-05,50,wire,50,2026-03-20,,,";
+    let profile = profile(json!({"refunds_from": "cash:refunds", "refund_reason": "returned"}));
+    let said = said(&one(&profile, &[row]), 0, &profile);
+    assert_eq!((&said[1]["till"], &said[3]["till"]), (&json!("bank:main"), &json!("cash:refunds")));
+}

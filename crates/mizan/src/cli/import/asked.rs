@@ -47,6 +47,9 @@ pub(super) struct Asked {
     /// Where the buyers' money is.
     #[arg(long, value_name = "TILL", help_heading = "Instead of a profile, or in its place")]
     till: Option<String>,
+    /// Where money is given back from, if not from where it was paid.
+    #[arg(long, value_name = "TILL", help_heading = "Instead of a profile, or in its place")]
+    refunds_from: Option<String>,
     /// The trade channel, which picks the agreement.
     #[arg(long, value_name = "CODE", help_heading = "Instead of a profile, or in its place")]
     channel: Option<String>,
@@ -83,6 +86,7 @@ impl Asked {
             ("currency", &self.currency),
             ("sold_in", &self.sold_in),
             ("till", &self.till),
+            ("refunds_from", &self.refunds_from),
             ("channel", &self.channel),
             ("cooperative", &self.cooperative),
         ];

@@ -7,6 +7,7 @@ use mizan_format::import::plan::{Part, Plan, Planner};
 use mizan_format::import::problem::Problem;
 use mizan_format::import::resume::{MOST_STEPS, Now, Repeated, Standing, Step, steps};
 use mizan_ledger::book::{Book, Span};
+use mizan_ledger::decide::refusal::Refusal;
 use mizan_ledger::event::Event;
 use mizan_ledger::money::Money;
 use mizan_ledger::record::Record;
@@ -86,6 +87,15 @@ impl Work {
     }
 }
 
+/// Why a command was refused, and what to do where a till has less than leaves it: a provider keeps its fee of what it
+/// gives back, and takes what is missing from the bank or from what comes in later.
+fn in_words(refusal: &Refusal) -> String {
+    let too_little = matches!(refusal, Refusal::NotEnoughInTill { .. } | Refusal::NotInTillByThen { .. });
+    let hint = "a provider takes what is missing from the bank: say in the profile where money is given back from, \
+                `\"refunds_from\": \"bank:main\"`, or record with `transfer_funds` how it came into the till, and import again";
+    if too_little { format!("{refusal}; {hint}") } else { refusal.to_string() }
+}
+
 /// Looks up what the book has of every order, and decides what is still to be said.
 pub(super) async fn standings(
     log: &dyn EventLog,
@@ -108,6 +118,7 @@ pub(super) async fn standings(
         }
         if work.undone && !known {
             work.parts.clear();
+            work.told.notes.clear();
             let reason = "it was called off and nothing was kept of it: there is nothing to record";
             work.told.reason = Some(reason.to_owned());
         }
@@ -191,7 +202,7 @@ pub(super) async fn carry_out(terminal: &Terminal, writer: &Writer, works: &mut 
                 doing.did.push(match answer {
                     Answer::Recorded { span, .. } => Did::at(sale, what, RECORDED, span),
                     Answer::AlreadyRecorded { span } => Did::at(sale, what, ALREADY, span),
-                    Answer::Refused(refusal) => Did::refused(sale, what, refusal.code(), refusal.to_string()),
+                    Answer::Refused(refusal) => Did::refused(sale, what, refusal.code(), in_words(&refusal)),
                 });
             }
         }

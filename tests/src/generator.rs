@@ -5,6 +5,7 @@
 //! caller does, in JSON.
 
 mod deliveries;
+mod disputes;
 mod founding;
 mod goods;
 mod between;
@@ -180,7 +181,8 @@ impl Generator {
             return self.manage(at);
         }
         match self.chance.below(1_000) {
-            0..350 => self.sell(at, 5),
+            0..343 => self.sell(at, 5),
+            343..350 => self.dispute(at),
             350..395 => self.take_an_order(at),
             395..420 => self.take_an_order_by_size(at),
             420..510 => self.deliver(at),
@@ -193,7 +195,9 @@ impl Generator {
             850..880 => self.settle_a_payable(at),
             880..900 => self.bring_cash(at),
             900..930 => self.pay_out(at),
-            930..960 => self.give_back(at),
+            930..950 => self.give_back(at),
+            950..953 => self.release_what_was_kept_back(at),
+            953..960 => self.dispute(at),
             960..970 => self.err(at),
             970..980 => self.tend_an_order(at),
             980..990 => self.repay_a_loan(at),

@@ -1,8 +1,10 @@
 //! A trace as text: one sale or payout opened up, top to bottom, from the buyer's money to the maker's hand.
 
 use jiff::civil::Date;
+use mizan_ledger::agreement::document::Bearer;
 use mizan_ledger::money::Currency;
 use mizan_ledger::report::amount::Amount;
+use mizan_ledger::report::chargebacks::ChargebackLine;
 use mizan_ledger::report::term::Term;
 use mizan_ledger::report::trace::finding::Finding;
 use mizan_ledger::report::trace::paid::Paid;
@@ -11,7 +13,7 @@ use mizan_ledger::report::trace::sale::{ResaleTrace, SaleTrace};
 use mizan_ledger::report::trace::{CorrectionLine, Trace};
 
 use crate::phrases::pen::Pen;
-use crate::phrases::{Language, SaleHead};
+use crate::phrases::{ChargebackSaid, Language, SaleHead};
 use crate::text_table::{section, table, title};
 
 /// A sale or a payout, followed both ways.
@@ -110,6 +112,9 @@ fn paid(paid: &Paid, own: Currency, pen: Pen) -> String {
     for line in &paid.refunds {
         say(phrases.refund(&pen.name(line.refund), &pen.day(line.on), &written(line.amount)));
     }
+    for line in &paid.chargebacks {
+        say(charged_back(line, is_foreign, pen));
+    }
     for line in &paid.fees {
         let taken_by = phrases.term(line.kind.into());
         say(phrases.fee(&pen.name(line.fee), taken_by, &pen.day(line.on), &pen.money(line.amount)));
@@ -127,6 +132,28 @@ fn paid(paid: &Paid, own: Currency, pen: Pen) -> String {
         say(phrases.kept_back(&written(paid.retained)));
     }
     text
+}
+
+/// What a buyer's bank took back, and who bears it.
+fn charged_back(line: &ChargebackLine, is_foreign: bool, pen: Pen) -> String {
+    let phrases = pen.phrases();
+    let borne_by = match line.borne_by {
+        Bearer::Cooperative => phrases.term(Term::Cooperative).to_owned(),
+        Bearer::Makers => phrases.term(Term::EachItsOwn).to_owned(),
+        Bearer::Party(party) => pen.name(party),
+    };
+    let booked = is_foreign.then(|| pen.money(line.booked.0));
+    let why = line.reason.as_ref().map(|why| pen.name(why));
+    let reversed_on = line.reversed_on.map(|on| pen.day(on));
+    phrases.chargeback(&ChargebackSaid {
+        chargeback: &pen.name(line.chargeback),
+        on: &pen.day(line.on),
+        amount: &pen.money(line.amount.0),
+        booked: booked.as_deref(),
+        borne_by: &borne_by,
+        why: why.as_deref(),
+        reversed_on: reversed_on.as_deref(),
+    })
 }
 
 /// What it is sold on for.

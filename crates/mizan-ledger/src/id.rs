@@ -157,6 +157,8 @@ ids! {
     CreditNoteId;
     /// A refund paid back to a buyer.
     RefundId;
+    /// A payment a buyer's bank took back.
+    ChargebackId;
     /// A correction of earlier records.
     CorrectionId;
     /// A stored definition of who is active.

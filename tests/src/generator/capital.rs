@@ -18,7 +18,9 @@ impl Generator {
     /// Somebody takes shares or pays more of them, or whoever has left is given back what she paid.
     pub(super) fn tend_the_shares(&mut self, at: usize) {
         let Shop { currency, .. } = self.shops[at];
-        let gone = self.chance.one_of(&self.shops[at].gone).copied();
+        let gone = self.shops[at].gone.iter().copied().filter(|member| self.shares_of(at, *member).0 > 0);
+        let gone: Vec<_> = gone.collect();
+        let gone = self.chance.one_of(&gone).copied();
         if let Some(member) = gone.filter(|_| self.chance.percent(50)) {
             let (shares, value, paid) = self.shares_of(at, member);
             if shares > 0 && paid.minor() <= value.minor() && self.holds(at, "bank:main", paid) {

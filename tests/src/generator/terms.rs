@@ -158,6 +158,12 @@ pub fn agreement(
         Channel::Local | Channel::Kilo => "principal",
         Channel::Export | Channel::Web | Channel::Bulk => "mandate",
     };
+    // Who sells through a shop's own channel leaves it what the shop's payment provider takes back.
+    let chargeback = match channel {
+        Channel::Web => json!({"party": "web-shop"}),
+        Channel::Export | Channel::Bulk => json!("makers"),
+        Channel::Local | Channel::Kilo => json!("cooperative"),
+    };
     // Kernels are paid at a rate of four decimals, and what it leaves is carried.
     let residues = if channel == Channel::Kilo { json!("carried") } else { Value::Null };
     let document = json!({
@@ -175,7 +181,7 @@ pub fn agreement(
         "earned": earned,
         "bears": {
             "fx": if makers_bear_fx { "makers" } else { "cooperative" },
-            "chargeback": "cooperative", "breakage": "cooperative", "late_payment": "cooperative"
+            "chargeback": chargeback, "breakage": "cooperative", "late_payment": "cooperative"
         },
         "claw_back": claw_back,
         "tie_break": "rotating",

@@ -9,7 +9,7 @@ use mizan_ledger::report::term::Term;
 
 use crate::phrases::numerals::plural::Plural;
 use crate::phrases::pen::Marks;
-use crate::phrases::{Message, Phrases, SaleHead, Spoken, and};
+use crate::phrases::{ChargebackSaid, Message, Phrases, SaleHead, Spoken, and};
 
 /// What is said in Arabic.
 pub(super) struct Arabic;
@@ -277,6 +277,9 @@ impl Phrases for Arabic {
             Term::Invoice => "الفاتورة",
             Term::CreditNote => "إشعار دائن",
             Term::Refund => "إرجاع مبلغ",
+            Term::Chargeback => "استرداد بنكي",
+            Term::ChargedBack => "ما استردته بنوك المشترين",
+            Term::EachItsOwn => "كل حصة من الثمن بقدر نصيبها",
             Term::OurReference => "مرجعنا",
             Term::DocumentReference => "رقم الوثيقة",
             Term::About => "يخص",
@@ -525,6 +528,8 @@ impl Phrases for Arabic {
             Kind::DisputeResolved => "تسوية شكاية",
             Kind::CreditNoteIssued => "إشعار دائن",
             Kind::RefundIssued => "إرجاع مبلغ",
+            Kind::ChargebackReceived => "استرداد بنكي",
+            Kind::ChargebackReversed => "إلغاء استرداد بنكي",
             Kind::PayableSettled => "أداء مستحقات شريك",
             Kind::TransferSent => "تحويل إلى هيئة أخرى",
             Kind::TransferReceived => "تحويل من هيئة أخرى",
@@ -598,7 +603,9 @@ impl Phrases for Arabic {
                 "المبيعات التي أُرجع جزء منها كنسبة مئوية من عدد المبيعات؛ والمُرجع كنسبة مئوية من المبيع. يُحسب \
                  الإشعار الدائن في يومه."
             }
-            Note::ReturnsByCause => "ما أرجعته الإشعارات الدائنة لكل سبب كنسبة مئوية من مجموع المُرجع.",
+            Note::ReturnsByCause => {
+                "ما أرجعته الإشعارات الدائنة والاستردادات البنكية لكل سبب كنسبة مئوية من مجموع المُرجع."
+            }
             Note::ReturnsByBearer => {
                 "من تحمل المُرجع: تحمل كل نصيب من الثمن جزءه، وما تحمله صندوق أو التعاونية عن الصانعات والصناع \
                  يُحسب عليهما."
@@ -765,6 +772,14 @@ impl Phrases for Arabic {
 
     fn refund(&self, refund: &str, on: &str, amount: &str) -> String {
         format!("إرجاع مبلغ {refund} في {on}: {amount}")
+    }
+
+    fn chargeback(&self, said: &ChargebackSaid<'_>) -> String {
+        let ChargebackSaid { chargeback, on, amount, booked, borne_by, why, reversed_on } = said;
+        let why = why.map_or(String::new(), |why| format!(" ({why})"));
+        let back = reversed_on.map_or(String::new(), |on| format!("؛ عاد في {on}"));
+        let booked = and("، ", *booked);
+        format!("استرداد بنكي {chargeback} في {on}: استرد بنك المشتري {amount}{booked}{why}، تحمله: {borne_by}{back}")
     }
 
     fn fee(&self, fee: &str, taken_by: &str, on: &str, amount: &str) -> String {

@@ -7,7 +7,7 @@ use mizan_ledger::report::note::Note;
 use mizan_ledger::report::term::Term;
 
 use crate::phrases::pen::Marks;
-use crate::phrases::{Message, Phrases, SaleHead, Spoken, and};
+use crate::phrases::{ChargebackSaid, Message, Phrases, SaleHead, Spoken, and};
 
 /// What is said in English.
 pub(super) struct English;
@@ -275,6 +275,9 @@ impl Phrases for English {
             Term::Invoice => "invoice",
             Term::CreditNote => "credit note",
             Term::Refund => "refund",
+            Term::Chargeback => "chargeback",
+            Term::ChargedBack => "charged back by buyers' banks",
+            Term::EachItsOwn => "each part of the price for itself",
             Term::OurReference => "our reference",
             Term::DocumentReference => "document",
             Term::About => "about",
@@ -523,6 +526,8 @@ impl Phrases for English {
             Kind::DisputeResolved => "dispute settled",
             Kind::CreditNoteIssued => "credit note",
             Kind::RefundIssued => "refund",
+            Kind::ChargebackReceived => "chargeback",
+            Kind::ChargebackReversed => "chargeback reversed",
             Kind::PayableSettled => "party paid",
             Kind::TransferSent => "transfer sent to another organisation",
             Kind::TransferReceived => "transfer received from another organisation",
@@ -603,10 +608,10 @@ impl Phrases for English {
             Note::MembersByCooperative => "Members of each cooperative on the day named above, however they stand.",
             Note::ReturnsByCooperative => {
                 "Sales of which something was given back, in hundredths of the number of sales; what was given \
-                 back, in hundredths of what was sold. A credit note counts on its own day."
+                 back, in hundredths of what was sold. A credit note or chargeback counts on its own day."
             }
             Note::ReturnsByCause => {
-                "What credit notes gave back for each cause, in hundredths of all that was given back."
+                "What credit notes and chargebacks gave back for each cause, in hundredths of all that was given back."
             }
             Note::ReturnsByBearer => {
                 "Who bore what was given back: each slice bore its own part, and what a fund or the cooperative \
@@ -778,6 +783,15 @@ impl Phrases for English {
 
     fn refund(&self, refund: &str, on: &str, amount: &str) -> String {
         format!("refund {refund} on {on}: {amount}")
+    }
+
+    fn chargeback(&self, said: &ChargebackSaid<'_>) -> String {
+        let ChargebackSaid { chargeback, on, amount, booked, borne_by, why, reversed_on } = said;
+        let why = why.map_or(String::new(), |why| format!(" ({why})"));
+        let back = reversed_on.map_or(String::new(), |on| format!("; it came back on {on}"));
+        let booked = and(", ", *booked);
+        let took = format!("the buyer's bank took back {amount}{booked}{why}");
+        format!("chargeback {chargeback} on {on}: {took}; borne by {borne_by}{back}")
     }
 
     fn fee(&self, fee: &str, taken_by: &str, on: &str, amount: &str) -> String {

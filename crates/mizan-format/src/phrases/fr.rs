@@ -8,7 +8,7 @@ use mizan_ledger::report::note::Note;
 use mizan_ledger::report::term::Term;
 
 use crate::phrases::pen::Marks;
-use crate::phrases::{Message, Phrases, SaleHead, Spoken, and};
+use crate::phrases::{ChargebackSaid, Message, Phrases, SaleHead, Spoken, and};
 
 /// What is said in French.
 pub(super) struct French;
@@ -276,6 +276,9 @@ impl Phrases for French {
             Term::Invoice => "facture",
             Term::CreditNote => "avoir",
             Term::Refund => "remboursement",
+            Term::Chargeback => "rétrofacturation",
+            Term::ChargedBack => "repris par les banques des acheteurs",
+            Term::EachItsOwn => "chaque part du prix pour elle-même",
             Term::OurReference => "notre référence",
             Term::DocumentReference => "pièce",
             Term::About => "concerne",
@@ -524,6 +527,8 @@ impl Phrases for French {
             Kind::DisputeResolved => "réclamation réglée",
             Kind::CreditNoteIssued => "avoir",
             Kind::RefundIssued => "remboursement",
+            Kind::ChargebackReceived => "rétrofacturation",
+            Kind::ChargebackReversed => "rétrofacturation annulée",
             Kind::PayableSettled => "partenaire payé",
             Kind::TransferSent => "virement envoyé à une autre organisation",
             Kind::TransferReceived => "virement reçu d'une autre organisation",
@@ -607,10 +612,10 @@ impl Phrases for French {
             }
             Note::ReturnsByCooperative => {
                 "Ventes dont une partie a été rendue, en centièmes du nombre de ventes ; ce qui a été rendu, en \
-                 centièmes de ce qui a été vendu. Un avoir compte à son propre jour."
+                 centièmes de ce qui a été vendu. Un avoir ou une rétrofacturation compte à son propre jour."
             }
             Note::ReturnsByCause => {
-                "Ce que les avoirs ont rendu pour chaque cause, en centièmes de tout ce qui a été rendu."
+                "Ce que les avoirs et les rétrofacturations ont rendu pour chaque cause, en centièmes de tout ce qui a été rendu."
             }
             Note::ReturnsByBearer => {
                 "Qui a supporté ce qui a été rendu : chaque part du prix a supporté la sienne, et ce qu'un fonds \
@@ -783,6 +788,15 @@ impl Phrases for French {
 
     fn refund(&self, refund: &str, on: &str, amount: &str) -> String {
         format!("remboursement {refund} du {on} : {amount}")
+    }
+
+    fn chargeback(&self, said: &ChargebackSaid<'_>) -> String {
+        let ChargebackSaid { chargeback, on, amount, booked, borne_by, why, reversed_on } = said;
+        let why = why.map_or(String::new(), |why| format!(" ({why})"));
+        let back = reversed_on.map_or(String::new(), |on| format!(" ; rendu le {on}"));
+        let booked = and(", ", *booked);
+        let took = format!("la banque de l'acheteur a repris {amount}{booked}{why}");
+        format!("rétrofacturation {chargeback} du {on} : {took} ; supporté par {borne_by}{back}")
     }
 
     fn fee(&self, fee: &str, taken_by: &str, on: &str, amount: &str) -> String {

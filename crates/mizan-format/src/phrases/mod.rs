@@ -171,6 +171,9 @@ pub trait Phrases: Sync {
     /// A refund: when, how much.
     fn refund(&self, refund: &str, on: &str, amount: &str) -> String;
 
+    /// A chargeback: when, how much, what that is booked at, who bears it, why, and when it came back.
+    fn chargeback(&self, said: &ChargebackSaid<'_>) -> String;
+
     /// A fee: who took it, when, how much.
     fn fee(&self, fee: &str, taken_by: &str, on: &str, amount: &str) -> String;
 
@@ -311,6 +314,25 @@ pub struct SaleHead<'a> {
     pub invoice: Option<&'a str>,
     /// The order it fulfils.
     pub order: Option<&'a str>,
+}
+
+/// What a trace says of a chargeback.
+#[derive(Debug, Clone, Copy)]
+pub struct ChargebackSaid<'a> {
+    /// Which.
+    pub chargeback: &'a str,
+    /// When.
+    pub on: &'a str,
+    /// How much.
+    pub amount: &'a str,
+    /// What left the till, where that is in another currency.
+    pub booked: Option<&'a str>,
+    /// Who bears it.
+    pub borne_by: &'a str,
+    /// Why.
+    pub why: Option<&'a str>,
+    /// When it came back.
+    pub reversed_on: Option<&'a str>,
 }
 
 /// Something more, if there is more to say.

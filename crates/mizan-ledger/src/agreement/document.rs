@@ -157,7 +157,8 @@ pub enum Bearer {
 pub struct Bears {
     /// A difference between the invoice's exchange rate and the receipt's.
     pub fx: Bearer,
-    /// A payment taken back by the buyer's bank.
+    /// A payment taken back by the buyer's bank. Where makers bear it, each slice of the price gives back its own part, as
+    /// under a credit note, so that they bear theirs and nobody else's.
     pub chargeback: Bearer,
     /// Goods lost or broken on the way.
     pub breakage: Bearer,

@@ -10,8 +10,8 @@ use crate::book::state::{Class, Cooperative};
 use crate::event::correction::{CorrectionDeclared, Mirror, Target};
 use crate::event::{Kind, Source};
 use crate::id::{
-    AssetId, ConsignmentId, DeliveryId, MaterialsId, PaymentId, PayoutId, PremiumId, RefundId, ResaleId, SaleId,
-    ShipmentId, WorkId,
+    AssetId, ChargebackId, ConsignmentId, DeliveryId, MaterialsId, PaymentId, PayoutId, PremiumId, RefundId, ResaleId,
+    SaleId, ShipmentId, WorkId,
 };
 use crate::money::Money;
 
@@ -82,6 +82,8 @@ impl Cooperative {
                 item.acknowledged = None;
             }
             (Kind::ResaleRecorded, _) => self.undo_resale(ResaleId(*of))?,
+            (Kind::ChargebackReceived, _) => self.undo_chargeback(ChargebackId(*of))?,
+            (Kind::ChargebackReversed, _) => self.undo_reversal(ChargebackId(*of))?,
             (Kind::PremiumAccrued, _) => self.undo_premium(PremiumId(*of))?,
             (Kind::AssetCommissioned, _) => {
                 self.grants.assets.remove(&AssetId(*of));

@@ -76,6 +76,8 @@ macro_rules! every_command {
             ResolveDispute(DisputeResolved) "resolve_dispute" => DisputeResolved fact;
             IssueCreditNote(IssueCreditNote) "issue_credit_note" => CreditNoteIssued;
             IssueRefund(IssueRefund) "issue_refund" => RefundIssued;
+            ReceiveChargeback(ReceiveChargeback) "receive_chargeback" => ChargebackReceived;
+            ReverseChargeback(ReverseChargeback) "reverse_chargeback" => ChargebackReversed;
             SettlePayable(SettlePayable) "settle_payable" => PayableSettled;
             AccruePremium(AccruePremium) "accrue_premium" => PremiumAccrued;
             ReceivePremium(ReceivePremium) "receive_premium" => PremiumReceived;

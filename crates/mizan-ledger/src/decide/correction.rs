@@ -4,6 +4,7 @@
 //! were released, a payout that has gone on. There the right way is another event, and the refusal names it.
 
 mod after;
+mod chargebacks;
 mod goods;
 mod purpose;
 mod shares;
@@ -245,6 +246,9 @@ fn about(
         Event::DisputeResolved(_) => instead("raise the dispute again"),
         Event::CreditNoteIssued(_) => instead("record what was credited too much as a new sale"),
         Event::RefundIssued(_) => instead("record what the buyer sent back as a payment"),
+        Event::ChargebackReceived(e) => unless(chargebacks::on_chargeback(case, e), e.chargeback.0),
+        Event::ChargebackReversed(_) if !alone => instead("name it alone, in a correction of its own"),
+        Event::ChargebackReversed(e) => unless(chargebacks::on_reversal(case, e)?, e.chargeback.0),
         Event::TransferSent(_) | Event::TransferReceived(_) => {
             instead("send the amount back, with a transfer of its own")
         }

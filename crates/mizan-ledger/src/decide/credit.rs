@@ -13,6 +13,7 @@ use crate::decide::refusal::Refusal;
 use crate::decide::retention::released_by_credit;
 use crate::decide::treasury::{difference_event, realised_by};
 use crate::decide::{Case, proportion};
+use crate::event::chargeback::PriceGivenBack;
 use crate::event::retention::RetentionReleased;
 use crate::event::trade::{
     CreditNoteIssued, CreditReason, EarningsReleased, Receiver, Released, ResiduesCarried, Reversal, Slice,
@@ -27,45 +28,15 @@ pub(super) fn issue(case: &Case<'_>, words: &IssueCreditNote) -> Result<Vec<Even
     let IssueCreditNote { credit_note, sale: id, amount, reason } = words.clone();
     case.unused(Class::CreditNote, credit_note.0)?;
     let sale = case.sale(id)?;
-    if amount.exceeds(sale.total)? {
-        return Err(Refusal::CreditTooLarge { sale: id, left: sale.total, asked: amount });
+    let left = sale.total.minus(sale.charged_back)?;
+    if amount.exceeds(left)? {
+        return Err(Refusal::CreditTooLarge { sale: id, left, asked: amount });
     }
-    let booked = proportion(sale.gross, amount, sale.total)?;
-    let weights: Vec<_> = std::iter::once(sale.tax)
-        .chain(sale.slices.iter().map(|slice| slice.amount))
-        .chain(sale.makers.iter().map(|share| share.amount))
-        .map(Money::decimal)
-        .collect();
-    let mut parts = split(booked, &weights, sale.turn)?.into_iter();
-    let tax = parts.next().unwrap_or(booked.currency().zero());
-    let given_back: Vec<Money> = parts.by_ref().take(sale.slices.len()).collect();
     let bearer = case.terms_of(sale).map_or(Bears::Makers, |terms| bearer(terms, reason));
-    let slices = sale.slices.iter().zip(given_back.iter().copied()).filter(|(_, part)| part.is_positive());
-    let slices = slices.map(|(slice, amount)| (slice, Slice { step: slice.step, to: slice.to, amount, lost: None }));
-    let (services, mut slices): (Vec<_>, Vec<_>) = slices.partition(|(slice, _)| slice.to.member().is_some());
-    let mut funds = Funds::default();
-    for (_, part) in &mut slices {
-        part.lost = funds.less(case, part.to, part.amount)?;
-    }
-    let slices: Vec<Slice> = slices.into_iter().map(|(_, part)| part).collect();
-    let mut taking = Taking { case, sale: id, bearer, funds, taken: BTreeMap::new() };
-    let mut makers: Vec<Reversal> = Vec::new();
-    for (share, part) in sale.makers.iter().zip(parts).filter(|(_, part)| part.is_positive()) {
-        makers.push(taking.reversal(share.member, part, None)?);
-    }
-    for (slice, part) in services {
-        if let Some(member) = slice.to.member() {
-            makers.push(taking.reversal(member, part.amount, Some(slice.step))?);
-        }
-    }
+    let PriceGivenBack { booked, tax, slices, makers, borne_by, booking } = divided(case, id, sale, amount, bearer)?;
     let kept_back = released_by_credit(id, sale, amount)?;
     let carried = carried_less(sale, amount, kept_back.as_ref())?;
-    let borne_by = match bearer {
-        Bears::Makers => None,
-        Bears::Cooperative => Some(Receiver::Cooperative),
-        Bears::Fund(fund) => Some(Receiver::Fund(fund)),
-    };
-    let (buyer, turn, booking, sealed) = (sale.buyer, sale.turn, sale.booking, Digests::default());
+    let (buyer, turn, sealed) = (sale.buyer, sale.turn, Digests::default());
     let event = CreditNoteIssued {
         credit_note,
         sale: id,
@@ -91,6 +62,59 @@ pub(super) fn issue(case: &Case<'_>, words: &IssueCreditNote) -> Result<Vec<Even
     events.extend(released);
     events.extend(undone);
     Ok(events)
+}
+
+/// What each slice gives back of a part of the price, by the same largest remainder that divided it.
+fn divided(case: &Case<'_>, id: SaleId, sale: &Sale, amount: Money, bearer: Bears) -> Result<PriceGivenBack, Refusal> {
+    let booked = proportion(sale.gross, amount, sale.total)?;
+    let weights: Vec<_> = std::iter::once(sale.tax)
+        .chain(sale.slices.iter().map(|slice| slice.amount))
+        .chain(sale.makers.iter().map(|share| share.amount))
+        .map(Money::decimal)
+        .collect();
+    let mut parts = split(booked, &weights, sale.turn)?.into_iter();
+    let tax = parts.next().unwrap_or(booked.currency().zero());
+    let given_back: Vec<Money> = parts.by_ref().take(sale.slices.len()).collect();
+    let slices = sale.slices.iter().zip(given_back.iter().copied()).filter(|(_, part)| part.is_positive());
+    let slices = slices.map(|(slice, amount)| (slice, Slice { step: slice.step, to: slice.to, amount, lost: None }));
+    let (services, mut slices): (Vec<_>, Vec<_>) = slices.partition(|(slice, _)| slice.to.member().is_some());
+    let mut funds = Funds::default();
+    for (_, part) in &mut slices {
+        part.lost = funds.less(case, part.to, part.amount)?;
+    }
+    let slices: Vec<Slice> = slices.into_iter().map(|(_, part)| part).collect();
+    let mut taking = Taking { case, sale: id, bearer, funds, taken: BTreeMap::new() };
+    let mut makers: Vec<Reversal> = Vec::new();
+    for (share, part) in sale.makers.iter().zip(parts).filter(|(_, part)| part.is_positive()) {
+        makers.push(taking.reversal(share.member, part, None)?);
+    }
+    for (slice, part) in services {
+        if let Some(member) = slice.to.member() {
+            makers.push(taking.reversal(member, part.amount, Some(slice.step))?);
+        }
+    }
+    let borne_by = match bearer {
+        Bears::Makers => None,
+        Bears::Cooperative => Some(Receiver::Cooperative),
+        Bears::Fund(fund) => Some(Receiver::Fund(fund)),
+    };
+    Ok(PriceGivenBack { booked, tax, slices, makers, borne_by, booking: sale.booking })
+}
+
+/// What each slice gives back of a part of the price that was charged back: makers what they have of it, and what they have
+/// used as the agreement says of all that is given back after they were paid.
+pub(super) fn charged_back(
+    case: &Case<'_>,
+    id: SaleId,
+    sale: &Sale,
+    amount: Money,
+    claw_back: ClawBack,
+) -> Result<PriceGivenBack, Refusal> {
+    let bearer = match claw_back {
+        ClawBack::Fund(fund) => Bears::Fund(FundId(fund)),
+        ClawBack::FromFutureSales => Bears::Makers,
+    };
+    divided(case, id, sale, amount, bearer)
 }
 
 /// A sale of which nothing is left carries nothing on either.

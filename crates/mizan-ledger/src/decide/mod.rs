@@ -7,6 +7,7 @@ mod between;
 mod capital;
 mod census;
 mod chain;
+mod chargeback;
 mod asset;
 pub mod begun;
 mod correction;
@@ -182,6 +183,8 @@ fn weigh(book: &Book, submission: &Submission, past: &[Record]) -> Result<Vec<Ev
         Command::ResolveDispute(words) => receipt::resolve(&case, words),
         Command::IssueCreditNote(words) => credit::issue(&case, words),
         Command::IssueRefund(words) => credit::refund(&case, words),
+        Command::ReceiveChargeback(words) => chargeback::receive(&case, words),
+        Command::ReverseChargeback(words) => chargeback::reverse(&case, words),
         Command::AccruePremium(words) => fund::accrue(&case, words),
         Command::ReceivePremium(words) => fund::receive(&case, words),
         Command::AdoptResolution(words) => fund::adopt(&case, words),

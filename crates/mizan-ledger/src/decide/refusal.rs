@@ -9,9 +9,9 @@ use crate::account::Till;
 use crate::agreement::deduction::CannotDeduct;
 use crate::agreement::split::CannotSplit as CannotDivide;
 use crate::id::{
-    ActorId, AgreementId, AssetId, CensusId, Code, ConsentId, ConsignmentId, CooperativeId, DefinitionId, DeliveryId,
-    DetailsId, FundId, GrantId, GroupId, LoanId, MemberId, OrderId, PartyId, PaymentId, PayoutId, PieceId, PremiumId,
-    ProductId, ResaleId, ResolutionId, SaleId, ShipmentId, TransferId, WorkId,
+    ActorId, AgreementId, AssetId, CensusId, ChargebackId, Code, ConsentId, ConsignmentId, CooperativeId, DefinitionId,
+    DeliveryId, DetailsId, FundId, GrantId, GroupId, LoanId, MemberId, OrderId, PartyId, PaymentId, PayoutId, PieceId,
+    PremiumId, ProductId, ResaleId, ResolutionId, SaleId, ShipmentId, TransferId, WorkId,
 };
 use crate::money::{self, Currency, CurrencyMismatch, Money, NotMoney, Quantity, UnitPrice};
 use crate::payee::{Scheme, WrongNumber};
@@ -526,6 +526,13 @@ refusals! {
         "{left} of the sale `{sale}` can still be credited, not {asked}";
     NothingToRefund { sale: SaleId, credit: Money, asked: Money } "nothing_to_refund"
         "the buyer of the sale `{sale}` is owed {credit} back, {asked} cannot be refunded: what a credit note gives back of a paid sale can be";
+    ChargebackTooLarge { sale: SaleId, left: Money, asked: Money } "chargeback_too_large"
+        "{left} is left of what the buyer has paid for the sale `{sale}`, {asked} cannot be charged back: what was refunded or charged back before is gone already";
+    DisputedOtherDay { sale: SaleId, on: Date, sold: Date, day: Date } "disputed_other_day"
+        "the buyer cannot have disputed the sale `{sale}` on {on}: that was between the invoice of {sold} and the chargeback of {day}";
+    UnknownChargeback { chargeback: ChargebackId } "unknown_chargeback" "the chargeback `{chargeback}` was never received";
+    ReversedAlready { chargeback: ChargebackId } "reversed_already"
+        "the chargeback `{chargeback}` was reversed already: what it took comes back once";
     NotOwed { party: PartyId, owed: Money, asked: Money } "not_owed"
         "`{party}` is owed {owed}, {asked} cannot be paid to it";
     NotTheHolder { sale: SaleId, seller: PartyId, holder: PartyId } "not_the_holder"

@@ -85,6 +85,8 @@ macro_rules! every_event {
             DisputeResolved "dispute_resolved";
             CreditNoteIssued "credit_note_issued" (sealed);
             RefundIssued "refund_issued";
+            ChargebackReceived "chargeback_received";
+            ChargebackReversed "chargeback_reversed";
             PayableSettled "payable_settled";
             TransferSent "transfer_sent";
             TransferReceived "transfer_received";

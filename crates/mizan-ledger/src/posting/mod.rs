@@ -8,6 +8,7 @@ mod between;
 mod capital;
 mod census;
 mod chain;
+mod chargeback;
 mod correction;
 mod delivery;
 mod fund;

@@ -2,6 +2,7 @@
 
 use crate::account::Account;
 use crate::agreement::document::Booking;
+use crate::event::chargeback::GivenBack;
 use crate::event::trade::{
     AdvanceOffset, CommissionCharged, CreditNoteIssued, DeductionApplied, EarningsReleased, GoodsAccepted,
     MaterialsAdvanced, PayableSettled, ProceedsAllocated, Receiver, Recovered, ResiduesCarried, SaleRecorded, Slice,
@@ -89,35 +90,7 @@ impl Moves for EarningsReleased {
 
 impl Moves for CreditNoteIssued {
     fn moves(&self, book: &mut Book<'_>) {
-        let sale = Some(self.sale);
-        book.post(Account::Tax, self.tax, None);
-        if self.booking == Booking::Principal {
-            book.post(Account::Returns, self.booked, None);
-            book.post(Account::Returns, self.tax.negated(), None);
-        }
-        for part in &self.slices {
-            book.given_back(self.sale, self.booking, part);
-        }
-        for maker in &self.makers {
-            let member = maker.member;
-            let mut part = |account: Account, amount: Option<Money>, sale: Option<SaleId>| {
-                if let Some(amount) = amount {
-                    book.post(account, amount, sale.filter(|_| account.is_lot()));
-                }
-            };
-            part(Account::MemberPending(member), maker.pending, sale);
-            part(Account::MemberAvailable(member), maker.available, sale);
-            part(Account::MemberDebt(member), maker.debt, None);
-            part(Account::Losses, maker.lost, None);
-            match self.borne_by {
-                Some(Receiver::Cooperative) => part(Account::Losses, maker.borne, None),
-                Some(other) => part(account_of(other), maker.borne, sale),
-                None => {}
-            }
-            if self.booking == Booking::Principal {
-                book.post(Account::MemberWork, maker.amount.negated(), None);
-            }
-        }
+        book.price_given_back(&self.given_back());
         book.post(Account::Receivable(self.buyer), self.booked.negated(), None);
     }
 }
@@ -162,6 +135,39 @@ impl Book<'_> {
             let account = account_of(to);
             self.post(from, amount, None);
             self.post(account, amount.negated(), account.is_lot().then_some(sale));
+        }
+    }
+
+    /// The slices of a sale give a part of its price back, each its own.
+    pub(super) fn price_given_back(&mut self, e: &GivenBack<'_>) {
+        let sale = Some(e.sale);
+        self.post(Account::Tax, e.tax, None);
+        if e.booking == Booking::Principal {
+            self.post(Account::Returns, e.booked, None);
+            self.post(Account::Returns, e.tax.negated(), None);
+        }
+        for part in e.slices {
+            self.given_back(e.sale, e.booking, part);
+        }
+        for maker in e.makers {
+            let member = maker.member;
+            let mut part = |account: Account, amount: Option<Money>, sale: Option<SaleId>| {
+                if let Some(amount) = amount {
+                    self.post(account, amount, sale.filter(|_| account.is_lot()));
+                }
+            };
+            part(Account::MemberPending(member), maker.pending, sale);
+            part(Account::MemberAvailable(member), maker.available, sale);
+            part(Account::MemberDebt(member), maker.debt, None);
+            part(Account::Losses, maker.lost, None);
+            match e.borne_by {
+                Some(Receiver::Cooperative) => part(Account::Losses, maker.borne, None),
+                Some(other) => part(account_of(other), maker.borne, sale),
+                None => {}
+            }
+            if e.booking == Booking::Principal {
+                self.post(Account::MemberWork, maker.amount.negated(), None);
+            }
         }
     }
 

@@ -18,10 +18,11 @@ use serde::Serialize;
 use crate::account::Account;
 use crate::book::Book;
 use crate::event::Event;
+use crate::event::chargeback::GivenBack;
 use crate::event::treasury::ExchangeSide;
 use crate::id::{ClauseId, Code, CooperativeId, MemberId, SaleId};
-use crate::money::Currency;
 use crate::money::exact::Exact;
+use crate::money::{Currency, Money};
 use crate::record::Record;
 use crate::report::amount::Amount;
 use crate::report::counted::Counted;
@@ -69,7 +70,7 @@ pub struct Statement {
     /// The same, one by one.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub taken_for: Vec<TakenLine>,
-    /// What credit notes took back of her shares.
+    /// What credit notes and chargebacks took back of her shares.
     pub credited: Amount,
     /// What of that she had used already: she owes it, or somebody bore it for her.
     pub credited_after_use: Amount,
@@ -322,17 +323,18 @@ impl Statement {
                     line.exchange_difference = line.exchange_difference.plus(signed);
                 }
             }
-        } else if let Event::CreditNoteIssued(e) = &record.event {
+        } else if let Some(e) = GivenBack::of(&record.event) {
             for part in e.makers.iter().filter(|part| part.member == member) {
-                let used = part.used().map(Amount);
-                let borne = part.borne_for_her().map(Amount).fold(Amount::zero(self.currency), Amount::plus);
-                self.credited = self.credited.plus(Amount(part.amount));
+                let amount = |amount: Money| Amount(e.signed(amount));
+                let used = part.used().map(amount);
+                let borne = part.borne_for_her().map(amount).fold(Amount::zero(self.currency), Amount::plus);
+                self.credited = self.credited.plus(amount(part.amount));
                 self.credited_after_use = used.fold(self.credited_after_use, Amount::plus);
                 self.borne = self.borne.plus(borne);
                 let line = self.sale(e.sale);
-                line.credited = line.credited.plus(Amount(part.amount));
+                line.credited = line.credited.plus(amount(part.amount));
                 line.borne = line.borne.plus(borne);
-                line.owed_back = part.debt.map(Amount).into_iter().fold(line.owed_back, Amount::plus);
+                line.owed_back = part.debt.map(amount).into_iter().fold(line.owed_back, Amount::plus);
             }
         } else {
             self.gather_payment(record);

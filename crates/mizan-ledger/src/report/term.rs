@@ -558,6 +558,12 @@ terms! {
     CreditNote = "credit_note",
     /// A refund.
     Refund = "refund",
+    /// A payment that a buyer's bank took back.
+    Chargeback = "chargeback",
+    /// What buyers' banks took back and the reader of the page bears.
+    ChargedBack = "charged_back",
+    /// Each slice of a price its own part.
+    EachItsOwn = "each_its_own",
     /// What the cooperative calls it.
     OurReference = "our_reference",
     /// The number on the document, or the payer's reference.

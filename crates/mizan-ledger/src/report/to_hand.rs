@@ -12,6 +12,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::balances::Map;
+use crate::event::chargeback::{Because, GivenBack};
 use crate::event::trade::Released;
 use crate::event::{Event, Source};
 use crate::id::{MemberId, OrderId, PaymentId, PayoutId, SaleId};
@@ -134,11 +135,19 @@ impl ToHand {
             self.arrive(e.payout, e.member, record, &e.sources);
         } else if let Event::PayoutReturned(e) = event {
             self.come_back(e.payout, e.member, &e.sources);
-        } else if let Event::CreditNoteIssued(e) = event {
-            self.pay(e.sale, e.amount, None);
-            for part in &e.makers {
+        } else if let Some(e) = GivenBack::of(event) {
+            if let Because::CreditNote(..) = e.because {
+                self.pay(e.sale, e.amount, None);
+            }
+            let since = self.sales.get(&e.sale).and_then(|paid| paid.last_on);
+            for part in e.makers {
                 let lot = self.lots.entry((part.member, e.sale)).or_default();
-                lot.take_last(part.available.map_or(0, Money::minor));
+                let available = part.available.map_or(0, Money::minor);
+                if e.again {
+                    lot.0.extend((available > 0).then_some((since, available)));
+                } else {
+                    lot.take_last(available);
+                }
             }
         } else if let Event::GuaranteeCalled(e) = event {
             for Source { sale, amount } in &e.sources {

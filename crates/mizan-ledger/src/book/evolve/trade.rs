@@ -8,8 +8,8 @@ use crate::book::state::trade::{Sale, SliceLeft, Work};
 use crate::book::state::{Class, Cooperative};
 use crate::event::trade::{
     AdvanceOffset, CommissionCharged, CreditNoteIssued, CreditReason, DeductionApplied, EarningsReleased,
-    GoodsAccepted, MaterialsAdvanced, PayableSettled, ProceedsAllocated, Receiver, Recovered, ResiduesCarried,
-    SaleRecorded, WorkRecorded,
+    GoodsAccepted, MaterialsAdvanced, PayableSettled, ProceedsAllocated, Recovered, ResiduesCarried, SaleRecorded,
+    WorkRecorded,
 };
 use crate::record::Envelope;
 
@@ -127,6 +127,7 @@ impl Changes for SaleRecorded {
             carried: self.gross,
             retained: self.total.currency().zero(),
             retained_booked: own.currency.zero(),
+            charged_back: self.total.currency().zero(),
             tax: self.tax,
             slices: Vec::new(),
             makers: Vec::new(),
@@ -167,26 +168,9 @@ impl Changes for CreditNoteIssued {
         }
         let sale = own.sale_mut(self.sale)?;
         sale.built_on = true;
-        take(&mut sale.total, self.amount);
-        take(&mut sale.gross, self.booked);
+        sale.give_back(&self.given_back())?;
         take(&mut sale.outstanding, self.amount);
         take(&mut sale.carried, self.carried);
-        take(&mut sale.tax, self.tax);
-        for part in &self.slices {
-            let left = sale.slices.iter_mut().find(|left| left.step == part.step && left.to == part.to);
-            take(&mut known(left, "slice", part.step)?.amount, part.amount);
-        }
-        for part in &self.makers {
-            let amount = if let Some(step) = part.step {
-                let to = Receiver::Member(part.member);
-                let left = sale.slices.iter_mut().find(|left| left.step == step && left.to == to);
-                &mut known(left, "service", step)?.amount
-            } else {
-                let left = sale.makers.iter_mut().find(|left| left.member == part.member);
-                &mut known(left, "maker", part.member)?.amount
-            };
-            take(amount, part.amount);
-        }
         // What is credited to the last centime has come back or never went, unless it broke.
         let settled = sale.total.is_zero();
         if settled && self.reason != CreditReason::Breakage {

@@ -6,6 +6,7 @@
 pub mod between;
 pub mod capital;
 pub mod census;
+pub mod chargeback;
 pub mod effect;
 pub mod fund;
 pub mod delivery;
@@ -30,6 +31,7 @@ use crate::balances::{Balances, Map};
 use crate::book::state::between::Between;
 use crate::book::state::capital::Capital;
 use crate::book::state::census::Census;
+use crate::book::state::chargeback::Chargeback;
 use crate::book::state::delivery::{Delivery, Drawn};
 use crate::book::state::effect::Effect;
 use crate::book::state::fund::Funds;
@@ -47,8 +49,9 @@ use crate::book::state::treasury::{Payment, TillDays};
 use crate::event::membership::Form;
 use crate::event::register::Status;
 use crate::id::{
-    AgreementId, CensusId, Code, ConsentId, ConsignmentId, DeliveryId, DetailsId, GroupId, LoanId, MaterialsId,
-    MemberId, OrderId, PaymentId, PayoutId, PieceId, ProductId, RefundId, ResaleId, SaleId, ShipmentId, WorkId,
+    AgreementId, CensusId, ChargebackId, Code, ConsentId, ConsignmentId, DeliveryId, DetailsId, GroupId, LoanId,
+    MaterialsId, MemberId, OrderId, PaymentId, PayoutId, PieceId, ProductId, RefundId, ResaleId, SaleId, ShipmentId,
+    WorkId,
 };
 use crate::money::exact::Exact;
 use crate::money::{Currency, Money};
@@ -145,6 +148,8 @@ pub struct Cooperative {
     pub releases: BTreeMap<u64, (Money, Money)>,
     /// The sale whose goods each resale sold on.
     pub resales: BTreeMap<ResaleId, SaleId>,
+    /// The payments that buyers' banks took back.
+    pub chargebacks: BTreeMap<ChargebackId, Chargeback>,
     /// Its payments.
     pub payments: Map<PaymentId, Payment>,
     /// The orders whose advance each of these refunds gave back.
@@ -210,6 +215,7 @@ impl Cooperative {
             sales: Map::default(),
             releases: BTreeMap::new(),
             resales: BTreeMap::new(),
+            chargebacks: BTreeMap::new(),
             payments: Map::default(),
             advance_refunds: BTreeMap::new(),
             loans: BTreeMap::new(),

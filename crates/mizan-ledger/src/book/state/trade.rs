@@ -78,6 +78,8 @@ pub struct Sale {
     pub retained: Money,
     /// What the part kept back is carried at.
     pub retained_booked: Money,
+    /// What was charged back of it and is borne by somebody for its slices, in the currency of the invoice.
+    pub charged_back: Money,
     /// The tax in it.
     pub tax: Money,
     /// Its slices.
@@ -109,6 +111,13 @@ impl Sale {
     #[must_use]
     pub fn due(&self) -> Money {
         Money::new(self.outstanding.minor() - self.retained.minor(), self.outstanding.currency())
+    }
+
+    /// What the buyer has paid of its price and has not been given back, in the currency of the invoice.
+    #[must_use]
+    pub fn received(&self) -> Money {
+        let owed_to_come = self.outstanding.minor().max(0);
+        Money::new(self.total.minor() - owed_to_come - self.charged_back.minor(), self.total.currency())
     }
 
     /// What that is carried at.

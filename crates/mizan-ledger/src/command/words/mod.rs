@@ -15,6 +15,7 @@ macro_rules! words {
 }
 
 pub mod capital;
+pub mod chargeback;
 pub mod correction;
 pub mod fund;
 pub mod grant;

@@ -4,7 +4,8 @@ use serde::Serialize;
 
 use crate::account::Nature;
 use crate::event::Event;
-use crate::event::trade::{CreditNoteIssued, Receiver};
+use crate::event::chargeback::GivenBack;
+use crate::event::trade::Receiver;
 use crate::event::treasury::ExchangeSide;
 use crate::id::MemberId;
 use crate::money::{Currency, Money};
@@ -18,7 +19,7 @@ use crate::report::taken::taken;
 pub struct Flows {
     /// What was invoiced, tax included.
     pub sold: Amount,
-    /// What credit notes gave back to buyers.
+    /// What credit notes and chargebacks gave back to buyers.
     pub credited: Amount,
     /// The tax in both.
     pub tax: Amount,
@@ -30,7 +31,7 @@ pub struct Flows {
     pub to_funds: Amount,
     /// The makers' shares and what members have for services, before deductions.
     pub earned: Amount,
-    /// What credit notes took back of makers' shares.
+    /// What credit notes and chargebacks took back of makers' shares.
     pub credited_to_makers: Amount,
     /// What of that they had used already: they owe it, or somebody bore it for them.
     pub credited_after_use: Amount,
@@ -169,8 +170,8 @@ pub(super) fn flows(record: &Record, currency: Currency, mut tell: impl FnMut(Fl
             ExchangeSide::Loss => Amount(amount.negated()),
         };
         e.makers.iter().for_each(|share| tell(Flow::ExchangeDifference, Some(share.member), signed(share.amount)));
-    } else if let Event::CreditNoteIssued(e) = event {
-        credited(e, &mut tell);
+    } else if let Some(e) = GivenBack::of(event) {
+        credited(&e, &mut tell);
     } else if let Event::PayoutSettled(e) = event {
         tell(Flow::Paid, Some(e.member), Amount(e.amount));
     } else if let Event::PayoutHanded(e) = event {
@@ -184,14 +185,15 @@ pub(super) fn flows(record: &Record, currency: Currency, mut tell: impl FnMut(Fl
     }
 }
 
-fn credited(e: &CreditNoteIssued, tell: &mut impl FnMut(Flow, Option<MemberId>, Amount)) {
-    tell(Flow::Credited, None, Amount(e.booked));
-    tell(Flow::Tax, None, Amount(e.tax.negated()));
-    e.slices.iter().for_each(|slice| tell(of(slice.to), None, Amount(slice.amount.negated())));
-    for part in &e.makers {
-        tell(Flow::CreditedToMakers, Some(part.member), Amount(part.amount));
-        part.used().for_each(|used| tell(Flow::CreditedAfterUse, Some(part.member), Amount(used)));
-        part.borne_for_her().for_each(|borne| tell(Flow::Borne, Some(part.member), Amount(borne)));
+fn credited(e: &GivenBack<'_>, tell: &mut impl FnMut(Flow, Option<MemberId>, Amount)) {
+    let amount = |amount: Money| Amount(e.signed(amount));
+    tell(Flow::Credited, None, amount(e.booked));
+    tell(Flow::Tax, None, amount(e.tax.negated()));
+    e.slices.iter().for_each(|slice| tell(of(slice.to), None, amount(slice.amount.negated())));
+    for part in e.makers {
+        tell(Flow::CreditedToMakers, Some(part.member), amount(part.amount));
+        part.used().for_each(|used| tell(Flow::CreditedAfterUse, Some(part.member), amount(used)));
+        part.borne_for_her().for_each(|borne| tell(Flow::Borne, Some(part.member), amount(borne)));
     }
 }
 

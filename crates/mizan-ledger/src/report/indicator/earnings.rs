@@ -10,6 +10,7 @@ use jiff::civil::Date;
 
 use crate::book::Book;
 use crate::event::Event;
+use crate::event::chargeback::GivenBack;
 use crate::event::register::Sex;
 use crate::id::{CooperativeId, MemberId};
 use crate::money::{Currency, Money};
@@ -93,8 +94,8 @@ impl Earnings {
             e.makers.iter().for_each(|share| add(share.member, share.amount));
         } else if let Event::CommissionCharged(e) = &record.event {
             e.to.member().into_iter().for_each(|member| add(member, e.amount));
-        } else if let Event::CreditNoteIssued(e) = &record.event {
-            e.makers.iter().for_each(|part| add(part.member, part.amount.negated()));
+        } else if let Some(e) = GivenBack::of(&record.event) {
+            e.makers.iter().for_each(|part| add(part.member, e.signed(part.amount.negated())));
         }
     }
 

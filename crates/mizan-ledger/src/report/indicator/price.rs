@@ -11,6 +11,7 @@ use rust_decimal::Decimal;
 use crate::agreement::resale::Resale as Compared;
 use crate::book::Book;
 use crate::event::Event;
+use crate::event::chargeback::GivenBack;
 use crate::id::{CooperativeId, SaleId};
 use crate::money::{Currency, Money};
 use crate::record::Record;
@@ -97,12 +98,12 @@ impl Fold for Prices {
         {
             sale.makers += e.makers.iter().map(|share| share.amount.minor()).sum::<i128>();
             sale.made_by.extend(e.makers.iter().map(|share| (scope, share.member)));
-        } else if let Event::CreditNoteIssued(e) = &record.event
+        } else if let Some(e) = GivenBack::of(&record.event)
             && let Some(sale) = self.sales.get_mut(&(scope, e.sale))
         {
-            sale.price -= e.booked.minor();
+            sale.price -= e.minor(e.booked);
             let makers = e.makers.iter().filter(|part| part.step.is_none());
-            sale.makers -= makers.map(|part| part.amount.minor()).sum::<i128>();
+            sale.makers -= makers.map(|part| e.minor(part.amount)).sum::<i128>();
         }
     }
 }

@@ -1,16 +1,19 @@
 //! What was given back to buyers: by cooperative, by cause, and by who bore it. It rests on those who made what was sold
 //! and given back; pieces that were rejected and never invoiced rest on nobody.
 //!
-//! Each credit note counts in the month it was issued; the sales it is held against are those of the same days.
+//! Each credit note and chargeback counts in the month it happened, and what came back of one in the month it came; the
+//! sales it is held against are those of the same days.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
+use crate::agreement::document as agreement;
 use crate::book::Book;
 use crate::event::Event;
-use crate::event::trade::{CreditNoteIssued, CreditReason, Receiver};
+use crate::event::chargeback::{Because, GivenBack};
+use crate::event::trade::{CreditReason, Receiver};
 use crate::id::{Code, CooperativeId, MemberId, SaleId};
 use crate::money::{Currency, Money};
 use crate::record::Record;
@@ -70,13 +73,13 @@ struct OfOne {
     notes: u64,
     of_sales: BTreeSet<SaleId>,
     given_back: i128,
-    causes: BTreeMap<CreditReason, Part>,
+    causes: BTreeMap<Cause, Part>,
     bearers: BTreeMap<Bearer, Part>,
     /// Pieces that buyers rejected, by the cause they named.
     rejected: BTreeMap<Option<Code>, Decimal>,
 }
 
-/// A part of what was given back: how many credit notes, how much, and how much of each sale.
+/// A part of what was given back: how many credit notes and chargebacks, how much, and how much of each sale.
 #[derive(Debug, Clone, Default)]
 struct Part {
     notes: u64,
@@ -86,6 +89,24 @@ struct Part {
 
 /// Who made each sale.
 type Makers = BTreeMap<(CooperativeId, SaleId), BTreeSet<MemberId>>;
+
+/// Why something was given back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Cause {
+    /// As a credit note says.
+    Credited(CreditReason),
+    /// The buyer's bank took it.
+    ChargedBack,
+}
+
+impl Cause {
+    fn term(self) -> Term {
+        match self {
+            Cause::Credited(reason) => reason.into(),
+            Cause::ChargedBack => Term::Chargeback,
+        }
+    }
+}
 
 /// Who bears a part of what was given back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -109,6 +130,15 @@ impl Bearer {
             Receiver::Cooperative | Receiver::Recovered => Bearer::Cooperative,
             Receiver::Fund(_) => Bearer::Funds,
             Receiver::Member(_) => Bearer::Makers,
+        }
+    }
+
+    /// Who bears a chargeback for the slices of a price.
+    fn that(bears: agreement::Bearer) -> Bearer {
+        match bears {
+            agreement::Bearer::Cooperative => Bearer::Cooperative,
+            agreement::Bearer::Makers => Bearer::Makers,
+            agreement::Bearer::Party(_) => Bearer::Parties,
         }
     }
 
@@ -144,8 +174,17 @@ impl Fold for Returns {
             own.sales += 1;
             own.sold += e.gross.minor();
             own.sold_by.insert(e.sale);
-        } else if let Event::CreditNoteIssued(e) = &record.event {
-            self.cooperatives.entry(scope).or_default().credit(scope, e);
+        } else if let Some(e) = GivenBack::of(&record.event) {
+            self.cooperatives.entry(scope).or_default().credit(scope, &e);
+        } else if let Event::ChargebackReceived(e) = &record.event {
+            let own = self.cooperatives.entry(scope).or_default();
+            own.count(Cause::ChargedBack, (scope, e.sale), e.booked, false);
+            own.bearers.entry(Bearer::that(e.borne_by)).or_default().add(0, e.booked, (scope, e.sale));
+        } else if let Event::ChargebackReversed(e) = &record.event {
+            let own = self.cooperatives.entry(scope).or_default();
+            let back = e.taken.negated();
+            own.count(Cause::ChargedBack, (scope, e.sale), back, true);
+            own.bearers.entry(Bearer::that(e.borne_by)).or_default().add(0, back, (scope, e.sale));
         } else if let Event::DeliveryInspected(e) = &record.event {
             for line in e.lines.iter().filter(|line| !line.rejected.decimal().is_zero()) {
                 let own = self.cooperatives.entry(scope).or_default();
@@ -156,21 +195,24 @@ impl Fold for Returns {
 }
 
 impl OfOne {
-    fn credit(&mut self, own: CooperativeId, e: &CreditNoteIssued) {
-        self.notes += 1;
-        self.of_sales.insert(e.sale);
-        self.given_back += e.booked.minor();
-        self.causes.entry(e.reason).or_default().add(1, e.booked, (own, e.sale));
-        let mut bear = |bearer, amount: Money| self.bearers.entry(bearer).or_default().add(0, amount, (own, e.sale));
+    /// Each slice of a price gives back its own part, or has it again.
+    fn credit(&mut self, own: CooperativeId, e: &GivenBack<'_>) {
+        let cause = match e.because {
+            Because::CreditNote(_, reason) => Cause::Credited(reason),
+            Because::Chargeback(_) => Cause::ChargedBack,
+        };
+        let of = (own, e.sale);
+        self.count(cause, of, e.signed(e.booked), e.again);
+        let mut bear = |bearer, amount: Money| self.bearers.entry(bearer).or_default().add(0, e.signed(amount), of);
         bear(Bearer::TaxOffice, e.tax);
-        for slice in &e.slices {
+        for slice in e.slices {
             bear(Bearer::of(slice.to), slice.amount);
             if let Some(lost) = slice.lost {
                 bear(Bearer::of(slice.to), lost.negated());
                 bear(Bearer::Cooperative, lost);
             }
         }
-        for part in &e.makers {
+        for part in e.makers {
             bear(Bearer::Makers, part.amount);
             if let (Some(borne), Some(by)) = (part.borne, e.borne_by) {
                 bear(Bearer::Makers, borne.negated());
@@ -181,6 +223,15 @@ impl OfOne {
                 bear(Bearer::Cooperative, lost);
             }
         }
+    }
+
+    /// Counts what was given back for a cause; what came back again is no return of its own.
+    fn count(&mut self, cause: Cause, of: (CooperativeId, SaleId), amount: Money, again: bool) {
+        let once = u64::from(!again);
+        self.notes += once;
+        self.of_sales.extend((!again).then_some(of.1));
+        self.given_back += amount.minor();
+        self.causes.entry(cause).or_default().add(once, amount, of);
     }
 
     fn add(&mut self, other: &OfOne) {
@@ -298,8 +349,8 @@ fn by_cause(currency: Currency, all: &OfOne, makers: &Makers) -> Table {
     let given_back = amount(all.given_back);
     let figures =
         |notes: u64, part: Amount| vec![Cell::Count(notes), part.into(), Cell::Percent(percent(part, given_back))];
-    let group = |(cause, part): (&CreditReason, &Part)| Group {
-        of: Term::from(*cause).into(),
+    let group = |(cause, part): (&Cause, &Part)| Group {
+        of: cause.term().into(),
         rests_on: vec![makers_of(makers, part.sales())],
         figures: figures(part.notes, amount(part.minor)),
     };

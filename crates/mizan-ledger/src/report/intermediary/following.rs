@@ -5,11 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 
 use crate::account::Account;
-use crate::agreement::document::Agreement;
+use crate::agreement::document::{Agreement, Bearer};
 use crate::agreement::step::Step;
 use crate::agreement::terms::PerUnit;
 use crate::book::state::Cooperative;
 use crate::event::Event;
+use crate::event::chargeback::GivenBack;
 use crate::event::trade::{Receiver, SaleRecorded, Terms};
 use crate::id::{AgreementId, Code, PartyId, SaleId};
 use crate::money::{Currency, Money, Rate};
@@ -17,7 +18,7 @@ use crate::posting::{Posting, postings};
 use crate::record::Record;
 use crate::report::amount::Amount;
 use crate::report::counted::Counts;
-use crate::report::intermediary::{PaidLine, PartyAccount, ServiceLine, TakenLine};
+use crate::report::intermediary::{ChargedLine, PaidLine, PartyAccount, ServiceLine, TakenLine};
 use crate::report::statement::Days;
 use crate::report::to_hand::ToHand;
 use crate::report::trace::slice::percent;
@@ -35,6 +36,8 @@ pub(super) struct Following {
     closing: i128,
     taken: i128,
     credited: i128,
+    charged_back: i128,
+    chargebacks: Vec<ChargedLine>,
     paid: i128,
     posted: i128,
     lines: Vec<TakenLine>,
@@ -70,6 +73,8 @@ impl Following {
             closing: 0,
             taken: 0,
             credited: 0,
+            charged_back: 0,
+            chargebacks: Vec::new(),
             paid: 0,
             posted: 0,
             lines: Vec::new(),
@@ -98,14 +103,26 @@ impl Following {
             for slice in e.slices.iter().filter(|slice| slice.to == party) {
                 self.slice(counts, slice.step, None, None, slice.amount);
             }
-        } else if let Event::CreditNoteIssued(e) = event {
+        } else if let Some(e) = GivenBack::of(event) {
             self.credit(
                 counts,
                 on,
                 e.sale,
-                e.booked,
-                e.slices.iter().map(|slice| (slice.step, slice.to, slice.amount)),
+                e.signed(e.booked),
+                e.slices.iter().map(|slice| (slice.step, slice.to, e.signed(slice.amount))),
             );
+        } else if let Event::ChargebackReceived(e) = event
+            && e.borne_by == Bearer::Party(self.party)
+        {
+            self.charge_back(
+                counts,
+                ChargedLine { on, sale: e.sale, chargeback: e.chargeback, amount: Amount(e.booked) },
+            );
+        } else if let Event::ChargebackReversed(e) = event
+            && e.borne_by == Bearer::Party(self.party)
+        {
+            let amount = Amount(e.taken.negated());
+            self.charge_back(counts, ChargedLine { on, sale: e.sale, chargeback: e.chargeback, amount });
         } else if let Event::PayableSettled(e) = event
             && e.party == self.party
         {
@@ -135,6 +152,16 @@ impl Following {
         }
         if counts.at_the_end() {
             self.closing += minor;
+        }
+    }
+
+    /// It bears a chargeback, or has it again.
+    fn charge_back(&mut self, counts: Counts, line: ChargedLine) {
+        let minor = line.amount.0.minor();
+        self.change(counts, -minor);
+        if counts == Counts::Within {
+            self.charged_back += minor;
+            self.chargebacks.push(line);
         }
     }
 
@@ -199,6 +226,8 @@ impl Following {
             corrected: amount(self.corrected),
             taken: amount(self.taken),
             credited: amount(self.credited),
+            charged_back: amount(self.charged_back),
+            chargebacks: self.chargebacks,
             paid: amount(self.paid),
             closing,
             services,

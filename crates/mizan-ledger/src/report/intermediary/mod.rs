@@ -15,7 +15,7 @@ use rust_decimal::Decimal;
 use crate::agreement::terms::PerUnit;
 use crate::book::Book;
 use crate::event::trade::Terms;
-use crate::id::{Code, CooperativeId, MovementId, PartyId, SaleId};
+use crate::id::{ChargebackId, Code, CooperativeId, MovementId, PartyId, SaleId};
 use crate::money::{Currency, Money, Rate};
 use crate::record::Record;
 use crate::report::amount::Amount;
@@ -53,6 +53,8 @@ pub struct PartyAccount {
     pub taken: Amount,
     /// What credit notes took back.
     pub credited: Amount,
+    /// What it bears of chargebacks, less what came back.
+    pub charged_back: Amount,
     /// What it was paid.
     pub paid: Amount,
     /// What is owed to it on the last day; below zero it owes.
@@ -61,6 +63,8 @@ pub struct PartyAccount {
     pub lines: Vec<TakenLine>,
     /// What it was paid, one by one.
     pub payments: Vec<PaidLine>,
+    /// The chargebacks it bears, one by one.
+    pub chargebacks: Vec<ChargedLine>,
     /// The services it kept money for, step by step of each agreement version.
     pub services: Vec<ServiceLine>,
     /// The price of the sales it took a part of in these days.
@@ -106,6 +110,19 @@ pub struct PaidLine {
     /// The bank's reference.
     pub reference: Option<Label>,
     /// How much.
+    pub amount: Amount,
+}
+
+/// A chargeback it bears, or one it has again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChargedLine {
+    /// When.
+    pub on: Date,
+    /// Of which sale.
+    pub sale: SaleId,
+    /// The chargeback.
+    pub chargeback: ChargebackId,
+    /// How much; below zero it came back.
     pub amount: Amount,
 }
 

@@ -27,6 +27,9 @@ impl IntermediaryStatement {
             page.table(account.services_table().of(cooperative));
             page.table(account.sales_table().of(cooperative));
             page.table(account.payments_table().of(cooperative));
+            if !account.chargebacks.is_empty() {
+                page.table(account.chargebacks_table().of(cooperative));
+            }
             if let Some(days) = &account.days_to_hand {
                 page.table(to_hand::table([(Cell::text(cooperative), days)]));
                 page.note(Note::DaysToHand);
@@ -52,6 +55,7 @@ impl PartyAccount {
         summary.part_unless_zero(Term::PutRight, self.corrected);
         summary.part(Term::TakenOfSales, self.taken);
         summary.part_unless_zero(Term::GivenBackToBuyers, nothing.minus(self.credited));
+        summary.part_unless_zero(Term::ChargedBack, nothing.minus(self.charged_back));
         summary.part_unless_zero(Term::PaidOut, nothing.minus(self.paid));
         summary.sum(Term::OwedAtTheEnd, self.closing);
         summary.sum(Term::PriceOfThoseSales, self.of_sales);
@@ -121,6 +125,20 @@ impl PartyAccount {
                 line.rate.map(hundredths).into(),
                 line.amount.into(),
             ]);
+        }
+        table
+    }
+
+    fn chargebacks_table(&self) -> Table {
+        let heads = [
+            Head::from(Term::On),
+            Term::Sale.into(),
+            Term::OurReference.into(),
+            Term::Amount.in_currency(self.currency),
+        ];
+        let mut table = Table::new(Term::ChargedBack, heads);
+        for line in &self.chargebacks {
+            table.row([line.on.into(), Cell::text(line.sale), Cell::text(line.chargeback), line.amount.into()]);
         }
         table
     }

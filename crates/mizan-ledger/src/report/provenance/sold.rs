@@ -6,10 +6,10 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 
 use crate::event::Event;
-use crate::event::trade::{CreditNoteIssued, Receiver, SaleRecorded};
+use crate::event::chargeback::{Because, GivenBack};
+use crate::event::trade::{Receiver, SaleRecorded};
 use crate::event::treasury::ExchangeSide;
 use crate::id::{AgreementId, Code, MemberId, ProductId, SaleId};
-use crate::money::Money;
 
 /// A sale. Amounts are in minor units of the cooperative's currency, less what credit notes gave back.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -105,28 +105,30 @@ impl Sold {
                 ExchangeSide::Gain => borne,
                 ExchangeSide::Loss => -borne,
             };
-        } else if let Event::CreditNoteIssued(e) = event {
-            self.give_back(e);
+        } else if let Some(e) = GivenBack::of(event) {
+            self.give_back(&e);
         }
     }
 
-    fn give_back(&mut self, e: &CreditNoteIssued) {
-        self.price -= e.booked.minor();
-        self.outstanding -= e.amount.minor();
+    fn give_back(&mut self, e: &GivenBack<'_>) {
+        self.price -= e.minor(e.booked);
+        if let Because::CreditNote(..) = e.because {
+            self.outstanding -= e.amount.minor();
+        }
         if !e.tax.is_zero() {
-            *self.slices.entry((None, None)).or_default() -= e.tax.minor();
+            *self.slices.entry((None, None)).or_default() -= e.minor(e.tax);
         }
-        for slice in &e.slices {
-            *self.slices.entry((Some(slice.to), Some(slice.step))).or_default() -= slice.amount.minor();
+        for slice in e.slices {
+            *self.slices.entry((Some(slice.to), Some(slice.step))).or_default() -= e.minor(slice.amount);
         }
-        for part in &e.makers {
+        for part in e.makers {
             let part_of = match part.step {
                 Some(step) => self.slices.entry((Some(Receiver::Member(part.member)), Some(step))).or_default(),
                 None => self.makers.entry(part.member).or_default(),
             };
-            *part_of -= part.amount.minor();
+            *part_of -= e.minor(part.amount);
             let unused = [part.pending, part.available].into_iter().flatten();
-            self.due -= unused.map(Money::minor).sum::<i128>();
+            self.due -= unused.map(|unused| e.minor(unused)).sum::<i128>();
         }
     }
 
@@ -159,9 +161,7 @@ pub(super) fn about(event: &Event) -> Vec<SaleId> {
         vec![e.sale]
     } else if let Event::FxDifferenceRealised(e) = event {
         e.sale.into_iter().collect()
-    } else if let Event::CreditNoteIssued(e) = event {
-        vec![e.sale]
     } else {
-        Vec::new()
+        GivenBack::of(event).into_iter().map(|e| e.sale).collect()
     }
 }

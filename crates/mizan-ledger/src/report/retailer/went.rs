@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rust_decimal::Decimal;
 
 use crate::event::Event;
+use crate::event::chargeback::GivenBack;
 use crate::event::trade::Receiver;
 use crate::id::{Code, MemberId, PartyId, SaleId};
 use crate::money::{Currency, Money};
@@ -119,20 +120,20 @@ impl Slices {
                 self.makers.insert(share.member);
                 self.add(Went::Makers, None, share.amount.minor());
             }
-        } else if let Event::CreditNoteIssued(e) = event
+        } else if let Some(e) = GivenBack::of(event)
             && wanted(e.sale)
         {
-            self.total -= e.booked.minor();
-            self.add(Went::Tax, None, -e.tax.minor());
-            for slice in &e.slices {
+            self.total -= e.minor(e.booked);
+            self.add(Went::Tax, None, -e.minor(e.tax));
+            for slice in e.slices {
                 // A credit note does not say what kind of slice it takes back; the line of that step knows.
                 let known = |commission| (Went::of(slice.to, commission), Some(slice.step));
                 let commission = self.lines.contains_key(&known(true));
-                self.add(Went::of(slice.to, commission), Some(slice.step), -slice.amount.minor());
+                self.add(Went::of(slice.to, commission), Some(slice.step), -e.minor(slice.amount));
             }
-            for part in &e.makers {
+            for part in e.makers {
                 let to = if part.step.is_some() { Went::Service } else { Went::Makers };
-                self.add(to, part.step, -part.amount.minor());
+                self.add(to, part.step, -e.minor(part.amount));
             }
         }
     }

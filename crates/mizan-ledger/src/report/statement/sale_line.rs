@@ -28,7 +28,7 @@ pub struct SaleLine {
     /// What was taken of it after it was available, payouts apart.
     #[serde(skip_serializing_if = "Amount::is_zero_ref")]
     pub taken: Amount,
-    /// What credit notes took back.
+    /// What credit notes and chargebacks took back.
     pub credited: Amount,
     /// What of that a fund or the cooperative bore for her.
     #[serde(skip_serializing_if = "Amount::is_zero_ref")]

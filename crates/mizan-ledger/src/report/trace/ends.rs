@@ -8,9 +8,11 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::account::Account;
+use crate::agreement::document::Bearer;
+use crate::event::chargeback::GivenBack;
 use crate::event::trade::Receiver;
 use crate::event::{Event, Source};
-use crate::id::{FundId, MovementId, SaleId};
+use crate::id::{FundId, MovementId, PartyId, SaleId};
 use crate::money::Currency;
 use crate::record::Record;
 use crate::report::amount::Amount;
@@ -85,7 +87,11 @@ fn pot(to: Option<Receiver>, account: Account, sale: SaleId, records: &[&Record]
         None => (moved.kept(account), EndKind::Owed),
         // What a member has is followed with all she has of the sale.
         Some(Receiver::Member(_)) => (Amount::zero(currency), EndKind::Owed),
-        Some(Receiver::Party(_)) => (moved.lot(account), EndKind::Owed),
+        Some(Receiver::Party(party)) => {
+            // What it bears of a chargeback is told with the chargeback; it is no part of its slice.
+            let borne = records.iter().filter_map(|record| charged_to(record, party, sale));
+            (moved.lot(account).plus(Amount::sum(currency, borne)), EndKind::Owed)
+        }
         Some(Receiver::Cooperative | Receiver::Recovered) => (moved.kept(account), EndKind::Kept),
         Some(Receiver::Fund(fund)) => {
             // What a fund paid for makers is their end of the sale, not the fund's slice.
@@ -97,18 +103,31 @@ fn pot(to: Option<Receiver>, account: Account, sale: SaleId, records: &[&Record]
     Pot { settled, rest, rest_is }
 }
 
-/// What a fund paid for the makers of the sale under one credit note.
+/// What a fund paid for the makers of the sale under one credit note or chargeback.
 fn borne_by(record: &Record, fund: FundId, sale: SaleId) -> Vec<Amount> {
-    let Event::CreditNoteIssued(e) = &record.event else { return Vec::new() };
+    let Some(e) = GivenBack::of(&record.event) else { return Vec::new() };
     let bears = e.sale == sale && e.borne_by == Some(Receiver::Fund(fund));
-    e.makers.iter().filter(|_| bears).filter_map(|maker| maker.borne).map(Amount).collect()
+    let borne = e.makers.iter().filter(|_| bears).filter_map(|maker| maker.borne);
+    borne.map(|borne| Amount(e.signed(borne))).collect()
+}
+
+/// What a party bears of a chargeback of the sale, or has again.
+fn charged_to(record: &Record, party: PartyId, sale: SaleId) -> Option<Amount> {
+    let by = Bearer::Party(party);
+    if let Event::ChargebackReceived(e) = &record.event {
+        (e.sale == sale && e.borne_by == by).then_some(Amount(e.booked))
+    } else if let Event::ChargebackReversed(e) = &record.event {
+        (e.sale == sale && e.borne_by == by).then_some(Amount(e.taken.negated()))
+    } else {
+        None
+    }
 }
 
 /// What a fund should have given back of its slice under one credit note, and had no more.
 fn lost_by(record: &Record, fund: FundId, sale: SaleId) -> Vec<Amount> {
-    let Event::CreditNoteIssued(e) = &record.event else { return Vec::new() };
+    let Some(e) = GivenBack::of(&record.event) else { return Vec::new() };
     let of_fund = e.slices.iter().filter(|slice| e.sale == sale && slice.to == Receiver::Fund(fund));
-    of_fund.filter_map(|slice| slice.lost).map(Amount).collect()
+    of_fund.filter_map(|slice| slice.lost).map(|lost| Amount(e.signed(lost))).collect()
 }
 
 /// What a party was paid of the sale by one record.

@@ -8,9 +8,10 @@ use serde::Serialize;
 use crate::account::Account;
 use crate::agreement::split::Residue;
 use crate::event::Event;
+use crate::event::chargeback::{Because, GivenBack};
 use crate::event::trade::{Receiver, Recovered};
 use crate::event::treasury::ExchangeSide;
-use crate::id::{ClauseId, Code, CreditNoteId, MemberId, SaleId};
+use crate::id::{ChargebackId, ClauseId, Code, CreditNoteId, MemberId, SaleId};
 use crate::money::{Currency, Money};
 use crate::record::Record;
 use crate::report::amount::Amount;
@@ -33,7 +34,7 @@ pub struct MakerTrace {
     /// What her rates make of it exactly, and what is carried below the minor unit.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub residue: Option<Residue>,
-    /// What credit notes took off it.
+    /// What credit notes and chargebacks took off it.
     pub credited: Amount,
     /// Her part of exchange differences, where makers bear them; below zero for a loss.
     pub exchange_difference: Amount,
@@ -41,7 +42,7 @@ pub struct MakerTrace {
     pub deductions: Vec<DeductionLine>,
     /// The payouts that carried a part of it, with how far each has come.
     pub payouts: Vec<ItemLine>,
-    /// How her part of the credit notes was met.
+    /// How her part of the credit notes and chargebacks was met.
     pub credit_notes: Vec<ReversalLine>,
     /// What was taken of it after it was available, payouts apart.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -116,11 +117,15 @@ impl RecoveredKind {
     }
 }
 
-/// How her part of a credit note was met.
+/// How her part of a credit note or a chargeback was met; below zero what she has again of one that was reversed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ReversalLine {
     /// The credit note.
-    pub credit_note: CreditNoteId,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub credit_note: Option<CreditNoteId>,
+    /// The chargeback, if it is none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub chargeback: Option<ChargebackId>,
     /// When.
     pub on: Date,
     /// The step of her service, if it is not her part as a maker.
@@ -249,17 +254,23 @@ fn gather(makers: &mut [MakerTrace], by_member: &BTreeMap<MemberId, usize>, sale
             };
             makers[index].exchange_difference = makers[index].exchange_difference.plus(signed);
         }
-    } else if let Event::CreditNoteIssued(e) = &record.event
+    } else if let Some(e) = GivenBack::of(&record.event)
         && e.sale == sale
     {
-        for part in &e.makers {
+        let (credit_note, chargeback) = match e.because {
+            Because::CreditNote(id, _) => (Some(id), None),
+            Because::Chargeback(id) => (None, Some(id)),
+        };
+        for part in e.makers {
             let Some(index) = of(&part.member) else { continue };
-            let or_nothing = |amount: Option<Money>| Amount(amount.unwrap_or(part.amount.currency().zero()));
+            let amount = |amount: Money| Amount(e.signed(amount));
+            let or_nothing = |part: Option<Money>| part.map_or(Amount::zero(e.booked.currency()), amount);
             makers[index].credit_notes.push(ReversalLine {
-                credit_note: e.credit_note,
+                credit_note,
+                chargeback,
                 on,
                 step: part.step,
-                amount: Amount(part.amount),
+                amount: amount(part.amount),
                 from_open: or_nothing(part.pending).plus(or_nothing(part.available)),
                 owed_back: or_nothing(part.debt),
                 borne: or_nothing(part.borne).plus(or_nothing(part.lost)),

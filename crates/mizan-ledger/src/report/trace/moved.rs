@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::account::Account;
 use crate::balances::Balances;
 use crate::event::Event;
+use crate::event::chargeback::GivenBack;
 use crate::id::{MemberId, SaleId};
 use crate::money::{Currency, Money};
 use crate::posting::postings;
@@ -109,9 +110,7 @@ fn divides(event: &Event, sale: SaleId) -> bool {
         e.sale == sale
     } else if let Event::ProceedsAllocated(e) = event {
         e.sale == sale
-    } else if let Event::CreditNoteIssued(e) = event {
-        e.sale == sale
     } else {
-        false
+        GivenBack::of(event).is_some_and(|e| e.sale == sale)
     }
 }

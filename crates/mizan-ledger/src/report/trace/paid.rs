@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 use serde::Serialize;
 
 use crate::event::Event;
+use crate::event::chargeback::GivenBack;
 use crate::event::trade::{CreditReason, SaleRecorded};
 use crate::event::treasury::{ExchangeOpen, ExchangeSide, FeeKind};
 use crate::id::{CreditNoteId, FeeId, OrderId, PaymentId, RefundId, SaleId};
@@ -12,6 +13,7 @@ use crate::money::exact::Exact;
 use crate::money::{Currency, ExchangeRate, Money};
 use crate::record::Record;
 use crate::report::amount::Amount;
+use crate::report::chargebacks::{self, ChargebackLine};
 use crate::report::day_paid::day_paid;
 use crate::report::term::Term;
 
@@ -37,14 +39,20 @@ pub struct Paid {
     pub rate: Option<ExchangeRate>,
     /// What the invoice was booked at, in the cooperative's currency: the price that is divided.
     pub gross: Amount,
-    /// What of that credit notes took off.
+    /// What of that credit notes took off, and chargebacks that its slices bear.
     pub gross_credited: Amount,
+    /// What of that chargebacks took off.
+    #[serde(skip)]
+    charged_back: Amount,
     /// The advance that was set against it, and the payments.
     pub payments: Vec<PaymentLine>,
     /// What was paid back.
     pub refunds: Vec<RefundLine>,
     /// The credit notes.
     pub credit_notes: Vec<CreditNoteLine>,
+    /// What the buyer's bank took back, and who bears it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub chargebacks: Vec<ChargebackLine>,
     /// Fees that were taken of this sale, borne by the cooperative.
     pub fees: Vec<FeeLine>,
     /// Won, or lost below zero, between the rate of the invoice and those of payments, credit notes and refunds.
@@ -161,15 +169,20 @@ pub(super) fn paid(sale: &SaleRecorded, records: &[&Record], own: Currency, carr
         rate: sale.rate,
         gross: Amount(sale.gross),
         gross_credited: Amount::zero(own),
+        charged_back: Amount::zero(own),
         payments: Vec::new(),
         refunds: Vec::new(),
         credit_notes: Vec::new(),
+        chargebacks: Vec::new(),
         fees: Vec::new(),
         exchange_difference: Amount::zero(own),
         last_paid_on: None,
         unexplained: Amount::zero(own),
     };
-    records.iter().for_each(|record| paid.gather(sale.sale, record, records));
+    for record in records {
+        paid.gather(sale.sale, record, records);
+        chargebacks::note(&mut paid.chargebacks, sale.sale, record);
+    }
     paid.close(own, carried);
     paid
 }
@@ -244,6 +257,11 @@ impl Paid {
         {
             let (amount, booked, carried) = (Amount(e.amount), Amount(e.booked), Amount(e.carried));
             self.refunds.push(RefundLine { refund: e.refund, on, amount, booked, carried });
+        } else if let Some(e) = GivenBack::of(event).filter(|e| e.sale == sale) {
+            // The buyer has it back from its bank: of the price it is gone, and nothing more is to be paid for that.
+            let price = Amount(e.signed(e.booked));
+            self.gross_credited = self.gross_credited.plus(price);
+            self.charged_back = self.charged_back.plus(price);
         } else if let Event::RetentionHeld(e) = event
             && e.sale == sale
         {
@@ -270,7 +288,8 @@ impl Paid {
         // nothing once nothing is to be paid, and at the end of the log what the book itself carries.
         let booked = Amount::sum(own, self.payments.iter().map(|line| line.booked));
         let booked_back = Amount::sum(own, self.refunds.iter().map(|line| line.booked));
-        let open = self.gross.minus(self.gross_credited).minus(booked).plus(booked_back).plus(self.exchange_difference);
+        let invoiced = self.gross.minus(self.gross_credited).plus(self.charged_back);
+        let open = invoiced.minus(booked).plus(booked_back).plus(self.exchange_difference);
         let expected = if self.outstanding.is_zero() { Some(Amount::zero(own)) } else { carried.map(Amount) };
         self.unexplained = expected.map_or(Amount::zero(own), |expected| open.minus(expected).size());
     }

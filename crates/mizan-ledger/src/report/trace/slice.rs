@@ -10,9 +10,10 @@ use crate::agreement::document::{Agreement, Booking};
 use crate::agreement::step::Step;
 use crate::agreement::terms::Take;
 use crate::event::Event;
-use crate::event::trade::{CreditNoteIssued, Receiver, SaleRecorded};
+use crate::event::chargeback::GivenBack;
+use crate::event::trade::{Receiver, SaleRecorded};
 use crate::id::Code;
-use crate::money::{Currency, Rate};
+use crate::money::{Currency, Money, Rate};
 use crate::posting::trade::account_of;
 use crate::record::Record;
 use crate::report::amount::Amount;
@@ -207,26 +208,27 @@ fn given(sale: &SaleRecorded, records: &[&Record], terms: Option<&Agreement>, cu
                 let (step, to, amount) = (slice.step, Some(slice.to), Amount(slice.amount));
                 Given { step, to, basis: None, rate, amount, credited: nothing }
             }));
-        } else if let Event::CreditNoteIssued(e) = &record.event
+        } else if let Some(e) = GivenBack::of(&record.event)
             && e.sale == sale.sale
         {
-            credit(&mut all, e);
+            credit(&mut all, &e);
         }
     }
     all
 }
 
-fn credit(all: &mut [Given], note: &CreditNoteIssued) {
+fn credit(all: &mut [Given], note: &GivenBack<'_>) {
+    let credited = |amount: Money| Amount(note.signed(amount));
     let tax = all.iter_mut().find(|slice| slice.to.is_none());
-    tax.into_iter().for_each(|slice| slice.credited = slice.credited.plus(Amount(note.tax)));
-    for part in &note.makers {
+    tax.into_iter().for_each(|slice| slice.credited = slice.credited.plus(credited(note.tax)));
+    for part in note.makers {
         let to = Some(Receiver::Member(part.member));
         let slice = all.iter_mut().find(|slice| Some(slice.step) == part.step && slice.to == to);
-        slice.into_iter().for_each(|slice| slice.credited = slice.credited.plus(Amount(part.amount)));
+        slice.into_iter().for_each(|slice| slice.credited = slice.credited.plus(credited(part.amount)));
     }
-    for part in &note.slices {
+    for part in note.slices {
         let slice = all.iter_mut().find(|slice| slice.step == part.step && slice.to == Some(part.to));
-        slice.into_iter().for_each(|slice| slice.credited = slice.credited.plus(Amount(part.amount)));
+        slice.into_iter().for_each(|slice| slice.credited = slice.credited.plus(credited(part.amount)));
     }
 }
 

@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use crate::account::Account;
 use crate::book::Book;
 use crate::event::Event;
+use crate::event::chargeback::GivenBack;
 use crate::event::fund::{FundSpent, ResolutionAdopted};
 use crate::event::trade::Receiver;
 use crate::id::{CooperativeId, FundId, ResolutionId};
@@ -131,11 +132,11 @@ impl Moves {
     fn change(&mut self, fund: FundId, event: &Event, minor: i128) {
         if let Event::CommissionCharged(_) | Event::ProceedsAllocated(_) = event {
             self.from_sales += minor;
-        } else if let Event::CreditNoteIssued(e) = event {
+        } else if let Some(e) = GivenBack::of(event) {
             // A fund gives back its slices, and takes over for makers what it bears.
             let bears = e.borne_by == Some(Receiver::Fund(fund));
             let borne = e.makers.iter().filter(|_| bears).filter_map(|part| part.borne);
-            let borne: i128 = borne.map(Money::minor).sum();
+            let borne: i128 = borne.map(|borne| e.minor(borne)).sum();
             self.borne -= borne;
             self.from_sales += minor + borne;
         } else if let Event::DeductionApplied(_) = event {

@@ -1,0 +1,75 @@
+//! What buyers dispute: a bank takes back what they had paid, with a fee, and some of it is won and comes back.
+
+use mizan_ledger::id::SaleId;
+use mizan_ledger::money::Money;
+use serde_json::{Value, json};
+
+use crate::generator::Generator;
+
+impl Generator {
+    /// A buyer's bank takes back what was paid for a sale, or gives back what it took.
+    pub(super) fn dispute(&mut self, at: usize) {
+        let open = self.books_of(at).chargebacks.values().any(|known| known.reversed.is_none());
+        if open && self.chance.percent(50) {
+            self.win_a_dispute(at);
+        } else {
+            self.be_charged_back(at);
+        }
+    }
+
+    fn be_charged_back(&mut self, at: usize) {
+        let shop = &self.shops[at];
+        let candidates: Vec<SaleId> = shop.paid.iter().chain(shop.unpaid.iter().rev().take(20)).copied().collect();
+        let Some(id) = self.chance.one_of(&candidates).copied() else { return };
+        let Some(left) = self.sale(at, id).map(|sale| sale.received()).filter(|left| left.is_positive()) else {
+            return;
+        };
+        let amount = if self.chance.percent(40) { left } else { self.part_of(left, 5, 90) };
+        let reasons = ["fraudulent", "product not received", "product unacceptable", "duplicate", "13.1"];
+        let reason = reasons[self.chance.place_in(reasons.len())];
+        let code = self.code("chargeback");
+        let mut words = self.moved(at, amount);
+        if !self.holds(at, words["till"].as_str().unwrap_or_default(), amount) {
+            return;
+        }
+        let reference = format!("dp_{code}");
+        for (field, value) in [("chargeback", json!(code)), ("sale", json!(id)), ("amount", json!(amount))] {
+            words[field] = value;
+        }
+        words["reason"] = json!(reason);
+        words["reference"] = json!(reference);
+        if self.chance.percent(50) {
+            words["answer_by"] = json!(self.today.checked_add(jiff::Span::new().days(20)).unwrap_or(self.today));
+        }
+        let Some(records) = self.say(at, "treasurer", "receive_chargeback", words) else { return };
+        if records.len() == 1 && self.chance.percent(15) {
+            self.take_back(at, &records, "did_not_happen");
+        } else if self.chance.percent(60) {
+            let fee = self.amount(self.shops[at].currency, 5, 20);
+            let words = json!({"fee": self.code("fee"), "kind": "provider", "till": "bank:main", "amount": fee,
+                "sale": id, "reference": reference});
+            self.say(at, "treasurer", "charge_provider_fee", words);
+        }
+    }
+
+    fn win_a_dispute(&mut self, at: usize) {
+        let open = self.books_of(at).chargebacks.iter().filter(|(_, known)| known.reversed.is_none());
+        let open: Vec<_> = open.map(|(id, known)| (*id, known.received.amount)).collect();
+        let Some((id, amount)) = self.chance.one_of(&open).copied() else { return };
+        let mut words = self.moved(at, amount);
+        words["chargeback"] = json!(id);
+        let Some(records) = self.say(at, "treasurer", "reverse_chargeback", words) else { return };
+        if records.len() == 1 && self.chance.percent(20) {
+            self.take_back(at, &records, "wrong_amount");
+        }
+    }
+
+    /// The till an amount moves through and, if it is foreign, the rate of the day.
+    fn moved(&mut self, at: usize, amount: Money) -> Value {
+        let own = self.shops[at].currency;
+        if amount.currency() == own {
+            return json!({"till": "bank:main"});
+        }
+        json!({"till": "bank:foreign", "rate": self.rate(own, amount.currency().code()).to_string()})
+    }
+}

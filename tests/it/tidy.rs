@@ -74,13 +74,16 @@ const NAMES_THE_MAP: &str = "crates/mizan-ledger/src/balances.rs";
 const LONG: usize = 400;
 
 /// The files longer than that, each with the reason why it is still one file.
-const LONG_FILES: [(&str, &str); 6] = [
+const LONG_FILES: [(&str, &str); 9] = [
     ("crates/mizan-ledger/src/decide/refusal.rs", "one shape repeated: a refusal, its code and its words"),
     ("crates/mizan-ledger/src/event/trade.rs", "one shape repeated: the events of a sale, field by field"),
     ("crates/mizan-ledger/src/report/term.rs", "one shape repeated: the vocabulary of reports, a line a term"),
     ("crates/mizan-format/src/phrases/en.rs", "one shape repeated: a language, a line a phrase"),
     ("crates/mizan-format/src/phrases/fr.rs", "one shape repeated: a language, a line a phrase"),
     ("crates/mizan-format/src/phrases/ar.rs", "one shape repeated: a language, a line a phrase"),
+    ("crates/mizan/src/demo/story/tongue/en.rs", "one shape repeated: a language, a line a phrase"),
+    ("crates/mizan/src/demo/story/tongue/fr.rs", "one shape repeated: a language, a line a phrase"),
+    ("crates/mizan/src/demo/story/tongue/ar.rs", "one shape repeated: a language, a line a phrase"),
 ];
 
 #[test]

@@ -67,7 +67,7 @@ impl Demo {
         let added = tell(&log, &self.dir.join("openings.ndjson"), terminal).await?;
         let library = Library::read(&log).await?;
         file.close().await?;
-        let told: Vec<Story> = stories(&library);
+        let told: Vec<Story> = stories(&library, if terminal.wants_json() { Language::En } else { language });
         let opened = library.trace(library.index.find_trace(OPENED_UP)?)?;
         let (traced, gap) = trace_all(&library, terminal)?;
         if terminal.wants_json() {

@@ -2,10 +2,14 @@
 
 use std::sync::{Arc, OnceLock};
 
+use mizan_format::phrases::Language;
+use mizan_format::phrases::pen::width;
 use mizan_store::log::EventLog;
 use mizan_store::memory::MemoryLog;
 
+use super::library::Library;
 use super::stage::Stage;
+use super::story::{LONGEST, Story, WIDEST, stories};
 use super::*;
 use crate::service::reader::{self, ReadError, Until};
 use crate::service::writer::{Answer, Writer};
@@ -62,5 +66,28 @@ fn nothing_is_told_before_its_day_and_no_key_is_used_twice() {
     assert!(days.is_sorted(), "the demo runs from day to day");
     for submission in told() {
         assert!(keys.insert(&submission.key), "{} is used twice", submission.key);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_screen_is_told_in_every_language_with_the_same_figures() {
+    let log: Arc<dyn EventLog> = Arc::new(MemoryLog::new());
+    say(&log, told()).await;
+    let library = Library::read(&log).await.expect("the log is whole");
+    let english = stories(&library, Language::En);
+    assert_eq!(english.len(), 5);
+    for language in Language::ALL {
+        let told = stories(&library, language);
+        for (story, same) in told.iter().zip(&english) {
+            assert_eq!((story.name, &story.figures), (same.name, &same.figures), "{language}");
+            assert!(story.lines.len() < LONGEST, "{language}: {} does not fit a screen\n{}", story.name, story.text());
+            let widest = story.lines.iter().map(|line| width(line)).max();
+            assert!(widest.is_some_and(|widest| widest <= WIDEST), "{language}: {} is wide: {widest:?}", story.name);
+        }
+        // What is said in English is in the snapshot of the whole demo.
+        if language != Language::En {
+            let texts: Vec<String> = told.iter().map(Story::text).collect();
+            insta::assert_snapshot!(format!("screens_{language}"), texts.join("\n\n"));
+        }
     }
 }

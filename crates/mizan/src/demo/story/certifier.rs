@@ -10,15 +10,22 @@ use mizan_ledger::event::Event;
 use mizan_ledger::id::{ActorId, CooperativeId, PayoutId};
 use mizan_ledger::money::Currency;
 use mizan_ledger::report::amount::Amount;
+use mizan_ledger::report::table::Cell;
+use mizan_ledger::report::term::Term;
 use mizan_ledger::view::find::{Found, Thing};
+use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
 use crate::demo::story::Story;
 use crate::demo::story::reading::Reading;
+use crate::demo::story::tongue::{Of, TrialBalance, TwoPersons};
 use crate::service::chance::Chance;
 
 /// How many sales and payouts she follows, and from what they are drawn, so that another draws the same.
 const SAMPLE: (usize, &str) = (120, "the demo's certifier, 2026");
+
+/// The code of the refusal for those who only read.
+const ONLY_READS: &str = "only_reads";
 
 /// What she tries to write.
 const TRIED: [(&str, &str, &str); 3] = [
@@ -28,7 +35,7 @@ const TRIED: [(&str, &str, &str); 3] = [
 ];
 
 pub(super) fn story(reading: &Reading<'_>) -> Option<Story> {
-    let mut story = Story::new("certifier", "A certifier, who may read all of it (modelled on CoMaSec)");
+    let mut story = Story::new("certifier", reading, Of::Certifier);
     refused(&mut story, reading);
     replayed(&mut story, reading)?;
     trial_balance(&mut story, reading);
@@ -48,24 +55,13 @@ fn refused(story: &mut Story, reading: &Reading<'_>) {
         );
         let Ok(submission) = Submission::parse(&line) else { continue };
         if let Err(refusal) = decide(&reading.library.book, &submission, &[]) {
-            answers.push((command, refusal.code(), refusal.to_string()));
+            answers.push((command, refusal.code()));
         }
     }
-    let told: Vec<Value> = answers.iter().map(|(command, code, _)| json!({"command": command, "code": code})).collect();
-    let tried: Vec<&str> = answers.iter().map(|(command, ..)| *command).collect();
-    let by_rule = answers.iter().filter(|(_, code, _)| *code == "only_reads").count();
-    story.tell(
-        "refused",
-        json!(told),
-        "she writes",
-        format!(
-            "nothing: {} are refused, {by_rule} times because a certifier reads and does not write",
-            tried.join(", ")
-        ),
-    );
-    if let Some((.., reason)) = answers.first() {
-        story.line("", format!("\u{201c}{reason}\u{201d}"));
-    }
+    let told: Vec<Value> = answers.iter().map(|(command, code)| json!({"command": command, "code": code})).collect();
+    let tried: Vec<&str> = answers.iter().map(|(command, _)| *command).collect();
+    let by_rule = answers.iter().filter(|(_, code)| *code == ONLY_READS).count();
+    story.tell("refused", json!(told), &reading.tongue.refused(&tried, by_rule, ONLY_READS));
 }
 
 /// The book folded again from its records is the same.
@@ -79,11 +75,7 @@ fn replayed(story: &mut Story, reading: &Reading<'_>) -> Option<()> {
     story.tell(
         "replayed",
         json!({"records": records, "agrees": agrees, "root": root}),
-        "she replays",
-        format!(
-            "{records} records from nothing, to {}; their root is {root}",
-            if agrees { "the same book" } else { "another book" }
-        ),
+        &reading.tongue.replayed(records, agrees, &root),
     );
     Some(())
 }
@@ -106,12 +98,13 @@ fn trial_balance(story: &mut Story, reading: &Reading<'_>) {
         "trial_balance",
         json!({"accounts": accounts, "cooperatives": cooperatives, "currencies": currencies, "sums": sums.len(),
             "uneven": uneven}),
-        "she adds up",
-        format!(
-            "{accounts} balances of {cooperatives} organisations in {} currencies: {} sums, {uneven} of them not zero",
-            currencies.len(),
-            sums.len()
-        ),
+        &reading.tongue.trial_balance(&TrialBalance {
+            balances: accounts,
+            organisations: cooperatives,
+            currencies: currencies.len(),
+            sums: sums.len(),
+            uneven,
+        }),
     );
 }
 
@@ -127,12 +120,7 @@ fn traced(story: &mut Story, reading: &Reading<'_>) {
     story.tell(
         "sample",
         json!({"of": all.len(), "drawn": gaps.len(), "seed": seed, "unexplained": unexplained}),
-        "she follows",
-        format!(
-            "{} of {} sales and payouts, drawn so that anybody draws the same: {unexplained} leave a centime unexplained",
-            gaps.len(),
-            all.len()
-        ),
+        &reading.tongue.sample(gaps.len(), all.len(), unexplained),
     );
 }
 
@@ -165,26 +153,39 @@ fn hands(story: &mut Story, reading: &Reading<'_>) {
     story.tell(
         "two_persons",
         json!({"payouts": approved, "by_one": same, "corrections": corrections, "corrections_by_one": alone}),
-        "two persons",
-        format!(
-            "{approved} payouts approved, {same} of them by who had set them up; {corrections} corrections, {alone} of \
-             them by one person alone"
-        ),
+        &reading.tongue.two_persons(&TwoPersons {
+            payouts: approved,
+            by_one: same,
+            corrections,
+            corrections_by_one: alone,
+        }),
     );
 }
 
 /// Why goods came back, and who bore it: the indicators, as anybody can ask for them.
 fn came_back(story: &mut Story, reading: &Reading<'_>) -> Option<()> {
-    let parts = |query: &str, of: &str| {
-        let rows = reading.rows(query);
-        let named = rows.iter().filter(|row| row[of] != "together").filter_map(|row| {
-            let name = row[of].as_str()?.replace('_', " ");
-            Some(format!("{name} {} %", row["percent_of_returns"].as_str()?))
+    let phrases = reading.language.phrases();
+    let parts = |query: &str| {
+        let rows = reading.table(query)?.rows.iter().filter_map(|row| {
+            let Some(Cell::Term(term)) = row.first().filter(|cell| **cell != Cell::Term(Term::Together)) else {
+                return None;
+            };
+            let percent = row.iter().find_map(|cell| if let Cell::Percent(of) = cell { Some(*of) } else { None })?;
+            (!percent.is_zero()).then_some((*term, percent))
         });
-        named.collect::<Vec<_>>().join(", ")
+        Some(rows.collect::<Vec<(Term, Decimal)>>())
     };
-    let (causes, bearers) = (parts("returns.by-cause", "why"), parts("returns.by-bearer", "borne_by"));
-    let figures = json!({"by_cause": reading.rows("returns.by-cause"), "by_bearer": reading.rows("returns.by-bearer")});
-    story.tell("returns", figures, "came back", format!("by cause {causes}; borne by {bearers}"));
+    let in_words = |parts: &[(Term, Decimal)]| -> Vec<(String, Decimal)> {
+        parts.iter().map(|(term, percent)| (phrases.term(*term).to_owned(), *percent)).collect()
+    };
+    let figures = |parts: &[(Term, Decimal)]| -> Vec<Value> {
+        parts.iter().map(|(term, percent)| json!({"of": term.to_string(), "percent": percent})).collect()
+    };
+    let (causes, bearers) = (parts("returns.by-cause")?, parts("returns.by-bearer")?);
+    story.tell(
+        "returns",
+        json!({"by_cause": figures(&causes), "by_bearer": figures(&bearers)}),
+        &reading.tongue.returns(&in_words(&causes), &in_words(&bearers)),
+    );
     Some(())
 }

@@ -1,18 +1,22 @@
 //! From hand to hand: what everyone between a maker and whoever uses her basket has of the last price.
 
-use mizan_ledger::id::CooperativeId;
+use mizan_ledger::id::{CooperativeId, PartyId};
 use mizan_ledger::report::amount::Amount;
+use mizan_ledger::report::page::Part;
 use mizan_ledger::report::provenance::CardFold;
 use mizan_ledger::report::statement::Days;
+use mizan_ledger::report::table::Cell;
+use mizan_ledger::report::term::Term;
 use mizan_ledger::report::trace::Trace;
 use mizan_ledger::report::trace::chain::{Assessed, Hand};
 use mizan_ledger::report::trace::sale::SaleTrace;
 use mizan_ledger::view::find::{Found, Thing, find_made};
-use serde_json::{Value, json};
+use serde_json::json;
 
+use crate::demo::story::Story;
 use crate::demo::story::reading::Reading;
+use crate::demo::story::tongue::{Card, Hands};
 use crate::demo::story::trade::percent;
-use crate::demo::story::{Story, grouped};
 
 /// Tells of the longest chain that is known to its end, and of all of them together.
 pub(super) fn chain(story: &mut Story, reading: &Reading<'_>, cooperative: CooperativeId) -> Option<()> {
@@ -33,33 +37,28 @@ pub(super) fn chain(story: &mut Story, reading: &Reading<'_>, cooperative: Coope
     let sum = |part: fn(&Assessed) -> Amount| Amount::sum(own.currency, followed.iter().map(|(_, known)| part(known)));
     let (paid, makers, between) = (sum(|one| one.price), sum(|one| one.makers), sum(|one| one.intermediation));
     let (trace, known) = followed.last()?;
-    let hands: Vec<String> = known.hands.iter().map(|hand| format!("{} {}", name(hand), hand.part)).collect();
+    let mut hands: Vec<&Hand> = known.hands.iter().collect();
+    // The cooperative stands nearest to the makers, then come those who are not of its house.
+    hands.sort_by_key(|hand| hand.name.is_some_and(|name| reading.library.book.parties.contains_key(&PartyId(name))));
+    let hands = hands.into_iter().map(|hand| (name(hand), hand.part));
     story.tell(
         "hands",
         json!({"sale": trace.reference, "makers": known.makers, "hands": known.hands, "price": known.price,
             "intermediation": known.intermediation, "percent": known.percent}),
-        "hands",
-        format!(
-            "{}: makers {} → {} = {} from whoever uses it; {} % between the makers and them",
-            trace.reference,
-            known.makers,
-            hands.join(" → "),
-            grouped(known.price),
-            known.percent
-        ),
+        &reading.tongue.hands(&Hands {
+            sale: trace.reference.to_string(),
+            makers: known.makers,
+            hands: hands.collect(),
+            price: known.price,
+            percent: known.percent,
+        }),
     );
+    let share = percent(between, paid);
     story.tell(
         "chains",
         json!({"sales": followed.len(), "price": paid, "makers": makers, "intermediation": between,
-            "percent": percent(between, paid)}),
-        "all chains",
-        format!(
-            "{} sales followed to the last hand: of {} the makers have {}, {} % is between",
-            followed.len(),
-            grouped(paid),
-            grouped(makers),
-            percent(between, paid)
-        ),
+            "percent": share}),
+        &reading.tongue.chains(followed.len(), paid, makers, share),
     );
     Some(())
 }
@@ -75,32 +74,37 @@ pub(super) fn card(story: &mut Story, reading: &Reading<'_>, product: &str) -> O
     let book = &reading.library.book;
     let made = find_made(book, product).ok()?;
     let card = reading.library.fold(CardFold::new(book, made, Days::default())?, Days::default()).made(book);
-    let page = serde_json::to_value(card.page(|_| None)).ok()?;
-    let named = card.makers.values().filter(|shown| **shown).count();
-    let rows = |title: &str| {
-        let tables = page["tables"].as_array()?;
-        tables.iter().find(|table| table["title"] == title)?["rows"].as_array().cloned()
+    let page = card.page(|_| None);
+    let table = |title: Term| {
+        let mut parts = page.parts.iter();
+        parts.find_map(|part| {
+            if let Part::Table(table) = part { Some(table) } else { None }.filter(|table| table.title == title)
+        })
     };
-    let checked = rows("conditions_checked")?;
-    let met = checked.iter().filter(|row| row["state"] == "met").count();
-    let price = rows("where_the_price_went")?;
-    let of_makers = price.iter().find(|row| row["to"] == "the_makers").map(|row| row["percent_of_price"].clone());
-    let position = card.position?;
-    let place = card.place.as_ref().map(ToString::to_string).unwrap_or_default();
-    let percent = of_makers.as_ref().and_then(Value::as_str).unwrap_or_default().to_owned();
+    let checked = table(Term::ConditionsChecked)?;
+    let met = checked.rows.iter().filter(|row| row.contains(&Cell::Term(Term::Met))).count();
+    let price = table(Term::WhereThePriceWent)?;
+    let of_makers = price.rows.iter().find(|row| row.first() == Some(&Cell::Term(Term::TheMakers)))?;
+    let percent =
+        of_makers.iter().find_map(|cell| if let Cell::Percent(percent) = cell { Some(*percent) } else { None })?;
+    let (makers, named) = (card.makers.len(), card.makers.values().filter(|shown| **shown).count());
+    let (place, position) = (card.place.as_ref()?.to_string(), card.position?);
     story.tell(
         "card",
-        json!({"product": product, "place": place, "makers": card.makers.len(), "named": named,
-            "sales": card.sold.len(), "conditions": checked.len(), "met": met, "makers_percent": of_makers,
-            "position": position, "as_of": card.as_of}),
-        "card",
-        format!(
-            "{product} from {place}: {} makers, {named} of them by name; {met} of {} conditions met; makers {percent} \
-             % of its price over {} sales; reckoned at record {position}",
-            card.makers.len(),
-            checked.len(),
-            card.sold.len(),
-        ),
+        json!({"product": product, "place": place, "makers": makers, "named": named, "sales": card.sold.len(),
+            "conditions": checked.rows.len(), "met": met, "makers_percent": percent, "position": position,
+            "as_of": card.as_of}),
+        &reading.tongue.card(&Card {
+            product: product.to_owned(),
+            place,
+            makers,
+            named,
+            met,
+            conditions: checked.rows.len(),
+            percent,
+            sales: card.sold.len(),
+            position,
+        }),
     );
     Some(())
 }

@@ -16,8 +16,9 @@ use mizan_ledger::record::Record;
 use mizan_ledger::report::amount::Amount;
 use serde_json::json;
 
+use crate::demo::story::Story;
 use crate::demo::story::reading::Reading;
-use crate::demo::story::{Story, grouped};
+use crate::demo::story::tongue::{Borrowed, LentOn};
 
 /// Sums over some loans.
 struct Loans {
@@ -50,47 +51,35 @@ pub(super) fn micro_credit(story: &mut Story, reading: &Reading<'_>, cooperative
         "borrowed",
         json!({"lent": lenders.lent, "instalments": lenders.instalments, "interest": lenders.interest,
             "paid_back": lenders.at_the_till, "left": lenders.left}),
-        "micro-credit",
-        format!(
-            "{} borrowed; {} paid back in {} instalments, {} of it interest; {} left",
-            grouped(lenders.lent),
-            grouped(lenders.at_the_till),
-            lenders.instalments,
-            grouped(lenders.interest),
-            grouped(lenders.left)
-        ),
+        &reading.tongue.borrowed(&Borrowed {
+            amount: lenders.lent,
+            paid_back: lenders.at_the_till,
+            instalments: lenders.instalments,
+            interest: lenders.interest,
+            left: lenders.left,
+        }),
     );
     story.tell(
         "lent_on",
         json!({"loans": members.loans, "lent": members.lent, "out_of_sales": members.out_of_sales,
             "at_the_till": members.at_the_till, "by_the_group": members.by_the_group, "forgiven": members.forgiven,
             "interest": members.interest, "left": members.left, "overdue": members.overdue}),
-        "lent on",
-        format!(
-            "{} in {} loans to members; with interest {} came back out of their sales, {} at the till, {} from others \
-             of their group; {} forgiven; {} left, {} of it overdue",
-            grouped(members.lent),
-            members.loans,
-            grouped(members.out_of_sales),
-            grouped(members.at_the_till),
-            grouped(members.by_the_group),
-            grouped(members.forgiven),
-            grouped(members.left),
-            grouped(members.overdue)
-        ),
+        &reading.tongue.lent_on(&LentOn {
+            amount: members.lent,
+            loans: members.loans,
+            out_of_sales: members.out_of_sales,
+            at_the_till: members.at_the_till,
+            by_the_group: members.by_the_group,
+            forgiven: members.forgiven,
+            left: members.left,
+            overdue: members.overdue,
+        }),
     );
     let kept = Kept::of(own, &records);
     story.tell(
         "protected",
         json!({"taken": kept.taken, "kept": kept.kept, "amount": kept.amount}),
-        "protected",
-        format!(
-            "{} times a loan took its part of her share of a sale; {} times it took less or nothing, because a minimum \
-             stays hers: {} in all",
-            kept.taken,
-            kept.kept,
-            grouped(kept.amount)
-        ),
+        &reading.tongue.protected(kept.taken, kept.kept, kept.amount),
     );
     Some(())
 }

@@ -12,8 +12,9 @@ use mizan_ledger::report::amount::Amount;
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
+use crate::demo::story::Story;
 use crate::demo::story::reading::Reading;
-use crate::demo::story::{Story, grouped};
+use crate::demo::story::tongue::Grant;
 
 /// Tells of one grant and of what was bought with it.
 pub(super) fn grant(story: &mut Story, reading: &Reading<'_>, cooperative: &str, grant: &str) -> Option<()> {
@@ -57,32 +58,27 @@ pub(super) fn grant(story: &mut Story, reading: &Reading<'_>, cooperative: &str,
         })
         .collect();
     let lies = known.lies.values().fold(zero, |sum, amount| Money::new(sum.minor() + amount.minor(), sum.currency()));
-    let in_words: Vec<String> = lines
-        .iter()
-        .map(|(line, ceiling, left)| format!("{line} {} of {}", less(*ceiling, *left).number(), ceiling.number()))
-        .collect();
+    let in_words =
+        lines.iter().map(|(line, ceiling, left)| (line.clone(), Amount(less(*ceiling, *left)), Amount(*ceiling)));
     story.tell(
         "grant",
         json!({"received": Amount(received), "lines": spent, "own": Amount(known.own), "returned": Amount(returned),
             "left": Amount(lies), "in_payouts": Amount(to_members)}),
-        "grant",
-        format!(
-            "{} received, spent: {}; {} went back, {} is left; the cooperative added {}; in payouts {}",
-            grouped(Amount(received)),
-            in_words.join(", "),
-            returned.number(),
-            lies.number(),
-            grouped(Amount(known.own)),
-            to_members.number()
-        ),
+        &reading.tongue.grant(&Grant {
+            received: Amount(received),
+            lines: in_words.collect(),
+            returned: Amount(returned),
+            left: Amount(lies),
+            own: Amount(known.own),
+            in_payouts: Amount(to_members),
+        }),
     );
     let in_use = uses.values().filter(|(found, _)| *found == Some(AssetUse::InUse)).count();
     let hours: Decimal = uses.values().map(|(_, hours)| *hours).sum();
     story.tell(
         "looms",
         json!({"looms": uses.len(), "in_use": in_use, "hours": hours}),
-        "looms",
-        format!("{} bought with it, {in_use} in use when last looked at, {hours} hours reported", uses.len()),
+        &reading.tongue.looms(uses.len(), in_use, hours),
     );
     Some(())
 }

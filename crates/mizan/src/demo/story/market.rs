@@ -13,7 +13,8 @@ use rust_decimal::Decimal;
 use serde_json::json;
 
 use crate::demo::story::reading::Reading;
-use crate::demo::story::{Story, grouped, trade};
+use crate::demo::story::tongue::{Census, Of, Prices};
+use crate::demo::story::{Story, trade};
 
 /// The days on which the members of the cooperative are counted: as it was founded, at its lowest, and at last.
 const DAYS: [Date; 3] = [date(2024, 10, 31), date(2025, 6, 30), date(2026, 9, 30)];
@@ -22,13 +23,12 @@ const DAYS: [Date; 3] = [date(2024, 10, 31), date(2025, 6, 30), date(2026, 9, 30
 const MANY: Decimal = Decimal::from_parts(15, 0, 0, false, 0);
 
 pub(super) fn story(reading: &Reading<'_>) -> Option<Story> {
-    let mut story = Story::new("market", "A market its makers own, and one of its cooperatives (modelled on Anou)");
+    let mut story = Story::new("market", reading, Of::Market);
     let (market, own) = reading.cooperative("demo-market")?;
     let (tilila, cooperative) = reading.cooperative("demo-tilila")?;
-    let members = DAYS.map(|day| cooperative.members_on(day).len());
-    let told: Vec<_> = DAYS.iter().zip(members).map(|(day, members)| json!({"on": day, "members": members})).collect();
-    let words: Vec<String> = DAYS.iter().zip(members).map(|(day, members)| format!("{members} on {day}")).collect();
-    story.tell("cooperative", json!(told), "its weavers", format!("{} members, by events alone", words.join(" → ")));
+    let members = DAYS.map(|day| (cooperative.members_on(day).len(), day));
+    let told = members.map(|(members, day)| json!({"on": day, "members": members}));
+    story.tell("cooperative", json!(told), &reading.tongue.weavers(&members));
     let census = "census-2026".parse().ok()?;
     let taken = own.censuses.get(&census)?;
     let (published, corrected) = (taken.published(), taken.corrected());
@@ -36,11 +36,13 @@ pub(super) fn story(reading: &Reading<'_>) -> Option<Story> {
         "census",
         json!({"as_of": taken.as_of, "active": published.active, "members": published.members,
             "corrected_active": corrected.active, "corrected_members": corrected.members}),
-        "census",
-        format!(
-            "{} active of {} on {}, as published; {} of {} since one was counted again",
-            published.active, published.members, taken.as_of, corrected.active, corrected.members
-        ),
+        &reading.tongue.census(&Census {
+            as_of: taken.as_of,
+            active: published.active,
+            members: published.members,
+            corrected_active: corrected.active,
+            corrected_members: corrected.members,
+        }),
     );
     prices(&mut story, reading, market);
     trade::trade(&mut story, reading, &reading.statements(|id| id == market || id == tilila));
@@ -64,11 +66,7 @@ fn prices(story: &mut Story, reading: &Reading<'_>, market: CooperativeId) {
     story.tell(
         "prices",
         json!({"by_herself": herself, "by_a_leader_for_her": leader, "by_the_assembly": assembly}),
-        "her price",
-        format!(
-            "set {herself} times by the maker herself, {leader} times by a leader for her, {assembly} times by the \
-             assembly; only she may lower it"
-        ),
+        &reading.tongue.prices(&Prices { herself, by_a_leader: leader, by_the_assembly: assembly }),
     );
 }
 
@@ -99,15 +97,10 @@ fn came_back(story: &mut Story, reading: &Reading<'_>, market: CooperativeId) {
     let all = |months: &[(&Month, &(i64, i64))]| {
         rate(months.iter().map(|(_, (sold, _))| sold).sum(), months.iter().map(|(_, (_, back))| back).sum())
     };
-    let named: Vec<String> = many.iter().map(|(month, _)| month.to_string()).collect();
+    let named: Vec<Month> = many.iter().map(|(month, _)| **month).collect();
     let (usual, high) = (all(&few), all(&many));
-    let fund = borne.map_or(String::new(), |borne| format!("; the quality fund bore {} for makers", grouped(borne)));
-    story.tell(
-        "came_back",
-        json!({"percent_usual": usual, "percent_high": high, "high_months": named, "borne_by_fund": borne}),
-        "came back",
-        format!("{usual} % of sales, but {high} % of those of {}{fund}", named.join(", ")),
-    );
+    let figures = json!({"percent_usual": usual, "percent_high": high, "high_months": named, "borne_by_fund": borne});
+    story.tell("came_back", figures, &reading.tongue.came_back(usual, high, &named, borne));
 }
 
 /// What members have for leading and checking.
@@ -124,10 +117,6 @@ fn leaders(story: &mut Story, reading: &Reading<'_>, market: CooperativeId) {
         }
     }
     let Some(sum) = sum else { return };
-    story.tell(
-        "leaders",
-        json!({"members": members.len(), "amount": sum}),
-        "leaders",
-        format!("{} members have {} for leading and checking, a slice of their own", members.len(), grouped(sum)),
-    );
+    let figures = json!({"members": members.len(), "amount": sum});
+    story.tell("leaders", figures, &reading.tongue.leaders(members.len(), sum));
 }

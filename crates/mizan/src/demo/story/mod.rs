@@ -3,6 +3,7 @@
 //! A line says its figures twice, in words and under names for programs, from the same values.
 
 mod reading;
+mod tongue;
 mod trade;
 mod fund;
 mod grant;
@@ -15,22 +16,25 @@ mod credit;
 mod certifier;
 
 use mizan_format::phrases::Language;
-use mizan_format::phrases::pen::Pen;
-use mizan_ledger::report::amount::Amount;
+use mizan_format::phrases::pen::{Pen, width};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
 use crate::demo::library::Library;
 use crate::demo::story::reading::Reading;
+use crate::demo::story::tongue::{Of, Said};
 
 /// The widest a line may be, in characters.
 pub const WIDEST: usize = 100;
+
+/// After how many columns the words of a line begin.
+const INDENT: usize = 16;
 
 /// The most lines of a story.
 pub const LONGEST: usize = 24;
 
 /// What is shown of one organisation.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, Serialize)]
 pub struct Story {
     /// Its name for programs and for `--story`.
     pub name: &'static str,
@@ -40,33 +44,41 @@ pub struct Story {
     pub figures: Map<String, Value>,
     /// The same in words.
     pub lines: Vec<String>,
+    #[serde(skip)]
+    pen: Pen,
 }
 
 impl Story {
-    fn new(name: &'static str, title: impl Into<String>) -> Story {
-        Story { name, title: title.into(), figures: Map::new(), lines: Vec::new() }
+    fn new(name: &'static str, reading: &Reading<'_>, of: Of) -> Story {
+        let pen = Pen::for_a_page(reading.language);
+        let title = pen.line(reading.tongue.title(of)).trim_end().to_owned();
+        Story { name, title, figures: Map::new(), lines: Vec::new(), pen }
     }
 
     /// Adds a line with its figures, wrapped where it is too long.
-    fn tell(&mut self, name: &'static str, figures: Value, head: &str, words: impl AsRef<str>) {
+    fn tell(&mut self, name: &'static str, figures: Value, said: &Said) {
         self.figures.insert(name.to_owned(), figures);
-        self.line(head, words);
+        self.line(said);
     }
 
     /// Adds a line whose figures stand elsewhere.
-    fn line(&mut self, head: &str, words: impl AsRef<str>) {
-        let mut line = format!("  {head:<14}");
-        let indent = line.chars().count();
-        for word in words.as_ref().split(' ') {
-            let length = line.chars().count();
-            if length + 1 + word.chars().count() > WIDEST {
-                self.lines.push(line.trim_end().to_owned());
-                line = " ".repeat(indent);
+    fn line(&mut self, said: &Said) {
+        let head = format!("  {}", said.head);
+        let indent = INDENT.saturating_sub(width(&head)).max(1);
+        let mut line = format!("{head}{}", " ".repeat(indent));
+        for word in words(&said.words) {
+            if width(&line) + 1 + width(word) > WIDEST {
+                self.push(&line);
+                line = " ".repeat(INDENT);
             }
             line.push(' ');
             line.push_str(word);
         }
-        self.lines.push(line.trim_end().to_owned());
+        self.push(&line);
+    }
+
+    fn push(&mut self, line: &str) {
+        self.lines.push(self.pen.line(line.trim_end()).trim_end().to_owned());
     }
 
     /// The story as it is read.
@@ -81,15 +93,25 @@ impl Story {
     }
 }
 
-/// The stories of all organisations, in the order in which they are shown.
-#[must_use]
-pub fn stories(library: &Library) -> Vec<Story> {
-    let reading = Reading::of(library);
-    let all = [market::story, bridge::story, textile::story, poufs::story, certifier::story];
-    all.into_iter().filter_map(|story| story(&reading)).collect()
+/// The words of a text; a mark that stands apart, as in French, stays with the word before it.
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        if rest.is_empty() {
+            return None;
+        }
+        let ends = rest.match_indices(' ').map(|(at, _)| at);
+        let mut ends = ends.filter(|at| !rest[at + 1..].starts_with([';', ':', '%', '»', '?', '!']));
+        let (word, left) = ends.next().map_or((rest, ""), |at| (&rest[..at], &rest[at + 1..]));
+        rest = left;
+        Some(word)
+    })
 }
 
-/// An amount with its thousands apart and its currency: `1,234,567.80 MAD`.
-fn grouped(amount: Amount) -> String {
-    Pen::for_a_page(Language::En).money(amount.0)
+/// The stories of all organisations, in the order in which they are shown.
+#[must_use]
+pub fn stories(library: &Library, language: Language) -> Vec<Story> {
+    let reading = Reading::of(library, language);
+    let all = [market::story, bridge::story, textile::story, poufs::story, certifier::story];
+    all.into_iter().filter_map(|story| story(&reading)).collect()
 }

@@ -4,24 +4,21 @@ use jiff::civil::{Date, date};
 use serde_json::json;
 
 use crate::demo::story::reading::Reading;
+use crate::demo::story::tongue::{FundOf, Of};
 use crate::demo::story::{Story, credit, fund, grant, trade};
 
 /// The days on which its members are counted: as it was founded, and at last.
 const DAYS: [Date; 2] = [date(2024, 10, 31), date(2026, 9, 30)];
 
 pub(super) fn story(reading: &Reading<'_>) -> Option<Story> {
-    let mut story = Story::new("poufs", "A pouf and button cooperative (modelled on Berberb)");
+    let mut story = Story::new("poufs", reading, Of::Poufs);
     let (poufs, own) = reading.cooperative("demo-poufs")?;
-    let members = DAYS.map(|day| own.members_on(day).len());
-    story.tell(
-        "members",
-        json!([{"on": DAYS[0], "members": members[0]}, {"on": DAYS[1], "members": members[1]}]),
-        "who",
-        format!("{} members on {}, {} on {}", members[0], DAYS[0], members[1], DAYS[1]),
-    );
+    let members = DAYS.map(|day| (own.members_on(day).len(), day));
+    let figures = members.map(|(members, day)| json!({"on": day, "members": members}));
+    story.tell("members", json!(figures), &reading.tongue.members(&members));
     trade::trade(&mut story, reading, &reading.statements(|id| id == poufs));
     credit::micro_credit(&mut story, reading, "demo-poufs")?;
     grant::grant(&mut story, reading, "demo-poufs", "looms")?;
-    fund::fund(&mut story, reading, "demo-poufs", "training", ("training", "training"))?;
+    fund::fund(&mut story, reading, "demo-poufs", "training", ("training", FundOf::Training))?;
     Some(story)
 }

@@ -2,32 +2,40 @@
 
 use std::collections::BTreeMap;
 
+use mizan_format::phrases::Language;
 use mizan_ledger::book::state::Cooperative;
 use mizan_ledger::id::CooperativeId;
 use mizan_ledger::report::cooperative::CooperativeStatement;
+use mizan_ledger::report::page::{Page, Part};
 use mizan_ledger::report::query::{Asking, QUERIES};
 use mizan_ledger::report::statement::Days;
-use serde_json::Value;
+use mizan_ledger::report::table::{Cell, Table};
+use mizan_ledger::report::term::Term;
 
 use crate::demo::library::Library;
+use crate::demo::story::tongue::{Tongue, tongue};
 
 /// Everything a story may ask.
 pub(super) struct Reading<'a> {
     pub(super) library: &'a Library,
+    /// The language it is told in.
+    pub(super) language: Language,
+    /// What is said in it.
+    pub(super) tongue: Box<dyn Tongue>,
     statements: BTreeMap<CooperativeId, CooperativeStatement>,
-    /// The pages of the indicators, for programs.
-    indicators: Vec<Value>,
+    indicators: Vec<Page>,
 }
 
 impl<'a> Reading<'a> {
     /// Reads a library.
-    pub(super) fn of(library: &'a Library) -> Reading<'a> {
+    pub(super) fn of(library: &'a Library, language: Language) -> Reading<'a> {
         let asking = Asking::new(&library.book, Days::default(), QUERIES.iter().filter(|query| query.is_indicator));
-        let pages = library.fold(asking, Days::default()).made(&library.book);
         Reading {
             library,
+            language,
+            tongue: tongue(language),
             statements: library.statements(),
-            indicators: pages.iter().filter_map(|page| serde_json::to_value(page).ok()).collect(),
+            indicators: library.fold(asking, Days::default()).made(&library.book),
         }
     }
 
@@ -41,18 +49,18 @@ impl<'a> Reading<'a> {
         self.statements.values().filter(|statement| wanted(statement.cooperative)).collect()
     }
 
-    /// The rows of the first table of an indicator.
-    pub(super) fn rows(&self, query: &str) -> &[Value] {
-        let is_asked = |page: &&Value| page["query"].as_str().is_some_and(|asked| asked.starts_with(query));
-        let table = self.indicators.iter().find(is_asked).and_then(|page| page["tables"].as_array()?.first());
-        table.and_then(|table| table["rows"].as_array()).map_or(&[], Vec::as_slice)
+    /// The first table of an indicator.
+    pub(super) fn table(&self, query: &str) -> Option<&Table> {
+        let is_asked = |page: &&Page| page.query.as_ref().is_some_and(|asked| asked.query.starts_with(query));
+        let mut parts = self.indicators.iter().find(is_asked)?.parts.iter();
+        parts.find_map(|part| if let Part::Table(table) = part { Some(table) } else { None })
     }
 
-    /// A figure of an indicator: of the cooperative or group of this name, in the column of this name.
-    pub(super) fn indicator(&self, query: &str, of: &str, column: &str) -> Option<&Value> {
-        let is_asked = |page: &&Value| page["query"].as_str().is_some_and(|asked| asked.starts_with(query));
-        let tables = self.indicators.iter().find(is_asked)?["tables"].as_array()?;
-        let mut rows = tables.iter().filter_map(|table| table["rows"].as_array()).flatten();
-        rows.find(|row| row["of"] == of)?.get(column)
+    /// A figure of an indicator: in the row that begins with this name, under this term.
+    pub(super) fn figure(&self, query: &str, of: &str, column: Term) -> Option<&Cell> {
+        let table = self.table(query)?;
+        let place = table.heads.iter().position(|head| head.term == column)?;
+        let row = table.rows.iter().find(|row| row.first() == Some(&Cell::text(of)))?;
+        row.get(place)
     }
 }

@@ -11,7 +11,8 @@ use rust_decimal::Decimal;
 use serde_json::json;
 
 use crate::demo::story::reading::Reading;
-use crate::demo::story::{Story, grouped, trade};
+use crate::demo::story::tongue::{Delivery, Of, Order};
+use crate::demo::story::{Story, trade};
 
 /// The day on which boards and members are counted.
 const DAY: Date = date(2026, 9, 30);
@@ -33,8 +34,7 @@ struct Delivered {
 }
 
 pub(super) fn story(reading: &Reading<'_>) -> Option<Story> {
-    let mut story =
-        Story::new("textile", "Twenty textile cooperatives and their union (modelled on those of Laâyoune)");
+    let mut story = Story::new("textile", reading, Of::Textile);
     let cooperatives = &reading.library.book.cooperatives;
     let textile = || cooperatives.iter().filter(|(id, _)| id.as_str().starts_with("demo-textile-"));
     let boards = || textile().filter_map(|(_, own)| own.board_on(DAY));
@@ -44,8 +44,7 @@ pub(super) fn story(reading: &Reading<'_>) -> Option<Story> {
     story.tell(
         "cooperatives",
         json!({"cooperatives": count, "led_by_women": led_by_women, "members": members}),
-        "who",
-        format!("{count} cooperatives, {led_by_women} of them led by women, {members} members"),
+        &reading.tongue.cooperatives(count, led_by_women, members),
     );
     order(&mut story, reading)?;
     let statements = reading.statements(|id| id.as_str().starts_with("demo-textile-"));
@@ -66,15 +65,14 @@ fn order(story: &mut Story, reading: &Reading<'_>) -> Option<()> {
         "order",
         json!({"pieces": pieces, "total": money(line.total), "deposit": money(line.advanced),
             "advance_left": money(line.advance_left), "unpaid": money(line.unpaid), "cooperatives": makers}),
-        "first order",
-        format!(
-            "{} pieces for {}, made by {makers} cooperatives; deposit {}, of which {} is left; unpaid {}",
-            grouped_number(pieces),
-            grouped(money(line.total)),
-            grouped(money(line.advanced)),
-            grouped(money(line.advance_left)),
-            grouped(money(line.unpaid))
-        ),
+        &reading.tongue.order(&Order {
+            pieces: pieces.normalize(),
+            total: money(line.total),
+            makers,
+            deposit: money(line.advanced),
+            left: money(line.advance_left),
+            unpaid: money(line.unpaid),
+        }),
     );
     let told: Vec<_> = deliveries
         .values()
@@ -86,19 +84,11 @@ fn order(story: &mut Story, reading: &Reading<'_>) -> Option<()> {
     story.figures.insert("deliveries".to_owned(), json!(told));
     for one in deliveries.values() {
         let (Some(on), Some(invoiced), Some(of_deposit)) = (one.on, one.invoiced, one.of_deposit) else { continue };
-        let mended = if one.mended.is_zero() { String::new() } else { format!(" ({} mended)", one.mended) };
-        let late = one.due_on.zip(one.paid_on).map(|(due, paid)| (paid - due).get_days()).filter(|late| *late > 0);
-        let late = late.map_or(String::new(), |late| format!(", {late} days late"));
-        let paid = one.paid_on.map_or("not paid".to_owned(), |paid| format!("paid on {paid}"));
-        story.line(
-            &on.to_string(),
-            format!(
-                "{} pieces{mended}: invoiced {}, of the deposit {}, the rest {paid}{late}",
-                one.pieces,
-                grouped(invoiced),
-                grouped(of_deposit)
-            ),
-        );
+        let late = one.due_on.zip(one.paid_on).map(|(due, paid)| i64::from((paid - due).get_days()));
+        let (pieces, mended, paid_on) = (one.pieces.normalize(), one.mended.normalize(), one.paid_on);
+        let late = late.filter(|late| *late > 0);
+        let delivery = Delivery { on, pieces, mended, invoiced, of_deposit, paid_on, late };
+        story.line(&reading.tongue.delivery(&delivery));
     }
     let kept: Vec<Amount> = deliveries.values().filter_map(|one| one.kept_back).collect();
     let released = deliveries.values().filter_map(|one| one.released_on).max();
@@ -107,8 +97,7 @@ fn order(story: &mut Story, reading: &Reading<'_>) -> Option<()> {
         story.tell(
             "kept_back",
             json!({"amount": sum, "released_on": released}),
-            "kept back",
-            format!("{} of the three invoices until {released}, paid since", grouped(sum)),
+            &reading.tongue.kept_back(sum, kept.len(), released, line.unpaid.is_zero()),
         );
     }
     Some(())
@@ -154,10 +143,4 @@ fn deliveries(reading: &Reading<'_>) -> Option<BTreeMap<DeliveryId, Delivered>> 
         }
     }
     Some(deliveries)
-}
-
-fn grouped_number(pieces: Decimal) -> String {
-    use mizan_format::phrases::Language;
-    use mizan_format::phrases::pen::Pen;
-    Pen::for_a_page(Language::En).number(pieces.normalize())
 }

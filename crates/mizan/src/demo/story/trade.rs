@@ -10,11 +10,14 @@ use mizan_ledger::money::Currency;
 use mizan_ledger::report::amount::Amount;
 use mizan_ledger::report::cooperative::CooperativeStatement;
 use mizan_ledger::report::rank::Ranked;
+use mizan_ledger::report::table::Cell;
+use mizan_ledger::report::term::Term;
 use rust_decimal::Decimal;
-use serde_json::{Value, json};
+use serde_json::json;
 
+use crate::demo::story::Story;
 use crate::demo::story::reading::Reading;
-use crate::demo::story::{Story, grouped};
+use crate::demo::story::tongue::{Earned, PaidOut, SheSays};
 
 /// What was sold, how it was divided, and how the makers were paid, over some cooperatives of one currency.
 pub(super) fn trade(story: &mut Story, reading: &Reading<'_>, statements: &[&CooperativeStatement]) {
@@ -24,8 +27,8 @@ pub(super) fn trade(story: &mut Story, reading: &Reading<'_>, statements: &[&Coo
     let ids: BTreeSet<CooperativeId> = statements.iter().map(|statement| statement.cooperative).collect();
     let own = ids.iter().filter_map(|id| reading.library.book.cooperatives.get(id));
     let items: Vec<&Item> = own.flat_map(|own| own.payouts.values()).flat_map(|payout| payout.items.values()).collect();
-    paid_out(story, &items, currency);
-    she_says(story, &items, statements);
+    paid_out(story, reading, &items, currency);
+    she_says(story, reading, &items, statements);
 }
 
 fn sold(story: &mut Story, reading: &Reading<'_>, statements: &[&CooperativeStatement], currency: Currency) {
@@ -36,13 +39,7 @@ fn sold(story: &mut Story, reading: &Reading<'_>, statements: &[&CooperativeStat
     let (sold, credited) = (sum(|one| one.flows.sold), sum(|one| one.flows.credited));
     let figures = json!({"sales": sales, "buyers": buyers.len(), "amount": sold, "currency": currency,
         "given_back": credited});
-    let words = format!(
-        "{sales} sales to {} buyers for {}; {} was given back to them",
-        buyers.len(),
-        grouped(sold),
-        grouped(credited)
-    );
-    story.tell("sold", figures, "sold", words);
+    story.tell("sold", figures, &reading.tongue.sold(sales, buyers.len(), sold, credited));
 }
 
 fn earned(story: &mut Story, reading: &Reading<'_>, statements: &[&CooperativeStatement], currency: Currency) {
@@ -61,32 +58,22 @@ fn earned(story: &mut Story, reading: &Reading<'_>, statements: &[&CooperativeSt
         }
     }
     let monthly = |one: &&CooperativeStatement| {
-        let column = format!("median_of_a_month_{}", currency.code().to_lowercase());
-        reading.indicator("sdg8.median-monthly-earning", one.cooperative.as_str(), &column).cloned()
+        let of = one.cooperative.as_str();
+        let median = reading.figure("sdg8.median-monthly-earning", of, Term::MedianOfAMonth)?;
+        if let Cell::Amount(median) = median { Some(median.0.decimal()) } else { None }
     };
-    let mut medians: Vec<Decimal> = statements
-        .iter()
-        .filter_map(monthly)
-        .filter_map(|value: Value| value.as_str().and_then(|number| number.parse().ok()))
-        .collect();
+    let mut medians: Vec<Decimal> = statements.iter().filter_map(monthly).collect();
     medians.sort_unstable();
     let (share, women) = (percent(earned, price), percent(to_women, earned));
     let figures = json!({"makers": makers, "amount": earned, "percent_of_price": share, "percent_to_women": women,
         "median_month": medians});
-    let month = match (medians.first(), medians.last()) {
-        (Some(least), Some(most)) if least != most => {
-            format!("; a month she earns in brings her half the time {least} or more, elsewhere {most}")
-        }
-        (Some(only), _) => format!("; a month she earns in brings her half the time {only} or more"),
-        (None, _) => String::new(),
-    };
-    let words =
-        format!("{makers} makers have {}, {share} % of the price, {women} % of it women{month}", grouped(earned));
-    story.tell("earned", figures, "earned", words);
+    let medians = medians.first().copied().zip(medians.last().copied());
+    let told = Earned { makers, amount: earned, share, women, medians };
+    story.tell("earned", figures, &reading.tongue.earned(&told));
 }
 
 /// By which way money reached hands, and what did not at first.
-fn paid_out(story: &mut Story, items: &[&Item], currency: Currency) {
+fn paid_out(story: &mut Story, reading: &Reading<'_>, items: &[&Item], currency: Currency) {
     let by = |method: Method| {
         let amounts = items.iter().filter(|item| reached(item) && item.method == method);
         Amount::sum(currency, amounts.map(|item| Amount(item.amount)))
@@ -97,17 +84,11 @@ fn paid_out(story: &mut Story, items: &[&Item], currency: Currency) {
     let waiting = count(ItemState::Unclaimed);
     let figures = json!({"bank": bank, "wallet": wallet, "cash": cash, "refused": refused, "came_back": came_back,
         "not_collected": waiting});
-    let words = format!(
-        "{} by bank, {} by wallet, {} in cash; {refused} refused and {came_back} sent back, then paid again",
-        grouped(bank),
-        grouped(wallet),
-        grouped(cash)
-    );
-    story.tell("paid_out", figures, "paid out", words);
+    story.tell("paid_out", figures, &reading.tongue.paid_out(&PaidOut { bank, wallet, cash, refused, came_back }));
 }
 
 /// What the payees say, and how many days the money took to their hands.
-fn she_says(story: &mut Story, items: &[&Item], statements: &[&CooperativeStatement]) {
+fn she_says(story: &mut Story, reading: &Reading<'_>, items: &[&Item], statements: &[&CooperativeStatement]) {
     let count = |wanted: fn(&Item) -> bool| items.iter().filter(|item| wanted(item)).count();
     let paid = count(reached);
     let acknowledged = count(|item| item.acknowledged.is_some());
@@ -122,11 +103,8 @@ fn she_says(story: &mut Story, items: &[&Item], statements: &[&CooperativeStatem
     let (half, most) = (half.percentile(50), most.percentile(50));
     let figures = json!({"reached": paid, "acknowledged": acknowledged, "disputed": disputed, "disputes_open": open,
         "days_half": half, "days_nine_tenths": most});
-    let days = half.zip(most).map_or(String::new(), |(half, most)| {
-        format!("; half of the money is in her hand {half} days after the buyer paid, nine tenths {most}")
-    });
-    let words = format!("of {paid} payments {acknowledged} times \"I have it\", {disputed} times \"less\"{days}");
-    story.tell("she_says", figures, "she says", words);
+    let says = SheSays { payments: paid, acknowledged, disputed, days: half.zip(most) };
+    story.tell("she_says", figures, &reading.tongue.she_says(&says));
 }
 
 fn reached(item: &Item) -> bool {

@@ -38,11 +38,24 @@ fn terms(bearer: &Value) -> Value {
     ]})
 }
 
-/// A rug of 1,000.00 that the gallery paid, and 400.00 of it that its bank took back.
+/// A rug of 1,000.00 that two weavers made and the gallery paid, and 400.00 of it that its bank took back.
 fn disputed(bearer: Value) -> Told {
+    made_by(Told::golden_to_its_end(), bearer, &[("weaver-1", "2"), ("weaver-2", "1")])
+}
+
+/// The same of a rug that five made: what it came to is nobody's alone.
+fn disputed_of_five(bearer: Value) -> Told {
+    let five = ["weaver-1", "weaver-2", "weaver-3", "weaver-4", "weaver-5"];
+    let two = ["weaver-4", "weaver-5"];
+    let admit = |told: Told, member| told.then("secretary-1", "admit_member", "2026-04-20", json!({"member": member}));
+    made_by(two.into_iter().fold(Told::golden_to_its_end(), admit), bearer, &five.map(|member| (member, "1")))
+}
+
+fn made_by(told: Told, bearer: Value, makers: &[(&str, &str)]) -> Told {
     let accepted = json!({"agreement": "disputed", "version": 1});
     let by_platform = json!({"agreement": "disputed", "version": 1, "party": "demo-platform"});
-    let makers = json!([{"member": "weaver-1", "did": {"hours": "2"}}, {"member": "weaver-2", "did": {"hours": "1"}}]);
+    let makers = makers.iter().map(|(member, hours)| json!({"member": member, "did": {"hours": hours}}));
+    let makers: Vec<Value> = makers.collect();
     let sale = json!({"sale": "rug-9", "buyer": "demo-gallery", "channel": "disputed", "total": "1000.00 MAD",
         "makers": makers, "lines": [{"product": "rug", "quantity": "1", "unit_price": "1000"}]});
     let pays = json!([{"sale": "rug-9", "amount": "1000.00 MAD"}]);
@@ -50,8 +63,7 @@ fn disputed(bearer: Value) -> Told {
         "pays": pays});
     let taken = json!({"chargeback": "chargeback-1", "sale": "rug-9", "amount": "400.00 MAD", "till": "bank:main",
         "reason": "product not received", "reference": "dp_1042", "answer_by": "2026-05-20"});
-    Told::golden_to_its_end()
-        .then("president-1", "propose_agreement", "2026-04-20", json!({"terms": terms(&bearer)}))
+    told.then("president-1", "propose_agreement", "2026-04-20", json!({"terms": terms(&bearer)}))
         .then("president-1", "accept_agreement", "2026-04-20", accepted)
         .then("president-1", "accept_agreement", "2026-04-20", by_platform)
         .then("treasurer-1", "record_sale", "2026-05-02", sale)
@@ -144,10 +156,10 @@ fn given_back(told: &Told, name: &str, what: &str) -> Vec<(String, String)> {
 #[test]
 fn what_came_back_is_counted_by_cause_and_by_who_bears_it() {
     let row = |what: &str, amount: &str| (what.to_owned(), amount.to_owned());
-    let told = disputed(json!("cooperative"));
+    let told = disputed_of_five(json!("cooperative"));
     assert_eq!(given_back(&told, "returns.by-cause", "why"), [row("chargeback", "400.00"), row("together", "400.00")]);
     assert_eq!(given_back(&told, "returns.by-bearer", "borne_by")[0], row("cooperative", "400.00"));
-    let told = disputed(json!("makers"));
+    let told = disputed_of_five(json!("makers"));
     assert_eq!(
         given_back(&told, "returns.by-bearer", "borne_by"),
         [row("the_makers", "320.00"), row("cooperative", "40.00"), row("party", "40.00"), row("together", "400.00")]

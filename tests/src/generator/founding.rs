@@ -153,7 +153,8 @@ impl Generator {
             let place = self.chance.place_in(self.shops[at].consents.len());
             let Some(consent) = self.shops[at].consents.get(place).copied() else { return };
             self.shops[at].consents.swap_remove(place);
-            self.say(at, "secretary", "withdraw_consent", json!({"consent": consent}));
+            let on_paper = self.on_paper(at);
+            self.say(at, "secretary", "withdraw_consent", json!({"consent": consent, "for_her": on_paper}));
         } else {
             let member = self.chance.one_of(&self.shops[at].members).copied();
             let purpose = self.chance.one_of(&PURPOSES).copied();

@@ -137,6 +137,11 @@ impl Generator {
         self.speak(Some(at), cashier, "hand_over_payout", words, sealed, &[])
     }
 
+    /// The paper on which a member put her mark before somebody else.
+    pub(super) fn on_paper(&mut self, at: usize) -> serde_json::Value {
+        json!({"form": format!("Form {}", self.named), "witness": format!("{}-leader", self.shops[at].id)})
+    }
+
     /// What the payee says of it: that she has it, that it was less, or nothing.
     fn hear(&mut self, at: usize, payout: PayoutId, member: MemberId) {
         let Some(item) = self.item(at, payout, member) else { return };
@@ -146,8 +151,13 @@ impl Generator {
         }
         let words = json!({"payout": payout, "member": member, "amount": amount});
         match self.chance.below(100) {
-            0..80 => {
+            0..72 => {
                 self.say_herself(at, member, "acknowledge_receipt", words);
+            }
+            72..80 => {
+                let mut words = words;
+                words["for_her"] = self.on_paper(at);
+                self.say(at, "secretary", "acknowledge_receipt", words);
             }
             80..86 => {
                 let received = self.part_of(amount, 0, 90);
@@ -160,7 +170,10 @@ impl Generator {
                 self.speak(Some(at), herself, "dispute_receipt", disputed, sealed, &[]);
                 if self.chance.percent(70) {
                     let outcome = if self.chance.percent(50) { "upheld" } else { "withdrawn" };
-                    let resolved = json!({"payout": payout, "member": member, "outcome": outcome});
+                    let mut resolved = json!({"payout": payout, "member": member, "outcome": outcome});
+                    if outcome == "withdrawn" {
+                        resolved["for_her"] = self.on_paper(at);
+                    }
                     self.say(at, "secretary", "resolve_dispute", resolved);
                     self.say_herself(at, member, "acknowledge_receipt", words);
                 }

@@ -57,6 +57,7 @@ impl Phrases for Arabic {
             Term::PaysBack => "مقابل",
             Term::BuyerPaidOn => "تاريخ أداء المشتري",
             Term::SheSays => "تصريح المستفيد(ة)",
+            Term::SaidForHerBy => "بالنيابة عن المستفيد(ة) من طرف",
             Term::ISaid => "ما صرحتُ به",
             Term::Now => "الآن",
             // Heads: figures.
@@ -397,6 +398,7 @@ impl Phrases for Arabic {
             Term::InTheTill => "غير المصروف",
             Term::OwnShareAsked => "المساهمة المطلوبة",
             Term::OwnSharePut => "المساهمة المدفوعة",
+            Term::OwnShareLacking => "المساهمة المتبقية",
             Term::Assets => "التجهيزات",
             Term::Asset => "التجهيز",
             Term::Cost => "الكلفة",

@@ -55,6 +55,7 @@ impl Phrases for English {
             Term::PaysBack => "pays back",
             Term::BuyerPaidOn => "the buyer paid on",
             Term::SheSays => "she says",
+            Term::SaidForHerBy => "said for her by",
             Term::ISaid => "I said",
             Term::Now => "now",
             // Heads: figures.
@@ -395,6 +396,7 @@ impl Phrases for English {
             Term::InTheTill => "unspent",
             Term::OwnShareAsked => "own share asked",
             Term::OwnSharePut => "own share put",
+            Term::OwnShareLacking => "own share still to put",
             Term::Assets => "equipment",
             Term::Asset => "asset",
             Term::Cost => "cost",

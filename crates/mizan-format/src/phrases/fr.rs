@@ -56,6 +56,7 @@ impl Phrases for French {
             Term::PaysBack => "au titre de",
             Term::BuyerPaidOn => "payé par l'acheteur le",
             Term::SheSays => "déclaration",
+            Term::SaidForHerBy => "dit en son nom par",
             Term::ISaid => "j'ai déclaré",
             Term::Now => "maintenant",
             // Heads: figures.
@@ -396,6 +397,7 @@ impl Phrases for French {
             Term::InTheTill => "non dépensé",
             Term::OwnShareAsked => "apport demandé",
             Term::OwnSharePut => "apport versé",
+            Term::OwnShareLacking => "apport restant à verser",
             Term::Assets => "équipement",
             Term::Asset => "bien",
             Term::Cost => "coût",

@@ -81,6 +81,7 @@ impl Cooperative {
                 item.since = scheduled_on.unwrap_or(item.since);
                 item.acknowledged = None;
             }
+            (Kind::OpeningBalanceRecorded, _) => self.openings.retain(|_, movement| movement.0 != *of),
             (Kind::ResaleRecorded, _) => self.undo_resale(ResaleId(*of))?,
             (Kind::ChargebackReceived, _) => self.undo_chargeback(ChargebackId(*of))?,
             (Kind::ChargebackReversed, _) => self.undo_reversal(ChargebackId(*of))?,

@@ -29,7 +29,7 @@ pub(super) fn commission(case: &Case<'_>, words: &AssetCommissioned) -> Result<V
         return Err(Refusal::GrantBeyondCost { asset, cost, granted });
     }
     if let Some(part) = words.grant {
-        case.grant_pays(till, part)?;
+        case.grant_pays(till, part, Some(cost.minus(granted)?))?;
     }
     case.holds(till, cost.minus(granted)?)?;
     Ok(vec![words.clone().into()])

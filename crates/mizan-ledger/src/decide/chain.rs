@@ -34,8 +34,19 @@ pub(super) fn resell(case: &Case<'_>, words: &ResaleRecorded) -> Result<Vec<Even
     if sale.hops.len() >= MOST_HOPS {
         return Err(Refusal::TooManyHops { sale: id, most: MOST_HOPS });
     }
-    if rate.is_some() || price.currency() == case.cooperative.currency {
-        case.booked(price, rate)?;
+    let first = sale.hops.is_empty();
+    match sale.resale.filter(|_| first) {
+        // What a sale was divided by is what its buyer sold for, or one of the two is wrong.
+        Some(said) => {
+            let worth = case.booked(price, rate)?;
+            if worth != said {
+                return Err(Refusal::ResaleDiffers { sale: id, said, worth });
+            }
+        }
+        None if rate.is_some() || price.currency() == case.cooperative.currency => {
+            case.booked(price, rate)?;
+        }
+        None => {}
     }
     Ok(vec![words.clone().into()])
 }

@@ -11,7 +11,7 @@ use crate::event::fund::{FundSpent, PremiumAccrued, PremiumReceived, ResolutionA
 use crate::id::{FundId, PremiumId, ResolutionId};
 use crate::money::{Money, NotMoney};
 
-/// A buyer owes a premium: so much on each unit, rounded once.
+/// A buyer owes a premium: so much on each unit, rounded once, and for one fund once on a sale.
 pub(super) fn accrue(case: &Case<'_>, words: &AccruePremium) -> Result<Vec<Event>, Refusal> {
     let AccruePremium { premium, buyer, fund, sale, quantity, per_unit, amount, rate, reference } = words.clone();
     case.buyer(buyer)?;
@@ -22,6 +22,10 @@ pub(super) fn accrue(case: &Case<'_>, words: &AccruePremium) -> Result<Vec<Event
         let owes = case.sale(sale)?.buyer;
         if owes != buyer {
             return Err(Refusal::OtherBuyer { named: buyer, buyer: owes });
+        }
+        let same = |known: &Premium| known.sale == Some(sale) && known.fund == fund;
+        if let Some((&premium, _)) = case.cooperative.funds.premiums.iter().find(|(_, known)| same(known)) {
+            return Err(Refusal::PremiumTwice { premium, sale, fund });
         }
     }
     let exact = quantity.decimal().checked_mul(per_unit.decimal());

@@ -6,8 +6,8 @@ use std::collections::BTreeSet;
 use crate::account::Till;
 use crate::book::state::Class;
 use crate::book::state::grant::Grant;
-use crate::decide::Case;
 use crate::decide::refusal::Refusal;
+use crate::decide::{Case, proportion};
 use crate::event::Event;
 use crate::event::grant::{FromGrant, GrantAwarded, GrantReceived, GrantReturned, GrantSpent, InKindReceived};
 use crate::event::membership::PartyRole;
@@ -59,7 +59,7 @@ pub(super) fn receive(case: &Case<'_>, words: &GrantReceived) -> Result<Vec<Even
 pub(super) fn spend(case: &Case<'_>, words: &GrantSpent) -> Result<Vec<Event>, Refusal> {
     let GrantSpent { movement, grant, line, amount, till, .. } = *words;
     case.unused(Class::Movement, movement.0)?;
-    case.grant_pays(till, FromGrant { grant, line, amount })?;
+    case.grant_pays(till, FromGrant { grant, line, amount }, words.own)?;
     if let Some(own) = words.own {
         case.holds(till, case.own_currency(own)?)?;
     }
@@ -105,9 +105,26 @@ impl Case<'_> {
         self.held_by_then(till, asked)
     }
 
+    /// Refuses a spending before the cooperative has put its own part of all that is spent by then, where the award
+    /// wants that: the own share in the proportion in which the grant is spent.
+    fn own_share_is_met(&self, id: GrantId, asked: Money, own: Option<Money>) -> Result<(), Refusal> {
+        let grant = known(self, id)?;
+        let Some(share) = grant.own_share.filter(|_| grant.own_share_each_time) else { return Ok(()) };
+        let unspent = Money::sum(share.currency(), grant.lines.values().copied())?;
+        let spent = grant.promised.minus(unspent)?.plus(asked)?.lesser(grant.promised)?;
+        let least = proportion(share, spent, grant.promised)?;
+        let put = grant.own.plus(own.unwrap_or(share.currency().zero()))?;
+        if least.exceeds(put)? {
+            let (least, put) = (Box::new(least), Box::new(put));
+            return Err(Refusal::OwnShareLacking { grant: id, least, put });
+        }
+        Ok(())
+    }
+
     /// A line of a grant that allows so much, and a till in which so much of the grant lies.
-    pub(super) fn grant_pays(&self, till: Till, part: FromGrant) -> Result<(), Refusal> {
+    pub(super) fn grant_pays(&self, till: Till, part: FromGrant, own: Option<Money>) -> Result<(), Refusal> {
         let FromGrant { grant, line, amount: asked } = part;
+        self.own_share_is_met(grant, asked, own)?;
         let left = *known(self, grant)?.lines.get(&line).ok_or(Refusal::UnknownBudgetLine { grant, line })?;
         if asked.exceeds(left)? {
             let (left, asked) = (Box::new(left), Box::new(asked));

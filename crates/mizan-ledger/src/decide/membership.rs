@@ -120,9 +120,10 @@ fn overlap(earlier: &Version, later: &Version) -> bool {
     ends.is_none_or(|end| end >= later.terms.valid_from)
 }
 
-/// A consent is given once, by a member.
+/// A consent is given once, by the member herself or on paper.
 pub(super) fn consent(case: &Case<'_>, words: &ConsentGiven) -> Result<Vec<Event>, Refusal> {
     case.member(words.member)?;
+    case.her_word(words.member, words.for_her.as_ref())?;
     if case.cooperative.consents.contains_key(&words.consent) {
         return Err(Refusal::AlreadyExists { what: "consent", id: words.consent.0 });
     }
@@ -137,6 +138,7 @@ pub(super) fn withdraw(case: &Case<'_>, words: &ConsentWithdrawn) -> Result<Vec<
     let given = given.into_iter().find(|given| given.consent == consent);
     let given = given.ok_or(Refusal::UnknownConsent { consent })?;
     case.begun("consent", consent, given.from)?;
+    case.her_word(of.0, words.for_her.as_ref())?;
     match given.until {
         Some(on) => Err(Refusal::ConsentWithdrawn { consent, on }),
         None => Ok(vec![words.clone().into()]),

@@ -15,6 +15,7 @@ mod credit;
 mod delivery;
 mod fund;
 mod grant;
+mod her_word;
 mod loan;
 mod membership;
 mod office;

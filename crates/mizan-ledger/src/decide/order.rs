@@ -18,7 +18,7 @@ use crate::event::refund::AdvanceRefunded;
 use crate::event::trade::{MaterialsAdvanced, WorkRecorded};
 use crate::event::treasury::AdvanceReceived;
 use crate::event::{Event, Share};
-use crate::id::DeliveryId;
+use crate::id::{DeliveryId, OrderId};
 use crate::money::{LARGEST, Money, NotMoney, Quantity, UnitPrice, split};
 
 /// How many days after its anchor an invoice can be due at the most: two years.
@@ -195,6 +195,8 @@ pub(super) fn record_work(case: &Case<'_>, words: &WorkRecorded) -> Result<Vec<E
     }
     if let Some(delivery) = words.delivery.filter(|_| !words.rework) {
         fits_its_delivery(case, delivery, words)?;
+    } else if let Some(order) = words.order.filter(|_| !words.rework) {
+        fits_its_order(case, order, words)?;
     }
     let did = &words.did;
     let measures = [did.pieces, did.kilograms, did.square_metres, did.hours].into_iter().flatten();
@@ -214,6 +216,20 @@ fn fits_its_delivery(case: &Case<'_>, id: DeliveryId, words: &WorkRecorded) -> R
     let made: Decimal = delivery.tally.values().filter_map(|tally| pieces_in(&tally.done)).sum();
     let left = (delivery.pieces() - made).max(Decimal::ZERO);
     if asked > left { Err(Refusal::MoreThanDelivered { delivery: id, left, asked }) } else { Ok(()) }
+}
+
+/// Of an order that says its pieces no more are made than are left to invoice, for the same reason.
+fn fits_its_order(case: &Case<'_>, id: OrderId, words: &WorkRecorded) -> Result<(), Refusal> {
+    let order = case.order(id)?;
+    let pieces = |maker: &Maker| pieces_in(&measures(maker).collect());
+    let maker = Maker { member: words.member, did: words.did, graded: words.graded.clone() };
+    let Some(asked) = pieces(&maker).filter(|_| !order.lines.is_empty()) else { return Ok(()) };
+    let open: Decimal = order.lines.values().map(|known| known.line.quantity.decimal() - known.invoiced).sum();
+    let unpaid = case.cooperative.unpaid_work.get(&id).into_iter().flatten();
+    let entries = unpaid.filter_map(|work| case.cooperative.work.get(work));
+    let made: Decimal = entries.filter(|entry| entry.delivery.is_none()).filter_map(|entry| pieces(&entry.maker)).sum();
+    let left = (open - made).max(Decimal::ZERO);
+    if asked > left { Err(Refusal::MoreThanOrdered { order: id, left, asked }) } else { Ok(()) }
 }
 
 #[cfg(test)]

@@ -10,8 +10,8 @@ use crate::agreement::deduction::CannotDeduct;
 use crate::agreement::split::CannotSplit as CannotDivide;
 use crate::id::{
     ActorId, AgreementId, AssetId, CensusId, ChargebackId, Code, ConsentId, ConsignmentId, CooperativeId, DefinitionId,
-    DeliveryId, DetailsId, FundId, GrantId, GroupId, LoanId, MemberId, OrderId, PartyId, PaymentId, PayoutId, PieceId,
-    PremiumId, ProductId, ResaleId, ResolutionId, SaleId, ShipmentId, TransferId, WorkId,
+    DeliveryId, DetailsId, FundId, GrantId, GroupId, LoanId, MemberId, MovementId, OrderId, PartyId, PaymentId,
+    PayoutId, PieceId, PremiumId, ProductId, ResaleId, ResolutionId, SaleId, ShipmentId, TransferId, WorkId,
 };
 use crate::money::{self, Currency, CurrencyMismatch, Money, NotMoney, Quantity, UnitPrice};
 use crate::payee::{Scheme, WrongNumber};
@@ -112,6 +112,10 @@ refusals! {
         "the amount is in {currency}, the currency of the accounts: leave `rate` out";
     /// Arithmetic left its bounds.
     Amount(NotMoney) "amount" "{0}";
+    OpenedAlready { of: String, movement: MovementId } "opened_already"
+        "the opening balance of {of} is the movement `{movement}`: take that back first, or record what came in as what it is";
+    OpeningTooLate { on: Date, day: Date } "opening_too_late"
+        "the cooperative sells since {on} and an opening balance says what was there before: record what came in on {day} as what it is";
     Mismatch(CurrencyMismatch) "wrong_currency" "{0}";
     Division(money::CannotSplit) "cannot_split" "{0}";
     Empty { what: &'static str } "empty" "{what} is empty: name at least one";
@@ -139,6 +143,11 @@ refusals! {
         "the agreement `{agreement}` is picked by the date of the {which}: give it";
 
     /// Consents.
+    NotHerWord { member: MemberId, actor: ActorId } "not_her_word"
+        "`{actor}` is not `{member}`, whose word this is: let her say it, or name in `for_her` the `form` that bears her mark and the `witness` who saw it";
+    SaysItHerself { member: MemberId } "says_it_herself" "`{member}` says this herself: leave `for_her` out";
+    NoWitness { witness: ActorId, is: &'static str } "no_witness"
+        "`{witness}` {is} and cannot be the witness as well: name another person who saw it";
     UnknownConsent { consent: ConsentId } "unknown_consent" "the consent `{consent}` was never given";
     ConsentWithdrawn { consent: ConsentId, on: Date } "consent_withdrawn"
         "the consent `{consent}` was withdrawn on {on} already";
@@ -206,6 +215,8 @@ refusals! {
         "{left} pieces of the line `{line}` of the delivery `{delivery}` are accepted and not invoiced, not {asked}";
     MoreThanAccepted { delivery: DeliveryId, pieces: Decimal, asked: Decimal } "more_than_accepted"
         "{pieces} pieces of the delivery `{delivery}` are invoiced, makers of {asked} are named: nobody is paid for a piece twice, or before it is accepted";
+    MoreThanOrdered { order: OrderId, left: Decimal, asked: Decimal } "more_than_ordered"
+        "{left} pieces of the order `{order}` are neither invoiced nor on its tally sheet, not {asked}: check the tally sheet, or change the order";
     MoreThanDelivered { delivery: DeliveryId, left: Decimal, asked: Decimal } "more_than_delivered"
         "{left} pieces of the delivery `{delivery}` are left to say who made them, not {asked}: check the tally sheet, or say that it was `rework`";
     ReworkOfNothing { work: WorkId } "rework_of_nothing"
@@ -417,6 +428,8 @@ refusals! {
 
     /// Premiums and funds.
     UnknownPremium { premium: PremiumId } "unknown_premium" "the premium `{premium}` was never accrued";
+    PremiumTwice { premium: PremiumId, sale: SaleId, fund: FundId } "premium_twice"
+        "the premium `{premium}` of the sale `{sale}` for the fund `{fund}` is accrued already: take that one back first if it is wrong";
     PremiumDiffers { said: Money, computed: Money } "premium_differs"
         "quantity times premium of a unit comes to {computed}, the amount says {said}";
     PremiumExceeded { premium: PremiumId, left: Money, asked: Money } "premium_exceeded"
@@ -460,6 +473,8 @@ refusals! {
         "the line `{line}` of the grant `{grant}` allows {left} more, not {asked}";
     GrantNotInTill { grant: GrantId, till: Till, lies: Box<Money>, asked: Box<Money> } "grant_not_in_till"
         "{lies} of the grant `{grant}` lies unspent in `{till}`, {asked} of it cannot leave: receive it first, or bring it there";
+    OwnShareLacking { grant: GrantId, least: Box<Money>, put: Box<Money> } "own_share_lacking"
+        "with this the cooperative must have put {least} of its own into what the grant `{grant}` pays for, and it is {put}: name in `own` what it adds, or spend less";
     UnknownAsset { asset: AssetId } "unknown_asset" "the asset `{asset}` was never commissioned";
     LifeOutOfBounds { asset: AssetId, months: u32, most: u32 } "life_out_of_bounds"
         "the asset `{asset}` cannot serve {months} months: write 1 to {most}";
@@ -535,6 +550,8 @@ refusals! {
         "the chargeback `{chargeback}` was reversed already: what it took comes back once";
     NotOwed { party: PartyId, owed: Money, asked: Money } "not_owed"
         "`{party}` is owed {owed}, {asked} cannot be paid to it";
+    ResaleDiffers { sale: SaleId, said: Money, worth: Money } "resale_differs"
+        "the sale `{sale}` was divided by a resale price of {said}, this one is {worth}: take the sale back and record it with the right one, or check this price";
     NotTheHolder { sale: SaleId, seller: PartyId, holder: PartyId } "not_the_holder"
         "`{seller}` cannot sell on what the sale `{sale}` sold: `{holder}` bought it last and is the one who sells it on";
     HolderUnknown { sale: SaleId, seller: PartyId, resale: ResaleId } "holder_unknown"

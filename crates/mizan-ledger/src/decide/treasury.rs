@@ -22,14 +22,21 @@ pub(super) fn open_till(case: &Case<'_>, words: &TillOpened) -> Result<Vec<Event
     Ok(vec![words.clone().into()])
 }
 
-/// What the cooperative had before. Materials in store are valued in its own currency; a till may hold any.
+/// What the cooperative had before it sold anything, said once of each till and of the store, in its own currency.
 pub(super) fn opening_balance(case: &Case<'_>, words: &OpeningBalanceRecorded) -> Result<Vec<Event>, Refusal> {
     case.unused(Class::Movement, words.movement.0)?;
     if let Some(till) = words.till {
         case.till(till)?;
     }
     case.own_currency(words.amount)?;
-    Ok(vec![words.clone().into()])
+    if let Some(&movement) = case.cooperative.openings.get(&words.till) {
+        let of = words.till.map_or("the store".to_owned(), |till| format!("`{till}`"));
+        return Err(Refusal::OpenedAlready { of, movement });
+    }
+    match case.cooperative.sells_since {
+        Some(on) if on < case.day => Err(Refusal::OpeningTooLate { on, day: case.day }),
+        Some(_) | None => Ok(vec![words.clone().into()]),
+    }
 }
 
 /// Money moves between two tills of one cooperative.

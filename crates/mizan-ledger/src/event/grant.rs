@@ -35,6 +35,9 @@ pub struct GrantAwarded {
     /// What the cooperative has to add of its own.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub own_share: Option<Money>,
+    /// Whether each spending wants its part of that; otherwise it is to be put by the end.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub own_share_each_time: bool,
     /// The number of the contract.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reference: Option<Label>,

@@ -4,8 +4,8 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::agreement::document::Agreement;
-use crate::event::Digests;
 use crate::event::register::Sex;
+use crate::event::{Digests, ForHer};
 use crate::id::{AgreementId, Code, ConsentId, MemberId, PartyId};
 use crate::money::Currency;
 use crate::text::Label;
@@ -191,6 +191,9 @@ pub struct ConsentGiven {
     /// The number of the paper form, where there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub form: Option<Label>,
+    /// How it came to be said, where somebody else says it for her.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub for_her: Option<ForHer>,
     /// Digests of what is sealed: the witness's name, a remark.
     #[serde(default, rename = "_sd", skip_serializing_if = "Digests::is_empty")]
     pub sealed: Digests,
@@ -202,4 +205,7 @@ pub struct ConsentGiven {
 pub struct ConsentWithdrawn {
     /// The consent.
     pub consent: ConsentId,
+    /// How it came to be said, where somebody else says it for her.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub for_her: Option<ForHer>,
 }

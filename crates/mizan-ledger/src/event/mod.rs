@@ -73,8 +73,19 @@ use crate::event::treasury::{
     MaterialsBought, OpeningBalanceRecorded, PaymentAllocated, PaymentIdentified, PaymentReceived, ProviderFeeCharged,
     RefundIssued, TillOpened,
 };
-use crate::id::{MemberId, SaleId};
+use crate::id::{ActorId, MemberId, SaleId};
 use crate::money::Money;
+use crate::text::Label;
+
+/// What a member says, written down by somebody else: on which paper she put her mark, and who saw it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ForHer {
+    /// The number of the paper form.
+    pub form: Label,
+    /// Who saw her put her mark on it: neither she nor who writes it down.
+    pub witness: ActorId,
+}
 
 /// One member's part of an amount.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

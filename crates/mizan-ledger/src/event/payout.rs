@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::account::Till;
-use crate::event::{Digests, Source};
+use crate::event::{Digests, ForHer, Source};
 use crate::id::{ActorId, MemberId, PayoutId};
 use crate::money::{Money, positive};
 use crate::text::Label;
@@ -219,7 +219,8 @@ pub struct PayoutUnclaimed {
     pub sources: Vec<Source>,
 }
 
-/// The member says that she has received the amount. Only she, or someone who had no hand in paying her, can say so.
+/// The member says that she has received the amount: she herself, or on paper that someone who had no hand in paying her
+/// writes down.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ReceiptAcknowledged {
@@ -230,6 +231,9 @@ pub struct ReceiptAcknowledged {
     /// What she says she received.
     #[serde(deserialize_with = "positive")]
     pub amount: Money,
+    /// How it came to be said, where somebody else says it for her.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub for_her: Option<ForHer>,
 }
 
 /// The member says that she received less, or nothing.
@@ -242,6 +246,9 @@ pub struct ReceiptDisputed {
     pub member: MemberId,
     /// What she says she received.
     pub received: Money,
+    /// How it came to be said, where somebody else says it for her.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub for_her: Option<ForHer>,
     /// Digests of what is sealed: her own words.
     #[serde(default, rename = "_sd", skip_serializing_if = "Digests::is_empty")]
     pub sealed: Digests,
@@ -267,4 +274,7 @@ pub struct DisputeResolved {
     pub member: MemberId,
     /// How.
     pub outcome: DisputeOutcome,
+    /// How it came to be said, where somebody else says it for her.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub for_her: Option<ForHer>,
 }

@@ -18,6 +18,7 @@ pub mod counted;
 pub mod day_paid;
 pub mod to_hand;
 pub mod payout_item;
+mod resold;
 pub mod balances;
 pub mod chargebacks;
 pub mod trace;

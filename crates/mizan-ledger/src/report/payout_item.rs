@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::event::payout::{DisputeOutcome, Method};
 use crate::event::{Event, Source};
-use crate::id::{MemberId, PayoutId, SaleId};
+use crate::id::{ActorId, MemberId, PayoutId, SaleId};
 use crate::money::Currency;
 use crate::record::Record;
 use crate::report::amount::Amount;
@@ -73,6 +73,9 @@ pub struct Acknowledged {
     pub amount: Amount,
     /// When she said so.
     pub on: Date,
+    /// Who said it for her, if she did not herself.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub said_by: Option<ActorId>,
 }
 
 /// That she says she received less than was paid.
@@ -82,6 +85,9 @@ pub struct Disputed {
     pub received: Amount,
     /// When she said so.
     pub on: Date,
+    /// Who said it for her, if she did not herself.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub said_by: Option<ActorId>,
     /// The record that says it.
     pub position: u64,
     /// How it ended; open if it has not.
@@ -242,6 +248,12 @@ pub(crate) fn follow(items: &mut Items, record: &Record) {
     }
 }
 
+/// Who said something of a member's, if she did not herself.
+pub(crate) fn other_than(member: MemberId, record: &Record) -> Option<ActorId> {
+    let actor = record.envelope.actor.id;
+    (actor.0 != member.0).then_some(actor)
+}
+
 /// The records that are about one item.
 fn follow_one(items: &mut Items, record: &Record) -> Option<()> {
     let on = record.envelope.occurred_on;
@@ -270,10 +282,13 @@ fn follow_one(items: &mut Items, record: &Record) -> Option<()> {
     } else if let Event::PayoutUnclaimed(e) = event {
         items.get_mut(&(e.payout, e.member))?.reach(Stage::Unclaimed, on, None);
     } else if let Event::ReceiptAcknowledged(e) = event {
-        items.get_mut(&(e.payout, e.member))?.acknowledged = Some(Acknowledged { amount: Amount(e.amount), on });
+        items.get_mut(&(e.payout, e.member))?.acknowledged =
+            Some(Acknowledged { amount: Amount(e.amount), on, said_by: other_than(e.member, record) });
     } else if let Event::ReceiptDisputed(e) = event {
         let (received, position) = (Amount(e.received), record.envelope.position);
-        items.get_mut(&(e.payout, e.member))?.disputed = Some(Disputed { received, on, position, outcome: None });
+        let said_by = other_than(e.member, record);
+        items.get_mut(&(e.payout, e.member))?.disputed =
+            Some(Disputed { received, on, said_by, position, outcome: None });
     } else if let Event::DisputeResolved(e) = event {
         items.get_mut(&(e.payout, e.member))?.disputed.as_mut()?.outcome = Some(e.outcome);
     }

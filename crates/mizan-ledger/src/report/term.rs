@@ -118,6 +118,8 @@ terms! {
     BuyerPaidOn = "buyer_paid_on",
     /// What the payee says.
     SheSays = "she_says",
+    /// Somebody else said it in her place.
+    SaidForHerBy = "said_for_her_by",
     /// What the reader herself said.
     ISaid = "i_said",
     /// Where a part of the price is now.
@@ -800,6 +802,8 @@ terms! {
     OwnShareAsked = "own_share_asked",
     /// What the cooperative has added.
     OwnSharePut = "own_share_put",
+    /// What it still has to add.
+    OwnShareLacking = "own_share_lacking",
     /// Equipment that serves for years.
     Assets = "assets",
     /// One piece of it.

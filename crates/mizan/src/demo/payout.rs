@@ -254,7 +254,13 @@ impl Teller {
     /// The secretary looks into a dispute. If the member was right, what is missing is still hers to claim.
     pub(super) fn resolve(&mut self, at: usize, payout: PayoutId, member: MemberId) -> Result<(), NotTold> {
         let outcome = if self.shops[at].chance.percent(40) { "upheld" } else { "withdrawn" };
-        let words = json!({"payout": payout, "member": member, "outcome": outcome});
+        let mut words = json!({"payout": payout, "member": member, "outcome": outcome});
+        if outcome == "withdrawn" {
+            // She agrees after all, and puts her mark on paper that says so.
+            let shop = &mut self.shops[at];
+            let form = format!("DISPUTE {}", shop.number("form"));
+            words["for_her"] = json!({"form": form, "witness": format!("{}-leader", shop.name)});
+        }
         self.speak(at, "secretary", "resolve_dispute", words)?;
         Ok(())
     }

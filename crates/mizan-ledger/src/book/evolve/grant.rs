@@ -24,7 +24,9 @@ impl Changes for GrantAwarded {
             lines,
             to_come: Money::new(to_come, own.currency),
             lies: BTreeMap::new(),
+            promised: Money::new(to_come, own.currency),
             own_share: self.own_share,
+            own_share_each_time: self.own_share_each_time,
             own: own.currency.zero(),
         };
         own.grants.grants.insert(self.grant, grant);

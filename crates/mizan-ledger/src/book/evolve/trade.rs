@@ -105,6 +105,7 @@ impl Changes for SaleRecorded {
                 unpaid.remove(work);
             }
         }
+        own.sells_since = Some(own.sells_since.map_or(at.occurred_on, |first| first.min(at.occurred_on)));
         own.sell_pieces(self)?;
         own.draw(self)?;
         if let Some(order) = self.order {
@@ -138,6 +139,7 @@ impl Changes for SaleRecorded {
             offset: None,
             work: self.work.clone(),
             materials: self.materials,
+            resale: self.resale,
             hops: Vec::new(),
             built_on: false,
         };

@@ -39,6 +39,7 @@ impl Changes for TillOpened {
 impl Changes for OpeningBalanceRecorded {
     fn changes(&self, own: &mut Cooperative, _: &Envelope) -> Result<(), Unknown> {
         own.name(Class::Movement, self.movement.0);
+        own.openings.insert(self.till, self.movement);
         Ok(())
     }
 }

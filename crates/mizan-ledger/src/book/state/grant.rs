@@ -33,8 +33,12 @@ pub struct Grant {
     pub to_come: Money,
     /// In which tills its unspent money lies; only where some does.
     pub lies: BTreeMap<Till, Money>,
+    /// The whole of it: the sum of its ceilings.
+    pub promised: Money,
     /// What the cooperative has to add of its own.
     pub own_share: Option<Money>,
+    /// Whether each spending wants its part of that.
+    pub own_share_each_time: bool,
     /// What it has added.
     pub own: Money,
 }

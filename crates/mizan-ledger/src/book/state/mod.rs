@@ -50,8 +50,8 @@ use crate::event::membership::Form;
 use crate::event::register::Status;
 use crate::id::{
     AgreementId, CensusId, ChargebackId, Code, ConsentId, ConsignmentId, DeliveryId, DetailsId, GroupId, LoanId,
-    MaterialsId, MemberId, OrderId, PaymentId, PayoutId, PieceId, ProductId, RefundId, ResaleId, SaleId, ShipmentId,
-    WorkId,
+    MaterialsId, MemberId, MovementId, OrderId, PaymentId, PayoutId, PieceId, ProductId, RefundId, ResaleId, SaleId,
+    ShipmentId, WorkId,
 };
 use crate::money::exact::Exact;
 use crate::money::{Currency, Money};
@@ -114,6 +114,10 @@ pub struct Cooperative {
     pub capital: Capital,
     /// Its tills, and since when each is open.
     pub tills: BTreeMap<Till, Date>,
+    /// The opening balance of each of them, and that of the store under none.
+    pub openings: BTreeMap<Option<Till>, MovementId>,
+    /// The day of its first sale.
+    pub sells_since: Option<Date>,
     /// What was in them, day by day.
     pub till_days: TillDays,
     /// Its agreements, by version.
@@ -198,6 +202,8 @@ impl Cooperative {
             censuses: BTreeMap::new(),
             capital: Capital::default(),
             tills: BTreeMap::new(),
+            openings: BTreeMap::new(),
+            sells_since: None,
             till_days: TillDays::default(),
             agreements: BTreeMap::new(),
             consents: Map::default(),

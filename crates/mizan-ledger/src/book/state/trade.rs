@@ -100,6 +100,8 @@ pub struct Sale {
     pub work: Vec<WorkId>,
     /// The value of the order's materials it counted.
     pub materials: Money,
+    /// What its goods are sold on for, as it was said when the sale was divided.
+    pub resale: Option<Money>,
     /// How its goods were sold on, as far as somebody said.
     pub hops: Vec<Hop>,
     /// Whether later records build on it: a payment, a credit note, an acceptance.

@@ -102,3 +102,20 @@ fn who_exports_in_its_own_name_is_an_exporter() {
         .then(&["sale_recorded", "proceeds_allocated"])
         .with("/0/exporter", json!("demo-exporter"));
 }
+
+#[test]
+fn a_sale_divided_by_a_resale_price_is_not_sold_on_for_another() {
+    let divided = sold("rug-2", &[("weaver-1", "45.00 MAD")]).saying(json!({"resale": "366.00 MAD"}));
+    let hop = |resale: &str, price: &str| {
+        resold(resale, "demo-shop", Some("demo-gallery"), price).saying(json!({"sale": "rug-2"}))
+    };
+    a_rug_is_sold()
+        .and([divided])
+        .when(hop("hop-1", "400.00 MAD"))
+        .refused_because("resale_differs", "was divided by a resale price of 366.00 MAD, this one is 400.00 MAD")
+        .when(hop("hop-1", "36.60 EUR"))
+        .refused("rate_missing")
+        .and([hop("hop-1", "36.60 EUR").saying(json!({"rate": "10"}))])
+        // What later hands ask is another price.
+        .and([resold("hop-2", "demo-gallery", None, "900.00 MAD").saying(json!({"sale": "rug-2"}))]);
+}

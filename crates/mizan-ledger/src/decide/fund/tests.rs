@@ -214,3 +214,19 @@ fn what_was_recorded_of_a_premium_in_error_is_taken_back() {
         .and([spent("spent-1", "150.00 MAD")])
         .holds("liabilities:fund:training", "50.00 MAD");
 }
+
+#[test]
+fn a_sale_owes_a_fund_its_premium_once() {
+    let of_the_sale =
+        |premium: &str, fund: &str| accrued().saying(json!({"premium": premium, "fund": fund, "sale": "sale-1"}));
+    let story = given(the_cooperative())
+        .and([crate::decide::stories::sold("sale-1", &[("weaver-1", "90.00 MAD")])])
+        .and([of_the_sale("premium-1", "training")])
+        .when(of_the_sale("premium-2", "training"))
+        .refused_because("premium_twice", "the premium `premium-1` of the sale `sale-1` for the fund `training`")
+        .and([of_the_sale("premium-2", "premium")]);
+    let target = story.position_of("premium_accrued") - 1;
+    let correction = json!({"correction": "correction-1", "targets": [target], "reason": "wrong_amount",
+        "approved_by": "president"});
+    story.and([treasurer("declare_correction", correction), of_the_sale("premium-3", "training")]);
+}

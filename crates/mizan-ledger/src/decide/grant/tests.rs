@@ -273,3 +273,44 @@ fn help_in_kind_stands_at_its_stated_value_and_moves_nothing() {
     let story = story.when(correct("correction-1", &[position])).then(&["correction_declared"]);
     assert_eq!(story.balances(), before, "and none does after it was taken back");
 }
+
+#[test]
+fn a_funder_that_wants_the_own_share_each_time_has_it_put_in_proportion() {
+    // 40,000 of its own beside 60,000: two dirhams for each three of the grant.
+    let each_time = || award().saying(json!({"own_share_each_time": true}));
+    let [funder, _] = awarded();
+    given(the_cooperative())
+        .and([funder, each_time(), tranche("tranche-1", "900.00 MAD")])
+        .and([treasurer(
+            "transfer_funds",
+            json!({"movement": "own-1", "from": "cash:office", "to": "bank:main",
+            "amount": "1000.00 MAD"}),
+        )])
+        .when(spent("out-1", "training", "300.00 MAD"))
+        .refused_because(
+            "own_share_lacking",
+            "must have put 200.00 MAD of its own into what the grant `looms` pays for, and it is 0.00 MAD",
+        )
+        .when(spent("out-1", "training", "300.00 MAD").saying(json!({"own": "199.99 MAD"})))
+        .refused("own_share_lacking")
+        .and([spent("out-1", "training", "300.00 MAD").saying(json!({"own": "350.00 MAD"}))])
+        // What was put beyond its part counts for what is spent next.
+        .and([spent("out-2", "training", "225.00 MAD")])
+        .when(spent("out-3", "training", "3.00 MAD"))
+        .refused_because("own_share_lacking", "must have put 352.00 MAD");
+}
+
+#[test]
+fn a_tranche_that_was_taken_back_did_not_come_in() {
+    let story = given(the_cooperative()).and(awarded()).and([tranche("tranche-1", "100.00 MAD").on("2026-03-05")]);
+    let target = story.position_of("grant_received");
+    let correction = json!({"correction": "correction-1", "targets": [target], "reason": "did_not_happen",
+        "approved_by": "president"});
+    story
+        .and([
+            treasurer("declare_correction", correction).on("2026-03-06"),
+            tranche("tranche-2", "100.00 MAD").on("2026-03-20"),
+        ])
+        .when(spent("out-1", "training", "50.00 MAD").on("2026-03-10"))
+        .refused_because("before_it_began", "the money of the grant `looms` is there since 2026-03-20");
+}

@@ -182,3 +182,25 @@ fn the_refund_of_an_advance_that_was_none_is_taken_back_alone() {
     let refund = story.position_of("advance_refunded");
     story.when(correct(refund)).refused_because("built_on", "no room");
 }
+
+#[test]
+fn no_more_pieces_are_made_of_an_order_than_it_has() {
+    let lines = json!([{"line": "bag", "product": "Bag", "quantity": "10", "unit_price": "10"}]);
+    let order = json!({"order": "bags", "buyer": "demo-shop", "total": "100.00 MAD", "lines": lines});
+    let made = |work: &str, member: &str, pieces: &str| {
+        say(
+            "leader",
+            "record_work",
+            json!({"work": work, "member": member, "order": "bags", "did": {"pieces": pieces}}),
+        )
+    };
+    given(the_cooperative())
+        .and([say("president", "place_order", order), made("work-1", "weaver-1", "6")])
+        // Her eleven would leave the other less than her six of ten.
+        .when(made("work-2", "weaver-2", "5"))
+        .refused_because(
+            "more_than_ordered",
+            "4 pieces of the order `bags` are neither invoiced nor on its tally sheet, not 5",
+        )
+        .and([made("work-2", "weaver-2", "4")]);
+}

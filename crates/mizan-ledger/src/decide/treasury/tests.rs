@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::decide::sale::tests::{rug, terms};
-use crate::decide::stories::{Said, given, say, the_cooperative};
+use crate::decide::stories::{Said, given, say, sold, the_cooperative};
 
 fn treasurer(command: &str, data: Value) -> Said {
     say("treasurer", command, data)
@@ -139,4 +139,35 @@ fn a_fee_in_foreign_money_leaves_at_what_the_money_is_carried_at() {
         .then(&["currency_converted"])
         .holds("equity:exchange:eur", "0.00 EUR")
         .holds("equity:exchange:eur", "0.00 MAD");
+}
+
+#[test]
+fn an_opening_balance_is_said_once_of_a_till_and_before_anything_was_sold() {
+    let opening = |movement: &str, till: &str| {
+        let data = json!({"movement": movement, "till": till, "amount": "100.00 MAD"});
+        say("treasurer", "record_opening_balance", data)
+    };
+    let of_the_store = json!({"movement": "wool", "amount": "100.00 MAD"});
+    let story = given(the_cooperative())
+        .when(opening("opening-more", "cash:office"))
+        .refused_because("opened_already", "the opening balance of `cash:office` is the movement `opening-cash`")
+        .and([sold("sale-1", &[("weaver-1", "90.00 MAD")])])
+        .when(opening("opening-bank", "bank:main").on("2026-03-03"))
+        .refused_because("opening_too_late", "the cooperative sells since 2026-03-02")
+        // Written down late, it is still of the time before.
+        .and([opening("opening-bank", "bank:main").on("2026-03-01")])
+        .and([say("treasurer", "record_opening_balance", of_the_store.clone()).on("2026-03-01")])
+        .when(
+            say("treasurer", "record_opening_balance", of_the_store)
+                .saying(json!({"movement": "wool-2"}))
+                .on("2026-03-01"),
+        )
+        .refused_because("opened_already", "the opening balance of the store is");
+    let target = story.position_of("opening_balance_recorded") - 1;
+    let correction = json!({"correction": "correction-1", "targets": [target], "reason": "wrong_amount",
+        "approved_by": "president"});
+    story.and([
+        say("treasurer", "declare_correction", correction),
+        opening("opening-bank-2", "bank:main").on("2026-03-01"),
+    ]);
 }

@@ -21,6 +21,7 @@ use crate::report::indicator::{Group, fill};
 use crate::report::note::Note;
 use crate::report::page::Page;
 use crate::report::query::{Query, Reckon};
+use crate::report::resold::{Resold, last_price};
 use crate::report::suppress::{People, Person, Spread};
 use crate::report::table::{Cell, Head, Table};
 use crate::report::term::Term;
@@ -44,13 +45,14 @@ pub(crate) const RESALE: Query = Query::indicator(
     Note::MakersShareOfResale,
     |_| Box::new(Prices::new(Which::Resale)),
 )
-.version(2);
+.version(3);
 
 /// The same, sale by sale.
 pub(crate) const RESALE_BY_SALE: Query =
     Query::report("resale", Term::MakersShareOfResale, Term::PercentOfResale, Note::MakersShareOfResale, |_| {
         Box::new(Prices::new(Which::ResaleBySale))
-    });
+    })
+    .version(2);
 
 /// Which of the three.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -71,7 +73,10 @@ struct Price {
     on: Date,
     price: i128,
     makers: i128,
-    resale: Option<Money>,
+    /// What the sale said it is sold on for.
+    said: Option<Money>,
+    /// How it was sold on since.
+    resales: Vec<Resold>,
     made_by: Vec<Person>,
 }
 
@@ -84,13 +89,21 @@ impl Prices {
     }
 }
 
+impl Price {
+    /// What it is sold on for, where that is known.
+    fn resale(&self, own: Currency) -> Option<Money> {
+        last_price(self.said, &self.resales, own)
+    }
+}
+
 impl Fold for Prices {
     fn take(&mut self, counts: Counts, record: &Record) {
         let Some(scope) = record.envelope.scope.filter(|_| counts.at_the_end()) else { return };
         if let Event::SaleRecorded(e) = &record.event {
-            if counts == Counts::Within && (self.which != Which::ResaleBySale || e.resale.is_some()) {
+            if counts == Counts::Within {
                 let (on, price) = (record.envelope.occurred_on, e.gross.minor());
-                let price = Price { on, price, makers: 0, resale: e.resale, made_by: Vec::new() };
+                let (said, resales, made_by) = (e.resale, Vec::new(), Vec::new());
+                let price = Price { on, price, makers: 0, said, resales, made_by };
                 self.sales.insert((scope, e.sale), price);
             }
         } else if let Event::ProceedsAllocated(e) = &record.event
@@ -98,6 +111,10 @@ impl Fold for Prices {
         {
             sale.makers += e.makers.iter().map(|share| share.amount.minor()).sum::<i128>();
             sale.made_by.extend(e.makers.iter().map(|share| (scope, share.member)));
+        } else if let Event::ResaleRecorded(e) = &record.event
+            && let Some(sale) = self.sales.get_mut(&(scope, e.sale))
+        {
+            sale.resales.push(Resold::of(e));
         } else if let Some(e) = GivenBack::of(&record.event)
             && let Some(sale) = self.sales.get_mut(&(scope, e.sale))
         {
@@ -113,6 +130,9 @@ impl Reckon for Prices {
         let mut currencies: BTreeMap<Currency, ByCooperative<'_>> = BTreeMap::new();
         for ((id, sale), price) in &self.sales {
             let Some(own) = book.cooperatives.get(id) else { continue };
+            if self.which == Which::ResaleBySale && price.resale(own.currency).is_none() {
+                continue;
+            }
             currencies.entry(own.currency).or_default().entry(*id).or_default().push((*sale, price));
         }
         for (currency, cooperatives) in currencies {
@@ -193,11 +213,11 @@ fn resale(currency: Currency, cooperatives: &ByCooperative<'_>) -> Table {
         Table::new(Term::MakersShareOfResale, heads.into_iter().chain(compared_heads(currency))).of(currency);
     let figures = |sales: &[&Price]| {
         let [price, makers] = sums(sales);
-        let resold = sales.iter().filter_map(|sale| sale.resale).map(Money::minor).sum();
+        let resold = sales.iter().filter_map(|sale| sale.resale(currency)).map(Money::minor).sum();
         let count = Cell::Count(sales.len() as u64);
         [count].into_iter().chain(compared(currency, makers, price, resold)).collect()
     };
-    groups(cooperatives, |sale| sale.resale.is_some(), figures, &mut table);
+    groups(cooperatives, |sale| sale.resale(currency).is_some(), figures, &mut table);
     table
 }
 
@@ -207,7 +227,7 @@ fn resale_by_sale(currency: Currency, cooperatives: &ByCooperative<'_>) -> Table
         Table::new(Term::MakersShareOfResale, heads.into_iter().chain(compared_heads(currency))).of(currency);
     for (id, sales) in cooperatives {
         for (sale, known) in sales {
-            let Some(resale) = known.resale.map(Money::minor) else { continue };
+            let Some(resale) = known.resale(currency).map(Money::minor) else { continue };
             let of = [Cell::text(id), Cell::text(sale), known.on.into()];
             table.row(of.into_iter().chain(compared(currency, known.makers, known.price, resale)));
         }

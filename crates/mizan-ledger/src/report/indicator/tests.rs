@@ -285,6 +285,18 @@ fn forty_five_sold_on_at_three_hundred_and_sixty_six_is_printed_with_what_each_f
 }
 
 #[test]
+fn a_rug_that_was_sold_on_later_counts_as_one_whose_resale_was_known_at_once() {
+    let rug = json!({"total": "45.00 MAD", "lines": [{"product": "Rug", "quantity": "1", "unit_price": "45"}]});
+    let told = sells(workshop(1, 0, 0), "sale-1", 1, "2026-01-10", &rug);
+    assert!(rows(&told, "resale").is_empty(), "nobody knows yet what it is sold on for");
+    let seller = told.book.cooperatives.values().flat_map(|own| own.sales.values()).map(|sale| sale.buyer).next();
+    let hop = json!({"resale": "hop-1", "sale": "sale-1", "seller": seller, "price": "36.60 EUR", "rate": "10"});
+    let by_sale = rows(&told.and("treasurer-1", "record_resale", Some("workshop"), "2026-01-20", hop), "resale");
+    assert_eq!(by_sale[0]["price_percent_of_resale"], "12.30");
+    assert_eq!(by_sale[0]["percent_of_resale"], "11.07");
+}
+
+#[test]
 fn the_makers_share_of_prices_is_shown_where_five_of_them_made_what_was_sold() {
     let many = rows(&all_sell(workshop(5, 0, 0), 5), "price.makers-share");
     assert_eq!((&many[0]["percent_of_price"], &many[0]["persons"]), (&json!("90.00"), &json!(5)));

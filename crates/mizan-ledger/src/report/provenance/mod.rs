@@ -21,6 +21,7 @@ use crate::id::{AgreementId, MemberId, OrderId, PayoutId, PieceId, ProductId, Sa
 use crate::money::Currency;
 use crate::record::Record;
 use crate::report::counted::{Counts, Fold};
+use crate::report::payout_item::other_than;
 use crate::report::provenance::sold::{Sold, about};
 use crate::report::statement::Days;
 use crate::text::Label;
@@ -183,7 +184,9 @@ impl CardFold {
         } else if let Event::PayoutReturned(e) = &record.event {
             let back = e.sources.iter().map(|source| (source.sale, -source.amount.minor()));
             self.reach(e.payout, e.member, back);
-        } else if let Event::ReceiptAcknowledged(e) = &record.event {
+        } else if let Event::ReceiptAcknowledged(e) = &record.event
+            && other_than(e.member, record).is_none()
+        {
             for (sale, minor) in self.reached.get(&(e.payout, e.member)).into_iter().flatten() {
                 self.card.sold.get_mut(sale).into_iter().for_each(|sold| sold.acknowledged += minor);
             }

@@ -11,6 +11,7 @@ use crate::id::{Code, PartyId, ResaleId, SaleId};
 use crate::money::{Currency, Money};
 use crate::record::Record;
 use crate::report::amount::Amount;
+use crate::report::resold::Resold;
 use crate::report::table::{Cell, Table};
 use crate::report::term::Term;
 use crate::report::trace::slice::percent;
@@ -78,12 +79,7 @@ pub struct Hand {
 
 impl HopLine {
     fn of(on: Date, e: &ResaleRecorded, own: Currency) -> HopLine {
-        let product = e.rate.and_then(|rate| e.price.decimal().checked_mul(rate.decimal()));
-        let worth = if e.price.currency() == own {
-            Some(e.price)
-        } else {
-            product.and_then(|product| Money::rounded(product, own).ok())
-        };
+        let worth = Resold::of(e).worth(own);
         let ResaleRecorded { resale, seller, buyer, price, .. } = *e;
         HopLine { resale, on, seller, buyer, price, worth: worth.map(Amount) }
     }

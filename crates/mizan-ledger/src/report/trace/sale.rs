@@ -15,6 +15,7 @@ use crate::record::Record;
 use crate::report::amount::Amount;
 use crate::report::counted::Counted;
 use crate::report::payout_item::items;
+use crate::report::resold::{Resold, last_price};
 use crate::report::trace::chain::{Chain, Hand, hops};
 use crate::report::trace::finding::{self, Finding};
 use crate::report::trace::maker::{MakerTrace, makers};
@@ -87,8 +88,8 @@ pub struct ResaleTrace {
 }
 
 /// What the buyer and the makers have of the resale price, where it is known.
-fn resale(recorded: &SaleRecorded, makers: &[MakerTrace]) -> Option<ResaleTrace> {
-    let price = recorded.resale?;
+fn resale(recorded: &SaleRecorded, resales: &[Resold], makers: &[MakerTrace], own: Currency) -> Option<ResaleTrace> {
+    let price = last_price(recorded.resale, resales, own)?;
     let made = Amount::sum(price.currency(), makers.iter().map(|maker| maker.share));
     let paid = Resale::of(recorded.gross, price)?;
     Some(ResaleTrace { price: Amount(price), paid, makers: Resale::of(made.0, price) })
@@ -106,7 +107,8 @@ pub(super) fn trace(asked: &Asked<'_>, sale: SaleId, counted: &Counted<'_>) -> R
     let paid = paid(recorded, records, currency, asked.carried(sale));
     let mut slices = slices(recorded, records, terms, &moved, currency);
     let makers = makers(sale, records, &items, &moved, paid.last_paid_on, currency);
-    let resale = resale(recorded, &makers);
+    let resales: Vec<Resold> = records.iter().filter_map(|record| resold_in(record, sale)).collect();
+    let resale = resale(recorded, &resales, &makers, currency);
     let made = Amount::sum(currency, makers.iter().map(|maker| maker.share));
     let others = slices.iter().map(|slice| Hand { step: Some(slice.step), name: slice.name, part: slice.amount });
     let chain = Chain::of(recorded.gross, made, others.collect(), hops(sale, records, currency));
@@ -175,6 +177,12 @@ pub(super) fn trace(asked: &Asked<'_>, sale: SaleId, counted: &Counted<'_>) -> R
 fn sale_in(record: &Record, sale: SaleId) -> Option<(Date, &SaleRecorded)> {
     let Event::SaleRecorded(e) = &record.event else { return None };
     (e.sale == sale).then_some((record.envelope.occurred_on, e))
+}
+
+/// The resale of the sale's goods in a record.
+fn resold_in(record: &Record, sale: SaleId) -> Option<Resold> {
+    let Event::ResaleRecorded(e) = &record.event else { return None };
+    (e.sale == sale).then(|| Resold::of(e))
 }
 
 /// The minimum prices a record of the sale holds its division against.

@@ -3,6 +3,7 @@
 use rust_decimal::Decimal;
 
 use crate::event::payout::DisputeOutcome;
+use crate::id::ActorId;
 use crate::money::Currency;
 use crate::report::amount::Amount;
 use crate::report::payout_item::{Acknowledged, Disputed};
@@ -18,11 +19,21 @@ use crate::report::trace::slice::{ReceiverKind, SliceTrace};
 /// What the payee said: her dispute if it is open, else what she acknowledged.
 pub(crate) fn she_says(acknowledged: Option<Acknowledged>, disputed: Option<Disputed>) -> Cell {
     match (disputed, acknowledged) {
-        (Some(Disputed { received, on, outcome: None, .. }), _) => Cell::Fact(Term::ReceivedOnly, received, Some(on)),
-        (_, Some(Acknowledged { amount, on })) => Cell::Fact(Term::Received, amount, Some(on)),
+        (Some(Disputed { received, on, said_by, outcome: None, .. }), _) => {
+            said(Cell::Fact(Term::ReceivedOnly, received, Some(on)), said_by)
+        }
+        (_, Some(Acknowledged { amount, on, said_by })) => said(Cell::Fact(Term::Received, amount, Some(on)), said_by),
         (Some(Disputed { outcome: Some(DisputeOutcome::Upheld), .. }), None) => Term::SheWasRight.into(),
         (Some(Disputed { outcome: Some(DisputeOutcome::Withdrawn), .. }), None) => Term::DisputeWithdrawn.into(),
         (None, None) => Cell::Empty,
+    }
+}
+
+/// What she said, and who said it for her if she did not herself.
+fn said(what: Cell, by: Option<ActorId>) -> Cell {
+    match by {
+        None => what,
+        Some(by) => Cell::List(vec![what, Cell::Named(Term::SaidForHerBy, by.to_string())]),
     }
 }
 

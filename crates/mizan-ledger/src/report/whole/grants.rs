@@ -110,7 +110,7 @@ impl Reckon for Grants {
 
 impl OfOne {
     fn grants_table(&self, currency: Currency) -> Table {
-        let heads: [Head; 10] = [
+        let heads: [Head; 11] = [
             Term::Grant.into(),
             Term::Funder.into(),
             Term::On.into(),
@@ -121,6 +121,7 @@ impl OfOne {
             Term::InTheTill.in_currency(currency),
             Term::OwnShareAsked.in_currency(currency),
             Term::OwnSharePut.in_currency(currency),
+            Term::OwnShareLacking.in_currency(currency),
         ];
         let mut table = Table::new(Term::Grants, heads);
         let amount = |minor| Amount(Money::new(minor, currency));
@@ -137,6 +138,7 @@ impl OfOne {
                 Amount(self.balances.owed(Account::Grant(*id), currency)).into(),
                 grant.awarded.own_share.map(Amount).into(),
                 Cell::unless_zero(amount(grant.own)),
+                Cell::unless_zero(amount((grant.awarded.own_share.map_or(0, Money::minor) - grant.own).max(0))),
             ]);
         }
         table

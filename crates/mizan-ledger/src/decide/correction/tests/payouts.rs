@@ -165,7 +165,7 @@ fn every_other_step_of_a_payout_says_what_to_do_instead() {
         say("cashier", "leave_unclaimed", waits),
         hand_over("478.05 MAD"),
         say("weaver-1", "dispute_receipt", disputed),
-        say("operator", "resolve_dispute", withdrawn),
+        say("weaver-1", "resolve_dispute", withdrawn),
         say("weaver-1", "acknowledge_receipt", received),
         say("treasurer", "schedule_payout", json!({"payout": "april", "pay": again})),
         say("president", "approve_payout", json!({"payout": "april", "total": "70.00 MAD"})),

@@ -360,6 +360,11 @@ impl Phrases for English {
             Term::BuyerHasNotPaid => "buyer has not paid",
             Term::MoneyThatWaits => "money that waits for its maker",
             Term::Funds => "funds",
+            Term::FundsAndMoney => "funds and the money there is",
+            Term::HeldInFunds => "held in funds",
+            Term::MoneyInTills => "in the tills, grants apart",
+            Term::OwedByBuyers => "owed by buyers",
+            Term::NotCovered => "not covered",
             Term::FromSales => "from sales",
             Term::FromMembers => "from members",
             Term::Premiums => "premiums",
@@ -639,7 +644,9 @@ impl Phrases for English {
                 "What moved the accounts of funds in these days: parts of sales less credit notes, what members \
                 gave under a clause, premiums buyers owe or paid, spending under resolutions, and what a fund \
                 took over for makers. Figures beside a resolution are all that was spent under it until the day \
-                named, and the people each spending counted, added up."
+                named, and the people each spending counted, added up. What is not covered is what funds hold \
+                beyond the money in the tills that is no grant's: a part of it may be owed by buyers still, the \
+                rest was used for something else."
             }
             Note::Waiting => {
                 "Money that waits is what could be paid out by the day named and has not reached a hand, by the \

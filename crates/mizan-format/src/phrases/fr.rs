@@ -361,6 +361,11 @@ impl Phrases for French {
             Term::BuyerHasNotPaid => "acheteur n'a pas payé",
             Term::MoneyThatWaits => "argent qui attend d'être versé",
             Term::Funds => "fonds",
+            Term::FundsAndMoney => "fonds et argent présent",
+            Term::HeldInFunds => "dans les fonds",
+            Term::MoneyInTills => "en caisse, hors subventions",
+            Term::OwedByBuyers => "dû par les acheteurs",
+            Term::NotCovered => "non couvert",
             Term::FromSales => "des ventes",
             Term::FromMembers => "des membres",
             Term::Premiums => "primes",
@@ -643,7 +648,9 @@ impl Phrases for French {
                 les membres ont donné selon une clause, primes dues ou payées par les acheteurs, dépenses selon \
                 des résolutions, et ce qu'un fonds a pris en charge pour les artisan(e)s. Les chiffres d'une \
                 résolution sont tout ce qui a été dépensé selon elle jusqu'au jour nommé, et les personnes \
-                comptées à chaque dépense, additionnées."
+                comptées à chaque dépense, additionnées. N'est pas couvert ce que les fonds détiennent au-delà de \
+                l'argent en caisse qui n'est à aucune subvention : une part peut être encore due par les \
+                acheteurs, le reste a servi à autre chose."
             }
             Note::Waiting => {
                 "L'argent qui attend est celui qui pouvait être versé au jour nommé et n'est arrivé dans aucune \

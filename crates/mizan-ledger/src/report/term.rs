@@ -730,6 +730,16 @@ terms! {
     MoneyThatWaits = "money_that_waits",
     /// Funds kept for a purpose.
     Funds = "funds",
+    /// What funds hold beside the money that is there.
+    FundsAndMoney = "funds_and_money",
+    /// What funds hold of what was paid to them or for them.
+    HeldInFunds = "held_in_funds",
+    /// Money in tills that is no grant's.
+    MoneyInTills = "money_in_tills",
+    /// What buyers owe for sales.
+    OwedByBuyers = "owed_by_buyers",
+    /// What funds hold beyond the money that is there.
+    NotCovered = "not_covered",
     /// What came from sales.
     FromSales = "from_sales",
     /// What came from members.

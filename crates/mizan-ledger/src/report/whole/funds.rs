@@ -39,6 +39,12 @@ struct OfOne {
     resolutions: BTreeMap<(FundId, ResolutionId), Resolution>,
     premiums_accrued: i128,
     premiums_received: i128,
+    /// What its money in tills is worth, by currency; the own one counts.
+    in_tills: BTreeMap<Currency, i128>,
+    /// What of that is unspent money of grants.
+    of_grants: BTreeMap<Currency, i128>,
+    /// What buyers owe for sales.
+    owed: BTreeMap<Currency, i128>,
 }
 
 /// What moved a fund, in minor units; in above zero.
@@ -82,6 +88,8 @@ impl Fold for Funds {
             funds.entry(fund).or_default().add(counts, fund, event, minor);
         }
         if counts.at_the_end() {
+            let own = self.cooperatives.entry(scope).or_default();
+            self.scratch.iter().for_each(|posting| own.count_money(posting));
             self.follow(scope, record);
         }
     }
@@ -155,13 +163,49 @@ impl Reckon for Funds {
     fn write(self: Box<Self>, book: &Book, _: Option<Date>, page: &mut Page) {
         for (id, own) in &self.cooperatives {
             let Some(currency) = book.cooperatives.get(id).map(|own| own.currency) else { continue };
+            if own.funds.is_empty() && own.resolutions.is_empty() {
+                continue;
+            }
             page.table(own.funds_table(currency).of(id));
+            page.table(own.covered_table(currency).of(id));
             page.table(own.resolutions_table(currency).of(id));
         }
     }
 }
 
 impl OfOne {
+    /// Money in tills, foreign money at what it is carried at, and what grants and buyers have to do with it.
+    fn count_money(&mut self, posting: &Posting) {
+        let (sum, minor) = if let Account::Till(_) | Account::Exchange(_) = posting.account {
+            (&mut self.in_tills, posting.amount.minor())
+        } else if let Account::Grant(_) = posting.account {
+            (&mut self.of_grants, -posting.amount.minor())
+        } else if let Account::Receivable(_) | Account::Retained(_) = posting.account {
+            (&mut self.owed, posting.amount.minor())
+        } else {
+            return;
+        };
+        *sum.entry(posting.amount.currency()).or_default() += minor;
+    }
+
+    /// Whether the money is there that the funds hold.
+    fn covered_table(&self, currency: Currency) -> Table {
+        let heads = [Term::HeldInFunds, Term::MoneyInTills, Term::OwedByBuyers, Term::NotCovered];
+        let mut table = Table::new(Term::FundsAndMoney, heads.map(|head| head.in_currency(currency)));
+        let amount = |minor| Amount(Money::new(minor, currency));
+        let of = |sums: &BTreeMap<Currency, i128>| sums.get(&currency).copied().unwrap_or_default();
+        let promised = self.premiums_accrued - self.premiums_received;
+        let held = self.funds.values().map(|moves| moves.closing).sum::<i128>() - promised;
+        let there = of(&self.in_tills) - of(&self.of_grants);
+        table.row([
+            amount(held).into(),
+            amount(there).into(),
+            Cell::unless_zero(amount(of(&self.owed))),
+            Cell::unless_zero(amount((held - there).max(0))),
+        ]);
+        table
+    }
+
     fn funds_table(&self, currency: Currency) -> Table {
         let heads = [
             Term::Fund,

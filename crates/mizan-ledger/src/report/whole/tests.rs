@@ -128,8 +128,29 @@ fn a_fund_shows_what_was_promised_to_it_and_what_it_spent_for_how_many() {
         ["training", "200.00", "-100.00", "100.00"]
     );
     assert_eq!(cells(&found[0]["rows"][1], &["fund", "closing_mad"]), ["promised_not_paid", "50.00"]);
+    let columns = ["held_in_funds_mad", "money_in_tills_mad", "not_covered_mad"];
+    assert_eq!(cells(&found[1]["rows"][0], &columns), ["50.00", "50.00", "null"]);
     let columns = ["resolution", "spent_mad", "left_to_spend_mad", "for_members_count", "for_others_count"];
-    assert_eq!(cells(&found[1]["rows"][0], &columns), ["resolution-1", "100.00", "20.00", "12", "3"]);
+    assert_eq!(cells(&found[2]["rows"][0], &columns), ["resolution-1", "100.00", "20.00", "12", "3"]);
+}
+
+#[test]
+fn what_a_fund_holds_and_is_not_in_any_till_is_shown() {
+    let accrued = json!({"premium": "premium-1", "buyer": "shop", "fund": "training", "quantity": "800",
+        "per_unit": "0.25", "amount": "200.00 MAD"});
+    let received =
+        json!({"movement": "premium-in", "premium": "premium-1", "amount": "200.00 MAD", "till": "bank:main"});
+    let wool = json!({"movement": "wool-1", "item": "Wool", "amount": "80.00 MAD", "till": "bank:main"});
+    let told = says(workshop(1, 0, 0), "treasurer-1", "accrue_premium", "2026-02-01", accrued);
+    let told = says(told, "treasurer-1", "receive_premium", "2026-02-10", received);
+    let told = says(told, "treasurer-1", "buy_materials", "2026-02-12", wool);
+    let columns = ["held_in_funds_mad", "money_in_tills_mad", "owed_by_buyers_mad", "not_covered_mad"];
+    let found = tables(&told, "funds", None);
+    assert_eq!(cells(&found[1]["rows"][0], &columns), ["200.00", "120.00", "null", "80.00"]);
+    // A sale gives no fund more than its buyer owes: what is owed stands beside it.
+    let told = sells(told, "sale-1", 1, "2026-02-15", &json!({}));
+    let found = tables(&told, "funds", None);
+    assert_eq!(cells(&found[1]["rows"][0], &columns), ["200.00", "120.00", "100.00", "80.00"]);
 }
 
 #[test]

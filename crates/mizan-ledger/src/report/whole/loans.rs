@@ -231,7 +231,9 @@ impl OfOne {
         let amount = |minor| Cell::unless_zero(Amount(Money::new(minor, currency)));
         for (id, loan) in &self.loans {
             let account = loan.account(*id);
-            let plan = loan.plan.as_ref();
+            let owed = natural(account, self.balances.of(account, currency));
+            // What is paid back whole owes none of the instalments that were still to come.
+            let plan = loan.plan.as_ref().filter(|_| !owed.is_zero());
             let next = plan.and_then(|plan| plan.next(as_of));
             table.row([
                 Cell::text(id),
@@ -244,7 +246,7 @@ impl OfOne {
                 amount(loan.by_group),
                 amount(loan.written_off),
                 amount(loan.cost),
-                natural(account, self.balances.of(account, currency)).into(),
+                owed.into(),
                 plan.map(|plan| amount(plan.due_by(as_of))).unwrap_or(Cell::Empty),
                 next.map(|instalment| instalment.due_on).into(),
                 next.map(|instalment| Amount(instalment.total)).into(),

@@ -288,3 +288,19 @@ fn a_loan_shows_what_is_due_by_its_schedule_and_what_is_owed() {
         "the second instalment is due whether or not somebody wrote it down"
     );
 }
+
+#[test]
+fn of_a_loan_that_is_paid_back_before_its_time_nothing_falls_due() {
+    let lender = json!({"party": "lender", "name": "Lender", "roles": ["lender"]});
+    let lent = json!({"loan": "loan-1", "lender": "lender", "principal": "3000.00 MAD", "till": "bank:main"});
+    let plan = json!({"loan": "loan-1", "rate_per_month": "0.015", "instalments": 6, "first_due": "2026-03-31"});
+    let paid = json!({"movement": "paid-1", "loan": "loan-1", "amount": "3000.00 MAD", "till": "bank:main"});
+    let told = workshop(1, 0, 0).and("operator-1", "register_party", None, "2026-01-02", lender);
+    let told = says(told, "treasurer-1", "disburse_loan", "2026-02-28", lent);
+    let told = says(told, "treasurer-1", "schedule_loan", "2026-02-28", plan);
+    let told = says(told, "treasurer-1", "repay_loan", "2026-03-20", paid);
+    let tables = tables(&told, "loans", Some("2026-05-05"));
+    let row = &tables[0]["rows"][0];
+    assert_eq!(row["owed_mad"], "0.00");
+    assert_eq!((&row["due_by_now_mad"], &row["next_due_on"]), (&Value::Null, &Value::Null));
+}

@@ -225,7 +225,7 @@ impl Phrases for Arabic {
             Term::Orders => "الطلبيات",
             Term::DaysToTheHand => "المدة حتى التسليم",
             Term::Month => "الشهر",
-            Term::Of => "لمن تعود",
+            Term::Of => "البيان",
             Term::WhoseMoney => "صاحبة المبلغ",
             Term::Sold => "قيمة المبيعات",
             Term::LeftOfIt => "الباقي منه",

@@ -20,6 +20,7 @@ mod purposes;
 mod capital;
 mod chains;
 mod shops;
+mod taxes;
 pub mod terms;
 mod trade;
 mod treasury;
@@ -175,6 +176,7 @@ impl Generator {
             3..8 => return self.tend_the_goods(at),
             8..10 => return self.tend_the_shares(at),
             10..12 => return self.tend_the_payees(at),
+            12..14 => return self.tend_the_taxes(at),
             _ => {}
         }
         if self.chance.percent(5) {

@@ -12,7 +12,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use crate::account::step::Step;
-use crate::id::{AssetId, CooperativeId, FundId, GrantId, LoanId, MemberId, PartyId, PayoutId, SaleId, TillId};
+use crate::id::{AssetId, CooperativeId, FundId, GrantId, LoanId, MemberId, PartyId, PayoutId, SaleId, TaxId, TillId};
 use crate::money::Currency;
 
 /// Where a cooperative keeps its own money.
@@ -175,6 +175,8 @@ chart! {
     Loan(loan: LoanId) = Liabilities / "loan" / loan;
     /// Tax collected.
     Tax = Liabilities / "tax";
+    /// Tax withheld of what members and parties earn, until it is brought to the tax office.
+    Withheld(tax: TaxId) = Liabilities / "withheld" / tax;
     /// A sale invoiced and not yet divided; zero again at the end of its batch.
     SaleClearing(sale: SaleId) = Liabilities / "sale" / sale;
     /// Money received from nobody known.

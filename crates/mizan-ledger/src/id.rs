@@ -189,6 +189,8 @@ ids! {
     TransferId;
     /// Members who stand in for each other's loans.
     GroupId;
+    /// A tax that is withheld.
+    TaxId;
     /// A clause of an agreement, cited by each deduction made under it.
     ClauseId;
     /// A bank account, cash box or provider balance of a cooperative.

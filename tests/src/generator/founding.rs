@@ -91,6 +91,7 @@ impl Generator {
         if self.plan.life == Life::Whole {
             self.define_a_product(at);
             self.found_capital(at);
+            self.found_taxes(at);
             self.consent_and_lend(at);
         }
     }

@@ -278,6 +278,11 @@ impl Phrases for Arabic {
             Term::Invoice => "الفاتورة",
             Term::CreditNote => "إشعار دائن",
             Term::Refund => "إرجاع مبلغ",
+            Term::TaxWithheld => "ضريبة محجوزة عند المصدر",
+            Term::TheTax => "الضريبة",
+            Term::Version => "الصيغة",
+            Term::Remitted => "ما أُدي لإدارة الضرائب",
+            Term::StillToRemit => "ما بقي أداؤه لها",
             Term::Chargeback => "استرداد بنكي",
             Term::ChargedBack => "ما استردته بنوك المشترين",
             Term::EachItsOwn => "كل حصة من الثمن بقدر نصيبها",
@@ -538,6 +543,9 @@ impl Phrases for Arabic {
             Kind::ChargebackReceived => "استرداد بنكي",
             Kind::ChargebackReversed => "إلغاء استرداد بنكي",
             Kind::PayableSettled => "أداء مستحقات شريك",
+            Kind::WithholdingRateSet => "نسبة الحجز عند المصدر",
+            Kind::TaxWithheld => "حجز الضريبة عند المصدر",
+            Kind::TaxRemitted => "أداء الضريبة المحجوزة",
             Kind::TransferSent => "تحويل إلى هيئة أخرى",
             Kind::TransferReceived => "تحويل من هيئة أخرى",
             Kind::CorrectionDeclared => "تصحيح",
@@ -664,6 +672,10 @@ impl Phrases for Arabic {
             Note::Censuses => {
                 "ما نشره كل إحصاء يبقى؛ وإلى جانبه ما عُرف بعده مع تصحيح من أُحصي خطأً حتى اليوم المذكور. والنشيط \
                 من يسميه تعريف ذلك الإحصاء كذلك."
+            }
+            Note::Taxes => {
+                "الضرائب المحجوزة عند المصدر في هذه الأيام مما كسبته العضوات والأطراف، حسب صيغة النسبة التي تذكر \
+                مصدرها؛ وما أُدي منها لإدارة الضرائب، وما بقي لها."
             }
             Note::Transfers => {
                 "التحويلات المرسلة حتى اليوم المذكور، ومتى سجل الطرف الآخر وصولها؛ وحتى ذلك الحين فهي في الطريق. \

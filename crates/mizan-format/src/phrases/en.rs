@@ -276,6 +276,11 @@ impl Phrases for English {
             Term::Invoice => "invoice",
             Term::CreditNote => "credit note",
             Term::Refund => "refund",
+            Term::TaxWithheld => "tax withheld",
+            Term::TheTax => "tax",
+            Term::Version => "version",
+            Term::Remitted => "paid to the tax office",
+            Term::StillToRemit => "still to be paid to it",
             Term::Chargeback => "chargeback",
             Term::ChargedBack => "charged back by buyers' banks",
             Term::EachItsOwn => "each part of the price for itself",
@@ -536,6 +541,9 @@ impl Phrases for English {
             Kind::ChargebackReceived => "chargeback",
             Kind::ChargebackReversed => "chargeback reversed",
             Kind::PayableSettled => "party paid",
+            Kind::WithholdingRateSet => "withholding rate",
+            Kind::TaxWithheld => "tax withheld",
+            Kind::TaxRemitted => "withheld tax paid",
             Kind::TransferSent => "transfer sent to another organisation",
             Kind::TransferReceived => "transfer received from another organisation",
             Kind::CorrectionDeclared => "correction",
@@ -678,6 +686,10 @@ impl Phrases for English {
                 "What each census published stays; beside it stands what is known since, with everybody who was \
                 counted wrongly counted as corrected by the day named. Active is what the definition of that \
                 census calls so."
+            }
+            Note::Taxes => {
+                "Tax withheld in these days of what members and parties earned, by the version of its rate, which \
+                 says where the rate is written; what was paid to the tax office, and what it is still owed."
             }
             Note::Transfers => {
                 "Transfers sent by the day named, and when the other side recorded that they came; until then \

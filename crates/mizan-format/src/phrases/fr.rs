@@ -277,6 +277,11 @@ impl Phrases for French {
             Term::Invoice => "facture",
             Term::CreditNote => "avoir",
             Term::Refund => "remboursement",
+            Term::TaxWithheld => "retenue à la source",
+            Term::TheTax => "impôt",
+            Term::Version => "version",
+            Term::Remitted => "versé au fisc",
+            Term::StillToRemit => "reste à verser au fisc",
             Term::Chargeback => "rétrofacturation",
             Term::ChargedBack => "repris par les banques des acheteurs",
             Term::EachItsOwn => "chaque part du prix pour elle-même",
@@ -537,6 +542,9 @@ impl Phrases for French {
             Kind::ChargebackReceived => "rétrofacturation",
             Kind::ChargebackReversed => "rétrofacturation annulée",
             Kind::PayableSettled => "partenaire payé",
+            Kind::WithholdingRateSet => "taux de retenue à la source",
+            Kind::TaxWithheld => "retenue à la source",
+            Kind::TaxRemitted => "versement de retenue à la source",
             Kind::TransferSent => "virement envoyé à une autre organisation",
             Kind::TransferReceived => "virement reçu d'une autre organisation",
             Kind::CorrectionDeclared => "correction",
@@ -682,6 +690,10 @@ impl Phrases for French {
                 "Ce que chaque recensement a publié reste ; à côté, ce qui est su depuis, avec les personnes mal \
                 comptées corrigées jusqu'au jour nommé. Est actif ce que la définition du recensement nomme \
                 ainsi."
+            }
+            Note::Taxes => {
+                "Retenues à la source faites en ces jours sur ce que membres et tiers ont gagné, par version du \
+                 taux, qui dit où il est écrit ; ce qui a été versé au fisc, et ce qui lui est encore dû."
             }
             Note::Transfers => {
                 "Transferts envoyés jusqu'au jour nommé, et quand l'autre côté a noté leur arrivée ; jusque-là \

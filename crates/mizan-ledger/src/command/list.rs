@@ -79,6 +79,9 @@ macro_rules! every_command {
             ReceiveChargeback(ReceiveChargeback) "receive_chargeback" => ChargebackReceived;
             ReverseChargeback(ReverseChargeback) "reverse_chargeback" => ChargebackReversed;
             SettlePayable(SettlePayable) "settle_payable" => PayableSettled;
+            SetWithholdingRate(WithholdingRateSet) "set_withholding_rate" => WithholdingRateSet fact;
+            WithholdTax(WithholdTax) "withhold_tax" => TaxWithheld;
+            RemitTax(TaxRemitted) "remit_tax" => TaxRemitted fact;
             AccruePremium(AccruePremium) "accrue_premium" => PremiumAccrued;
             ReceivePremium(ReceivePremium) "receive_premium" => PremiumReceived;
             AdoptResolution(ResolutionAdopted) "adopt_resolution" => ResolutionAdopted fact;

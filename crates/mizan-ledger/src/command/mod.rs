@@ -28,6 +28,7 @@ use crate::command::words::payout::{
 use crate::command::words::refund::{RefundAdvance, ReleaseRetention};
 use crate::command::words::register::TakeCensus;
 use crate::command::words::shop::ShareFreight;
+use crate::command::words::tax::WithholdTax;
 use crate::command::words::trade::{AdvanceMaterials, IssueCreditNote, RecordSale};
 use crate::command::words::treasury::{
     AllocatePayment, ChargeProviderFee, ConvertCurrency, IdentifyPayment, IssueRefund, ReceiveAdvance, ReceivePayment,
@@ -53,6 +54,7 @@ use crate::event::payout::{DisputeResolved, PayoutApproved, ReceiptAcknowledged,
 use crate::event::product::{PieceListed, PriceSet, ProductDefined};
 use crate::event::register::{BoardElected, MemberExited, MemberStatusChanged};
 use crate::event::shop::{ConsignmentDelivered, ConsignmentReturned};
+use crate::event::tax::{TaxRemitted, WithholdingRateSet};
 use crate::event::trade::{GoodsAccepted, WorkRecorded};
 use crate::event::treasury::{FundsTransferred, LoanDisbursed, MaterialsBought, OpeningBalanceRecorded, TillOpened};
 use crate::event::{Digests, Event, Kind};

@@ -21,6 +21,7 @@ use crate::decide::refusal::Refusal;
 use crate::decide::treasury::realised_by;
 use crate::event::chain::ResaleRecorded;
 use crate::event::correction::{CorrectionDeclared, Mirror, Target};
+use crate::event::tax::Earner;
 use crate::event::treasury::PaymentReceived;
 use crate::event::{Digests, Event};
 use crate::id::{Code, MemberId, OrderId, PayoutId, SaleId};
@@ -249,6 +250,11 @@ fn about(
         Event::ChargebackReceived(e) => unless(chargebacks::on_chargeback(case, e), e.chargeback.0),
         Event::ChargebackReversed(_) if !alone => instead("name it alone, in a correction of its own"),
         Event::ChargebackReversed(e) => unless(chargebacks::on_reversal(case, e)?, e.chargeback.0),
+        Event::TaxWithheld(e) => {
+            Ok((e.movement.0, if let Earner::Member(member) = e.of { Some(member) } else { None }))
+        }
+        Event::TaxRemitted(e) => Ok((e.movement.0, None)),
+        Event::WithholdingRateSet(_) => instead("set the right rate from the same day, as the next version"),
         Event::TransferSent(_) | Event::TransferReceived(_) => {
             instead("send the amount back, with a transfer of its own")
         }

@@ -31,6 +31,7 @@ mod register;
 mod release;
 mod sale;
 mod shop;
+mod tax;
 #[cfg(test)]
 mod golden;
 #[cfg(test)]
@@ -186,6 +187,9 @@ fn weigh(book: &Book, submission: &Submission, past: &[Record]) -> Result<Vec<Ev
         Command::IssueRefund(words) => credit::refund(&case, words),
         Command::ReceiveChargeback(words) => chargeback::receive(&case, words),
         Command::ReverseChargeback(words) => chargeback::reverse(&case, words),
+        Command::SetWithholdingRate(words) => tax::set_rate(&case, words),
+        Command::WithholdTax(words) => tax::withhold(&case, words),
+        Command::RemitTax(words) => tax::remit(&case, words),
         Command::AccruePremium(words) => fund::accrue(&case, words),
         Command::ReceivePremium(words) => fund::receive(&case, words),
         Command::AdoptResolution(words) => fund::adopt(&case, words),

@@ -11,9 +11,9 @@ use crate::agreement::split::CannotSplit as CannotDivide;
 use crate::id::{
     ActorId, AgreementId, AssetId, CensusId, ChargebackId, Code, ConsentId, ConsignmentId, CooperativeId, DefinitionId,
     DeliveryId, DetailsId, FundId, GrantId, GroupId, LoanId, MemberId, MovementId, OrderId, PartyId, PaymentId,
-    PayoutId, PieceId, PremiumId, ProductId, ResaleId, ResolutionId, SaleId, ShipmentId, TransferId, WorkId,
+    PayoutId, PieceId, PremiumId, ProductId, ResaleId, ResolutionId, SaleId, ShipmentId, TaxId, TransferId, WorkId,
 };
-use crate::money::{self, Currency, CurrencyMismatch, Money, NotMoney, Quantity, UnitPrice};
+use crate::money::{self, Currency, CurrencyMismatch, Money, NotMoney, Quantity, Rate, UnitPrice};
 use crate::payee::{Scheme, WrongNumber};
 use crate::text::Label;
 
@@ -548,6 +548,19 @@ refusals! {
     UnknownChargeback { chargeback: ChargebackId } "unknown_chargeback" "the chargeback `{chargeback}` was never received";
     ReversedAlready { chargeback: ChargebackId } "reversed_already"
         "the chargeback `{chargeback}` was reversed already: what it took comes back once";
+    TaxVersion { tax: TaxId, version: u32, next: u32 } "version_order"
+        "version {version} of the rate of the tax `{tax}` cannot be set: the next one is {next}";
+    UnknownTax { tax: TaxId } "unknown_tax" "the book has no rate of the tax `{tax}`: set it first, with its source";
+    NoTaxRate { tax: TaxId, day: Date } "no_tax_rate"
+        "the tax `{tax}` has no rate on {day}: set the one that held then, with its source";
+    NoTaxPeriod { from: Date, to: Date, day: Date } "no_tax_period"
+        "{from} to {to} is no period that has begun on {day}: its first day comes first, and not after this";
+    TaxBaseTooLarge { tax: TaxId, available: Money, base: Money } "tax_base_too_large"
+        "the tax `{tax}` is withheld of what is about to be paid, and that is {available}: {base} cannot be its base";
+    NothingToWithhold { tax: TaxId, rate: Rate, base: Money } "nothing_to_withhold"
+        "the tax `{tax}` at {rate} of {base} is nothing: there is nothing to withhold";
+    NotWithheld { tax: TaxId, withheld: Money, asked: Money } "not_withheld"
+        "{withheld} is withheld of the tax `{tax}` and not yet paid, {asked} is more than that";
     NotOwed { party: PartyId, owed: Money, asked: Money } "not_owed"
         "`{party}` is owed {owed}, {asked} cannot be paid to it";
     ResaleDiffers { sale: SaleId, said: Money, worth: Money } "resale_differs"

@@ -88,6 +88,9 @@ macro_rules! every_event {
             ChargebackReceived "chargeback_received";
             ChargebackReversed "chargeback_reversed";
             PayableSettled "payable_settled";
+            WithholdingRateSet "withholding_rate_set";
+            TaxWithheld "tax_withheld";
+            TaxRemitted "tax_remitted";
             TransferSent "transfer_sent";
             TransferReceived "transfer_received";
             CorrectionDeclared "correction_declared" (sealed);

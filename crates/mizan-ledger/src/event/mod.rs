@@ -25,6 +25,7 @@ pub mod register;
 pub mod refund;
 pub mod retention;
 pub mod shop;
+pub mod tax;
 pub mod trade;
 pub mod treasury;
 
@@ -64,6 +65,7 @@ use crate::event::refund::AdvanceRefunded;
 use crate::event::register::{BoardElected, MemberExited, MemberStatusChanged};
 use crate::event::retention::{RetentionHeld, RetentionReleased};
 use crate::event::shop::{ConsignmentDelivered, ConsignmentReturned, FreightShared};
+use crate::event::tax::{TaxRemitted, TaxWithheld, WithholdingRateSet};
 use crate::event::trade::{
     AdvanceOffset, CommissionCharged, CreditNoteIssued, DeductionApplied, EarningsReleased, GoodsAccepted,
     MaterialsAdvanced, PayableSettled, ProceedsAllocated, ResiduesCarried, SaleRecorded, WorkRecorded,

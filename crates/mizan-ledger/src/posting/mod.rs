@@ -23,6 +23,7 @@ mod register;
 mod refund;
 mod retention;
 mod shop;
+mod tax;
 mod treasury;
 
 use crate::account::{Account, Till};

@@ -85,6 +85,8 @@ notes! {
     Loans = "loans",
     /// What transfers between organisations are.
     Transfers = "transfers",
+    /// What the report of withheld taxes counts.
+    Taxes = "taxes",
     /// What money that waits is.
     Waiting = "waiting",
 }

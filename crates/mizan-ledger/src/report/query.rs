@@ -13,7 +13,7 @@ use crate::report::note::Note;
 use crate::report::page::{Asked, Page};
 use crate::report::statement::Days;
 use crate::report::term::Term;
-use crate::report::whole::{assets, census, funds, grants, in_kind, loans, orders, transfers, waiting};
+use crate::report::whole::{assets, census, funds, grants, in_kind, loans, orders, taxes, transfers, waiting};
 use jiff::civil::Date;
 
 /// Something that can be asked of a whole book.
@@ -64,6 +64,7 @@ pub const QUERIES: &[Query] = &[
     in_kind::IN_KIND,
     loans::LOANS,
     transfers::TRANSFERS,
+    taxes::TAXES,
     census::CENSUS,
     price::RESALE_BY_SALE,
 ];

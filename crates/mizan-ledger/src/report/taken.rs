@@ -1,13 +1,15 @@
-//! What leaves a member's available money and is no payout: what she pays back to another of her group.
+//! What leaves a member's available money and is no payout: tax, and what she pays back to another of her group.
 
 use jiff::civil::Date;
 use serde::Serialize;
 
+use crate::event::tax::{Earner, TaxWithheld};
 use crate::event::{Event, Source};
 use crate::id::{Code, MemberId, MovementId, SaleId};
-use crate::money::Currency;
+use crate::money::{Currency, Rate};
 use crate::record::Record;
 use crate::report::amount::Amount;
+use crate::report::table::Cell;
 use crate::report::term::Term;
 
 /// Something that was taken of a member's available money.
@@ -23,6 +25,38 @@ pub struct TakenLine {
     pub on: Date,
     /// How much.
     pub amount: Amount,
+    /// Of what and at which rate, if it is tax.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reckoned: Option<Reckoned>,
+}
+
+impl TakenLine {
+    /// Under which rule it was taken: the version of a tax's rate.
+    pub(crate) fn under(&self) -> Cell {
+        self.reckoned.map_or(Cell::Empty, |reckoned| Cell::text(format!("{} {}", self.of, reckoned.version)))
+    }
+}
+
+/// How a tax was reckoned.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Reckoned {
+    /// Of which amount.
+    pub base: Amount,
+    /// The rate.
+    pub rate: Rate,
+    /// Which version of it.
+    pub version: u32,
+    /// The first day of the period it is declared for.
+    pub from: Date,
+    /// Its last day.
+    pub to: Date,
+}
+
+impl Reckoned {
+    /// How a record reckoned it.
+    pub(crate) fn of(e: &TaxWithheld) -> Reckoned {
+        Reckoned { base: Amount(e.base), rate: e.rate, version: e.version, from: e.from, to: e.to }
+    }
 }
 
 /// What something was taken for.
@@ -31,6 +65,8 @@ pub struct TakenLine {
 pub enum TakenFor {
     /// Another of her group had paid an instalment for her.
     Group,
+    /// It is withheld as tax.
+    Tax,
 }
 
 impl TakenFor {
@@ -39,6 +75,7 @@ impl TakenFor {
     pub fn term(self) -> Term {
         match self {
             TakenFor::Group => Term::PaidBackToGroup,
+            TakenFor::Tax => Term::TaxWithheld,
         }
     }
 }
@@ -51,6 +88,7 @@ pub(crate) struct Taken<'a> {
     of: Code,
     movement: MovementId,
     on: Date,
+    reckoned: Option<Reckoned>,
     /// Out of her share of which sales.
     pub(crate) sources: &'a [Source],
 }
@@ -62,7 +100,21 @@ pub(crate) fn taken(record: &Record) -> Option<Taken<'_>> {
         && e.till.is_none()
     {
         let (what, of) = (TakenFor::Group, e.payer.0);
-        return Some(Taken { member: e.debtor, what, of, movement: e.movement, on, sources: &e.sources });
+        return Some(Taken {
+            member: e.debtor,
+            what,
+            of,
+            movement: e.movement,
+            on,
+            reckoned: None,
+            sources: &e.sources,
+        });
+    }
+    if let Event::TaxWithheld(e) = &record.event
+        && let Earner::Member(member) = e.of
+    {
+        let (what, of, reckoned) = (TakenFor::Tax, e.tax.0, Some(Reckoned::of(e)));
+        return Some(Taken { member, what, of, movement: e.movement, on, reckoned, sources: &e.sources });
     }
     None
 }
@@ -70,9 +122,12 @@ pub(crate) fn taken(record: &Record) -> Option<Taken<'_>> {
 impl Taken<'_> {
     /// All of it, or what came from one sale; nothing if none did.
     pub(crate) fn line(&self, sale: Option<SaleId>, currency: Currency) -> Option<TakenLine> {
-        let Taken { what, of, movement, on, sources, .. } = *self;
+        let Taken { what, of, movement, on, reckoned, sources, .. } = *self;
         let of_it = sources.iter().filter(|source| sale.is_none_or(|sale| sale == source.sale));
         let amount = Amount::sum(currency, of_it.map(|source| Amount(source.amount)));
-        (!amount.is_zero()).then_some(TakenLine { what, of, movement, on, amount })
+        (!amount.is_zero()).then_some(TakenLine { what, of, movement, on, amount, reckoned })
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -560,6 +560,16 @@ terms! {
     CreditNote = "credit_note",
     /// A refund.
     Refund = "refund",
+    /// Tax that is withheld of what somebody has earned.
+    TaxWithheld = "tax_withheld",
+    /// A tax.
+    TheTax = "which_tax",
+    /// A version of something.
+    Version = "version",
+    /// What was brought to the tax office.
+    Remitted = "remitted",
+    /// What is still to be brought to the tax office.
+    StillToRemit = "still_to_remit",
     /// A payment that a buyer's bank took back.
     Chargeback = "chargeback",
     /// What buyers' banks took back and the reader of the page bears.

@@ -20,6 +20,7 @@ mod register;
 mod refund;
 mod retention;
 mod shop;
+mod tax;
 mod trade;
 mod treasury;
 

@@ -19,6 +19,7 @@ pub mod payout;
 pub mod product;
 pub mod register;
 pub mod shop;
+pub mod tax;
 pub mod trade;
 pub mod treasury;
 
@@ -44,6 +45,7 @@ use crate::book::state::payout::Payout;
 use crate::book::state::product::{Piece, Product};
 use crate::book::state::register::{Board, Member};
 use crate::book::state::shop::{Consignment, Shipment};
+use crate::book::state::tax::TaxRate;
 use crate::book::state::trade::{Sale, Work};
 use crate::book::state::treasury::{Payment, TillDays};
 use crate::event::membership::Form;
@@ -51,7 +53,7 @@ use crate::event::register::Status;
 use crate::id::{
     AgreementId, CensusId, ChargebackId, Code, ConsentId, ConsignmentId, DeliveryId, DetailsId, GroupId, LoanId,
     MaterialsId, MemberId, MovementId, OrderId, PaymentId, PayoutId, PieceId, ProductId, RefundId, ResaleId, SaleId,
-    ShipmentId, WorkId,
+    ShipmentId, TaxId, WorkId,
 };
 use crate::money::exact::Exact;
 use crate::money::{Currency, Money};
@@ -170,6 +172,8 @@ pub struct Cooperative {
     pub cooling_days: Vec<(Date, u32)>,
     /// Its payouts.
     pub payouts: BTreeMap<PayoutId, Payout>,
+    /// The rates of the taxes it withholds, version by version.
+    pub taxes: BTreeMap<TaxId, Vec<TaxRate>>,
     /// Its premiums and the resolutions about its funds.
     pub funds: Funds,
     /// The groups of members that stand in for each other's loans.
@@ -230,6 +234,7 @@ impl Cooperative {
             details_of: BTreeMap::new(),
             cooling_days: Vec::new(),
             payouts: BTreeMap::new(),
+            taxes: BTreeMap::new(),
             funds: Funds::default(),
             groups: BTreeMap::new(),
             grants: Grants::default(),

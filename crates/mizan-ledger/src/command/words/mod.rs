@@ -25,5 +25,6 @@ pub mod payout;
 pub mod refund;
 pub mod register;
 pub mod shop;
+pub mod tax;
 pub mod trade;
 pub mod treasury;

@@ -102,6 +102,7 @@ fn emptied(account: Account) -> Option<&'static str> {
         Account::MemberInPayout(_) | Account::MemberUnclaimed(_) | Account::PayoutSent(..) => {
             Some("its payout has gone on since")
         }
+        Account::Withheld(_) => Some("the tax has been paid to the tax office since"),
         Account::Capital(_) => Some("her shares have been given back since"),
         Account::Payable(_) => Some("a party has been paid its slice since"),
         Account::BuyerAdvance(_) => Some("a sale has been set against the advance since"),

@@ -135,7 +135,7 @@ fn protected(case: &Case<'_>, sale: crate::id::SaleId, like: Money) -> Result<Mo
 }
 
 /// As many sales as a record has room for.
-fn bounded(member: MemberId, sources: Vec<Source>) -> Result<Vec<Source>, Refusal> {
+pub(in crate::decide) fn bounded(member: MemberId, sources: Vec<Source>) -> Result<Vec<Source>, Refusal> {
     if sources.len() <= MOST_SALES {
         return Ok(sources);
     }

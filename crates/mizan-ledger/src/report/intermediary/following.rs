@@ -11,6 +11,7 @@ use crate::agreement::terms::PerUnit;
 use crate::book::state::Cooperative;
 use crate::event::Event;
 use crate::event::chargeback::GivenBack;
+use crate::event::tax::Earner;
 use crate::event::trade::{Receiver, SaleRecorded, Terms};
 use crate::id::{AgreementId, Code, PartyId, SaleId};
 use crate::money::{Currency, Money, Rate};
@@ -18,8 +19,9 @@ use crate::posting::{Posting, postings};
 use crate::record::Record;
 use crate::report::amount::Amount;
 use crate::report::counted::Counts;
-use crate::report::intermediary::{ChargedLine, PaidLine, PartyAccount, ServiceLine, TakenLine};
+use crate::report::intermediary::{ChargedLine, PaidLine, PartyAccount, ServiceLine, TakenLine, TaxLine};
 use crate::report::statement::Days;
+use crate::report::taken::Reckoned;
 use crate::report::to_hand::ToHand;
 use crate::report::trace::slice::percent;
 
@@ -36,6 +38,8 @@ pub(super) struct Following {
     closing: i128,
     taken: i128,
     credited: i128,
+    withheld: i128,
+    taxes: Vec<TaxLine>,
     charged_back: i128,
     chargebacks: Vec<ChargedLine>,
     paid: i128,
@@ -73,6 +77,8 @@ impl Following {
             closing: 0,
             taken: 0,
             credited: 0,
+            withheld: 0,
+            taxes: Vec::new(),
             charged_back: 0,
             chargebacks: Vec::new(),
             paid: 0,
@@ -86,7 +92,8 @@ impl Following {
 
     /// Whether it ever took a part of a sale, or was paid.
     pub(super) fn is_used(&self) -> bool {
-        !self.sales.is_empty() || !self.payments.is_empty() || self.closing != 0 || self.opening != 0
+        let moved = !self.payments.is_empty() || !self.chargebacks.is_empty();
+        !self.sales.is_empty() || moved || self.closing != 0 || self.opening != 0
     }
 
     pub(super) fn take(&mut self, counts: Counts, record: &Record) {
@@ -123,6 +130,15 @@ impl Following {
         {
             let amount = Amount(e.taken.negated());
             self.charge_back(counts, ChargedLine { on, sale: e.sale, chargeback: e.chargeback, amount });
+        } else if let Event::TaxWithheld(e) = event
+            && e.of == Earner::Party(self.party)
+        {
+            self.change(counts, -e.amount.minor());
+            if counts == Counts::Within {
+                self.withheld += e.amount.minor();
+                let (movement, tax, reckoned) = (e.movement, e.tax, Reckoned::of(e));
+                self.taxes.push(TaxLine { on, movement, tax, reckoned, amount: Amount(e.amount) });
+            }
         } else if let Event::PayableSettled(e) = event
             && e.party == self.party
         {
@@ -226,6 +242,8 @@ impl Following {
             corrected: amount(self.corrected),
             taken: amount(self.taken),
             credited: amount(self.credited),
+            withheld: amount(self.withheld),
+            taxes: self.taxes,
             charged_back: amount(self.charged_back),
             chargebacks: self.chargebacks,
             paid: amount(self.paid),

@@ -15,13 +15,14 @@ use rust_decimal::Decimal;
 use crate::agreement::terms::PerUnit;
 use crate::book::Book;
 use crate::event::trade::Terms;
-use crate::id::{ChargebackId, Code, CooperativeId, MovementId, PartyId, SaleId};
+use crate::id::{ChargebackId, Code, CooperativeId, MovementId, PartyId, SaleId, TaxId};
 use crate::money::{Currency, Money, Rate};
 use crate::record::Record;
 use crate::report::amount::Amount;
 use crate::report::counted::{Counts, Fold};
 use crate::report::intermediary::following::Following;
 use crate::report::statement::Days;
+use crate::report::taken::Reckoned;
 use crate::report::to_hand::DaysToHand;
 use crate::text::Label;
 
@@ -55,6 +56,8 @@ pub struct PartyAccount {
     pub credited: Amount,
     /// What it bears of chargebacks, less what came back.
     pub charged_back: Amount,
+    /// What was withheld of it as tax.
+    pub withheld: Amount,
     /// What it was paid.
     pub paid: Amount,
     /// What is owed to it on the last day; below zero it owes.
@@ -63,6 +66,8 @@ pub struct PartyAccount {
     pub lines: Vec<TakenLine>,
     /// What it was paid, one by one.
     pub payments: Vec<PaidLine>,
+    /// The tax that was withheld of it, one by one.
+    pub taxes: Vec<TaxLine>,
     /// The chargebacks it bears, one by one.
     pub chargebacks: Vec<ChargedLine>,
     /// The services it kept money for, step by step of each agreement version.
@@ -109,6 +114,21 @@ pub struct PaidLine {
     pub movement: MovementId,
     /// The bank's reference.
     pub reference: Option<Label>,
+    /// How much.
+    pub amount: Amount,
+}
+
+/// Tax that was withheld of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TaxLine {
+    /// When.
+    pub on: Date,
+    /// The movement.
+    pub movement: MovementId,
+    /// Which tax.
+    pub tax: TaxId,
+    /// Of what and at which rate.
+    pub reckoned: Reckoned,
     /// How much.
     pub amount: Amount,
 }

@@ -27,6 +27,7 @@ impl IntermediaryStatement {
             page.table(account.services_table().of(cooperative));
             page.table(account.sales_table().of(cooperative));
             page.table(account.payments_table().of(cooperative));
+            page.table(account.taxes_table().of(cooperative));
             if !account.chargebacks.is_empty() {
                 page.table(account.chargebacks_table().of(cooperative));
             }
@@ -56,6 +57,7 @@ impl PartyAccount {
         summary.part(Term::TakenOfSales, self.taken);
         summary.part_unless_zero(Term::GivenBackToBuyers, nothing.minus(self.credited));
         summary.part_unless_zero(Term::ChargedBack, nothing.minus(self.charged_back));
+        summary.part_unless_zero(Term::TaxWithheld, nothing.minus(self.withheld));
         summary.part_unless_zero(Term::PaidOut, nothing.minus(self.paid));
         summary.sum(Term::OwedAtTheEnd, self.closing);
         summary.sum(Term::PriceOfThoseSales, self.of_sales);
@@ -123,6 +125,31 @@ impl PartyAccount {
                 Cell::text(line.step),
                 line.basis.into(),
                 line.rate.map(hundredths).into(),
+                line.amount.into(),
+            ]);
+        }
+        table
+    }
+
+    fn taxes_table(&self) -> Table {
+        let heads = [
+            Head::from(Term::On),
+            Term::OurReference.into(),
+            Term::TheTax.into(),
+            Term::Version.into(),
+            Term::Basis.in_currency(self.currency),
+            Term::Percent.into(),
+            Term::Amount.in_currency(self.currency),
+        ];
+        let mut table = Table::new(Term::TaxWithheld, heads);
+        for line in &self.taxes {
+            table.row([
+                line.on.into(),
+                Cell::text(line.movement),
+                Cell::text(line.tax),
+                Cell::Count(line.reckoned.version.into()),
+                line.reckoned.base.into(),
+                hundredths(line.reckoned.rate),
                 line.amount.into(),
             ]);
         }

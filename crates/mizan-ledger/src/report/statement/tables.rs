@@ -153,7 +153,7 @@ impl Statement {
         table
     }
 
-    /// What was kept of her shares, one by one.
+    /// What was kept of her shares, one by one, and what was taken of them after they were available.
     #[must_use]
     pub fn deductions_table(&self) -> Table {
         let heads = [Term::On, Term::Sale, Term::Under, Term::PaysBack, Term::Amount];
@@ -164,6 +164,15 @@ impl Statement {
                 Cell::text(line.sale),
                 Cell::text(line.clause),
                 Cell::named(line.recovers.term(), line.of),
+                line.amount.into(),
+            ]);
+        }
+        for line in &self.taken_for {
+            table.row([
+                line.on.into(),
+                Cell::Empty,
+                line.under(),
+                Cell::named(line.what.term(), Some(line.of)),
                 line.amount.into(),
             ]);
         }

@@ -10,6 +10,7 @@ use serde::Serialize;
 use crate::account::Account;
 use crate::agreement::document::Bearer;
 use crate::event::chargeback::GivenBack;
+use crate::event::tax::Earner;
 use crate::event::trade::Receiver;
 use crate::event::{Event, Source};
 use crate::id::{FundId, MovementId, PartyId, SaleId};
@@ -40,6 +41,8 @@ pub struct End {
 pub enum EndKind {
     /// It was paid to its receiver.
     Settled,
+    /// It was withheld as its receiver's tax.
+    Withheld,
     /// It is still owed to its receiver.
     Owed,
     /// It is kept by the cooperative.
@@ -54,6 +57,7 @@ impl EndKind {
     pub fn term(self) -> Term {
         match self {
             EndKind::Settled => Term::EndPaid,
+            EndKind::Withheld => Term::TaxWithheld,
             EndKind::Owed => Term::EndOwed,
             EndKind::Kept => Term::EndKept,
             EndKind::Held => Term::EndHeld,
@@ -63,7 +67,7 @@ impl EndKind {
 
 /// What an account has of the sale: what was paid out of it, and what is there.
 struct Pot {
-    settled: VecDeque<(Date, MovementId, Amount)>,
+    settled: VecDeque<(EndKind, Date, MovementId, Amount)>,
     rest: Amount,
     rest_is: EndKind,
 }
@@ -130,13 +134,26 @@ fn lost_by(record: &Record, fund: FundId, sale: SaleId) -> Vec<Amount> {
     of_fund.filter_map(|slice| slice.lost).map(|lost| Amount(e.signed(lost))).collect()
 }
 
-/// What a party was paid of the sale by one record.
-fn settled(record: &Record, account: Account, sale: SaleId, currency: Currency) -> Option<(Date, MovementId, Amount)> {
-    let Event::PayableSettled(e) = &record.event else { return None };
-    let of_it = e.sources.iter().filter(|Source { sale: of, .. }| *of == sale);
+/// What a party was paid of the sale by one record, or what was withheld of it as its tax.
+fn settled(
+    record: &Record,
+    account: Account,
+    sale: SaleId,
+    currency: Currency,
+) -> Option<(EndKind, Date, MovementId, Amount)> {
+    let (end, party, movement, sources) = if let Event::PayableSettled(e) = &record.event {
+        (EndKind::Settled, e.party, e.movement, &e.sources)
+    } else if let Event::TaxWithheld(e) = &record.event
+        && let Earner::Party(party) = e.of
+    {
+        (EndKind::Withheld, party, e.movement, &e.sources)
+    } else {
+        return None;
+    };
+    let of_it = sources.iter().filter(|Source { sale: of, .. }| *of == sale);
     let amount = Amount::sum(currency, of_it.map(|source| Amount(source.amount)));
-    let concerns = account == Account::Payable(e.party) && !amount.is_zero();
-    concerns.then_some((record.envelope.occurred_on, e.movement, amount))
+    let concerns = account == Account::Payable(party) && !amount.is_zero();
+    concerns.then_some((end, record.envelope.occurred_on, movement, amount))
 }
 
 impl Pot {
@@ -144,7 +161,7 @@ impl Pot {
     /// left of it. What was paid fills what is left, then what was credited after it had been paid. The last slice
     /// takes all that remains, so that nothing stays unseen.
     fn divide(mut self, slices: &[(Amount, Amount)]) -> VecDeque<Vec<End>> {
-        let mut unshared = Amount::sum(self.rest.0.currency(), self.settled.iter().map(|(_, _, paid)| *paid));
+        let mut unshared = Amount::sum(self.rest.0.currency(), self.settled.iter().map(|(_, _, _, paid)| *paid));
         let mut shares: Vec<Amount> = Vec::new();
         for (_, left) in slices {
             let share = left.at_most(unshared);
@@ -175,16 +192,16 @@ impl Pot {
     /// The next payments that make up an amount.
     fn paid(&mut self, mut wanted: Amount) -> Vec<End> {
         let mut ends = Vec::new();
-        while let Some((on, movement, paid)) = self.settled.pop_front() {
+        while let Some((end, on, movement, paid)) = self.settled.pop_front() {
             let part = paid.at_most(wanted);
             wanted = wanted.minus(part);
             if part != paid {
-                self.settled.push_front((on, movement, paid.minus(part)));
+                self.settled.push_front((end, on, movement, paid.minus(part)));
             }
             if part.is_zero() {
                 break;
             }
-            ends.push(End { end: EndKind::Settled, amount: part, on: Some(on), movement: Some(movement) });
+            ends.push(End { end, amount: part, on: Some(on), movement: Some(movement) });
         }
         ends
     }

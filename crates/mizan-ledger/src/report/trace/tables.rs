@@ -163,6 +163,15 @@ impl SaleTrace {
                     line.amount.into(),
                 ]);
             }
+            for line in &maker.taken {
+                table.row([
+                    Cell::text(maker.member),
+                    line.under(),
+                    Cell::named(line.what.term(), Some(line.of)),
+                    line.on.into(),
+                    line.amount.into(),
+                ]);
+            }
         }
         table
     }

@@ -7,6 +7,7 @@ pub mod grants;
 pub mod in_kind;
 pub mod loans;
 pub mod orders;
+pub mod taxes;
 pub mod transfers;
 pub mod waiting;
 

@@ -9,8 +9,12 @@ use crate::event::grant::{
 use crate::event::loan::{
     GuaranteeCalled, GuaranteeRepaid, InstalmentDue, LoanGroupFormed, LoanRescheduled, LoanScheduled, LoanWrittenOff,
 };
+use crate::event::tax::{TaxRemitted, TaxWithheld, WithholdingRateSet};
 use crate::view::refs::{Names, Ref};
 
+impl Names for WithholdingRateSet {}
+impl Names for TaxWithheld {}
+impl Names for TaxRemitted {}
 impl Names for ResolutionAdopted {}
 impl Names for FundSpent {}
 impl Names for GrantAwarded {}

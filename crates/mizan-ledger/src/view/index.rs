@@ -33,6 +33,7 @@ pub(super) struct Shelf {
     pub(super) members: Map<MemberId, Positions>,
     payments: Map<PaymentId, Linked>,
     orders: Map<OrderId, Positions>,
+    beside: Map<Code, Linked>,
 }
 
 /// Positions, ascending.
@@ -142,7 +143,7 @@ impl Scratch {
             match *name {
                 Ref::Sale(sale) => sales.push(sale),
                 Ref::Member(member) | Ref::Item(_, member) => members.push(member),
-                Ref::Payout(_) | Ref::Payment(_) | Ref::Order(_) | Ref::Record(..) => {}
+                Ref::Payout(_) | Ref::Payment(_) | Ref::Order(_) | Ref::Beside(_) | Ref::Record(..) => {}
             }
         }
         sales.dedup();
@@ -171,6 +172,7 @@ impl Shelf {
                 Ref::Item(payout, member) => self.note_payout(position, payout, Some(member), record, book),
                 Ref::Payment(payment) => self.note_payment(position, payment, record, book),
                 Ref::Order(order) => self.note_order(position, order, record),
+                Ref::Beside(code) => self.note_beside(position, code, record),
                 Ref::Record(target, of) => self.note_correction(position, target, of, book),
             }
         }
@@ -229,10 +231,18 @@ impl Shelf {
         }
     }
 
+    /// What is taken back by a code of its own leads a correction to its sale.
+    fn note_beside(&mut self, position: u64, code: Code, record: &Scratch) {
+        let linked = self.beside.entry(code).or_default();
+        linked.positions.note(position);
+        linked.sales.extend(&record.sales);
+    }
+
     /// A correction concerns whatever its target concerned. The target's code says where to look for that record.
     fn note_correction(&mut self, position: u64, target: u64, of: Code, book: &Cooperative) {
         let mut sales: Vec<SaleId> = vec![SaleId(of)];
-        for linked in [self.payouts.get_mut(&PayoutId(of)), self.payments.get_mut(&PaymentId(of))] {
+        let payout = self.payouts.get_mut(&PayoutId(of));
+        for linked in [payout, self.payments.get_mut(&PaymentId(of)), self.beside.get_mut(&of)] {
             if let Some(linked) = linked.filter(|linked| linked.positions.has(target)) {
                 linked.positions.note(position);
                 sales.extend(&linked.sales);

@@ -46,6 +46,8 @@ pub enum Ref {
     Order(OrderId),
     /// A member.
     Member(MemberId),
+    /// What is taken back by a code of its own and concerns a sale: a chargeback, a resale, a fee.
+    Beside(Code),
     /// An earlier record, and the code of what that was about.
     Record(u64, Code),
 }
@@ -107,10 +109,27 @@ macro_rules! names_one {
 names_one! {
     |event| Ref::Member(event.member) => MemberAdmitted ConsentGiven WorkRecorded;
     |event| Ref::Order(event.order) => OrderPlaced OrderConfirmed OrderChanged OrderCancelled AdvanceRefunded GoodsDelivered;
-    |event| Ref::Sale(event.sale) => CommissionCharged ProceedsAllocated DeductionApplied EarningsReleased GoodsAccepted CreditNoteIssued RefundIssued ChargebackReceived ChargebackReversed RetentionHeld RetentionReleased ResaleRecorded;
+    |event| Ref::Sale(event.sale) => CommissionCharged ProceedsAllocated DeductionApplied EarningsReleased GoodsAccepted CreditNoteIssued RefundIssued RetentionHeld RetentionReleased;
     |event| Ref::Payment(event.payment) => PaymentReceived PaymentIdentified;
     |event| Ref::Payout(event.payout) => PayoutScheduled PayoutApproved PayoutCancelled;
     |event| Ref::Item(event.payout, event.member) => PayoutSent PayoutSettled PayoutFailed PayoutReturned PayoutHanded PayoutUnclaimed ReceiptAcknowledged ReceiptDisputed DisputeResolved;
+}
+
+macro_rules! names_beside {
+    ($($kind:ident $of:ident)+) => {$(
+        impl Names for $kind {
+            fn names(&self, name: &mut dyn FnMut(Ref)) {
+                name(Ref::Sale(self.sale));
+                name(Ref::Beside(self.$of.0));
+            }
+        }
+    )+};
+}
+
+names_beside! {
+    ChargebackReceived chargeback
+    ChargebackReversed chargeback
+    ResaleRecorded resale
 }
 
 impl Names for AdvanceReceived {
@@ -157,6 +176,7 @@ impl Names for FxDifferenceRealised {
 impl Names for ProviderFeeCharged {
     fn names(&self, name: &mut dyn FnMut(Ref)) {
         self.sale.into_iter().for_each(|sale| name(Ref::Sale(sale)));
+        self.sale.into_iter().for_each(|_| name(Ref::Beside(self.fee.0)));
     }
 }
 

@@ -52,6 +52,17 @@ fn disputed_of_five(bearer: Value) -> Told {
 }
 
 fn made_by(told: Told, bearer: Value, makers: &[(&str, &str)]) -> Told {
+    charged_back(paid_for(told, bearer, makers), "400.00 MAD")
+}
+
+fn charged_back(told: Told, amount: &str) -> Told {
+    let taken = json!({"chargeback": "chargeback-1", "sale": "rug-9", "amount": amount, "till": "bank:main",
+        "reason": "product not received", "reference": "dp_1042", "answer_by": "2026-05-20"});
+    told.then("treasurer-1", "receive_chargeback", "2026-05-10", taken)
+}
+
+/// The same, and no bank took anything back.
+fn paid_for(told: Told, bearer: Value, makers: &[(&str, &str)]) -> Told {
     let accepted = json!({"agreement": "disputed", "version": 1});
     let by_platform = json!({"agreement": "disputed", "version": 1, "party": "demo-platform"});
     let makers = makers.iter().map(|(member, hours)| json!({"member": member, "did": {"hours": hours}}));
@@ -61,14 +72,11 @@ fn made_by(told: Told, bearer: Value, makers: &[(&str, &str)]) -> Told {
     let pays = json!([{"sale": "rug-9", "amount": "1000.00 MAD"}]);
     let payment = json!({"payment": "payment-9", "buyer": "demo-gallery", "amount": "1000.00 MAD", "till": "bank:main",
         "pays": pays});
-    let taken = json!({"chargeback": "chargeback-1", "sale": "rug-9", "amount": "400.00 MAD", "till": "bank:main",
-        "reason": "product not received", "reference": "dp_1042", "answer_by": "2026-05-20"});
     told.then("president-1", "propose_agreement", "2026-04-20", json!({"terms": terms(&bearer)}))
         .then("president-1", "accept_agreement", "2026-04-20", accepted)
         .then("president-1", "accept_agreement", "2026-04-20", by_platform)
         .then("treasurer-1", "record_sale", "2026-05-02", sale)
         .then("treasurer-1", "receive_payment", "2026-05-03", payment)
-        .then("treasurer-1", "receive_chargeback", "2026-05-10", taken)
 }
 
 fn won(told: Told) -> Told {
@@ -164,4 +172,40 @@ fn what_came_back_is_counted_by_cause_and_by_who_bears_it() {
         given_back(&told, "returns.by-bearer", "borne_by"),
         [row("the_makers", "320.00"), row("cooperative", "40.00"), row("party", "40.00"), row("together", "400.00")]
     );
+}
+
+/// Takes the last record back.
+fn taken_back(told: Told, kind: &str) -> Told {
+    let target = told.position_of(kind);
+    let data = json!({"correction": format!("correction-{target}"), "targets": [target], "reason": "did_not_happen",
+        "approved_by": "president-1"});
+    told.then("treasurer-1", "declare_correction", "2026-06-20", data)
+}
+
+#[test]
+fn what_was_taken_back_is_gone_from_her_statement_too_where_a_fund_had_borne_it_for_her() {
+    let alone = paid_for(Told::golden_to_its_end(), json!("makers"), &[("weaver-1", "1")]);
+    let handed = json!({"payout": "payout-9", "member": "weaver-1", "amount": "800.00 MAD", "till": "cash:box",
+        "witness": "leader-1", "signed_by": "signature", "form": "form 9"});
+    let float = json!({"movement": "float-9", "from": "bank:main", "to": "cash:box", "amount": "500.00 MAD"});
+    let pay = json!([{"member": "weaver-1", "method": "cash", "amount": "800.00 MAD"}]);
+    let told = alone
+        .then("treasurer-1", "transfer_funds", "2026-05-04", float)
+        .then("treasurer-1", "schedule_payout", "2026-05-04", json!({"payout": "payout-9", "pay": pay}))
+        .then("president-1", "approve_payout", "2026-05-04", json!({"payout": "payout-9", "total": "800.00 MAD"}))
+        .then("cashier-1", "hand_over_payout", "2026-05-05", handed);
+    let figures = |told: &Told| {
+        let hers = told.statement("weaver-1", Some("2026-05-01"), None).expect("she is a member");
+        let trace = traced(told);
+        let credited = trace.slices.iter().flat_map(|slice| &slice.makers).map(|maker| maker.credited.to_string());
+        let amounts = [hers.credited, hers.borne, hers.unexplained].map(|amount| amount.to_string());
+        (amounts.join(" "), credited.collect::<String>())
+    };
+    let (none, borne) = ("0.00 0.00 0.00".to_owned(), "320.00 320.00 0.00".to_owned());
+    let told = charged_back(told, "400.00 MAD");
+    assert_eq!(figures(&told), (borne.clone(), "320.00".to_owned()));
+    let told = taken_back(won(told), "chargeback_reversed");
+    assert_eq!(figures(&told), (borne, "320.00".to_owned()), "the chargeback stands");
+    let told = taken_back(told, "chargeback_received");
+    assert_eq!(figures(&told), (none, "0.00".to_owned()), "there never was one");
 }

@@ -34,6 +34,10 @@ pub(super) fn receive(case: &Case<'_>, words: &ReceiveChargeback) -> Result<Vec<
         return Err(Refusal::WrongTill { till, wanted: "a till that a bank or provider takes from" });
     }
     let left = sale.received();
+    let credit = sale.outstanding.negated();
+    if amount.exceeds(left)? && credit.is_positive() {
+        return Err(Refusal::CreditedNotRefunded { sale: id, left, credit, asked: amount });
+    }
     if amount.exceeds(left)? {
         return Err(Refusal::ChargebackTooLarge { sale: id, left, asked: amount });
     }
@@ -42,7 +46,7 @@ pub(super) fn receive(case: &Case<'_>, words: &ReceiveChargeback) -> Result<Vec<
     let terms = case.terms_of(sale);
     let borne_by = terms.map_or(Bearer::Cooperative, |terms| terms.bears.chargeback);
     let given_back = match (borne_by, terms) {
-        (Bearer::Makers, Some(terms)) => Some(charged_back(case, id, sale, amount, terms.claw_back)?),
+        (Bearer::Makers, Some(terms)) => Some(charged_back(case, id, sale, amount, booked, terms)?),
         (Bearer::Makers | Bearer::Cooperative | Bearer::Party(_), _) => None,
     };
     let buyer = sale.buyer;
@@ -84,7 +88,7 @@ pub(super) fn reverse(case: &Case<'_>, words: &ReverseChargeback) -> Result<Vec<
         Some(part) => Some(again(case, case.sale(sale)?, part)?),
         None => None,
     };
-    let taken = given_back.as_ref().map_or(received.booked, |part| part.booked);
+    let taken = given_back.as_ref().map_or(received.booked, PriceGivenBack::given);
     let event =
         ChargebackReversed { chargeback: id, rate, till, reference, sale, amount, booked, taken, borne_by, given_back };
     Ok(vec![event.into()])

@@ -58,6 +58,7 @@ pub(super) fn declare(case: &Case<'_>, words: &DeclareCorrection, past: &[Record
         case.begun("record", position, record.envelope.occurred_on)?;
         let (of, member) = about(case, record, &records, &named)?;
         corrects.push(Target { position, kind: record.event.kind(), of, member });
+        after.may_owe(&record.event);
         after.undo(case, record.event.kind(), of, position);
         let mut moved = Vec::new();
         postings(&record.event, &mut moved);

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::account::Account;
-use crate::agreement::document::{Agreement, Bearer, ClawBack};
+use crate::agreement::document::{Agreement, Bearer, ClawBack, Earned};
 use crate::agreement::split::Residue;
 use crate::book::state::Class;
 use crate::book::state::trade::Sale;
@@ -33,7 +33,8 @@ pub(super) fn issue(case: &Case<'_>, words: &IssueCreditNote) -> Result<Vec<Even
         return Err(Refusal::CreditTooLarge { sale: id, left, asked: amount });
     }
     let bearer = case.terms_of(sale).map_or(Bears::Makers, |terms| bearer(terms, reason));
-    let PriceGivenBack { booked, tax, slices, makers, borne_by, booking } = divided(case, id, sale, amount, bearer)?;
+    let PriceGivenBack { booked, tax, slices, makers, borne_by, booking } =
+        divided(case, id, sale, amount, bearer, Back::Credited)?;
     let kept_back = released_by_credit(id, sale, amount)?;
     let carried = carried_less(sale, amount, kept_back.as_ref())?;
     let (buyer, turn, sealed) = (sale.buyer, sale.turn, Digests::default());
@@ -65,8 +66,21 @@ pub(super) fn issue(case: &Case<'_>, words: &IssueCreditNote) -> Result<Vec<Even
 }
 
 /// What each slice gives back of a part of the price, by the same largest remainder that divided it.
-fn divided(case: &Case<'_>, id: SaleId, sale: &Sale, amount: Money, bearer: Bears) -> Result<PriceGivenBack, Refusal> {
+fn divided(
+    case: &Case<'_>,
+    id: SaleId,
+    sale: &Sale,
+    amount: Money,
+    bearer: Bears,
+    back: Back,
+) -> Result<PriceGivenBack, Refusal> {
     let booked = proportion(sale.gross, amount, sale.total)?;
+    let rates = match back {
+        Back::ChargedBack { moved } => won_again(case, sale, booked.minus(moved)?)?,
+        Back::Credited => Vec::new(),
+    };
+    let as_paid = matches!(back, Back::ChargedBack { .. }) && case.earned(sale) == Some(Earned::AsPaid);
+    let released = if as_paid { Some(released_so_far(case, id, sale)?) } else { None };
     let weights: Vec<_> = std::iter::once(sale.tax)
         .chain(sale.slices.iter().map(|slice| slice.amount))
         .chain(sale.makers.iter().map(|share| share.amount))
@@ -83,7 +97,7 @@ fn divided(case: &Case<'_>, id: SaleId, sale: &Sale, amount: Money, bearer: Bear
         part.lost = funds.less(case, part.to, part.amount)?;
     }
     let slices: Vec<Slice> = slices.into_iter().map(|(_, part)| part).collect();
-    let mut taking = Taking { case, sale: id, bearer, funds, taken: BTreeMap::new() };
+    let mut taking = Taking { case, sale: id, bearer, funds, rates, released, taken: BTreeMap::new() };
     let mut makers: Vec<Reversal> = Vec::new();
     for (share, part) in sale.makers.iter().zip(parts).filter(|(_, part)| part.is_positive()) {
         makers.push(taking.reversal(share.member, part, None)?);
@@ -108,13 +122,37 @@ pub(super) fn charged_back(
     id: SaleId,
     sale: &Sale,
     amount: Money,
-    claw_back: ClawBack,
+    moved: Money,
+    terms: &Agreement,
 ) -> Result<PriceGivenBack, Refusal> {
-    let bearer = match claw_back {
+    let bearer = match terms.claw_back {
         ClawBack::Fund(fund) => Bears::Fund(FundId(fund)),
         ClawBack::FromFutureSales => Bears::Makers,
     };
-    divided(case, id, sale, amount, bearer)
+    divided(case, id, sale, amount, bearer, Back::ChargedBack { moved })
+}
+
+/// What takes a part of a price back.
+#[derive(Clone, Copy)]
+enum Back {
+    /// A credit note.
+    Credited,
+    /// A bank or provider took back what had been paid; so much left the till.
+    ChargedBack { moved: Money },
+}
+
+/// What payments have released of each maker's share.
+fn released_so_far(case: &Case<'_>, id: SaleId, sale: &Sale) -> Result<BTreeMap<MemberId, Money>, Refusal> {
+    let mut released: BTreeMap<MemberId, Money> = BTreeMap::new();
+    let services = sale.slices.iter().filter_map(|slice| slice.to.member().map(|member| (member, slice.amount)));
+    for (member, amount) in sale.makers.iter().map(|share| (share.member, share.amount)).chain(services) {
+        let hers = released.entry(member).or_insert(amount.currency().zero());
+        *hers = hers.plus(amount)?;
+    }
+    for (member, hers) in &mut released {
+        *hers = hers.minus(case.cooperative.balances.lot(Account::MemberPending(*member), id, hers.currency()))?;
+    }
+    Ok(released)
 }
 
 /// A sale of which nothing is left carries nothing on either.
@@ -188,6 +226,10 @@ struct Taking<'a> {
     sale: SaleId,
     bearer: Bears,
     funds: Funds,
+    /// What the rate of the way back leaves of each maker's part.
+    rates: Vec<Share>,
+    /// What payments have released of each share, where money that was released is taken back: that is taken first.
+    released: Option<BTreeMap<MemberId, Money>>,
     taken: BTreeMap<MemberId, (Money, Money)>,
 }
 
@@ -195,18 +237,39 @@ impl Taking<'_> {
     /// A member's part comes out of what she still has of this sale; what she has used is a debt, or borne for her.
     fn reversal(&mut self, member: MemberId, amount: Money, step: Option<Code>) -> Result<Reversal, Refusal> {
         let nothing = amount.currency().zero();
-        let mut part =
-            Reversal { member, amount, pending: None, available: None, debt: None, borne: None, lost: None, step };
+        let mut part = Reversal {
+            member,
+            amount,
+            pending: None,
+            available: None,
+            debt: None,
+            borne: None,
+            lost: None,
+            rates: None,
+            step,
+        };
         if let Bears::Cooperative = self.bearer {
             part.borne = some(amount);
             return Ok(part);
         }
+        let mut asked = amount;
+        if let Some(left) = self.rates.iter_mut().find(|left| left.member == member && left.amount.is_positive()) {
+            let rates = left.amount.lesser(amount)?;
+            (left.amount, asked) = (left.amount.minus(rates)?, asked.minus(rates)?);
+            part.rates = some(rates);
+        }
+        let mut waiting = asked;
+        if let Some(released) = self.released.as_mut().and_then(|all| all.get_mut(&member)) {
+            let first = if released.is_positive() { released.lesser(amount)? } else { nothing };
+            *released = released.minus(first)?;
+            waiting = asked.minus(first.lesser(asked)?)?;
+        }
         let lot = |account| self.case.cooperative.balances.lot(account, self.sale, amount.currency());
         let taken = self.taken.entry(member).or_insert((nothing, nothing));
-        let pending = lot(Account::MemberPending(member)).minus(taken.0)?.lesser(amount)?;
-        let available = lot(Account::MemberAvailable(member)).minus(taken.1)?.lesser(amount.minus(pending)?)?;
+        let pending = lot(Account::MemberPending(member)).minus(taken.0)?.lesser(waiting)?;
+        let available = lot(Account::MemberAvailable(member)).minus(taken.1)?.lesser(asked.minus(pending)?)?;
         *taken = (taken.0.plus(pending)?, taken.1.plus(available)?);
-        let used = amount.minus(pending)?.minus(available)?;
+        let used = asked.minus(pending)?.minus(available)?;
         (part.pending, part.available) = (some(pending), some(available));
         match self.bearer {
             Bears::Fund(fund) => {
@@ -274,21 +337,31 @@ pub(super) fn refund(case: &Case<'_>, words: &IssueRefund) -> Result<Vec<Event>,
 /// Where makers bear exchange differences, what a refund wins goes first to those from whom the payment took it: to each
 /// in proportion to what she lost, and at once available. Answers what they have back, and how much.
 fn lost_to_rates(case: &Case<'_>, id: SaleId, sale: &Sale, won: Money) -> Result<Option<(Vec<Event>, Money)>, Refusal> {
-    let lost: Vec<(MemberId, i128)> = sale.lost_to_rates.iter().copied().filter(|(_, minor)| *minor > 0).collect();
-    let whole = Money::new(lost.iter().map(|(_, minor)| minor).sum(), won.currency());
-    let by_makers = case.terms_of(sale).is_some_and(|terms| terms.bears.fx == Bearer::Makers);
-    if !by_makers || !won.is_positive() || !whole.is_positive() {
+    let makers = won_again(case, sale, won)?;
+    if makers.is_empty() {
         return Ok(None);
     }
-    let back = won.lesser(whole)?;
-    let weights: Vec<_> = lost.iter().map(|(_, minor)| Money::new(*minor, won.currency()).decimal()).collect();
-    let parts = lost.iter().zip(split(back, &weights, sale.turn)?).filter(|(_, part)| part.is_positive());
-    let makers: Vec<Share> = parts.map(|((member, _), amount)| Share { member: *member, amount }).collect();
+    let back = Money::sum(won.currency(), makers.iter().map(|share| share.amount))?;
     let on = ExchangeOpen::Receivable(sale.buyer);
     let (side, shares) = (ExchangeSide::Gain, makers.clone());
     let won = FxDifferenceRealised { sale: Some(id), amount: back, side, on, makers };
     let released = EarningsReleased { sale: id, because: Released::Refunded, shares };
     Ok(Some((vec![won.into(), released.into()], back)))
+}
+
+/// What is won of a difference goes first to the makers of whom a payment's rate took it, if they bear rates: to each in
+/// proportion to what she lost, and no more than that.
+fn won_again(case: &Case<'_>, sale: &Sale, won: Money) -> Result<Vec<Share>, Refusal> {
+    let lost: Vec<(MemberId, i128)> = sale.lost_to_rates.iter().copied().filter(|(_, minor)| *minor > 0).collect();
+    let whole = Money::new(lost.iter().map(|(_, minor)| minor).sum(), won.currency());
+    let by_makers = case.terms_of(sale).is_some_and(|terms| terms.bears.fx == Bearer::Makers);
+    if !by_makers || !won.is_positive() || !whole.is_positive() {
+        return Ok(Vec::new());
+    }
+    let back = won.lesser(whole)?;
+    let weights: Vec<_> = lost.iter().map(|(_, minor)| Money::new(*minor, won.currency()).decimal()).collect();
+    let parts = lost.iter().zip(split(back, &weights, sale.turn)?).filter(|(_, part)| part.is_positive());
+    Ok(parts.map(|((member, _), amount)| Share { member: *member, amount }).collect())
 }
 
 #[cfg(test)]

@@ -187,6 +187,13 @@ impl CreditNoteIssued {
 }
 
 impl PriceGivenBack {
+    /// What those who bear it give: the price, less what rates had taken of makers already.
+    #[must_use]
+    pub fn given(&self) -> Money {
+        let rates: i128 = self.makers.iter().filter_map(|maker| maker.rates).map(Money::minor).sum();
+        Money::new(self.booked.minor() - rates, self.booked.currency())
+    }
+
     /// What a chargeback says of it.
     #[must_use]
     pub fn of_sale(&self, chargeback: ChargebackId, sale: SaleId, amount: Money, again: bool) -> GivenBack<'_> {

@@ -495,15 +495,18 @@ pub struct Reversal {
     /// Borne for her by the cooperative, since the fund that bears had no more.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lost: Option<Money>,
+    /// What of it an exchange rate had taken of her already, and the rate of the way back leaves: she need not give it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rates: Option<Money>,
     /// The step of her service, if it is not her part as a maker.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub step: Option<Code>,
 }
 
 impl Reversal {
-    /// What of it somebody bore for her.
+    /// What of it somebody, or the rate of the way back, bore for her.
     pub fn borne_for_her(&self) -> impl Iterator<Item = Money> {
-        self.borne.into_iter().chain(self.lost)
+        self.borne.into_iter().chain(self.lost).chain(self.rates)
     }
 
     /// What of it she had used already: she owes it, or somebody bore it for her.

@@ -41,7 +41,7 @@ impl Book<'_> {
     /// Each slice gives back its own part. Answers how much that is together.
     fn each_gives_back(&mut self, part: &PriceGivenBack, chargeback: ChargebackId, sale: SaleId) -> Money {
         self.price_given_back(&part.of_sale(chargeback, sale, part.booked, false));
-        part.booked
+        part.given()
     }
 
     /// One account bears all of it; on one that keeps lots, of the sale.

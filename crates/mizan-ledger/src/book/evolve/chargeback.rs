@@ -85,6 +85,10 @@ impl Sale {
                 &mut known(left, "maker", part.member)?.amount
             };
             take(amount, e.signed(part.amount));
+            let lost = self.lost_to_rates.iter_mut().find(|(member, _)| *member == part.member);
+            if let (Some((_, lost)), Some(rates)) = (lost, part.rates) {
+                *lost -= e.minor(rates);
+            }
         }
         Ok(())
     }

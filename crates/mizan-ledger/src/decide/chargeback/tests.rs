@@ -302,3 +302,49 @@ fn a_tenth_borne_by_nobody_else_is_the_cooperatives_too() {
         .holds("income:commission", "10.00 MAD")
         .holds("liabilities:member:weaver-2:available", "30.00 MAD");
 }
+
+#[test]
+fn makers_who_bear_rates_do_not_give_what_the_rate_of_the_payment_took_of_them() {
+    let bears = json!({"fx": "makers", "chargeback": "makers", "breakage": "makers", "late_payment": "makers"});
+    let pays = json!([{"sale": "sale-1", "amount": "100.00 EUR"}]);
+    let payment = json!({"payment": "payment-1", "buyer": "demo-shop", "amount": "100.00 EUR", "rate": "9.50",
+        "till": "bank:main", "pays": pays});
+    let before = given(the_weavers(json!("makers"), json!({"bears": bears}))).and([
+        rug("sale-1", "100.00 EUR", BOTH).saying(json!({"rate": "10.00"})),
+        say("treasurer", "receive_payment", payment),
+    ]);
+    let untouched = before.balances();
+    let back = |amount: &str, rate: &str| charged_back("chargeback-1", amount).saying(json!({"rate": rate}));
+    let story = before
+        .holds("liabilities:member:weaver-1:available", "500.00 MAD")
+        .when(back("100.00 EUR", "9.50"))
+        .then(&["chargeback_received"])
+        .with("/0/given_back/makers/0/amount", json!("533.33 MAD"))
+        .with("/0/given_back/makers/0/rates", json!("33.33 MAD"))
+        .holds("liabilities:member:weaver-1:available", "0.00 MAD")
+        .holds("assets:member:weaver-1:debt", "0.00 MAD")
+        .holds("income:exchange-difference", "0.00 MAD")
+        .when(won("chargeback-1").saying(json!({"rate": "9.50"})))
+        .then(&["chargeback_reversed"])
+        .with("/0/taken", json!("950.00 MAD"));
+    assert_eq!(story.balances(), untouched, "what was won is where it had been");
+}
+
+#[test]
+fn where_shares_are_earned_as_the_buyer_pays_what_it_has_not_paid_keeps_waiting() {
+    let pay = |id: &str| {
+        let pays = json!([{"sale": "sale-1", "amount": "50.00 MAD"}]);
+        let data =
+            json!({"payment": id, "buyer": "demo-shop", "amount": "50.00 MAD", "till": "bank:main", "pays": pays});
+        say("treasurer", "receive_payment", data)
+    };
+    given(the_weavers(json!("makers"), json!({"earned": "as_paid"})))
+        .and([rug("sale-1", "100.00 MAD", BOTH), pay("payment-1")])
+        .holds("liabilities:member:weaver-2:available", "13.33 MAD")
+        .holds("liabilities:member:weaver-2:pending", "13.34 MAD")
+        .and([charged_back("chargeback-1", "50.00 MAD")])
+        .holds("liabilities:member:weaver-2:available", "0.00 MAD")
+        .holds("liabilities:member:weaver-2:pending", "13.34 MAD")
+        .and([pay("payment-2")])
+        .holds("liabilities:member:weaver-2:available", "13.34 MAD");
+}

@@ -1,14 +1,15 @@
 //! What is left once a mirror has taken back what it names: no account, and no grant's money in a till, below zero.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::account::{Account, Nature, Till};
+use crate::agreement::document::Bearer;
 use crate::book::state::Class;
 use crate::book::state::effect::Effect;
 use crate::decide::Case;
 use crate::decide::refusal::Refusal;
-use crate::event::Kind;
-use crate::id::{Code, GrantId, SaleId};
+use crate::event::{Event, Kind};
+use crate::id::{Code, GrantId, PartyId, SaleId};
 use crate::money::{Currency, Money};
 use crate::posting::Posting;
 
@@ -19,6 +20,8 @@ pub(super) struct After {
     accounts: BTreeMap<(Account, Option<SaleId>, Currency), (i128, u64)>,
     /// What lies in tills of grants.
     lies: BTreeMap<(GrantId, Till), (i128, u64)>,
+    /// Parties that bear a chargeback of which the reversal is taken back: what their slices do not cover they owe again.
+    owe: BTreeSet<PartyId>,
 }
 
 impl After {
@@ -26,6 +29,15 @@ impl After {
     pub(super) fn add(&mut self, turned: &Posting, position: u64) {
         let key = (turned.account, turned.sale, turned.amount.currency());
         self.accounts.entry(key).or_insert((0, position)).0 += turned.amount.minor();
+    }
+
+    /// A party that bears what a target had given it again may owe it.
+    pub(super) fn may_owe(&mut self, event: &Event) {
+        if let Event::ChargebackReversed(e) = event
+            && let Bearer::Party(party) = e.borne_by
+        {
+            self.owe.insert(party);
+        }
     }
 
     /// Adds what a target did beside its postings, turned.
@@ -42,7 +54,7 @@ impl After {
     pub(super) fn check(&self, case: &Case<'_>) -> Result<(), Refusal> {
         let (balances, grants) = (&case.cooperative.balances, &case.cooperative.grants);
         for (&(account, sale, currency), &(change, position)) in &self.accounts {
-            let Some(by) = emptied(account) else { continue };
+            let Some(by) = emptied(account).filter(|_| !self.bears(account)) else { continue };
             let mut held = match sale {
                 Some(sale) => balances.lot(account, sale, currency),
                 None => natural(account, balances.of(account, currency)),
@@ -69,6 +81,10 @@ impl After {
             }
         }
         Ok(())
+    }
+
+    fn bears(&self, account: Account) -> bool {
+        if let Account::Payable(party) = account { self.owe.contains(&party) } else { false }
     }
 
     /// By how much more the mirror lets lie in a till of all grants. Grants are kept in the currency of the accounts.

@@ -273,7 +273,7 @@ fn gather(makers: &mut [MakerTrace], by_member: &BTreeMap<MemberId, usize>, sale
                 amount: amount(part.amount),
                 from_open: or_nothing(part.pending).plus(or_nothing(part.available)),
                 owed_back: or_nothing(part.debt),
-                borne: or_nothing(part.borne).plus(or_nothing(part.lost)),
+                borne: or_nothing(part.borne).plus(or_nothing(part.lost)).plus(or_nothing(part.rates)),
             });
         }
     }

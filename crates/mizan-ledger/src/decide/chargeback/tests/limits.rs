@@ -115,3 +115,20 @@ fn a_reversal_that_never_was_is_taken_back_as_long_as_nobody_had_the_money() {
     let again = story.position() - 1;
     paid_out(story).when(taken_back(again).saying(json!({"correction": "correction-2"}))).refused("built_on");
 }
+
+#[test]
+fn a_reversal_that_never_was_leaves_the_party_that_bears_it_owing_again() {
+    let story = sold_and_paid(json!({"party": "demo-platform"})).and([charged_back("chargeback-1", "60.00 MAD")]);
+    let (untouched, back) = (story.balances(), story.position());
+    let story = story.and([won("chargeback-1"), taken_back(back)]);
+    assert_eq!(story.balances(), untouched);
+}
+
+#[test]
+fn what_a_credit_note_gave_and_nobody_refunded_is_a_refund_when_its_bank_takes_it() {
+    let credit = json!({"credit_note": "credit-1", "sale": "sale-1", "amount": "100.00 MAD", "reason": "quality"});
+    sold_and_paid(json!("cooperative"))
+        .and([say("treasurer", "issue_credit_note", credit)])
+        .when(charged_back("chargeback-1", "100.00 MAD"))
+        .refused_because("credited_not_refunded", "a refund out of this till");
+}

@@ -124,6 +124,9 @@ fn paid(paid: &Paid, own: Currency, pen: Pen) -> String {
         say(phrases.exchange(&pen.money(paid.exchange_difference.size().0), won));
     }
     match paid.outstanding {
+        open if open.is_zero() && !paid.charged_back().is_zero() => {
+            say(phrases.charged_back_still(&written(paid.charged_back())));
+        }
         open if open.is_zero() => say(phrases.paid_in_full().to_owned()),
         open if open.0.is_negative() => say(phrases.owed_back(&written(open.size()))),
         open => say(phrases.still_to_be_paid(&written(open))),

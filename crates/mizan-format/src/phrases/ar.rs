@@ -284,6 +284,7 @@ impl Phrases for Arabic {
             Term::Remitted => "ما أُدي لإدارة الضرائب",
             Term::StillToRemit => "ما بقي أداؤه لها",
             Term::Chargeback => "استرداد بنكي",
+            Term::ChargebackBorne => "لا يطلب من المشتري من جديد",
             Term::ChargedBack => "ما استردته بنوك المشترين",
             Term::EachItsOwn => "كل حصة من الثمن بقدر نصيبها",
             Term::OurReference => "مرجعنا",
@@ -816,6 +817,10 @@ impl Phrases for Arabic {
 
     fn paid_in_full(&self) -> &'static str {
         "تم أداء الثمن كاملاً"
+    }
+
+    fn charged_back_still(&self, amount: &str) -> String {
+        format!("استرده البنك ولم يؤد من جديد: {amount}")
     }
 
     fn owed_back(&self, amount: &str) -> String {

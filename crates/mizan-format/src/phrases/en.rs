@@ -282,6 +282,7 @@ impl Phrases for English {
             Term::Remitted => "paid to the tax office",
             Term::StillToRemit => "still to be paid to it",
             Term::Chargeback => "chargeback",
+            Term::ChargebackBorne => "not asked of the buyer again",
             Term::ChargedBack => "charged back by buyers' banks",
             Term::EachItsOwn => "each part of the price for itself",
             Term::OurReference => "our reference",
@@ -829,6 +830,10 @@ impl Phrases for English {
 
     fn paid_in_full(&self) -> &'static str {
         "paid in full"
+    }
+
+    fn charged_back_still(&self, amount: &str) -> String {
+        format!("charged back and not paid again: {amount}")
     }
 
     fn owed_back(&self, amount: &str) -> String {

@@ -283,6 +283,7 @@ impl Phrases for French {
             Term::Remitted => "versé au fisc",
             Term::StillToRemit => "reste à verser au fisc",
             Term::Chargeback => "rétrofacturation",
+            Term::ChargebackBorne => "non redemandé à l'acheteur",
             Term::ChargedBack => "repris par les banques des acheteurs",
             Term::EachItsOwn => "chaque part du prix pour elle-même",
             Term::OurReference => "notre référence",
@@ -834,6 +835,10 @@ impl Phrases for French {
 
     fn paid_in_full(&self) -> &'static str {
         "payé en totalité"
+    }
+
+    fn charged_back_still(&self, amount: &str) -> String {
+        format!("repris par la banque et pas payé de nouveau : {amount}")
     }
 
     fn owed_back(&self, amount: &str) -> String {

@@ -186,6 +186,9 @@ pub trait Phrases: Sync {
     /// The buyer has paid all of it.
     fn paid_in_full(&self) -> &'static str;
 
+    /// What the buyer's bank took back of what had been paid, and did not give again.
+    fn charged_back_still(&self, amount: &str) -> String;
+
     /// What is owed back to the buyer.
     fn owed_back(&self, amount: &str) -> String;
 

@@ -36,7 +36,7 @@ pub(super) fn receive(case: &Case<'_>, words: &ReceiveChargeback) -> Result<Vec<
     let left = sale.received();
     let credit = sale.outstanding.negated();
     if amount.exceeds(left)? && credit.is_positive() {
-        return Err(Refusal::CreditedNotRefunded { sale: id, left, credit, asked: amount });
+        return Err(Refusal::CreditedNotRefunded { sale: id, credit, asked: amount });
     }
     if amount.exceeds(left)? {
         return Err(Refusal::ChargebackTooLarge { sale: id, left, asked: amount });
@@ -69,7 +69,8 @@ pub(super) fn receive(case: &Case<'_>, words: &ReceiveChargeback) -> Result<Vec<
     Ok(std::iter::once(event.into()).chain(realised).collect())
 }
 
-/// What a chargeback took comes back, to those who had borne it.
+/// What a chargeback took comes back, to those who had borne it: from the bank, or from the buyer who pays after all, in
+/// cash as well.
 pub(super) fn reverse(case: &Case<'_>, words: &ReverseChargeback) -> Result<Vec<Event>, Refusal> {
     let ReverseChargeback { chargeback: id, rate, till, reference } = words.clone();
     let known = case.cooperative.chargebacks.get(&id).ok_or(Refusal::UnknownChargeback { chargeback: id })?;
@@ -78,9 +79,6 @@ pub(super) fn reverse(case: &Case<'_>, words: &ReverseChargeback) -> Result<Vec<
         return Err(Refusal::ReversedAlready { chargeback: id });
     }
     case.begun("chargeback", id, on)?;
-    if till.kind == TillKind::Cash {
-        return Err(Refusal::WrongTill { till, wanted: "a till that a bank or provider pays into" });
-    }
     case.till(till)?;
     let ChargebackReceived { sale, amount, borne_by, .. } = *received;
     let booked = case.booked(amount, rate)?;

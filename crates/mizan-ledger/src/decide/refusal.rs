@@ -543,8 +543,8 @@ refusals! {
         "the buyer of the sale `{sale}` is owed {credit} back, {asked} cannot be refunded: what a credit note gives back of a paid sale can be";
     ChargebackTooLarge { sale: SaleId, left: Money, asked: Money } "chargeback_too_large"
         "{left} is left of what the buyer has paid for the sale `{sale}`, {asked} cannot be charged back: what was refunded or charged back before is gone already";
-    CreditedNotRefunded { sale: SaleId, left: Money, credit: Money, asked: Money } "credited_not_refunded"
-        "{left} is left of what the buyer has paid for the sale `{sale}`, {asked} cannot be charged back: credit notes gave it {credit} that nobody has refunded yet, so what its bank takes of that is a refund out of this till";
+    CreditedNotRefunded { sale: SaleId, credit: Money, asked: Money } "credited_not_refunded"
+        "{asked} of the sale `{sale}` cannot be charged back: credit notes gave its buyer {credit} that nobody has refunded yet, so what its bank takes of that is a refund out of this till";
     DisputedOtherDay { sale: SaleId, on: Date, sold: Date, day: Date } "disputed_other_day"
         "the buyer cannot have disputed the sale `{sale}` on {on}: that was between the invoice of {sold} and the chargeback of {day}";
     UnknownChargeback { chargeback: ChargebackId } "unknown_chargeback" "the chargeback `{chargeback}` was never received";

@@ -572,6 +572,8 @@ terms! {
     StillToRemit = "still_to_remit",
     /// A payment that a buyer's bank took back.
     Chargeback = "chargeback",
+    /// What a buyer's bank took back and somebody bears, so that the buyer does not owe it again.
+    ChargebackBorne = "chargeback_borne",
     /// What buyers' banks took back and the reader of the page bears.
     ChargedBack = "charged_back",
     /// Each slice of a price its own part.

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use crate::report::intermediary::IntermediaryFold;
 use crate::report::query::{Asking, Query};
+use crate::report::retailer::RetailerFold;
 use crate::report::told::Told;
 use crate::report::trace::Trace;
 use crate::report::trace::sale::SaleTrace;
@@ -208,4 +209,28 @@ fn what_was_taken_back_is_gone_from_her_statement_too_where_a_fund_had_borne_it_
     assert_eq!(figures(&told), (borne, "320.00".to_owned()), "the chargeback stands");
     let told = taken_back(told, "chargeback_received");
     assert_eq!(figures(&told), (none, "0.00".to_owned()), "there never was one");
+}
+
+#[test]
+fn the_buyers_account_says_what_its_bank_took_and_that_nobody_asks_for_it_again() {
+    let made = |told: &Told| {
+        let gallery = "demo-gallery".parse().expect("a party has an identifier");
+        let from = Some("2026-05-01");
+        told.folded(from, None, |book, days| RetailerFold::new(book, gallery, None, days)).made(&told.book)
+    };
+    for bearer in [json!("cooperative"), json!("makers")] {
+        let told = disputed(bearer);
+        let may = made(&told);
+        let account = may.accounts.values().next().expect("the gallery bought from the weavers");
+        let mad = account.balances.values().find(|balance| !balance.charged_back.is_zero()).expect("it has one");
+        let figures = [mad.payments, mad.charged_back, mad.borne, mad.unpaid].map(|amount| amount.to_string());
+        assert_eq!(figures, ["-1000.00 MAD", "400.00 MAD", "-400.00 MAD", "0.00 MAD"]);
+        assert_eq!(account.unexplained.to_string(), "0.00");
+        assert_eq!(traced(&told).paid.charged_back().to_string(), "400.00");
+        let told = won(told);
+        let june = made(&told);
+        let account = june.accounts.values().next().expect("the gallery bought from the weavers");
+        assert!(account.balances.values().all(|balance| balance.charged_back.is_zero() && balance.borne.is_zero()));
+        assert_eq!(traced(&told).paid.charged_back().to_string(), "0.00");
+    }
 }

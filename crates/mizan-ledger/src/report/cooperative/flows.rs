@@ -47,7 +47,7 @@ pub struct Flows {
     pub taken: Amount,
     /// What reached members' hands and stayed there.
     pub paid: Amount,
-    /// What buyers paid, advances included.
+    /// What buyers paid, advances included, less what their banks took back.
     pub received: Amount,
     /// The cooperative's own costs: bank charges, fees, interest, losses.
     pub costs: Amount,
@@ -151,6 +151,11 @@ impl Flows {
 /// Tells every change a record says: which line, whose it is if it is a member's, and how much.
 pub(super) fn flows(record: &Record, currency: Currency, mut tell: impl FnMut(Flow, Option<MemberId>, Amount)) {
     let event = &record.event;
+    if let Event::ChargebackReceived(e) = event {
+        tell(Flow::Received, None, Amount(e.booked.negated()));
+    } else if let Event::ChargebackReversed(e) = event {
+        tell(Flow::Received, None, Amount(e.booked));
+    }
     if let Event::SaleRecorded(e) = event {
         tell(Flow::Sold, None, Amount(e.gross));
         tell(Flow::Tax, None, Amount(e.tax));

@@ -154,9 +154,14 @@ impl Card {
             };
             table.row([condition.into()].into_iter().chain(row));
         }
-        let paid = self.sold.values().filter(|sold| sold.outstanding <= 0).count();
+        let paid = self.sold.values().filter(|sold| sold.is_paid()).count();
+        let taken = self.sold.values().any(|sold| sold.charged_back > 0);
         let all = self.sold.len();
-        let counted = [Cell::Count(all as u64), Cell::Count(paid as u64), state(paid == all, Term::NotYet)];
+        let counted = [
+            Cell::Count(all as u64),
+            Cell::Count(paid as u64),
+            state(paid == all, if taken { Term::Chargeback } else { Term::NotYet }),
+        ];
         table.row([Term::BuyerHasPaid.into()].into_iter().chain(counted));
         let (due, reached) = (self.sum(|sold| sold.due), self.sum(|sold| sold.reached));
         let acknowledged = self.sum(|sold| sold.acknowledged);

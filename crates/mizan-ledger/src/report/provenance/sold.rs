@@ -38,6 +38,8 @@ pub struct Sold {
     pub asked: Option<Decimal>,
     /// What the buyer still owes, in minor units of the invoice's currency.
     pub outstanding: i128,
+    /// What its bank took back of what it had paid, in the same.
+    pub charged_back: i128,
     /// What is to be paid to the makers and to who served: their parts, less what was kept under clauses.
     pub due: i128,
     /// What of it reached their hands.
@@ -66,6 +68,7 @@ impl Sold {
             minimum: None,
             asked: None,
             outstanding: e.total.minor(),
+            charged_back: 0,
             due: 0,
             reached: 0,
             acknowledged: 0,
@@ -74,6 +77,11 @@ impl Sold {
 
     /// What a later record says of this sale.
     pub(super) fn follow(&mut self, sale: SaleId, event: &Event) {
+        if let Event::ChargebackReceived(e) = event {
+            self.charged_back += e.amount.minor();
+        } else if let Event::ChargebackReversed(e) = event {
+            self.charged_back -= e.amount.minor();
+        }
         if let Event::CommissionCharged(e) = event {
             *self.slices.entry((Some(e.to), Some(e.step))).or_default() += e.amount.minor();
             self.due += e.to.member().map_or(0, |_| e.amount.minor());
@@ -132,6 +140,12 @@ impl Sold {
         }
     }
 
+    /// Whether the buyer has paid it and nothing of that was taken back.
+    #[must_use]
+    pub fn is_paid(&self) -> bool {
+        self.outstanding <= 0 && self.charged_back <= 0
+    }
+
     /// What its makers have of it together.
     #[must_use]
     pub fn for_makers(&self) -> i128 {
@@ -161,6 +175,10 @@ pub(super) fn about(event: &Event) -> Vec<SaleId> {
         vec![e.sale]
     } else if let Event::FxDifferenceRealised(e) = event {
         e.sale.into_iter().collect()
+    } else if let Event::ChargebackReceived(e) = event {
+        vec![e.sale]
+    } else if let Event::ChargebackReversed(e) = event {
+        vec![e.sale]
     } else {
         GivenBack::of(event).into_iter().map(|e| e.sale).collect()
     }

@@ -159,3 +159,20 @@ fn what_nobody_made_has_no_card() {
         Err("`sale` in `demo-weavers/sale/rug-2` is not product or piece".to_owned())
     );
 }
+
+#[test]
+fn what_the_buyers_bank_took_back_is_not_paid() {
+    let pay = json!({"payment": "pay-2", "buyer": "demo-gallery", "amount": "1040.00 MAD", "till": "bank:main",
+        "pays": [{"sale": "rug-2", "amount": "1040.00 MAD"}]});
+    let taken = json!({"chargeback": "taken-2", "sale": "rug-2", "amount": "1040.00 MAD", "till": "bank:main"});
+    let told = told().then("treasurer-1", "receive_payment", "2026-02-20", pay).then(
+        "treasurer-1",
+        "receive_chargeback",
+        "2026-02-24",
+        taken,
+    );
+    assert_eq!(state(&read(&card(&told, "small-rug")), "buyer_has_paid"), "chargeback");
+    let back = json!({"chargeback": "taken-2", "till": "cash:box"});
+    let told = told.then("treasurer-1", "reverse_chargeback", "2026-03-05", back);
+    assert_eq!(state(&read(&card(&told, "small-rug")), "buyer_has_paid"), "met", "it has paid after all");
+}

@@ -15,7 +15,7 @@ use crate::report::amount::Amount;
 use crate::report::counted::Counts;
 use crate::report::day_paid::day_paid;
 use crate::report::orders::Orders;
-use crate::report::retailer::entry::{Entry, Unidentified, entry};
+use crate::report::retailer::entry::{Entry, Unidentified, charged_back, entry};
 use crate::report::retailer::went::Slices;
 use crate::report::retailer::{Balance, BuyerAccount, OpenInvoice, Paying, PremiumLine};
 use crate::report::statement::Days;
@@ -29,6 +29,7 @@ pub(super) struct Following {
     entries: Vec<Entry>,
     balances: BTreeMap<Currency, Balance>,
     booked: Balance,
+    bought: BTreeSet<SaleId>,
     invoices: BTreeMap<SaleId, Invoice>,
     advances: Map<OrderId, Money>,
     unmatched: Map<PaymentId, Money>,
@@ -67,6 +68,7 @@ impl Following {
             entries: Vec::new(),
             balances: BTreeMap::new(),
             booked: Balance::none(currency),
+            bought: BTreeSet::new(),
             invoices: BTreeMap::new(),
             advances: Map::default(),
             unmatched: Map::default(),
@@ -98,6 +100,14 @@ impl Following {
             self.unidentified.insert(e.payment, e.clone());
         }
         if let Some(entry) = entry(record, self.buyer, &self.unidentified) {
+            self.enter(counts, entry);
+        }
+        if let Event::SaleRecorded(e) = &record.event
+            && e.buyer == self.buyer
+        {
+            self.bought.insert(e.sale);
+        }
+        for entry in charged_back(record, |sale| self.bought.contains(&sale)).into_iter().flatten() {
             self.enter(counts, entry);
         }
         if counts.at_the_end() {

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use crate::balances::Map;
 use crate::event::Event;
 use crate::event::treasury::{ExchangeOpen, ExchangeSide, PaymentReceived};
-use crate::id::{Code, OrderId, PartyId, PaymentId};
+use crate::id::{Code, OrderId, PartyId, PaymentId, SaleId};
 use crate::money::Money;
 use crate::record::Record;
 use crate::report::amount::Amount;
@@ -26,6 +26,10 @@ pub enum EntryKind {
     Payment,
     /// A refund to the retailer.
     Refund,
+    /// What its bank took back of a payment, or gave again.
+    Chargeback,
+    /// What of that somebody bears, so that the retailer does not owe it again.
+    Borne,
     /// A difference between two rates.
     Difference,
 }
@@ -40,6 +44,8 @@ impl EntryKind {
             EntryKind::Advance => Term::Advance,
             EntryKind::Payment => Term::Payment,
             EntryKind::Refund => Term::Refund,
+            EntryKind::Chargeback => Term::Chargeback,
+            EntryKind::Borne => Term::ChargebackBorne,
             EntryKind::Difference => Term::ExchangeDifference,
         }
     }
@@ -52,6 +58,8 @@ impl EntryKind {
             EntryKind::Advance => &mut balance.advances,
             EntryKind::Payment => &mut balance.payments,
             EntryKind::Refund => &mut balance.refunds,
+            EntryKind::Chargeback => &mut balance.charged_back,
+            EntryKind::Borne => &mut balance.borne,
             EntryKind::Difference => &mut balance.differences,
         }
     }
@@ -84,6 +92,36 @@ pub struct Entry {
 
 /// Payments nobody could assign yet.
 pub(super) type Unidentified = Map<PaymentId, PaymentReceived>;
+
+/// What its bank took back is an entry, and that it does not owe it again is another: somebody bears it.
+pub(super) fn charged_back(record: &Record, of_buyer: impl Fn(SaleId) -> bool) -> [Option<Entry>; 2] {
+    let (id, sale, amount, booked, reference) = if let Event::ChargebackReceived(e) = &record.event {
+        (e.chargeback, e.sale, e.amount, e.booked, &e.reference)
+    } else if let Event::ChargebackReversed(e) = &record.event {
+        (e.chargeback, e.sale, e.amount.negated(), e.booked.negated(), &e.reference)
+    } else {
+        return [None, None];
+    };
+    if !of_buyer(sale) {
+        return [None, None];
+    }
+    let made = |kind, amount: Money, booked: Money| Entry {
+        on: record.envelope.occurred_on,
+        position: record.envelope.position,
+        kind,
+        ours: id.0,
+        reference: reference.clone(),
+        of: Some(sale.0),
+        order: None,
+        amount: Some(amount),
+        booked: Amount(booked),
+        balance: None,
+    };
+    [
+        Some(made(EntryKind::Chargeback, amount, booked)),
+        Some(made(EntryKind::Borne, amount.negated(), booked.negated())),
+    ]
+}
 
 /// The entry a record makes on a retailer's account, if it makes one.
 pub(super) fn entry(record: &Record, buyer: PartyId, unidentified: &Unidentified) -> Option<Entry> {

@@ -93,6 +93,10 @@ pub struct Balance {
     pub payments: Money,
     /// Refunds.
     pub refunds: Money,
+    /// What its bank took back of payments, less what it gave again.
+    pub charged_back: Money,
+    /// What of that somebody bears, so that it does not owe it again.
+    pub borne: Money,
     /// Differences between the rate of an invoice and that of its payment.
     pub differences: Money,
     /// On the last day.
@@ -212,6 +216,8 @@ impl Balance {
             advances: nothing,
             payments: nothing,
             refunds: nothing,
+            charged_back: nothing,
+            borne: nothing,
             differences: nothing,
             closing: nothing,
             unpaid: nothing,

@@ -9,6 +9,7 @@ use crate::money::{Currency, Money};
 use crate::report::note::Note;
 use crate::report::orders;
 use crate::report::page::Page;
+use crate::report::retailer::entry::EntryKind;
 use crate::report::retailer::{Balance, BuyerAccount, OpenInvoice, RetailerStatement};
 use crate::report::table::{Cell, Head, Table};
 use crate::report::term::Term;
@@ -49,6 +50,8 @@ impl RetailerStatement {
 impl BuyerAccount {
     /// From the opening to the closing balance, in each currency of its documents and as it is booked.
     fn balances_table(&self) -> Table {
+        let disputes = self.entries.iter().any(|entry| entry.kind == EntryKind::Chargeback);
+        let disputed = [Term::Chargeback, Term::ChargebackBorne].into_iter().filter(|_| disputes);
         let heads = [
             Term::Currency,
             Term::Opening,
@@ -58,19 +61,17 @@ impl BuyerAccount {
             Term::Advances,
             Term::PaymentsIn,
             Term::Refunds,
-            Term::Exchange,
-            Term::Closing,
-            Term::Unpaid,
-            Term::AdvanceLeft,
-            Term::Unmatched,
         ];
+        let ends = [Term::Exchange, Term::Closing, Term::Unpaid, Term::AdvanceLeft, Term::Unmatched];
+        let heads = heads.into_iter().chain(disputed).chain(ends);
         let mut table = Table::new(Term::TheAccount, heads);
         let mut row = |head: Cell, balance: &Balance| {
-            let Balance { opening, corrected, invoiced, credited, advances, payments, refunds, differences, .. } =
-                *balance;
-            let changes = [opening, corrected, invoiced, credited, advances, payments, refunds, differences];
+            let Balance { opening, corrected, invoiced, credited, advances, payments, refunds, .. } = *balance;
+            let changes = [opening, corrected, invoiced, credited, advances, payments, refunds].into_iter();
+            let disputed = [balance.charged_back, balance.borne].into_iter().filter(|_| disputes);
+            let changes = changes.chain(disputed).chain([balance.differences]);
             let open = [balance.unpaid, balance.advances_left, balance.unmatched];
-            let cells = changes.into_iter().map(unless_zero).chain([Cell::Amount(balance.closing.into())]);
+            let cells = changes.map(unless_zero).chain([Cell::Amount(balance.closing.into())]);
             table.row([head].into_iter().chain(cells).chain(open.map(unless_zero)));
         };
         self.balances.iter().for_each(|(currency, balance)| row(Cell::text(currency), balance));

@@ -205,6 +205,13 @@ impl Paid {
         self.exactly.and_then(|exactly| Exact::from(self.invoiced.0).minus(exactly).ok())
     }
 
+    /// What the buyer's bank took back and has not given again, in the currency of the invoice.
+    #[must_use]
+    pub fn charged_back(&self) -> Amount {
+        let stand = self.chargebacks.iter().filter(|line| line.reversed_on.is_none());
+        Amount::sum(self.currency, stand.map(|line| line.amount))
+    }
+
     fn gather(&mut self, sale: SaleId, record: &Record, records: &[&Record]) {
         let on = record.envelope.occurred_on;
         let event = &record.event;

@@ -70,8 +70,6 @@ fn it_comes_back_once_and_not_before_it_was_taken() {
         .and([charged_back("chargeback-1", "60.00 MAD")])
         .when(won("chargeback-1").on("2026-03-09"))
         .refused_because("before_it_began", "2026-03-10")
-        .when(won("chargeback-1").saying(json!({"till": "cash:office"})))
-        .refused("wrong_till")
         .when(won("chargeback-1").saying(json!({"rate": "10.00"})))
         .refused("rate_unwanted")
         .and([won("chargeback-1")])
@@ -131,4 +129,14 @@ fn what_a_credit_note_gave_and_nobody_refunded_is_a_refund_when_its_bank_takes_i
         .and([say("treasurer", "issue_credit_note", credit)])
         .when(charged_back("chargeback-1", "100.00 MAD"))
         .refused_because("credited_not_refunded", "a refund out of this till");
+}
+
+#[test]
+fn a_buyer_who_pays_after_all_may_pay_in_cash() {
+    sold_and_paid(json!("cooperative"))
+        .and([charged_back("chargeback-1", "60.00 MAD")])
+        .when(won("chargeback-1").saying(json!({"till": "cash:office"})))
+        .then(&["chargeback_reversed"])
+        .holds("expenses:losses", "0.00 MAD")
+        .holds("assets:cash:office", "5060.00 MAD");
 }

@@ -244,12 +244,18 @@ fn a_transfer_has_two_sides_and_is_on_its_way_between_them() {
         .and("treasurer-2", "send_transfer", sister, "2026-02-01", sent);
     let told = says(told, "treasurer-1", "receive_transfer", "2026-02-04", came);
     let on_its_way = tables(&told, "transfers", Some("2026-02-03"));
-    let columns = ["from_whom", "to", "sent_out", "came_on", "on_its_way"];
+    let columns = ["from_whom", "to", "amount", "came_on", "on_its_way"];
     let expected = ["association", "workshop", "1200.00 MAD", "null", "1200.00 MAD"];
     assert_eq!(cells(&on_its_way[0]["rows"][0], &columns), expected);
     let there = tables(&told, "transfers", None);
     let expected = ["association", "workshop", "1200.00 MAD", "2026-02-04", "null"];
     assert_eq!(cells(&there[0]["rows"][0], &columns), expected);
+    // An id is the sender's to give: the other may give the same.
+    let back = json!({"transfer": "help-1", "to": "association", "amount": "200.00 MAD", "till": "bank:main", "purpose": "Rest"});
+    let crossed = tables(&says(told.clone(), "treasurer-1", "send_transfer", "2026-02-05", back), "transfers", None);
+    let crossed: Vec<_> = crossed[0]["rows"].as_array().into_iter().flatten().map(|row| cells(row, &columns)).collect();
+    assert_eq!(crossed[0], expected);
+    assert_eq!(crossed[1], ["workshop", "association", "200.00 MAD", "null", "200.00 MAD"]);
     let both: Vec<_> =
         there[1]["rows"].as_array().into_iter().flatten().map(|row| cells(row, &["of", "sent_and_not_back"])).collect();
     assert_eq!(both, [["association", "1200.00 MAD"], ["workshop", "-1200.00 MAD"]]);

@@ -26,8 +26,9 @@ pub(crate) const TRANSFERS: Query =
 
 #[derive(Default)]
 struct Transfers {
-    sent: BTreeMap<TransferId, (Date, CooperativeId, TransferSent)>,
-    received: BTreeMap<TransferId, (Date, Money)>,
+    /// By their sender and the id that is hers to give.
+    sent: BTreeMap<(CooperativeId, TransferId), (Date, TransferSent)>,
+    received: BTreeMap<(CooperativeId, TransferId), (Date, Money)>,
     accounts: BTreeMap<CooperativeId, Balances>,
     scratch: Vec<Posting>,
 }
@@ -43,9 +44,9 @@ impl Fold for Transfers {
         }
         let on = record.envelope.occurred_on;
         if let Event::TransferSent(e) = &record.event {
-            self.sent.insert(e.transfer, (on, scope, e.clone()));
+            self.sent.insert((scope, e.transfer), (on, e.clone()));
         } else if let Event::TransferReceived(e) = &record.event {
-            self.received.insert(e.transfer, (on, e.amount));
+            self.received.insert((e.from, e.transfer), (on, e.amount));
         }
     }
 }
@@ -58,14 +59,14 @@ impl Reckon for Transfers {
             Term::To,
             Term::Purpose,
             Term::On,
-            Term::SentOut,
+            Term::Amount,
             Term::CameOn,
             Term::CameIn,
             Term::OnItsWay,
         ];
         let mut table = Table::new(Term::Transfers, heads);
-        for (transfer, (on, from, e)) in &self.sent {
-            let received = self.received.get(transfer);
+        for (key @ (from, transfer), (on, e)) in &self.sent {
+            let received = self.received.get(key);
             let left =
                 Money::new(e.amount.minor() - received.map_or(0, |(_, amount)| amount.minor()), e.amount.currency());
             table.row([

@@ -6,7 +6,9 @@
 //! costs no more than reading what the other has written, and two busy programs both get on.
 
 use std::collections::VecDeque;
+use std::process;
 use std::sync::Arc;
+use std::time::Duration;
 
 use mizan_ledger::book::Span;
 use mizan_ledger::decide::needs;
@@ -16,6 +18,7 @@ use mizan_proof::disclosure::Disclosure;
 use mizan_proof::hash::Hash;
 use mizan_store::log::{AppendError, EventLog};
 use tokio::sync::mpsc;
+use tokio::time::{Instant, sleep};
 use uuid::Uuid;
 
 use crate::service::assembly::{Made, NotAssembled};
@@ -31,11 +34,24 @@ const MOST_COMMANDS: usize = 1_024;
 /// A commit that has grown to this many bytes takes no further command.
 const ENOUGH_BYTES: usize = 4 << 20;
 
-/// How often a commit is tried before its commands are given back.
-const TRIES: u32 = 32;
+/// How long a commit is tried while others are quicker, before its commands are given back.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// After so many conflicts in a row the next try waits a moment, so that two programs do not keep the same step.
+const IN_STEP: u32 = 4;
 
 /// After a conflict, how many commands are taken one by one.
 const CAUTION: u32 = 64;
+
+/// How long to wait after so many conflicts: up to some milliseconds, another time in each program and at each try.
+fn out_of_step(tries: u32) -> Duration {
+    match tries.checked_sub(IN_STEP) {
+        Some(more) => {
+            Duration::from_micros(u64::from(process::id()).wrapping_mul(u64::from(more) * 2 + 1) * 977 % 8_000)
+        }
+        None => Duration::ZERO,
+    }
+}
 
 /// A command that waits for its commit.
 struct Ticket {
@@ -115,17 +131,21 @@ impl Desk {
     /// Answers every ticket, in one commit or in several.
     async fn serve(&mut self, mut tickets: VecDeque<Ticket>) {
         let mut tries = 0;
+        let mut begun = Instant::now();
         while !tickets.is_empty() {
             tries += 1;
             let failed = match self.attempt(&mut tickets).await {
                 Ok(answers) => {
-                    tries = 0;
+                    (tries, begun) = (0, Instant::now());
                     for (ticket, answer) in tickets.drain(..answers.len()).zip(answers) {
                         ticket.answer(Ok(answer));
                     }
                     continue;
                 }
-                Err(Setback::Conflict) if tries < TRIES => continue,
+                Err(Setback::Conflict) if begun.elapsed() < PATIENCE => {
+                    sleep(out_of_step(tries)).await;
+                    continue;
+                }
                 Err(Setback::Conflict) => WriteError::Overtaken { tries },
                 // What failed once may fail for long: a second look at the log is enough.
                 Err(Setback::Unknown(_)) if tries < 2 => continue,

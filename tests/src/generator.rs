@@ -202,8 +202,9 @@ impl Generator {
             953..960 => self.dispute(at),
             960..970 => self.err(at),
             970..980 => self.tend_an_order(at),
-            980..990 => self.repay_a_loan(at),
-            990..997 => self.change_a_consent(at),
+            980..987 => self.repay_a_loan(at),
+            987..990 => self.keep_house(at),
+            990..996 => self.change_a_consent(at),
             _ => self.renew_an_agreement(at),
         }
     }

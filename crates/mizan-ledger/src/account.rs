@@ -12,7 +12,9 @@ use std::str::FromStr;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use crate::account::step::Step;
-use crate::id::{AssetId, CooperativeId, FundId, GrantId, LoanId, MemberId, PartyId, PayoutId, SaleId, TaxId, TillId};
+use crate::id::{
+    AssetId, Code, CooperativeId, FundId, GrantId, LoanId, MemberId, PartyId, PayoutId, SaleId, TaxId, TillId,
+};
 use crate::money::Currency;
 
 /// Where a cooperative keeps its own money.
@@ -209,6 +211,8 @@ chart! {
     ProviderFees = Expenses / "provider-fees";
     /// Losses between the rate of an invoice and the rate of its payment.
     ExchangeLoss = Expenses / "exchange-difference";
+    /// Running costs, by kind.
+    Operating(cost: Code) = Expenses / "operating" / cost;
     /// Interest and fees paid to lenders.
     InterestPaid = Expenses / "interest";
     /// Makers' parts of credit notes that the cooperative bears.

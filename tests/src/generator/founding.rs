@@ -2,6 +2,7 @@
 
 use std::collections::VecDeque;
 
+use jiff::ToSpan;
 use mizan_ledger::id::{ConsentId, MemberId};
 use mizan_ledger::money::Currency;
 use serde_json::{Value, json};
@@ -119,6 +120,16 @@ impl Generator {
         }
     }
 
+    /// The last version of an agreement ends some day, and nothing takes its place.
+    fn end_an_agreement(&mut self, at: usize, channel: Channel) {
+        let place = Channel::ALL.iter().position(|known| *known == channel).unwrap_or(0);
+        // Far enough for the book to end before it: there would be nothing to sell under.
+        let from = self.today.checked_add(2_000.days()).unwrap_or(self.today);
+        let words = json!({"agreement": channel.code(), "version": self.shops[at].versions[place], "from": from,
+            "document": "Letter"});
+        self.say(at, "president", "end_agreement", words);
+    }
+
     fn consent_and_lend(&mut self, at: usize) {
         for member in self.shops[at].members.clone() {
             for purpose in PURPOSES {
@@ -168,7 +179,9 @@ impl Generator {
     /// A later version takes over from today; there are few of them, as in life.
     pub(super) fn renew_an_agreement(&mut self, at: usize) {
         let place = self.chance.place_in(Channel::ALL.len());
-        if self.shops[at].versions[place] < 4 {
+        if self.chance.percent(30) {
+            self.end_an_agreement(at, Channel::ALL[place]);
+        } else if self.shops[at].versions[place] < 4 {
             self.agree(at, Channel::ALL[place]);
         }
     }

@@ -240,7 +240,30 @@ impl Generator {
             .collect();
         let words = json!({"materials": self.code("wool"), "item": "Wool", "value": value, "order": order,
             "members": members});
-        self.say(at, "storekeeper", "advance_materials", words);
+        let materials = words["materials"].clone();
+        if self.say(at, "storekeeper", "advance_materials", words).is_some() && self.chance.percent(15) {
+            self.bring_wool_back(at, &materials);
+        }
+    }
+
+    /// The rent is paid, or what else the house costs.
+    pub(super) fn keep_house(&mut self, at: usize) {
+        let amount = self.amount(self.shops[at].currency, 5, 60);
+        let cost = self.chance.one_of(&["rent", "wages", "travel"]).copied();
+        let words = json!({"movement": self.code("cost"), "cost": cost, "amount": amount, "till": "bank:main"});
+        self.say(at, "treasurer", "pay_expense", words);
+    }
+
+    /// One of those who owe for wool brings some of it back.
+    fn bring_wool_back(&mut self, at: usize, materials: &Value) {
+        let own = self.shops[at].currency;
+        let owes = |member: &MemberId| self.books_of(at).balances.of(Account::MemberAdvance(*member), own);
+        let most = self.shops[at].members.iter().map(|member| (owes(member).minor(), *member)).max();
+        let Some((owed, member)) = most.filter(|(owed, _)| *owed > 0) else { return };
+        let value = self.part_of(Money::new(owed.min(5_000), own), 10, 60);
+        let words =
+            json!({"movement": self.code("wool-back"), "materials": materials, "member": member, "value": value});
+        self.say(at, "storekeeper", "return_materials", words);
     }
 
     /// Members work for an order, and a part of it or all that is left is invoiced.

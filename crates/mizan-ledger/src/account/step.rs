@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::account::Till;
-use crate::id::{AssetId, CooperativeId, FundId, GrantId, LoanId, MemberId, PartyId, PayoutId, SaleId, TaxId};
+use crate::id::{AssetId, Code, CooperativeId, FundId, GrantId, LoanId, MemberId, PartyId, PayoutId, SaleId, TaxId};
 use crate::money::Currency;
 
 /// A step of an account's name that is not a fixed word.
@@ -28,7 +28,7 @@ macro_rules! steps {
     )*};
 }
 
-steps! { AssetId CooperativeId FundId GrantId LoanId PartyId PayoutId SaleId TaxId }
+steps! { AssetId Code CooperativeId FundId GrantId LoanId PartyId PayoutId SaleId TaxId }
 
 impl Step for MemberId {
     fn member(&self) -> Option<MemberId> {

@@ -32,12 +32,14 @@ macro_rules! every_command {
             ListPiece(PieceListed) "list_piece" => PieceListed fact;
             ProposeAgreement(AgreementProposed) "propose_agreement" => AgreementProposed fact;
             AcceptAgreement(AgreementAccepted) "accept_agreement" => AgreementAccepted fact;
+            EndAgreement(AgreementEnded) "end_agreement" => AgreementEnded fact;
             GiveConsent(ConsentGiven) "give_consent" => ConsentGiven fact;
             WithdrawConsent(ConsentWithdrawn) "withdraw_consent" => ConsentWithdrawn fact;
             OpenTill(TillOpened) "open_till" => TillOpened fact;
             RecordOpeningBalance(OpeningBalanceRecorded) "record_opening_balance" => OpeningBalanceRecorded fact;
             TransferFunds(FundsTransferred) "transfer_funds" => FundsTransferred fact;
             BuyMaterials(MaterialsBought) "buy_materials" => MaterialsBought fact;
+            PayExpense(ExpensePaid) "pay_expense" => ExpensePaid fact;
             PlaceOrder(OrderPlaced) "place_order" => OrderPlaced fact;
             ConfirmOrder(OrderConfirmed) "confirm_order" => OrderConfirmed fact;
             ChangeOrder(OrderChanged) "change_order" => OrderChanged fact;
@@ -51,6 +53,7 @@ macro_rules! every_command {
             ReturnConsignment(ConsignmentReturned) "return_consignment" => ConsignmentReturned fact;
             ShareFreight(ShareFreight) "share_freight" => FreightShared;
             AdvanceMaterials(AdvanceMaterials) "advance_materials" => MaterialsAdvanced;
+            ReturnMaterials(MaterialsReturned) "return_materials" => MaterialsReturned fact;
             RecordWork(WorkRecorded) "record_work" => WorkRecorded fact;
             RecordSale(RecordSale) "record_sale" => SaleRecorded;
             ReleaseRetention(ReleaseRetention) "release_retention" => RetentionReleased;

@@ -45,8 +45,8 @@ use crate::event::grant::{
 };
 use crate::event::loan::LoanGroupFormed;
 use crate::event::membership::{
-    AgreementAccepted, AgreementProposed, BookOpened, ConsentGiven, ConsentWithdrawn, CooperativeRegistered,
-    MemberAdmitted, PartyRegistered,
+    AgreementAccepted, AgreementEnded, AgreementProposed, BookOpened, ConsentGiven, ConsentWithdrawn,
+    CooperativeRegistered, MemberAdmitted, PartyRegistered,
 };
 use crate::event::order::{OrderCancelled, OrderChanged, OrderConfirmed, OrderPlaced};
 use crate::event::payee::{PayeeFrozen, PayeeReleased, PayeeTermsSet};
@@ -55,8 +55,10 @@ use crate::event::product::{PieceListed, PriceSet, ProductDefined};
 use crate::event::register::{BoardElected, MemberExited, MemberStatusChanged};
 use crate::event::shop::{ConsignmentDelivered, ConsignmentReturned};
 use crate::event::tax::{TaxRemitted, WithholdingRateSet};
-use crate::event::trade::{GoodsAccepted, WorkRecorded};
-use crate::event::treasury::{FundsTransferred, LoanDisbursed, MaterialsBought, OpeningBalanceRecorded, TillOpened};
+use crate::event::trade::{GoodsAccepted, MaterialsReturned, WorkRecorded};
+use crate::event::treasury::{
+    ExpensePaid, FundsTransferred, LoanDisbursed, MaterialsBought, OpeningBalanceRecorded, TillOpened,
+};
 use crate::event::{Digests, Event, Kind};
 use crate::id::CooperativeId;
 use crate::record::{Actor, Record};

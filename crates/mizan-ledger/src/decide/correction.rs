@@ -117,6 +117,8 @@ fn about(
         Event::OpeningBalanceRecorded(e) => Ok((e.movement.0, None)),
         Event::FundsTransferred(e) => Ok((e.movement.0, None)),
         Event::MaterialsBought(e) => Ok((e.movement.0, None)),
+        Event::ExpensePaid(e) => Ok((e.movement.0, None)),
+        Event::MaterialsReturned(e) => Ok((e.movement.0, Some(e.member))),
         Event::ProviderFeeCharged(e) => Ok((e.fee.0, None)),
         Event::LoanRepaid(e) => purpose::loan_paid(case, position, e.movement).map(|of| (of, e.member)),
         Event::PayableSettled(e) => Ok((e.movement.0, None)),
@@ -201,6 +203,9 @@ fn about(
         }
         Event::AgreementProposed(_) | Event::AgreementAccepted(_) | Event::AgreementSuperseded(_) => {
             instead("propose the right terms as the next version")
+        }
+        Event::AgreementEnded(_) => {
+            instead("propose it again as the next version, from the day on which it is to hold")
         }
         Event::MemberStatusChanged(_) => instead("record how she stands, from the day on which it is so"),
         Event::MemberExited(_) => instead("admit her again"),

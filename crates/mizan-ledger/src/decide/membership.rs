@@ -9,8 +9,8 @@ use crate::decide::Case;
 use crate::decide::refusal::Refusal;
 use crate::event::Event;
 use crate::event::membership::{
-    AgreementAccepted, AgreementProposed, AgreementSuperseded, ConsentGiven, ConsentWithdrawn, CooperativeRegistered,
-    PartyRegistered,
+    AgreementAccepted, AgreementEnded, AgreementProposed, AgreementSuperseded, ConsentGiven, ConsentWithdrawn,
+    CooperativeRegistered, PartyRegistered,
 };
 use crate::id::{CooperativeId, MemberId};
 
@@ -112,6 +112,25 @@ pub(super) fn accept(case: &Case<'_>, words: &AgreementAccepted) -> Result<Vec<E
         }
     }
     Ok(events)
+}
+
+/// A version that holds ends from today on or later; what was sold under it stays as it is.
+pub(super) fn end(case: &Case<'_>, words: &AgreementEnded) -> Result<Vec<Event>, Refusal> {
+    let AgreementEnded { agreement, version: number, from, .. } = *words;
+    let versions = case.cooperative.agreements.get(&agreement);
+    let found = versions.and_then(|versions| versions.get(&number));
+    let version = found.ok_or(Refusal::UnknownAgreement { agreement, version: number })?;
+    if !version.is_accepted() {
+        return Err(Refusal::NeverInForce { agreement, version: number });
+    }
+    if from < case.day {
+        return Err(Refusal::EndedInThePast { agreement, from, day: case.day });
+    }
+    let ends = [version.terms.valid_until.and_then(|last| last.tomorrow().ok()), version.superseded_from];
+    match ends.into_iter().flatten().min() {
+        Some(end) if end <= from => Err(Refusal::EndedAlready { agreement, version: number, end }),
+        Some(_) | None => Ok(vec![words.clone().into()]),
+    }
 }
 
 /// Whether two versions could hold on the same day.

@@ -15,7 +15,7 @@ use crate::decide::treasury::realised_by;
 use crate::decide::{Case, proportion};
 use crate::event::order::{OrderCancelled, OrderChanged, OrderConfirmed, OrderLine, OrderPlaced};
 use crate::event::refund::AdvanceRefunded;
-use crate::event::trade::{MaterialsAdvanced, WorkRecorded};
+use crate::event::trade::{MaterialsAdvanced, MaterialsReturned, WorkRecorded};
 use crate::event::treasury::AdvanceReceived;
 use crate::event::{Event, Share};
 use crate::id::{DeliveryId, OrderId};
@@ -174,6 +174,23 @@ pub(super) fn advance_materials(case: &Case<'_>, words: &AdvanceMaterials) -> Re
     let parts = split(value, &weights, case.cooperative.turn)?;
     let shares = members.iter().zip(parts).map(|(weight, amount)| Share { member: weight.member, amount }).collect();
     Ok(vec![MaterialsAdvanced { materials, item, value, order, members, shares }.into()])
+}
+
+/// Materials come back that a member still owes for, of a hand-over that is known.
+pub(super) fn return_materials(case: &Case<'_>, words: &MaterialsReturned) -> Result<Vec<Event>, Refusal> {
+    let MaterialsReturned { movement, materials, member, value } = *words;
+    case.unused(Class::Movement, movement.0)?;
+    if !case.cooperative.members.contains_key(&member) {
+        return Err(Refusal::UnknownMember { member });
+    }
+    case.own_currency(value)?;
+    let &(_, handed) = case.cooperative.materials.get(&materials).ok_or(Refusal::UnknownMaterials { materials })?;
+    let owed = case.cooperative.balances.of(Account::MemberAdvance(member), value.currency());
+    let most = if owed.exceeds(handed)? { handed } else { owed };
+    if value.exceeds(most)? {
+        return Err(Refusal::MoreThanOwedForMaterials { member, owed: most, asked: value });
+    }
+    Ok(vec![words.clone().into()])
 }
 
 /// A member's work says how much she did, of something.

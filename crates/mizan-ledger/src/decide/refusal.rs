@@ -10,8 +10,9 @@ use crate::agreement::deduction::CannotDeduct;
 use crate::agreement::split::CannotSplit as CannotDivide;
 use crate::id::{
     ActorId, AgreementId, AssetId, CensusId, ChargebackId, Code, ConsentId, ConsignmentId, CooperativeId, DefinitionId,
-    DeliveryId, DetailsId, FundId, GrantId, GroupId, LoanId, MemberId, MovementId, OrderId, PartyId, PaymentId,
-    PayoutId, PieceId, PremiumId, ProductId, ResaleId, ResolutionId, SaleId, ShipmentId, TaxId, TransferId, WorkId,
+    DeliveryId, DetailsId, FundId, GrantId, GroupId, LoanId, MaterialsId, MemberId, MovementId, OrderId, PartyId,
+    PaymentId, PayoutId, PieceId, PremiumId, ProductId, ResaleId, ResolutionId, SaleId, ShipmentId, TaxId, TransferId,
+    WorkId,
 };
 use crate::money::{self, Currency, CurrencyMismatch, Money, NotMoney, Quantity, Rate, UnitPrice};
 use crate::payee::{Scheme, WrongNumber};
@@ -127,6 +128,16 @@ refusals! {
         "the agreement `{agreement}` names the cooperative `{cooperative}`, the command another: make them the same";
     VersionOrder { agreement: AgreementId, version: u32, next: u32 } "version_order"
         "version {version} of the agreement `{agreement}` cannot be proposed: the next one is {next}";
+    NeverInForce { agreement: AgreementId, version: u32 } "never_in_force"
+        "version {version} of the agreement `{agreement}` was not accepted by all: what never held is not ended";
+    EndedInThePast { agreement: AgreementId, from: Date, day: Date } "ended_in_the_past"
+        "the agreement `{agreement}` cannot end from {from} on: it ends from {day} on or later, since sales may have been divided by it";
+    EndedAlready { agreement: AgreementId, version: u32, end: Date } "ended_already"
+        "version {version} of the agreement `{agreement}` does not hold from {end} on: say an earlier day, or leave it";
+    UnknownMaterials { materials: MaterialsId } "unknown_materials"
+        "`{materials}` is no hand-over of materials here: name the one they were received in";
+    MoreThanOwedForMaterials { member: MemberId, owed: Money, asked: Money } "more_than_owed"
+        "`{member}` owes {owed} for these materials at the most, and {asked} are to come back: what is paid for is hers to keep";
     UnknownAgreement { agreement: AgreementId, version: u32 } "unknown_agreement"
         "version {version} of the agreement `{agreement}` was never proposed";
     UnsoundAgreement { problems: String } "unsound_agreement"

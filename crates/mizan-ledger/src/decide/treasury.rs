@@ -8,8 +8,8 @@ use crate::decide::{Case, proportion};
 use crate::event::Event;
 use crate::event::trade::PayableSettled;
 use crate::event::treasury::{
-    CurrencyConverted, ExchangeOpen, ExchangeSide, FundsTransferred, FxDifferenceRealised, MaterialsBought,
-    OpeningBalanceRecorded, ProviderFeeCharged, TillOpened,
+    CurrencyConverted, ExchangeOpen, ExchangeSide, ExpensePaid, FundsTransferred, FxDifferenceRealised,
+    MaterialsBought, OpeningBalanceRecorded, ProviderFeeCharged, TillOpened,
 };
 use crate::id::SaleId;
 use crate::money::Money;
@@ -57,6 +57,17 @@ pub(super) fn transfer(case: &Case<'_>, words: &FundsTransferred) -> Result<Vec<
 pub(super) fn buy_materials(case: &Case<'_>, words: &MaterialsBought) -> Result<Vec<Event>, Refusal> {
     case.unused(Class::Movement, words.movement.0)?;
     case.own_currency(words.amount)?;
+    case.holds(words.till, words.amount)?;
+    Ok(vec![words.clone().into()])
+}
+
+/// A running cost is paid in the organisation's own currency, out of a till that has it.
+pub(super) fn pay_expense(case: &Case<'_>, words: &ExpensePaid) -> Result<Vec<Event>, Refusal> {
+    case.unused(Class::Movement, words.movement.0)?;
+    case.own_currency(words.amount)?;
+    if let Some(party) = words.to.filter(|party| !case.book.parties.contains_key(party)) {
+        return Err(Refusal::UnknownParty { party });
+    }
     case.holds(words.till, words.amount)?;
     Ok(vec![words.clone().into()])
 }

@@ -33,12 +33,14 @@ macro_rules! every_event {
             AgreementProposed "agreement_proposed";
             AgreementAccepted "agreement_accepted";
             AgreementSuperseded "agreement_superseded";
+            AgreementEnded "agreement_ended";
             ConsentGiven "consent_given" (sealed);
             ConsentWithdrawn "consent_withdrawn";
             TillOpened "till_opened" (sealed);
             OpeningBalanceRecorded "opening_balance_recorded";
             FundsTransferred "funds_transferred";
             MaterialsBought "materials_bought";
+            ExpensePaid "expense_paid";
             OrderPlaced "order_placed";
             OrderConfirmed "order_confirmed";
             OrderChanged "order_changed";
@@ -52,6 +54,7 @@ macro_rules! every_event {
             ConsignmentReturned "consignment_returned";
             FreightShared "freight_shared";
             MaterialsAdvanced "materials_advanced";
+            MaterialsReturned "materials_returned";
             WorkRecorded "work_recorded";
             SaleRecorded "sale_recorded";
             RetentionHeld "retention_held";

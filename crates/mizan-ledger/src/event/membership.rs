@@ -178,6 +178,20 @@ pub struct AgreementSuperseded {
     pub from: Date,
 }
 
+/// An agreement ends and nothing takes its place: no sale is divided by it from a day on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AgreementEnded {
+    /// The agreement.
+    pub agreement: AgreementId,
+    /// The version.
+    pub version: u32,
+    /// From this day on it does not hold.
+    pub from: Date,
+    /// The letter or the minutes that end it.
+    pub document: Label,
+}
+
 /// A member consents to one purpose, until she withdraws it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

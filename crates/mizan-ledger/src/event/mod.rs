@@ -49,8 +49,8 @@ use crate::event::loan::{
     GuaranteeCalled, GuaranteeRepaid, InstalmentDue, LoanGroupFormed, LoanRescheduled, LoanScheduled, LoanWrittenOff,
 };
 use crate::event::membership::{
-    AgreementAccepted, AgreementProposed, AgreementSuperseded, BookOpened, ConsentGiven, ConsentWithdrawn,
-    CooperativeRegistered, MemberAdmitted, PartyRegistered,
+    AgreementAccepted, AgreementEnded, AgreementProposed, AgreementSuperseded, BookOpened, ConsentGiven,
+    ConsentWithdrawn, CooperativeRegistered, MemberAdmitted, PartyRegistered,
 };
 use crate::event::order::{OrderCancelled, OrderChanged, OrderConfirmed, OrderPlaced};
 use crate::event::payee::{
@@ -68,10 +68,11 @@ use crate::event::shop::{ConsignmentDelivered, ConsignmentReturned, FreightShare
 use crate::event::tax::{TaxRemitted, TaxWithheld, WithholdingRateSet};
 use crate::event::trade::{
     AdvanceOffset, CommissionCharged, CreditNoteIssued, DeductionApplied, EarningsReleased, GoodsAccepted,
-    MaterialsAdvanced, PayableSettled, ProceedsAllocated, ResiduesCarried, SaleRecorded, WorkRecorded,
+    MaterialsAdvanced, MaterialsReturned, PayableSettled, ProceedsAllocated, ResiduesCarried, SaleRecorded,
+    WorkRecorded,
 };
 use crate::event::treasury::{
-    AdvanceReceived, CurrencyConverted, FundsTransferred, FxDifferenceRealised, LoanDisbursed, LoanRepaid,
+    AdvanceReceived, CurrencyConverted, ExpensePaid, FundsTransferred, FxDifferenceRealised, LoanDisbursed, LoanRepaid,
     MaterialsBought, OpeningBalanceRecorded, PaymentAllocated, PaymentIdentified, PaymentReceived, ProviderFeeCharged,
     RefundIssued, TillOpened,
 };

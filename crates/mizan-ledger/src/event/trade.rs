@@ -61,6 +61,21 @@ pub struct MaterialsAdvanced {
     pub shares: Vec<Share>,
 }
 
+/// Materials that a member had received came back to the store unused; she owes that much less for them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MaterialsReturned {
+    /// This return.
+    pub movement: MovementId,
+    /// The hand-over they come from.
+    pub materials: MaterialsId,
+    /// Who brings them back.
+    pub member: MemberId,
+    /// Their value, reckoned as at the hand-over.
+    #[serde(deserialize_with = "positive")]
+    pub value: Money,
+}
+
 /// A member's work on an order or a piece.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -7,7 +7,8 @@ use crate::account::Till;
 use crate::event::fund::FromFund;
 use crate::event::{Digests, Share};
 use crate::id::{
-    ConversionId, FeeId, GrantId, GroupId, LoanId, MemberId, MovementId, OrderId, PartyId, PaymentId, RefundId, SaleId,
+    Code, ConversionId, FeeId, GrantId, GroupId, LoanId, MemberId, MovementId, OrderId, PartyId, PaymentId, RefundId,
+    SaleId,
 };
 use crate::money::{Currency, ExchangeRate, Money, positive};
 use crate::text::Label;
@@ -56,6 +57,27 @@ pub struct FundsTransferred {
     /// The grant whose money it is, if it is a grant's: it stays that grant's in the other till.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub grant: Option<GrantId>,
+}
+
+/// An organisation pays a running cost of its own, so that what it keeps of sales can be seen beside what it spends.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ExpensePaid {
+    /// This payment.
+    pub movement: MovementId,
+    /// What kind of cost it is, as its accounts name it: rent, wages, travel.
+    pub cost: Code,
+    /// How much.
+    #[serde(deserialize_with = "positive")]
+    pub amount: Money,
+    /// Out of which till.
+    pub till: Till,
+    /// Who was paid, if that is a party of the book.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to: Option<PartyId>,
+    /// The receipt.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reference: Option<Label>,
 }
 
 /// The cooperative bought materials for its store.

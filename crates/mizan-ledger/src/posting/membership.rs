@@ -1,8 +1,8 @@
 //! What taking part moves: nothing yet but words.
 
 use crate::event::membership::{
-    AgreementAccepted, AgreementProposed, AgreementSuperseded, BookOpened, ConsentGiven, ConsentWithdrawn,
-    CooperativeRegistered, MemberAdmitted, PartyRegistered,
+    AgreementAccepted, AgreementEnded, AgreementProposed, AgreementSuperseded, BookOpened, ConsentGiven,
+    ConsentWithdrawn, CooperativeRegistered, MemberAdmitted, PartyRegistered,
 };
 use crate::posting::Moves;
 
@@ -13,5 +13,6 @@ impl Moves for MemberAdmitted {}
 impl Moves for AgreementProposed {}
 impl Moves for AgreementAccepted {}
 impl Moves for AgreementSuperseded {}
+impl Moves for AgreementEnded {}
 impl Moves for ConsentGiven {}
 impl Moves for ConsentWithdrawn {}

@@ -5,8 +5,8 @@ use crate::agreement::document::Booking;
 use crate::event::chargeback::GivenBack;
 use crate::event::trade::{
     AdvanceOffset, CommissionCharged, CreditNoteIssued, DeductionApplied, EarningsReleased, GoodsAccepted,
-    MaterialsAdvanced, PayableSettled, ProceedsAllocated, Receiver, Recovered, ResiduesCarried, SaleRecorded, Slice,
-    WorkRecorded,
+    MaterialsAdvanced, MaterialsReturned, PayableSettled, ProceedsAllocated, Receiver, Recovered, ResiduesCarried,
+    SaleRecorded, Slice, WorkRecorded,
 };
 use crate::event::{Share, Source};
 use crate::id::SaleId;
@@ -22,6 +22,12 @@ impl Moves for MaterialsAdvanced {
         for Share { member, amount } in &self.shares {
             book.move_money(Account::MemberAdvance(*member), Account::Stock, *amount);
         }
+    }
+}
+
+impl Moves for MaterialsReturned {
+    fn moves(&self, book: &mut Book<'_>) {
+        book.move_money(Account::Stock, Account::MemberAdvance(self.member), self.value);
     }
 }
 

@@ -3,9 +3,9 @@
 use crate::account::Account;
 use crate::event::Share;
 use crate::event::treasury::{
-    AdvanceReceived, CurrencyConverted, ExchangeOpen, ExchangeSide, FeeKind, FundsTransferred, FxDifferenceRealised,
-    LoanDisbursed, LoanRepaid, MaterialsBought, OpeningBalanceRecorded, PaymentAllocated, PaymentIdentified,
-    PaymentReceived, ProviderFeeCharged, RefundIssued, TillOpened,
+    AdvanceReceived, CurrencyConverted, ExchangeOpen, ExchangeSide, ExpensePaid, FeeKind, FundsTransferred,
+    FxDifferenceRealised, LoanDisbursed, LoanRepaid, MaterialsBought, OpeningBalanceRecorded, PaymentAllocated,
+    PaymentIdentified, PaymentReceived, ProviderFeeCharged, RefundIssued, TillOpened,
 };
 use crate::money::Money;
 use crate::posting::{Book, Moves};
@@ -28,6 +28,12 @@ impl Moves for FundsTransferred {
 impl Moves for MaterialsBought {
     fn moves(&self, book: &mut Book<'_>) {
         book.move_money(Account::Stock, Account::Till(self.till), self.amount);
+    }
+}
+
+impl Moves for ExpensePaid {
+    fn moves(&self, book: &mut Book<'_>) {
+        book.move_money(Account::Operating(self.cost), Account::Till(self.till), self.amount);
     }
 }
 

@@ -9,8 +9,8 @@ use crate::event::chargeback::{ChargebackReceived, ChargebackReversed};
 use crate::event::correction::CorrectionDeclared;
 use crate::event::delivery::{DeliveryInspected, GoodsDelivered, GoodsReworked};
 use crate::event::membership::{
-    AgreementAccepted, AgreementProposed, AgreementSuperseded, BookOpened, ConsentGiven, ConsentWithdrawn,
-    CooperativeRegistered, MemberAdmitted, PartyRegistered,
+    AgreementAccepted, AgreementEnded, AgreementProposed, AgreementSuperseded, BookOpened, ConsentGiven,
+    ConsentWithdrawn, CooperativeRegistered, MemberAdmitted, PartyRegistered,
 };
 use crate::event::order::{OrderCancelled, OrderChanged, OrderConfirmed, OrderPlaced};
 use crate::event::payout::{
@@ -22,10 +22,11 @@ use crate::event::retention::{RetentionHeld, RetentionReleased};
 use crate::event::shop::{ConsignmentDelivered, ConsignmentReturned, FreightShared};
 use crate::event::trade::{
     AdvanceOffset, CommissionCharged, CreditNoteIssued, DeductionApplied, EarningsReleased, GoodsAccepted,
-    MaterialsAdvanced, PayableSettled, ProceedsAllocated, ResiduesCarried, SaleRecorded, WorkRecorded,
+    MaterialsAdvanced, MaterialsReturned, PayableSettled, ProceedsAllocated, ResiduesCarried, SaleRecorded,
+    WorkRecorded,
 };
 use crate::event::treasury::{
-    AdvanceReceived, CurrencyConverted, FundsTransferred, FxDifferenceRealised, LoanDisbursed, LoanRepaid,
+    AdvanceReceived, CurrencyConverted, ExpensePaid, FundsTransferred, FxDifferenceRealised, LoanDisbursed, LoanRepaid,
     MaterialsBought, OpeningBalanceRecorded, PaymentAllocated, PaymentIdentified, PaymentReceived, ProviderFeeCharged,
     RefundIssued, TillOpened,
 };
@@ -79,6 +80,7 @@ impl Names for CooperativeRegistered {}
 impl Names for AgreementProposed {}
 impl Names for AgreementAccepted {}
 impl Names for AgreementSuperseded {}
+impl Names for AgreementEnded {}
 impl Names for ConsentWithdrawn {}
 impl Names for TillOpened {}
 impl Names for DeliveryInspected {}
@@ -89,7 +91,9 @@ impl Names for GoodsReworked {}
 impl Names for OpeningBalanceRecorded {}
 impl Names for FundsTransferred {}
 impl Names for MaterialsBought {}
+impl Names for ExpensePaid {}
 impl Names for MaterialsAdvanced {}
+impl Names for MaterialsReturned {}
 impl Names for CurrencyConverted {}
 impl Names for LoanDisbursed {}
 impl Names for LoanRepaid {}

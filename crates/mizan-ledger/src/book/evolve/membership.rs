@@ -7,8 +7,8 @@ use crate::book::evolve::{Changes, Unknown, known};
 use crate::book::state::Cooperative;
 use crate::book::state::membership::{Consent, Version};
 use crate::event::membership::{
-    AgreementAccepted, AgreementProposed, AgreementSuperseded, BookOpened, ConsentGiven, ConsentWithdrawn,
-    CooperativeRegistered, PartyRegistered,
+    AgreementAccepted, AgreementEnded, AgreementProposed, AgreementSuperseded, BookOpened, ConsentGiven,
+    ConsentWithdrawn, CooperativeRegistered, PartyRegistered,
 };
 use crate::record::Envelope;
 
@@ -40,6 +40,13 @@ impl Changes for AgreementAccepted {
 }
 
 impl Changes for AgreementSuperseded {
+    fn changes(&self, own: &mut Cooperative, _: &Envelope) -> Result<(), Unknown> {
+        own.version_mut(self.agreement, self.version)?.superseded_from = Some(self.from);
+        Ok(())
+    }
+}
+
+impl Changes for AgreementEnded {
     fn changes(&self, own: &mut Cooperative, _: &Envelope) -> Result<(), Unknown> {
         own.version_mut(self.agreement, self.version)?.superseded_from = Some(self.from);
         Ok(())

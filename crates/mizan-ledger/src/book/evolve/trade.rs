@@ -8,8 +8,8 @@ use crate::book::state::trade::{Sale, SliceLeft, Work};
 use crate::book::state::{Class, Cooperative};
 use crate::event::trade::{
     AdvanceOffset, CommissionCharged, CreditNoteIssued, CreditReason, DeductionApplied, EarningsReleased,
-    GoodsAccepted, MaterialsAdvanced, PayableSettled, ProceedsAllocated, Recovered, ResiduesCarried, SaleRecorded,
-    WorkRecorded,
+    GoodsAccepted, MaterialsAdvanced, MaterialsReturned, PayableSettled, ProceedsAllocated, Recovered, ResiduesCarried,
+    SaleRecorded, WorkRecorded,
 };
 use crate::record::Envelope;
 
@@ -75,6 +75,13 @@ impl Changes for MaterialsAdvanced {
         if let Some(order) = self.order {
             add(&mut own.order_mut(order)?.materials, self.value);
         }
+        Ok(())
+    }
+}
+
+impl Changes for MaterialsReturned {
+    fn changes(&self, own: &mut Cooperative, _: &Envelope) -> Result<(), Unknown> {
+        own.name(Class::Movement, self.movement.0);
         Ok(())
     }
 }

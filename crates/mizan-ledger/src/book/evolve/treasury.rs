@@ -5,9 +5,9 @@ use crate::book::state::effect::Effect;
 use crate::book::state::treasury::Payment;
 use crate::book::state::{Class, Cooperative};
 use crate::event::treasury::{
-    AdvanceReceived, CurrencyConverted, ExchangeSide, FundsTransferred, FxDifferenceRealised, MaterialsBought,
-    OpeningBalanceRecorded, PaymentAllocated, PaymentIdentified, PaymentReceived, ProviderFeeCharged, RefundIssued,
-    TillOpened,
+    AdvanceReceived, CurrencyConverted, ExchangeSide, ExpensePaid, FundsTransferred, FxDifferenceRealised,
+    MaterialsBought, OpeningBalanceRecorded, PaymentAllocated, PaymentIdentified, PaymentReceived, ProviderFeeCharged,
+    RefundIssued, TillOpened,
 };
 use crate::record::Envelope;
 
@@ -57,6 +57,13 @@ impl Changes for FundsTransferred {
 }
 
 impl Changes for MaterialsBought {
+    fn changes(&self, own: &mut Cooperative, _: &Envelope) -> Result<(), Unknown> {
+        own.name(Class::Movement, self.movement.0);
+        Ok(())
+    }
+}
+
+impl Changes for ExpensePaid {
     fn changes(&self, own: &mut Cooperative, _: &Envelope) -> Result<(), Unknown> {
         own.name(Class::Movement, self.movement.0);
         Ok(())

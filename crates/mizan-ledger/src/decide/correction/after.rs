@@ -151,6 +151,7 @@ fn emptied(account: Account) -> Option<&'static str> {
         | Account::LoansForgiven
         | Account::Depreciation
         | Account::OwnShare(_)
+        | Account::Operating(_)
         | Account::ExchangeLoss
         | Account::Between(_)
         | Account::InterestPaid => None,

@@ -72,6 +72,27 @@ fn the_house() -> Vec<Said> {
 const BOTH: &[(&str, &str)] = &[("weaver-1", "2"), ("weaver-2", "1")];
 
 #[test]
+fn an_agreement_that_was_ended_divides_nothing_from_that_day_on() {
+    let makers: &[(&str, &str)] = &[("weaver-1", "1")];
+    let end = |from: &str| {
+        let data = json!({"agreement": "terms", "version": 1, "from": from, "document": "Letter of the platform"});
+        say("president", "end_agreement", data)
+    };
+    let story = given([the_cooperative(), terms(json!({}), a_tenth_for_the_cooperative())].concat());
+    story
+        .when(end("2026-03-01"))
+        .refused("ended_in_the_past")
+        .when(end("2026-03-03"))
+        .then(&["agreement_ended"])
+        .when(end("2026-03-03"))
+        .refused("ended_already")
+        .when(rug("sale-1", "100.00 MAD", makers))
+        .then(&["sale_recorded", "commission_charged", "proceeds_allocated"])
+        .when(rug("sale-2", "100.00 MAD", makers).saying(json!({"agreement": "terms"})).on("2026-03-03"))
+        .refused("no_agreement_in_force");
+}
+
+#[test]
 fn a_price_is_divided_to_the_last_centime_in_one_batch() {
     given(the_house())
         .when(rug("sale-1", "1000.00 MAD", BOTH))

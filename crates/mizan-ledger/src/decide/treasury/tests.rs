@@ -115,6 +115,59 @@ fn materials_leave_the_store_only_while_it_has_them() {
 }
 
 #[test]
+fn wool_that_comes_back_lowers_what_she_owes_and_no_more_comes_back_than_that() {
+    let bought = json!({"movement": "bought-1", "item": "wool", "amount": "600.00 MAD", "till": "cash:office"});
+    let wool = json!({"materials": "wool-1", "item": "wool", "value": "300.00 MAD",
+        "members": [{"member": "weaver-1", "weight": "2"}, {"member": "weaver-2", "weight": "1"}]});
+    let back = |materials: &str, member: &str, value: &str| {
+        let movement = format!("back-{member}");
+        say(
+            "storekeeper",
+            "return_materials",
+            json!({"movement": movement, "materials": materials, "member": member, "value": value}),
+        )
+    };
+    let story = given(the_cooperative())
+        .and([treasurer("buy_materials", bought), say("storekeeper", "advance_materials", wool)])
+        .when(back("wool-2", "weaver-1", "10.00 MAD"))
+        .refused("unknown_materials")
+        .when(back("wool-1", "weaver-1", "200.01 MAD"))
+        .refused_because("more_than_owed", "200.00 MAD")
+        .when(back("wool-1", "weaver-3", "10.00 MAD"))
+        .refused_because("more_than_owed", "0.00 MAD")
+        .when(back("wool-1", "weaver-1", "50.00 MAD"))
+        .then(&["materials_returned"])
+        .holds("assets:stock", "350.00 MAD")
+        .holds("assets:member:weaver-1:advance", "150.00 MAD");
+    let at = story.position_of("materials_returned");
+    let taken_back =
+        json!({"correction": "correction-1", "targets": [at], "reason": "did_not_happen", "approved_by": "president"});
+    story
+        .when(say("treasurer", "declare_correction", taken_back))
+        .then(&["correction_declared"])
+        .holds("assets:stock", "300.00 MAD")
+        .holds("assets:member:weaver-1:advance", "200.00 MAD");
+}
+
+#[test]
+fn what_the_house_costs_is_paid_out_of_a_till_that_has_it_and_shown_by_kind() {
+    let rent = |amount: &str| {
+        treasurer(
+            "pay_expense",
+            json!({"movement": "rent-1", "cost": "rent", "amount": amount, "till": "cash:office", "reference": "March"}),
+        )
+    };
+    given(the_cooperative())
+        .when(rent("99999999.00 MAD"))
+        .refused("not_enough_in_till")
+        .when(rent("10.00 EUR"))
+        .refused("wrong_currency")
+        .when(rent("150.00 MAD"))
+        .then(&["expense_paid"])
+        .holds("expenses:operating:rent", "150.00 MAD");
+}
+
+#[test]
 fn work_that_says_nothing_is_no_work() {
     let work = |did: Value| say("leader", "record_work", json!({"work": "work-1", "member": "weaver-1", "did": did}));
     given(the_cooperative())

@@ -250,16 +250,16 @@ fn a_transfer_has_two_sides_and_is_on_its_way_between_them() {
     let there = tables(&told, "transfers", None);
     let expected = ["association", "workshop", "1200.00 MAD", "2026-02-04", "null"];
     assert_eq!(cells(&there[0]["rows"][0], &columns), expected);
-    // An id is the sender's to give: the other may give the same.
-    let back = json!({"transfer": "help-1", "to": "association", "amount": "200.00 MAD", "till": "bank:main", "purpose": "Rest"});
-    let crossed = tables(&says(told.clone(), "treasurer-1", "send_transfer", "2026-02-05", back), "transfers", None);
-    let crossed: Vec<_> = crossed[0]["rows"].as_array().into_iter().flatten().map(|row| cells(row, &columns)).collect();
-    assert_eq!(crossed[0], expected);
-    assert_eq!(crossed[1], ["workshop", "association", "200.00 MAD", "null", "200.00 MAD"]);
     let both: Vec<_> =
         there[1]["rows"].as_array().into_iter().flatten().map(|row| cells(row, &["of", "sent_and_not_back"])).collect();
     assert_eq!(both, [["association", "1200.00 MAD"], ["workshop", "-1200.00 MAD"]]);
     assert_eq!(rows(&told, "sdg5.women-led-cooperatives").last(), Some(&json!({"of": "together", "cooperatives": 1})));
+    // An id is the sender's to give: the other may give the same.
+    let back = json!({"transfer": "help-1", "to": "association", "amount": "200.00 MAD", "till": "bank:main", "purpose": "Rest"});
+    let crossed = tables(&says(told, "treasurer-1", "send_transfer", "2026-02-05", back), "transfers", None);
+    let crossed: Vec<_> = crossed[0]["rows"].as_array().into_iter().flatten().map(|row| cells(row, &columns)).collect();
+    assert_eq!(crossed[0], expected);
+    assert_eq!(crossed[1], ["workshop", "association", "200.00 MAD", "null", "200.00 MAD"]);
 }
 
 #[test]

@@ -47,7 +47,14 @@ use crate::generator::terms::Channel;
 const FIRST_DAY: Date = date(2025, 1, 6);
 
 /// The refusals of a day on which a thing was not there yet.
-const OUT_OF_ORDER: [&str; 3] = ["before_it_began", "not_in_till_by_then", "details_later"];
+const OUT_OF_ORDER: [&str; 6] = [
+    "before_it_began",
+    "not_in_till_by_then",
+    "not_there_by_then",
+    "not_paid_by_then",
+    "not_owed_back_by_then",
+    "details_later",
+];
 
 /// How large a book, and which of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

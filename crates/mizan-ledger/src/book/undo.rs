@@ -10,8 +10,8 @@ use crate::book::state::{Class, Cooperative};
 use crate::event::correction::{CorrectionDeclared, Mirror, Target};
 use crate::event::{Kind, Source};
 use crate::id::{
-    AssetId, ChargebackId, ConsignmentId, DeliveryId, MaterialsId, PaymentId, PayoutId, PremiumId, RefundId, ResaleId,
-    SaleId, ShipmentId, WorkId,
+    AssetId, ChargebackId, ConsignmentId, DeliveryId, FeeId, MaterialsId, PaymentId, PayoutId, PremiumId, RefundId,
+    ResaleId, SaleId, ShipmentId, WorkId,
 };
 use crate::money::Money;
 
@@ -54,6 +54,10 @@ impl Cooperative {
             }
             (Kind::FreightShared, _) => {
                 self.shipments.remove(&ShipmentId(*of));
+                self.travels.retain(|_, shipment| shipment.0 != *of);
+            }
+            (Kind::ProviderFeeCharged, _) => {
+                self.fees.remove(&FeeId(*of));
             }
             (Kind::GoodsDelivered, _) => self.undo_delivery(DeliveryId(*of))?,
             (Kind::DeliveryInspected, _) => self.undo_inspection(DeliveryId(*of), target.position)?,

@@ -16,6 +16,8 @@ pub(super) fn may_trade(case: &Case<'_>, command: &Command) -> Result<(), Refusa
             | Command::ConfirmOrder(_)
             | Command::ReceiveAdvance(_)
             | Command::DeliverGoods(_)
+            | Command::DeliverConsignment(_)
+            | Command::ShareFreight(_)
             | Command::RecordSale(_)
             | Command::ProposeAgreement(_)
     );

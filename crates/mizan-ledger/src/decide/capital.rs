@@ -66,6 +66,9 @@ pub(super) fn pay(case: &Case<'_>, words: &SharesPaid) -> Result<Vec<Event>, Ref
     if amount.exceeds(left)? {
         return Err(Refusal::SharePaymentTooLarge { member, left, asked: amount });
     }
+    if let Some(on) = case.cooperative.days.since(Account::Capital(member), amount.currency()) {
+        case.begun("share of", member, on)?;
+    }
     Ok(vec![words.clone().into()])
 }
 

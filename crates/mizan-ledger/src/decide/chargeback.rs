@@ -41,6 +41,10 @@ pub(super) fn receive(case: &Case<'_>, words: &ReceiveChargeback) -> Result<Vec<
     if amount.exceeds(left)? {
         return Err(Refusal::ChargebackTooLarge { sale: id, left, asked: amount });
     }
+    let by_then = left.minus(sale.paid_after(case.day))?;
+    if amount.exceeds(by_then)? {
+        return Err(Refusal::NotPaidByThen { sale: id, by_then, asked: amount, day: case.day });
+    }
     case.holds(till, amount)?;
     let booked = case.booked(amount, rate)?;
     let terms = case.terms_of(sale);

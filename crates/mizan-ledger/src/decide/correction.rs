@@ -324,6 +324,12 @@ fn whole_sale(case: &Case<'_>, position: u64, id: SaleId, named: &BTreeSet<u64>)
         let by = "a payment, an acceptance or a credit note builds on the sale: issue a credit note instead";
         return Err(Refusal::BuiltOn { position, by });
     }
+    if case.cooperative.funds.premiums.values().any(|premium| premium.sale == Some(id)) {
+        return Err(Refusal::BuiltOn { position, by: "a premium is owed on the sale: take that back first" });
+    }
+    if case.cooperative.fees.values().any(|sale| *sale == id) {
+        return Err(Refusal::BuiltOn { position, by: "a fee was taken for the sale: take that back first" });
+    }
     purpose::scheduled_since(case, position, Class::Deduction, id.0)
 }
 

@@ -317,6 +317,10 @@ pub(super) fn refund(case: &Case<'_>, words: &IssueRefund) -> Result<Vec<Event>,
         let credit = if credit.is_positive() { credit } else { nothing };
         return Err(Refusal::NothingToRefund { sale: id, credit, asked: amount });
     }
+    let by_then = credit.minus(sale.paid_or_credited_after(case.day))?;
+    if amount.exceeds(by_then)? {
+        return Err(Refusal::NotOwedBackByThen { sale: id, asked: amount, day: case.day });
+    }
     case.holds(till, amount)?;
     let booked = case.booked(amount, rate)?;
     let carried = proportion(sale.carried.negated(), amount, credit)?;

@@ -102,7 +102,7 @@ impl Case<'_> {
         if asked.exceeds(held.minus(unreceived)?)? {
             return Err(Refusal::FundTooSmall { fund, held, unreceived: Box::new(unreceived), asked });
         }
-        Ok(())
+        self.there_by_then(Account::Fund(fund), held, asked)
     }
 }
 

@@ -170,6 +170,7 @@ pub(super) fn advance_materials(case: &Case<'_>, words: &AdvanceMaterials) -> Re
     if value.exceeds(held)? {
         return Err(Refusal::NotEnoughStock { held, asked: value });
     }
+    case.there_by_then(Account::Stock, held, value)?;
     let weights: Vec<Decimal> = members.iter().map(|weight| weight.weight.decimal()).collect();
     let parts = split(value, &weights, case.cooperative.turn)?;
     let shares = members.iter().zip(parts).map(|(weight, amount)| Share { member: weight.member, amount }).collect();

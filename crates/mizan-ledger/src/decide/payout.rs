@@ -65,7 +65,10 @@ fn set_aside(case: &Case<'_>, request: &PayoutRequest) -> Result<PayoutItem, Ref
     if !available.is_positive() {
         return Err(Refusal::NothingAvailable { member });
     }
-    let amount = case.own_currency(request.amount.unwrap_or(available))?;
+    // All she has is what she had on that day.
+    let by_then = case.least_by_then(account, available);
+    let all = if by_then.is_positive() { by_then } else { available };
+    let amount = case.own_currency(request.amount.unwrap_or(all))?;
     if !amount.is_positive() {
         return Err(Refusal::Amount(NotMoney::Zero(amount.to_string())));
     }
@@ -86,6 +89,7 @@ fn set_aside(case: &Case<'_>, request: &PayoutRequest) -> Result<PayoutItem, Ref
             return Err(Refusal::PaidBeforeSold { member, sale: source.sale, on: sold.on, day: case.day });
         }
     }
+    case.there_by_then(account, available, amount)?;
     Ok(PayoutItem { member, amount, method, sources })
 }
 

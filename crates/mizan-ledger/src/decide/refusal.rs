@@ -5,7 +5,7 @@
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
-use crate::account::Till;
+use crate::account::{Account, Till};
 use crate::agreement::deduction::CannotDeduct;
 use crate::agreement::split::CannotSplit as CannotDivide;
 use crate::id::{
@@ -99,6 +99,8 @@ refusals! {
         "`{till}` holds {held}, {asked} cannot leave it";
     NotInTillByThen { till: Till, on: Date, least: Box<Money>, asked: Box<Money>, day: Date } "not_in_till_by_then"
         "`{till}` held {least} on {on}, so {asked} cannot have left it on {day}: check the date, or record first what came in before it";
+    NotThereByThen { account: Account, on: Date, least: Box<Money>, asked: Box<Money>, day: Date } "not_there_by_then"
+        "`{account}` held {least} on {on}, so {asked} cannot have left it on {day}: check the date, or record first what came in before it";
     NotEnoughStock { held: Money, asked: Money } "not_enough_stock"
         "the store holds materials for {held}, {asked} cannot leave it: record the purchase first";
     AlreadyExists { what: &'static str, id: Code } "already_exists"
@@ -213,6 +215,10 @@ refusals! {
         "the sale `{sale}` is recorded already, with the freight it said: share the freight before its sales are recorded";
     MeasureMissing { sale: SaleId, field: &'static str } "measure_missing"
         "the freight is divided by `{field}`, which the parcel of the sale `{sale}` does not say";
+    ShipmentNotNamed { sale: SaleId, shipment: ShipmentId } "shipment_not_named"
+        "the sale `{sale}` travels in the shipment `{shipment}`: name it in `shipment`, so that the sale pays its part of the freight";
+    OtherCarrier { shipment: ShipmentId, carrier: PartyId, receiver: PartyId } "other_carrier"
+        "`{carrier}` carries the shipment `{shipment}`, and the agreement pays the freight to `{receiver}`: share it with that carrier, or agree on this one";
     FreightDiffers { shipment: ShipmentId, part: Money, said: Money } "freight_differs"
         "{part} is its part of the freight of the shipment `{shipment}`, not {said}: leave the cost out";
     UnknownDelivery { delivery: DeliveryId } "unknown_delivery" "the delivery `{delivery}` was never made";
@@ -556,6 +562,10 @@ refusals! {
         "{left} is left of what the buyer has paid for the sale `{sale}`, {asked} cannot be charged back: what was refunded or charged back before is gone already";
     CreditedNotRefunded { sale: SaleId, credit: Money, asked: Money } "credited_not_refunded"
         "{asked} of the sale `{sale}` cannot be charged back: credit notes gave its buyer {credit} that nobody has refunded yet, so what its bank takes of that is a refund out of this till";
+    NotPaidByThen { sale: SaleId, by_then: Money, asked: Money, day: Date } "not_paid_by_then"
+        "of what the buyer has paid for the sale `{sale}`, {by_then} was there on {day}, {asked} cannot be charged back on that day: check the date";
+    NotOwedBackByThen { sale: SaleId, asked: Money, day: Date } "not_owed_back_by_then"
+        "the buyer of the sale `{sale}` was not owed {asked} back on {day}: date the refund no earlier than the credit note and the payment";
     DisputedOtherDay { sale: SaleId, on: Date, sold: Date, day: Date } "disputed_other_day"
         "the buyer cannot have disputed the sale `{sale}` on {on}: that was between the invoice of {sold} and the chargeback of {day}";
     UnknownChargeback { chargeback: ChargebackId } "unknown_chargeback" "the chargeback `{chargeback}` was never received";

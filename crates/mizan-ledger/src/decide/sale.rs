@@ -75,7 +75,7 @@ pub(super) fn record(case: &Case<'_>, words: &RecordSale) -> Result<Vec<Event>, 
     }
     goods.name_everyone(&makers)?;
     drawn.pays_no_more(&makers)?;
-    let freight = freight_of(case, words)?;
+    let freight = freight_of(case, words, &version.terms)?;
     let facts = facts(case, words, gross, materials, freight, makers)?;
     let split =
         version.terms.split(&facts).map_err(|why| Refusal::CannotDivide { sale: words.sale, why: Box::new(why) })?;

@@ -4,6 +4,8 @@ use std::collections::BTreeSet;
 
 use rust_decimal::Decimal;
 
+use crate::agreement::document::Agreement;
+use crate::agreement::step::{Cost, Incurred, Step, To};
 use crate::book::state::shop::{Consigned, Consignment};
 use crate::command::words::shop::ShareFreight;
 use crate::command::words::trade::RecordSale;
@@ -13,7 +15,7 @@ use crate::decide::refusal::Refusal;
 use crate::event::Event;
 use crate::event::membership::PartyRole;
 use crate::event::shop::{ConsignmentDelivered, ConsignmentReturned, FreightBy, FreightPart, FreightShared, Parcel};
-use crate::id::{Code, ConsignmentId};
+use crate::id::{Code, ConsignmentId, PartyId};
 use crate::money::{Money, split};
 
 /// Goods are left with a shop that can buy them.
@@ -69,8 +71,7 @@ pub(super) fn share_freight(case: &Case<'_>, words: &ShareFreight) -> Result<Vec
         if case.cooperative.sales.contains_key(&sale) {
             return Err(Refusal::FreightTooLate { sale });
         }
-        let other = case.cooperative.shipments.iter().find(|(_, known)| known.parts.contains_key(&sale));
-        if let Some((&shipment, _)) = other {
+        if let Some(&shipment) = case.cooperative.travels.get(&sale) {
             return Err(Refusal::InOtherShipment { sale, shipment });
         }
         parcel.value.into_iter().chain(parcel.alone).try_for_each(|amount| case.own_currency(amount).map(|_| ()))?;
@@ -95,10 +96,18 @@ fn weight(parcel: &Parcel, by: FreightBy) -> Option<Decimal> {
 }
 
 /// A sale's part of the freight of its shipment; a figure written beside it must be the same.
-pub(super) fn freight_of(case: &Case<'_>, words: &RecordSale) -> Result<Option<Money>, Refusal> {
-    let Some(shipment) = words.shipment else { return Ok(None) };
+/// It is owed to who carries it, or to the cooperative that has paid for it.
+pub(super) fn freight_of(case: &Case<'_>, words: &RecordSale, terms: &Agreement) -> Result<Option<Money>, Refusal> {
     let sale = words.sale;
+    let Some(shipment) = words.shipment else {
+        let travels = case.cooperative.travels.get(&sale);
+        return travels.map_or(Ok(None), |&shipment| Err(Refusal::ShipmentNotNamed { sale, shipment }));
+    };
     let known = case.cooperative.shipments.get(&shipment).ok_or(Refusal::UnknownShipment { shipment })?;
+    let carrier = known.carrier;
+    if let Some(receiver) = paid_for_freight(terms).find(|receiver| *receiver != carrier) {
+        return Err(Refusal::OtherCarrier { shipment, carrier, receiver });
+    }
     case.begun("shipment", shipment, known.on)?;
     let part = *known.parts.get(&sale).ok_or(Refusal::NotInShipment { sale, shipment })?;
     match words.costs.iter().find(|cost| cost.cost.as_str() == FREIGHT) {
@@ -107,6 +116,14 @@ pub(super) fn freight_of(case: &Case<'_>, words: &RecordSale) -> Result<Option<M
         }
         Some(_) | None => Ok(Some(part)),
     }
+}
+
+/// The parties to whom an agreement passes the freight on.
+fn paid_for_freight(terms: &Agreement) -> impl Iterator<Item = PartyId> {
+    terms.steps.iter().filter_map(|step| {
+        let Step::Cost(Cost { cost: Incurred::Named(cost), to: To::Party(party), .. }) = step else { return None };
+        (cost.as_str() == FREIGHT).then_some(*party)
+    })
 }
 
 /// The cost that the freight of a shipment is, in the words of agreements.

@@ -151,6 +151,12 @@ pub(super) fn settle_payable(case: &Case<'_>, words: &SettlePayable) -> Result<V
     if amount.exceeds(owed)? {
         return Err(Refusal::NotOwed { party, owed, asked: amount });
     }
+    // What it has owed since does not matter: only that it was owed this much then.
+    let then = case.cooperative.days.at(Account::Payable(party), case.day, owed);
+    if amount.exceeds(then)? {
+        let (account, on, least, asked) = (Account::Payable(party), case.day, Box::new(then), Box::new(amount));
+        return Err(Refusal::NotThereByThen { account, on, least, asked, day: case.day });
+    }
     case.holds(till, amount)?;
     let sources = case.oldest_first(Account::Payable(party), amount);
     Ok(vec![PayableSettled { movement, party, amount, till, reference, sources }.into()])

@@ -91,7 +91,7 @@ impl Book {
                 change(cooperative, event, &record.envelope)?;
                 for posting in moved {
                     cooperative.balances.add(posting);
-                    cooperative.till_days.add(posting, record.envelope.occurred_on);
+                    cooperative.days.add(posting, record.envelope.occurred_on);
                 }
             }
         }

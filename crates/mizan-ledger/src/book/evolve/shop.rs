@@ -34,6 +34,7 @@ impl Changes for ConsignmentReturned {
 impl Changes for FreightShared {
     fn changes(&self, own: &mut Cooperative, at: &Envelope) -> Result<(), Unknown> {
         let parts = self.parts.iter().map(|part| (part.sale, part.amount)).collect();
+        own.travels.extend(self.parts.iter().map(|part| (part.sale, self.shipment)));
         own.shipments.insert(self.shipment, Shipment { on: at.occurred_on, carrier: self.carrier, parts });
         Ok(())
     }

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use crate::agreement::facts::Maker;
 use crate::book::evolve::{Changes, Unknown, add, known, take};
-use crate::book::state::trade::{Sale, SliceLeft, Work};
+use crate::book::state::trade::{Met, Sale, SliceLeft, Work};
 use crate::book::state::{Class, Cooperative};
 use crate::event::trade::{
     AdvanceOffset, CommissionCharged, CreditNoteIssued, CreditReason, DeductionApplied, EarningsReleased,
@@ -139,6 +139,7 @@ impl Changes for SaleRecorded {
             tax: self.tax,
             slices: Vec::new(),
             makers: Vec::new(),
+            met: Vec::new(),
             lost_to_rates: Vec::new(),
             residues: Vec::new(),
             accepted: false,
@@ -166,7 +167,7 @@ impl Changes for GoodsAccepted {
 }
 
 impl Changes for CreditNoteIssued {
-    fn changes(&self, own: &mut Cooperative, _: &Envelope) -> Result<(), Unknown> {
+    fn changes(&self, own: &mut Cooperative, at: &Envelope) -> Result<(), Unknown> {
         own.name(Class::CreditNote, self.credit_note.0);
         let order = own.sale_mut(self.sale)?.order;
         // What was never owed, or never delivered, can be invoiced again.
@@ -179,6 +180,7 @@ impl Changes for CreditNoteIssued {
         sale.built_on = true;
         sale.give_back(&self.given_back())?;
         take(&mut sale.outstanding, self.amount);
+        sale.met.push(Met { on: at.occurred_on, amount: self.amount, paid: false });
         take(&mut sale.carried, self.carried);
         // What is credited to the last centime has come back or never went, unless it broke.
         let settled = sale.total.is_zero();

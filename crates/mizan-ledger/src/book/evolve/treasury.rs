@@ -2,6 +2,7 @@
 
 use crate::book::evolve::{Changes, Unknown, add, take};
 use crate::book::state::effect::Effect;
+use crate::book::state::trade::Met;
 use crate::book::state::treasury::Payment;
 use crate::book::state::{Class, Cooperative};
 use crate::event::treasury::{
@@ -104,7 +105,7 @@ impl Changes for PaymentIdentified {
 }
 
 impl Changes for PaymentAllocated {
-    fn changes(&self, own: &mut Cooperative, _: &Envelope) -> Result<(), Unknown> {
+    fn changes(&self, own: &mut Cooperative, at: &Envelope) -> Result<(), Unknown> {
         for settlement in &self.settles {
             let payment = own.payment_mut(self.payment)?;
             payment.allocated = true;
@@ -113,6 +114,7 @@ impl Changes for PaymentAllocated {
             let sale = own.sale_mut(settlement.sale)?;
             sale.built_on = true;
             take(&mut sale.outstanding, settlement.amount);
+            sale.met.push(Met { on: at.occurred_on, amount: settlement.amount, paid: true });
             take(&mut sale.carried, settlement.carried);
         }
         Ok(())
@@ -122,6 +124,7 @@ impl Changes for PaymentAllocated {
 impl Changes for ProviderFeeCharged {
     fn changes(&self, own: &mut Cooperative, _: &Envelope) -> Result<(), Unknown> {
         own.name(Class::Fee, self.fee.0);
+        own.fees.extend(self.sale.map(|sale| (self.fee, sale)));
         Ok(())
     }
 }

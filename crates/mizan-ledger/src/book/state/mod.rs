@@ -47,11 +47,11 @@ use crate::book::state::register::{Board, Member};
 use crate::book::state::shop::{Consignment, Shipment};
 use crate::book::state::tax::TaxRate;
 use crate::book::state::trade::{Sale, Work};
-use crate::book::state::treasury::{Payment, TillDays};
+use crate::book::state::treasury::{AccountDays, Payment};
 use crate::event::membership::Form;
 use crate::event::register::Status;
 use crate::id::{
-    AgreementId, CensusId, ChargebackId, Code, ConsentId, ConsignmentId, DeliveryId, DetailsId, GroupId, LoanId,
+    AgreementId, CensusId, ChargebackId, Code, ConsentId, ConsignmentId, DeliveryId, DetailsId, FeeId, GroupId, LoanId,
     MaterialsId, MemberId, MovementId, OrderId, PaymentId, PayoutId, PieceId, ProductId, RefundId, ResaleId, SaleId,
     ShipmentId, TaxId, WorkId,
 };
@@ -120,8 +120,10 @@ pub struct Cooperative {
     pub openings: BTreeMap<Option<Till>, MovementId>,
     /// The day of its first sale.
     pub sells_since: Option<Date>,
-    /// What was in them, day by day.
-    pub till_days: TillDays,
+    /// What was in them and on other accounts that nothing leaves before its day, day by day.
+    pub days: AccountDays,
+    /// The sale each fee was taken for, if it was for one.
+    pub fees: BTreeMap<FeeId, SaleId>,
     /// Its agreements, by version.
     pub agreements: BTreeMap<AgreementId, BTreeMap<u32, Version>>,
     /// Whose consent to what a consent is.
@@ -136,6 +138,8 @@ pub struct Cooperative {
     pub consignments: BTreeMap<ConsignmentId, Consignment>,
     /// Its shared shipments.
     pub shipments: BTreeMap<ShipmentId, Shipment>,
+    /// In which of them a sale travels.
+    pub travels: BTreeMap<SaleId, ShipmentId>,
     /// What sales drew from orders, deliveries and consignments.
     pub drawn: BTreeMap<SaleId, Drawn>,
     /// Its tally sheet.
@@ -208,7 +212,8 @@ impl Cooperative {
             tills: BTreeMap::new(),
             openings: BTreeMap::new(),
             sells_since: None,
-            till_days: TillDays::default(),
+            days: AccountDays::default(),
+            fees: BTreeMap::new(),
             agreements: BTreeMap::new(),
             consents: Map::default(),
             consents_to: Map::default(),
@@ -216,6 +221,7 @@ impl Cooperative {
             deliveries: BTreeMap::new(),
             consignments: BTreeMap::new(),
             shipments: BTreeMap::new(),
+            travels: BTreeMap::new(),
             drawn: BTreeMap::new(),
             work: BTreeMap::new(),
             unpaid_work: BTreeMap::new(),

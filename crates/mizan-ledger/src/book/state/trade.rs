@@ -36,6 +36,17 @@ pub struct SliceLeft {
     pub amount: Money,
 }
 
+/// What a buyer owed for a sale became less.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Met {
+    /// When.
+    pub on: Date,
+    /// By how much, in the currency of the invoice.
+    pub amount: Money,
+    /// Whether the buyer paid it; else it was credited.
+    pub paid: bool,
+}
+
 /// The goods of a sale were sold on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Hop {
@@ -104,6 +115,8 @@ pub struct Sale {
     pub resale: Option<Money>,
     /// How its goods were sold on, as far as somebody said.
     pub hops: Vec<Hop>,
+    /// What the buyer paid of it and was credited, and when.
+    pub met: Vec<Met>,
     /// Whether later records build on it: a payment, a credit note, an acceptance.
     pub built_on: bool,
 }
@@ -120,6 +133,23 @@ impl Sale {
     pub fn received(&self) -> Money {
         let owed_to_come = self.outstanding.minor().max(0);
         Money::new(self.total.minor() - owed_to_come - self.charged_back.minor(), self.total.currency())
+    }
+
+    /// What the buyer paid after a day, in the currency of the invoice.
+    #[must_use]
+    pub fn paid_after(&self, day: Date) -> Money {
+        self.met_after(day, |met| met.paid)
+    }
+
+    /// What the buyer paid or was credited after a day, in the currency of the invoice.
+    #[must_use]
+    pub fn paid_or_credited_after(&self, day: Date) -> Money {
+        self.met_after(day, |_| true)
+    }
+
+    fn met_after(&self, day: Date, counts: impl Fn(&Met) -> bool) -> Money {
+        let later = self.met.iter().filter(|met| day < met.on && counts(met));
+        Money::new(later.map(|met| met.amount.minor()).sum(), self.total.currency())
     }
 
     /// What that is carried at.

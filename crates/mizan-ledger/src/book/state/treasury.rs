@@ -5,7 +5,7 @@ use std::ops::Bound;
 
 use jiff::civil::Date;
 
-use crate::account::{Account, Till};
+use crate::account::{Account, Nature};
 use crate::id::{OrderId, PartyId};
 use crate::money::{Currency, Money};
 use crate::posting::Posting;
@@ -27,30 +27,33 @@ pub struct Payment {
     pub order: Option<OrderId>,
 }
 
-/// What came into each till less what left it, day by day: money is spent on no day before the one on which it came.
+/// What came onto each account less what left it, day by day: nothing leaves it on a day before the one on which it came.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct TillDays(BTreeMap<(Till, Currency), BTreeMap<Date, i128>>);
+pub struct AccountDays(BTreeMap<(Account, Currency), BTreeMap<Date, i128>>);
 
-impl TillDays {
-    /// Adds a posting of what happened on a day, if it is on a till.
+impl AccountDays {
+    /// Adds a posting of what happened on a day, if it is on an account whose days count.
     pub(in crate::book) fn add(&mut self, posting: &Posting, on: Date) {
-        let Account::Till(till) = posting.account else { return };
-        let days = self.0.entry((till, posting.amount.currency())).or_default();
+        if !counts(posting.account) {
+            return;
+        }
+        let days = self.0.entry((posting.account, posting.amount.currency())).or_default();
         let change = days.entry(on).or_default();
-        *change += posting.amount.minor();
+        *change += match posting.account.nature() {
+            Nature::Assets | Nature::Expenses => posting.amount.minor(),
+            Nature::Liabilities | Nature::Equity | Nature::Income => -posting.amount.minor(),
+        };
         if *change == 0 {
             days.remove(&on);
         }
     }
 
-    /// The least a till holds at the end of a day or of any later one, and on which day: so much can leave it on the
+    /// The least an account holds at the end of a day or of any later one, and on which day: so much can leave it on the
     /// first. `now` is what it holds after all of them.
     #[must_use]
-    pub fn least_from(&self, till: Till, day: Date, now: Money) -> (Date, Money) {
+    pub fn least_from(&self, account: Account, day: Date, now: Money) -> (Date, Money) {
         let (mut held, mut least) = (now.minor(), (day, now.minor()));
-        let later = self.0.get(&(till, now.currency())).into_iter();
-        let later = later.flat_map(|days| days.range((Bound::Excluded(day), Bound::Unbounded)).rev());
-        for (&on, change) in later {
+        for (on, change) in self.later(account, day, now.currency()) {
             // Before this day it held so much, and as much on every day since the change before it.
             held -= change;
             if held < least.1 {
@@ -61,4 +64,37 @@ impl TillDays {
         let on = if before == day { day } else { before.yesterday().unwrap_or(day) };
         (on, Money::new(minor, now.currency()))
     }
+
+    /// What an account holds at the end of a day. `now` is what it holds after all of them.
+    #[must_use]
+    pub fn at(&self, account: Account, day: Date, now: Money) -> Money {
+        let later: i128 = self.later(account, day, now.currency()).map(|(_, change)| change).sum();
+        Money::new(now.minor() - later, now.currency())
+    }
+
+    /// The first day on which something came onto an account.
+    #[must_use]
+    pub fn since(&self, account: Account, currency: Currency) -> Option<Date> {
+        self.0.get(&(account, currency))?.keys().next().copied()
+    }
+
+    /// The changes after a day, the last one first.
+    fn later(&self, account: Account, day: Date, currency: Currency) -> impl Iterator<Item = (Date, i128)> {
+        let days = self.0.get(&(account, currency)).into_iter();
+        let later = days.flat_map(move |days| days.range((Bound::Excluded(day), Bound::Unbounded)).rev());
+        later.map(|(on, change)| (*on, *change))
+    }
+}
+
+/// Whether the days of an account count: something is taken out of it that must have been there.
+fn counts(account: Account) -> bool {
+    matches!(
+        account,
+        Account::Till(_)
+            | Account::Stock
+            | Account::MemberAvailable(_)
+            | Account::Fund(_)
+            | Account::Payable(_)
+            | Account::Capital(_)
+    )
 }

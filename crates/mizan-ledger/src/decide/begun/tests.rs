@@ -126,6 +126,93 @@ fn no_money_leaves_a_till_before_the_day_it_came_in() {
 }
 
 #[test]
+fn a_bank_takes_back_no_money_before_its_buyer_paid_it() {
+    let taken = |amount: &str| {
+        let data = json!({"chargeback": "chargeback-1", "sale": "sale-1", "amount": amount, "till": "bank:main",
+            "reason": "product not received"});
+        treasurer("receive_chargeback", data)
+    };
+    let part = |payment: &str, amount: &str| {
+        let pays = json!([{"sale": "sale-1", "amount": amount}]);
+        paid("sale-1", amount).saying(json!({"payment": payment, "pays": pays}))
+    };
+    given(the_cooperative())
+        .and([
+            sold("sale-1", &[("weaver-1", "90.00 MAD")]),
+            part("payment-1", "30.00 MAD").on("2026-03-03"),
+            part("payment-2", "60.00 MAD").on("2026-03-10"),
+        ])
+        .when(taken("90.00 MAD").on("2026-03-09"))
+        .refused_because("not_paid_by_then", "30.00 MAD was there on 2026-03-09, 90.00 MAD cannot be charged back")
+        .when(taken("1.00 MAD").on("2026-03-02"))
+        .refused("not_paid_by_then")
+        .when(taken("30.00 MAD").on("2026-03-03"))
+        .then(&["chargeback_received"]);
+}
+
+#[test]
+fn nobody_is_paid_before_the_buyers_money_is_hers() {
+    let schedule = |amount: Value| {
+        let mut one = json!({"member": "weaver-1", "method": "cash"});
+        if !amount.is_null() {
+            one["amount"] = amount;
+        }
+        treasurer("schedule_payout", json!({"payout": "payout-1", "pay": [one]}))
+    };
+    given(the_cooperative())
+        .and(earned("sale-1", &[("weaver-1", "90.00 MAD")]))
+        .and([sold("sale-2", &[("weaver-1", "60.00 MAD")]), paid("sale-2", "60.00 MAD").on("2026-03-10")])
+        .when(schedule(json!("90.01 MAD")).on("2026-03-09"))
+        .refused_because("not_there_by_then", "`liabilities:member:weaver-1:available` held 90.00 MAD on 2026-03-09")
+        // All she has is what she had then.
+        .when(schedule(Value::Null).on("2026-03-09"))
+        .then(&["payout_scheduled"])
+        .with("/0/items/0/amount", json!("90.00 MAD"))
+        .holds("liabilities:member:weaver-1:available", "60.00 MAD");
+}
+
+#[test]
+fn no_fund_is_spent_and_no_materials_leave_the_store_before_they_are_there() {
+    let premium = json!({"premium": "premium-1", "buyer": "demo-shop", "fund": "training", "quantity": "800",
+        "per_unit": "0.25", "amount": "200.00 MAD"});
+    let received = json!({"movement": "in-1", "premium": "premium-1", "amount": "200.00 MAD", "till": "bank:main"});
+    let resolved = json!({"resolution": "resolution-1", "fund": "training", "amount": "150.00 MAD",
+        "purpose": "A course in natural dyes", "minutes": "Assembly of 1 March 2026, point 4"});
+    let spent = json!({"movement": "out-1", "fund": "training", "resolution": "resolution-1", "amount": "150.00 MAD",
+        "till": "cash:office", "item": "A teacher", "beneficiaries": {"members": 12, "others": 3}});
+    let bought = json!({"movement": "wool-1", "item": "Wool", "amount": "100.00 MAD", "till": "cash:office"});
+    let handed = json!({"materials": "wool", "item": "Wool", "value": "100.00 MAD",
+        "members": [{"member": "weaver-1", "weight": "1"}]});
+    given(the_cooperative())
+        .and([
+            say("president", "adopt_resolution", resolved),
+            treasurer("accrue_premium", premium).on("2026-03-10"),
+            treasurer("receive_premium", received).on("2026-03-10"),
+            treasurer("buy_materials", bought).on("2026-03-10"),
+        ])
+        .when(treasurer("spend_fund", spent.clone()).on("2026-03-09"))
+        .refused_because("not_there_by_then", "`liabilities:fund:training` held 0.00 MAD on 2026-03-09")
+        .when(say("storekeeper", "advance_materials", handed.clone()).on("2026-03-09"))
+        .refused_because("not_there_by_then", "held 0.00 MAD on 2026-03-09")
+        .and([
+            treasurer("spend_fund", spent).on("2026-03-10"),
+            say("storekeeper", "advance_materials", handed).on("2026-03-10"),
+        ]);
+}
+
+#[test]
+fn nothing_goes_back_to_a_buyer_or_on_to_a_party_before_it_is_owed() {
+    let note = json!({"credit_note": "credit-1", "sale": "sale-1", "amount": "10.00 MAD", "reason": "quality"});
+    let refund = json!({"refund": "refund-1", "sale": "sale-1", "amount": "10.00 MAD", "till": "bank:main"});
+    given(the_cooperative())
+        .and(earned("sale-1", &[("weaver-1", "90.00 MAD")]))
+        .and([treasurer("issue_credit_note", note).on("2026-03-10")])
+        .when(treasurer("issue_refund", refund.clone()).on("2026-03-09"))
+        .refused_because("not_owed_back_by_then", "was not owed 10.00 MAD back on 2026-03-09")
+        .and([treasurer("issue_refund", refund).on("2026-03-10")]);
+}
+
+#[test]
 fn a_payment_is_valued_while_its_account_was_open_and_not_weeks_later() {
     let received = |value_date: &str| paid("sale-1", "90.00 MAD").saying(json!({"pays": [], "value_date": value_date}));
     given(the_cooperative())

@@ -92,5 +92,22 @@ fn a_transfer_goes_to_another_organisation_of_the_book_and_is_no_more_than_the_t
 fn an_association_does_not_trade() {
     given(the_cooperative().into_iter().chain(the_association()))
         .when(sold("sale-1", &[("aicha", "100.00 MAD")]).about("demo-association"))
-        .refused_because("association_trades", "`demo-association` is an association and does not trade");
+        .refused_because("association_trades", "`demo-association` is an association and does not trade")
+        .when(lies_in_a_shop())
+        .refused_because("association_trades", "`deliver_consignment`")
+        .when(a_shared_freight())
+        .refused_because("association_trades", "`share_freight`");
+}
+
+fn lies_in_a_shop() -> Said {
+    let line = json!({"line": "bag", "product": "Bag", "quantity": "10", "unit_price": "10"});
+    let data = json!({"consignment": "stall", "shop": "demo-shop", "lines": [line]});
+    say("treasurer", "deliver_consignment", data).about("demo-association")
+}
+
+fn a_shared_freight() -> Said {
+    let parcel = json!({"sale": "sale-1", "pieces": "1"});
+    let data = json!({"shipment": "shipment-1", "carrier": "demo-shop", "freight": "50.00 MAD", "by": "piece",
+        "parcels": [parcel]});
+    say("treasurer", "share_freight", data).about("demo-association")
 }

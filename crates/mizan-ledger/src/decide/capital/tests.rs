@@ -165,3 +165,13 @@ fn what_was_recorded_of_shares_in_error_is_taken_back_in_its_turn() {
     };
     assert_eq!([held("weaver-1"), held("weaver-2")], [0, 10]);
 }
+
+#[test]
+fn nothing_is_paid_of_shares_before_they_are_taken() {
+    the_founding()
+        .and([takes("shares-1", "weaver-1", 10, "250.00 MAD")])
+        .when(pays("rest-1", "weaver-1", "10.00 MAD").on("2026-03-01"))
+        .refused_because("before_it_began", "the share of `weaver-1` is there since 2026-03-02")
+        .when(pays("rest-1", "weaver-1", "10.00 MAD"))
+        .then(&["shares_paid"]);
+}

@@ -48,18 +48,23 @@ fn sold_and_paid(bearer: Value) -> Story {
 
 /// Both weavers have their shares in their hands.
 fn paid_out(story: Story) -> Story {
+    paid_out_on(story, "2026-03-02")
+}
+
+fn paid_out_on(story: Story, day: &str) -> Story {
     let hand = |member: &str, amount: &str| {
         let data = json!({"payout": "payout-1", "member": member, "amount": amount, "till": "cash:office",
                           "witness": "leader", "signed_by": "signature", "form": "form 1"});
         say("cashier", "hand_over_payout", data)
     };
     let pay = json!([{"member": "weaver-1", "method": "cash"}, {"member": "weaver-2", "method": "cash"}]);
-    story.and([
+    let steps = [
         say("treasurer", "schedule_payout", json!({"payout": "payout-1", "pay": pay})),
         say("president", "approve_payout", json!({"payout": "payout-1", "total": "80.00 MAD"})),
         hand("weaver-1", "53.33 MAD"),
         hand("weaver-2", "26.67 MAD"),
-    ])
+    ];
+    story.and(steps.map(|said| said.on(day)))
 }
 
 fn charged_back(id: &str, amount: &str) -> Said {

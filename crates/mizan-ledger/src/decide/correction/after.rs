@@ -59,9 +59,9 @@ impl After {
                 Some(sale) => balances.lot(account, sale, currency),
                 None => natural(account, balances.of(account, currency)),
             };
-            if let Account::Till(till) = account {
+            if let Account::Till(_) = account {
                 // Nor did it hold less on any day since.
-                (_, held) = case.cooperative.till_days.least_from(till, case.day, held);
+                (_, held) = case.cooperative.days.least_from(account, case.day, held);
             }
             let mut change = natural(account, Money::new(change, currency));
             if let Account::Till(till) = account {

@@ -336,3 +336,27 @@ fn a_foreign_payment_taken_back_leaves_the_rest_carried_at_what_it_is_worth() {
         .holds("equity:exchange:eur", "0.00 EUR")
         .holds("equity:exchange:eur", "0.00 MAD");
 }
+
+#[test]
+fn a_sale_stands_while_a_premium_is_owed_on_it_or_a_fee_was_taken_for_it() {
+    let premium = json!({"premium": "premium-1", "buyer": "demo-shop", "fund": "training", "sale": "sale-1",
+        "quantity": "800", "per_unit": "0.25", "amount": "200.00 MAD"});
+    let fee =
+        json!({"fee": "fee-1", "kind": "provider", "till": "cash:office", "amount": "5.00 MAD", "sale": "sale-1"});
+    let story = given(the_cooperative()).and([sold("sale-1", &[("weaver-1", "90.00 MAD")])]);
+    let first = story.position_of("sale_recorded");
+    let whole: Vec<u64> = (first..story.position()).collect();
+    let story = story.and([say("treasurer", "accrue_premium", premium)]);
+    let premium = story.position_of("premium_accrued");
+    let story = story
+        .when(correct("correction-1", &whole))
+        .refused_because("built_on", "a premium is owed on the sale")
+        .and([correct("correction-1", &[premium]), say("treasurer", "charge_provider_fee", fee)]);
+    let fee = story.position_of("provider_fee_charged");
+    story
+        .when(correct("correction-2", &whole))
+        .refused_because("built_on", "a fee was taken for the sale")
+        .and([correct("correction-2", &[fee])])
+        .when(correct("correction-3", &whole))
+        .then(&["correction_declared"]);
+}

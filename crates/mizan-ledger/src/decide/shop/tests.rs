@@ -236,3 +236,28 @@ fn a_freight_that_no_sale_has_used_is_divided_again() {
     let freight = story.position_of("freight_shared");
     story.and([correct(&[freight])]).when(by_weight()).then(&["freight_shared"]);
 }
+
+#[test]
+fn the_freight_of_a_shipment_is_owed_to_its_carrier_and_no_parcel_travels_unsaid() {
+    let mule = json!({"party": "mule", "name": "A mule", "roles": ["carrier"]});
+    let parcel = json!([{"sale": "sale-1", "pieces": "1"}]);
+    let freight = json!({"costs": [{"cost": "freight", "amount": "5.00 MAD"}]});
+    let story = given(with_freight())
+        .and([
+            say("operator", "register_party", mule),
+            shared("piece", parcel.clone()).saying(json!({"carrier": "mule"})),
+        ])
+        .when(rug("sale-1", "2000.00 MAD", BOTH).saying(json!({"shipment": "shipment-1"})))
+        .refused_because(
+            "other_carrier",
+            "`mule` carries the shipment `shipment-1`, and the agreement pays the freight to `lorry`",
+        )
+        .when(rug("sale-1", "2000.00 MAD", BOTH).saying(freight.clone()))
+        .refused_because("shipment_not_named", "travels in the shipment `shipment-1`");
+    let mistaken = story.position_of("freight_shared");
+    story
+        .and([correct(&[mistaken])])
+        .when(rug("sale-1", "2000.00 MAD", BOTH).saying(freight))
+        .then(&["sale_recorded", "proceeds_allocated"])
+        .holds("liabilities:payable:lorry", "5.00 MAD");
+}

@@ -101,7 +101,7 @@ impl Story {
             }
             for (account, balance) in balances.all() {
                 let Account::Till(till) = account else { continue };
-                let (on, least) = cooperative.till_days.least_from(till, Date::MIN, balance);
+                let (on, least) = cooperative.days.least_from(account, Date::MIN, balance);
                 assert!(!least.is_negative(), "{till} had fallen to {least} on {on}");
             }
             assert!(sums.values().all(|sum| *sum == 0), "the books do not balance: {sums:?}");

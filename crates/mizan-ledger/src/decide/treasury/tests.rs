@@ -80,6 +80,8 @@ fn a_party_is_paid_what_it_is_owed_oldest_sale_first() {
         .and([sale("sale-1"), sale("sale-2")])
         .when(pay("60.01 MAD"))
         .refused_because("not_owed", "60.00 MAD")
+        .when(pay("45.00 MAD").on("2026-03-01"))
+        .refused_because("not_there_by_then", "`liabilities:payable:demo-carrier` held 0.00 MAD on 2026-03-01")
         .when(pay("45.00 MAD"))
         .then(&["payable_settled"])
         .with(

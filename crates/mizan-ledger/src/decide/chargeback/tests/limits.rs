@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{BOTH, charged_back, paid_out, sold_and_paid, the_weavers, won};
+use super::{BOTH, charged_back, paid_out_on, sold_and_paid, the_weavers, won};
 use crate::decide::sale::tests::rug;
 use crate::decide::stories::{Said, given, paid, say};
 
@@ -111,7 +111,9 @@ fn a_reversal_that_never_was_is_taken_back_as_long_as_nobody_had_the_money() {
     assert_eq!(story.balances(), untouched);
     let story = story.and([won("chargeback-1")]);
     let again = story.position() - 1;
-    paid_out(story).when(taken_back(again).saying(json!({"correction": "correction-2"}))).refused("built_on");
+    paid_out_on(story, "2026-04-02")
+        .when(taken_back(again).saying(json!({"correction": "correction-2"})))
+        .refused("built_on");
 }
 
 #[test]

@@ -10,7 +10,7 @@ use crate::book::state::chargeback::Chargeback;
 use crate::book::state::trade::Sale;
 use crate::command::words::chargeback::{ReceiveChargeback, ReverseChargeback};
 use crate::decide::Case;
-use crate::decide::credit::charged_back;
+use crate::decide::credit::{carried_again, charged_back, no_longer_carried};
 use crate::decide::refusal::Refusal;
 use crate::decide::treasury::realised_by;
 use crate::event::Event;
@@ -53,6 +53,7 @@ pub(super) fn receive(case: &Case<'_>, words: &ReceiveChargeback) -> Result<Vec<
         (Bearer::Makers, Some(terms)) => Some(charged_back(case, id, sale, amount, booked, terms)?),
         (Bearer::Makers | Bearer::Cooperative | Bearer::Party(_), _) => None,
     };
+    let ended = if given_back.is_some() && amount == sale.total { no_longer_carried(case, id, sale)? } else { None };
     let buyer = sale.buyer;
     let event = ChargebackReceived {
         chargeback,
@@ -70,7 +71,7 @@ pub(super) fn receive(case: &Case<'_>, words: &ReceiveChargeback) -> Result<Vec<
         given_back,
     };
     let realised = if amount.currency() == booked.currency() { None } else { realised_by(case, amount, booked)? };
-    Ok(std::iter::once(event.into()).chain(realised).collect())
+    Ok(std::iter::once(event.into()).chain(realised).chain(ended).collect())
 }
 
 /// What a chargeback took comes back, to those who had borne it: from the bank, or from the buyer who pays after all, in
@@ -85,15 +86,17 @@ pub(super) fn reverse(case: &Case<'_>, words: &ReverseChargeback) -> Result<Vec<
     case.begun("chargeback", id, on)?;
     case.till(till)?;
     let ChargebackReceived { sale, amount, borne_by, .. } = *received;
+    let of = case.sale(sale)?;
+    let carried = if of.total.is_zero() { carried_again(case, sale, of)? } else { None };
     let booked = case.booked(amount, rate)?;
     let given_back = match &received.given_back {
-        Some(part) => Some(again(case, case.sale(sale)?, part)?),
+        Some(part) => Some(again(case, of, part)?),
         None => None,
     };
     let taken = given_back.as_ref().map_or(received.booked, PriceGivenBack::given);
     let event =
         ChargebackReversed { chargeback: id, rate, till, reference, sale, amount, booked, taken, borne_by, given_back };
-    Ok(vec![event.into()])
+    Ok(std::iter::once(event.into()).chain(carried).collect())
 }
 
 /// Each slice has again what it gave back, and each maker her part.

@@ -156,12 +156,23 @@ fn released_so_far(case: &Case<'_>, id: SaleId, sale: &Sale) -> Result<BTreeMap<
 }
 
 /// A sale of which nothing is left carries nothing on either.
-fn no_longer_carried(case: &Case<'_>, id: SaleId, sale: &Sale) -> Result<Option<Event>, Refusal> {
+pub(super) fn no_longer_carried(case: &Case<'_>, id: SaleId, sale: &Sale) -> Result<Option<Event>, Refusal> {
     let mut residues = Vec::with_capacity(sale.residues.len());
     for Residue { member, before, exact, after } in sale.residues.iter().copied() {
         let now = case.cooperative.carried.get(&member).copied().unwrap_or(after);
         let without = now.minus(after.minus(before)?)?;
         residues.push(Residue { member, before: now, exact: exact.negated(), after: without });
+    }
+    Ok((!residues.is_empty()).then(|| ResiduesCarried { sale: id, residues }.into()))
+}
+
+/// A sale of which nothing was left, and that has a part of its price again, carries again what it had carried.
+pub(super) fn carried_again(case: &Case<'_>, id: SaleId, sale: &Sale) -> Result<Option<Event>, Refusal> {
+    let mut residues = Vec::with_capacity(sale.residues_ended.len());
+    for Residue { member, before, exact, after } in sale.residues_ended.iter().copied() {
+        let change = after.minus(before)?;
+        let now = case.cooperative.carried.get(&member).copied().unwrap_or(before);
+        residues.push(Residue { member, before: now, exact, after: now.plus(change)? });
     }
     Ok((!residues.is_empty()).then(|| ResiduesCarried { sale: id, residues }.into()))
 }

@@ -63,7 +63,11 @@ impl Changes for ResiduesCarried {
         }
         // A sale carries once; what is said of it again takes that back.
         let sale = own.sale_mut(self.sale)?;
-        sale.residues = if sale.residues.is_empty() { self.residues.clone() } else { Vec::new() };
+        let before = std::mem::take(&mut sale.residues);
+        if before.is_empty() {
+            sale.residues.clone_from(&self.residues);
+        }
+        sale.residues_ended = before;
         Ok(())
     }
 }
@@ -142,6 +146,7 @@ impl Changes for SaleRecorded {
             met: Vec::new(),
             lost_to_rates: Vec::new(),
             residues: Vec::new(),
+            residues_ended: Vec::new(),
             accepted: false,
             turn: self.turn,
             offset: None,

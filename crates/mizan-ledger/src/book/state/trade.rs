@@ -99,6 +99,8 @@ pub struct Sale {
     pub makers: Vec<Share>,
     /// What its makers' rates left below the minor unit, as it was carried on.
     pub residues: Vec<Residue>,
+    /// What of that is no longer carried, since nothing was left of the sale.
+    pub residues_ended: Vec<Residue>,
     /// What exchange rates took of members, less what they gave.
     pub lost_to_rates: Vec<(MemberId, i128)>,
     /// Whether the buyer has accepted the goods.

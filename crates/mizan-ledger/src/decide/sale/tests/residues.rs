@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::terms;
-use crate::decide::stories::{Said, Story, given, say, the_cooperative};
+use crate::decide::stories::{Said, Story, given, paid, say, the_cooperative};
 use crate::id::MemberId;
 
 fn steps(rate: &str) -> Value {
@@ -123,4 +123,24 @@ fn an_agreement_that_says_nothing_of_it_rounds_each_sale_as_before() {
         .when(buttons("sale-1", "2168.87 MAD", &[("weaver-1", 1_237)]))
         .then(&["sale_recorded", "commission_charged", "proceeds_allocated"])
         .with("/2/makers/0/amount", json!("1527.08 MAD"));
+}
+
+#[test]
+fn what_was_charged_back_whole_carries_nothing_on_until_it_is_won() {
+    let bears = json!({"fx": "cooperative", "chargeback": "makers", "breakage": "makers", "late_payment": "makers"});
+    let house = terms(json!({"residues": "carried", "booking": "principal", "bears": bears}), steps("1.2345"));
+    let taken = json!({"chargeback": "chargeback-1", "sale": "sale-1", "amount": "2168.87 MAD", "till": "bank:main"});
+    let back = json!({"chargeback": "chargeback-1", "till": "bank:main"});
+    let story = given([the_cooperative(), house].concat())
+        .and([buttons("sale-1", "2168.87 MAD", &[("weaver-1", 1_237)]), paid("sale-1", "2168.87 MAD")]);
+    assert_eq!(carried(&story, "weaver-1"), "0.0065 MAD");
+    let story = story
+        .when(say("treasurer", "receive_chargeback", taken).on("2026-03-10"))
+        .then(&["chargeback_received", "residues_carried"])
+        .with("/1/residues/0", residue("0.0065 MAD", "-1527.0765 MAD", "0.00 MAD"));
+    let story = story
+        .when(say("treasurer", "reverse_chargeback", back).on("2026-04-02"))
+        .then(&["chargeback_reversed", "residues_carried"])
+        .with("/1/residues/0", residue("0.00 MAD", "1527.0765 MAD", "0.0065 MAD"));
+    assert_eq!(carried(&story, "weaver-1"), "0.0065 MAD");
 }

@@ -12,6 +12,7 @@ use proptest::prelude::*;
 mod damage;
 mod files;
 mod guards;
+mod postgres;
 mod processes;
 
 /// The largest row of a commit. What is read at once is never cut below it, so tests of large commits need it.
@@ -31,6 +32,13 @@ macro_rules! every_store_keeps {
                 let folder = tempfile::tempdir().expect("a test has room for its files");
                 let log = super::new_book(&folder).await;
                 super::$law(log).await;
+            })*
+        }
+        mod in_postgresql {
+            $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn $law() {
+                let Some(server) = mizan_tests::postgres::server() else { return };
+                super::$law(super::postgres::new_book(&server).await).await;
             })*
         }
     };

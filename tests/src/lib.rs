@@ -5,6 +5,7 @@
 //! oracles has not looked.
 
 pub mod generator;
+pub mod postgres;
 pub mod program;
 pub mod recorded;
 

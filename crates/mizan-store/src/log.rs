@@ -3,7 +3,7 @@
 //! A record is one line of UTF-8 JSON, without control characters, of at most [`RECORD_BYTES_MAX`] bytes. Positions
 //! are 0, 1, 2, … without a gap. The records of one append are one commit: all of them are in the log, or none is.
 
-use std::{error::Error, iter, path::PathBuf, time::Duration};
+use std::{error::Error, iter, time::Duration};
 
 use async_trait::async_trait;
 use memchr::{memchr, memchr_iter};
@@ -164,10 +164,10 @@ pub enum Flaw {
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     /// Another program held the book all the time.
-    #[error("{} is in use by another program, which did not let go of it within {waited:?}: try again", path.display())]
+    #[error("{book} is in use by another program, which did not let go of it within {waited:?}: try again")]
     Busy {
         /// The book.
-        path: PathBuf,
+        book: String,
         /// How long this one waited.
         waited: Duration,
     },
@@ -190,22 +190,22 @@ pub enum StoreError {
         lines: u64,
     },
     /// An append to a book that was opened for reading only.
-    #[error("{} is open for reading only: open it for writing to append", path.display())]
+    #[error("{book} is open for reading only: open it for writing to append")]
     ReadOnly {
         /// The book.
-        path: PathBuf,
+        book: String,
     },
     /// A question to a book that was closed.
-    #[error("{} was closed: open it again", path.display())]
+    #[error("{book} was closed: open it again")]
     Closed {
         /// The book.
-        path: PathBuf,
+        book: String,
     },
     /// The database or the disk failed.
-    #[error("{}: could not {doing}", path.display())]
+    #[error("{book}: could not {doing}")]
     Failed {
         /// The book.
-        path: PathBuf,
+        book: String,
         /// What was tried.
         doing: &'static str,
         /// What failed.

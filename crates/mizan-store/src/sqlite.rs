@@ -116,7 +116,7 @@ impl EventLog for SqliteLog {
         let commit = rows(first, records)?;
         match &self.writer {
             Some(writer) => writer.append(commit).await,
-            None => Err(StoreError::ReadOnly { path: self.place.path.clone() }.into()),
+            None => Err(StoreError::ReadOnly { book: self.place.name() }.into()),
         }
     }
 

@@ -57,16 +57,16 @@ impl Fault {
 
 /// Says what could not be done to whom.
 pub(super) fn failed(place: &Place, doing: &'static str, error: sqlx::Error) -> StoreError {
-    let path = place.path.clone();
+    let book = place.name();
     match Fault::of(&error) {
-        Fault::Busy => StoreError::Busy { path, waited: place.patience },
-        Fault::Closed => StoreError::Closed { path },
+        Fault::Busy => StoreError::Busy { book, waited: place.patience },
+        Fault::Closed => StoreError::Closed { book },
         Fault::NotAtHead
         | Fault::Full
         | Fault::ReadOnly
         | Fault::CannotOpen
         | Fault::NotADatabase
         | Fault::Damaged
-        | Fault::Other => StoreError::Failed { path, doing, source: error.into() },
+        | Fault::Other => StoreError::Failed { book, doing, source: error.into() },
     }
 }

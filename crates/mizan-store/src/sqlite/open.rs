@@ -104,6 +104,26 @@ pub enum OpenError {
     },
 }
 
+impl OpenError {
+    /// Whether the book itself is to blame, and not the disk or the question.
+    #[must_use]
+    pub fn is_of_the_book(&self) -> bool {
+        match self {
+            OpenError::Exists { .. }
+            | OpenError::NotABook { .. }
+            | OpenError::NewerSchema { .. }
+            | OpenError::Damaged { .. }
+            | OpenError::Altered { .. } => true,
+            OpenError::NotFound { .. }
+            | OpenError::NoAccess { .. }
+            | OpenError::NeedsItsWal { .. }
+            | OpenError::Unsafe { .. }
+            | OpenError::Busy { .. }
+            | OpenError::Failed { .. } => false,
+        }
+    }
+}
+
 /// How much of a book must be as it was made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Demand {

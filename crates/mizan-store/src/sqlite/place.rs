@@ -69,6 +69,11 @@ impl Place {
         length("-wal") + length("-journal")
     }
 
+    /// The book as people are told of it.
+    pub(super) fn name(&self) -> String {
+        self.path.display().to_string()
+    }
+
     pub(super) fn options(&self) -> SqliteConnectOptions {
         SqliteConnectOptions::new()
             .filename(&self.path)
@@ -134,7 +139,7 @@ impl Place {
 
     /// Says why a book that was open cannot be opened again.
     pub(super) fn cannot_reopen(&self, error: OpenError) -> StoreError {
-        StoreError::Failed { path: self.path.clone(), doing: "open it again", source: error.into() }
+        StoreError::Failed { book: self.name(), doing: "open it again", source: error.into() }
     }
 
     /// The length of the file.

@@ -100,7 +100,7 @@ impl Readers {
             }
             self.look_again(view.quiet).await?;
         }
-        Err(StoreError::Busy { path: self.place.path.clone(), waited: self.place.patience })
+        Err(StoreError::Busy { book: self.place.name(), waited: self.place.patience })
     }
 
     pub(super) async fn close(&self) {

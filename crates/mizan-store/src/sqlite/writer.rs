@@ -85,7 +85,7 @@ impl Writer {
         }
         match line {
             Line::Open(connection) => Ok(connection),
-            Line::Lost | Line::Closed => Err(StoreError::Closed { path: self.place.path.clone() }),
+            Line::Lost | Line::Closed => Err(StoreError::Closed { book: self.place.name() }),
         }
     }
 

@@ -97,7 +97,7 @@ impl EventLog for Unlucky {
         match mishap {
             None => self.log.append(first, records).await,
             Some(Mishap::Full) => Err(AppendError::Store(StoreError::Failed {
-                path: "unlucky".into(),
+                book: "unlucky".into(),
                 doing: "write",
                 source: "the disk is full".into(),
             })),

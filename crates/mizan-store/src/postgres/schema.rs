@@ -1,0 +1,148 @@
+//! What stands in the database: one table for all books, its guards, and a view for people.
+//!
+//! The book comes first in every key, and nothing is asked of the database but that key: no sequence, no advisory lock, no
+//! notification. So the same SQL runs where PostgreSQL is distributed, and where it has no triggers (`deploy/`).
+//!
+//! The guards fire whatever `session_replication_role` says. They hold for the owner as well, who can drop them; the role
+//! that serves a book owns nothing and may add and read, no more.
+
+/// The newest schema this program knows.
+pub(super) const SCHEMA_VERSION: i64 = 1;
+
+/// The state of an SQL error that a guard raises: the letters MZ and a number, a class no standard uses.
+pub(super) const NOT_AT_HEAD: &str = "MZ001";
+
+/// Each schema after the one before it, with the statements that lead to it.
+pub(super) const MIGRATIONS: &[&[&str]] = &[&[
+    "CREATE TABLE mizan.batch (
+  ledger text COLLATE \"C\" NOT NULL CHECK (ledger <> ''),
+  first bigint NOT NULL CHECK (first >= 0),
+  count bigint NOT NULL CHECK (count >= 1),
+  records text NOT NULL CHECK (records <> ''),
+  PRIMARY KEY (ledger, first)
+)",
+    "CREATE VIEW mizan.record (ledger, position, body) AS
+SELECT batch.ledger, batch.first + line.number - 1, line.body
+FROM mizan.batch, unnest(string_to_array(records, E'\\n')) WITH ORDINALITY AS line (body, number)",
+]];
+
+/// A guard: a trigger that fires always, whatever `session_replication_role` says.
+pub(super) struct Guard {
+    /// The name of the trigger.
+    pub(super) name: &'static str,
+    /// When it fires.
+    pub(super) on: &'static str,
+    /// The same, as the catalogue has it (`pg_trigger.tgtype`: row 1, before 2, insert 4, delete 8, update 16, truncate 32).
+    pub(super) kind: i16,
+    /// The name of its function.
+    pub(super) function: &'static str,
+    /// What that does.
+    pub(super) body: &'static str,
+}
+
+const REFUSE_CHANGE: &str = "
+BEGIN
+  RAISE EXCEPTION 'a book is only ever added to' USING ERRCODE = 'MZ003';
+END ";
+
+/// What guards the table, where the database has triggers, in the order of their names.
+pub(super) const GUARDS: [Guard; 3] = [
+    Guard {
+        name: "batch_begins_at_head",
+        on: "BEFORE INSERT ON mizan.batch FOR EACH ROW",
+        kind: 7,
+        function: "mizan.refuse_what_is_not_at_head",
+        body: "
+BEGIN
+  IF NEW.first IS DISTINCT FROM coalesce(
+    (SELECT first + count FROM mizan.batch WHERE ledger = NEW.ledger ORDER BY first DESC LIMIT 1), 0) THEN
+    RAISE EXCEPTION 'a commit begins at the head of the book' USING ERRCODE = 'MZ001';
+  END IF;
+  IF NEW.count IS DISTINCT FROM 1 + octet_length(NEW.records) - octet_length(replace(NEW.records, E'\\n', '')) THEN
+    RAISE EXCEPTION 'a commit counts its records, which are its lines' USING ERRCODE = 'MZ002';
+  END IF;
+  RETURN NEW;
+END ",
+    },
+    Guard {
+        name: "batch_is_never_changed",
+        on: "BEFORE UPDATE OR DELETE ON mizan.batch FOR EACH ROW",
+        kind: 27,
+        function: "mizan.refuse_change",
+        body: REFUSE_CHANGE,
+    },
+    Guard {
+        name: "batch_is_never_emptied",
+        on: "BEFORE TRUNCATE ON mizan.batch FOR EACH STATEMENT",
+        kind: 34,
+        function: "mizan.refuse_change",
+        body: REFUSE_CHANGE,
+    },
+];
+
+/// The guards that stand and fire always: name, kind, and what their function does.
+pub(super) const STANDING_GUARDS: &str = "
+SELECT trigger.tgname::text, trigger.tgtype, function.prosrc
+FROM pg_catalog.pg_trigger AS trigger JOIN pg_catalog.pg_proc AS function ON function.oid = trigger.tgfoid
+WHERE trigger.tgrelid = 'mizan.batch'::regclass AND NOT trigger.tgisinternal AND trigger.tgenabled = 'A'
+ORDER BY trigger.tgname";
+
+/// What keeps track of the schema: its versions, and whether the database has guards.
+pub(super) const FOUND: &[&str] = &[
+    "CREATE SCHEMA IF NOT EXISTS mizan",
+    "CREATE TABLE IF NOT EXISTS mizan.migration (
+  version bigint PRIMARY KEY,
+  guarded boolean NOT NULL,
+  applied_at timestamptz NOT NULL DEFAULT now()
+)",
+];
+
+/// Whether there is a schema at all.
+pub(super) const IS_FOUND: &str = "SELECT to_regclass('mizan.migration') IS NOT NULL";
+
+/// The newest version that was applied, and whether all of them have guards.
+pub(super) const VERSION: &str =
+    "SELECT coalesce(max(version), 0), coalesce(bool_and(guarded), true) FROM mizan.migration";
+
+/// Notes that a version was applied.
+pub(super) const APPLIED: &str = "INSERT INTO mizan.migration (version, guarded) VALUES ($1, $2)";
+
+/// How durable a commit is. A database that does not know a setting says nothing of it.
+pub(super) const DURABILITY: &str = "
+SELECT coalesce(current_setting('fsync', true), 'on'), coalesce(current_setting('full_page_writes', true), 'on'),
+  coalesce(current_setting('synchronous_commit', true), 'on')";
+
+/// Which of the rights that nobody needs this role has.
+pub(super) const RIGHTS: &str = "
+SELECT needless FROM unnest(ARRAY['UPDATE', 'DELETE', 'TRUNCATE']) AS needless
+WHERE has_table_privilege('mizan.batch', needless)";
+
+/// Appends the rows of a commit of book $1, if its head is at $5.
+///
+/// One statement is one transaction, so a commit takes one journey. Who reads the same head at the same time inserts the
+/// same key, and one of the two is refused.
+pub(super) const APPEND: &str = "
+INSERT INTO mizan.batch (ledger, first, count, records)
+SELECT $1, packed.first, packed.count, packed.records
+FROM unnest($2::bigint[], $3::bigint[], $4::text[]) AS packed (first, count, records)
+WHERE $5 = coalesce((SELECT first + count FROM mizan.batch WHERE ledger = $1 ORDER BY first DESC LIMIT 1), 0)
+ORDER BY packed.first";
+
+/// The next position of book $1.
+pub(super) const HEAD: &str =
+    "SELECT coalesce((SELECT first + count FROM mizan.batch WHERE ledger = $1 ORDER BY first DESC LIMIT 1), 0)";
+
+/// The rows of book $1 from the one that may hold position $2 on: as many of the first $4 as fit into $3 bytes, and one.
+pub(super) const PAGE: &str = "
+SELECT first, count, records FROM (
+  SELECT first, count, records,
+    sum(octet_length(records)::bigint + 1) OVER (ORDER BY first) - 1 AS bytes, row_number() OVER (ORDER BY first) AS number
+  FROM (
+    SELECT first, count, records FROM mizan.batch
+    WHERE ledger = $1
+      AND first >= coalesce((SELECT first FROM mizan.batch WHERE ledger = $1 AND first <= $2 ORDER BY first DESC LIMIT 1), 0)
+    ORDER BY first LIMIT $4
+  ) AS candidate
+) AS page
+WHERE bytes <= $3 OR number = 1
+ORDER BY first";

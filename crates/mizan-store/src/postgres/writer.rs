@@ -1,0 +1,145 @@
+//! The one connection that writes a book.
+
+use sqlx::{PgConnection, query};
+use tokio::sync::Mutex;
+use tokio::time::timeout;
+
+use crate::log::{AppendError, StoreError};
+use crate::postgres::address::Address;
+use crate::postgres::fault::{Fault, failed};
+use crate::postgres::open::{OpenError, Purpose, connect, head};
+use crate::postgres::schema::APPEND;
+use crate::row::Row;
+
+/// How long the answer to a commit is waited for before its outcome counts as unknown.
+const COMMIT_PATIENCE: std::time::Duration = std::time::Duration::from_secs(30);
+
+/// How often a commit that met another is tried again before the caller decides anew.
+const TRIES: usize = 8;
+
+/// Who may write, one after the other.
+#[derive(Debug)]
+pub(super) struct Writer {
+    address: Address,
+    line: Mutex<Line>,
+}
+
+/// The state of the connection.
+#[derive(Debug)]
+enum Line {
+    Open(PgConnection),
+    /// After a fault nothing is known of its state either: the next append opens another.
+    Lost,
+    Closed,
+}
+
+impl Writer {
+    pub(super) async fn open(address: Address) -> Result<Writer, OpenError> {
+        let connection = connect(&address.server, Purpose::Writing).await?;
+        Ok(Writer { address, line: Mutex::new(Line::Open(connection)) })
+    }
+
+    /// Appends the rows of one commit, or none.
+    pub(super) async fn append(&self, commit: Vec<Row>) -> Result<(), AppendError> {
+        let Some(first) = commit.first().map(|row| row.first) else { return Err(AppendError::Empty) };
+        let commit = Packed::of(commit);
+        let mut line = self.line.lock().await;
+        for _ in 0..TRIES {
+            let connection = self.connection(&mut line).await?;
+            let written = match timeout(COMMIT_PATIENCE, commit.write(&self.address, connection)).await {
+                Ok(written) => written,
+                Err(elapsed) => {
+                    self.lose(&mut line, &elapsed);
+                    return Err(AppendError::Unknown { first, source: elapsed.into() });
+                }
+            };
+            let Err(error) = written else { return Ok(()) };
+            match Fault::of(&error) {
+                Fault::NotAtHead | Fault::Serialization => {
+                    let head = head(&self.address, connection).await;
+                    let head = head.map_err(|error| self.failed("read the head of the book", error))?;
+                    // Whoever met us has taken nothing: the same position is free.
+                    if head != first {
+                        return Err(AppendError::Conflict { head });
+                    }
+                }
+                Fault::Busy | Fault::Refused | Fault::Closed => return Err(self.failed("append", error).into()),
+                Fault::Cut => {
+                    self.lose(&mut line, &error);
+                    return Err(AppendError::Unknown { first, source: error.into() });
+                }
+            }
+        }
+        Err(AppendError::Conflict { head: first })
+    }
+
+    pub(super) async fn close(&self) {
+        let line = std::mem::replace(&mut *self.line.lock().await, Line::Closed);
+        if let Line::Open(connection) = line {
+            // Every commit was answered: how the connection ends changes nothing.
+            let _ = sqlx::Connection::close(connection).await;
+        }
+    }
+
+    async fn connection<'a>(&self, line: &'a mut Line) -> Result<&'a mut PgConnection, StoreError> {
+        if matches!(line, Line::Lost) {
+            let opened = connect(&self.address.server, Purpose::Writing).await;
+            let book = || self.address.to_string();
+            *line = Line::Open(opened.map_err(|error| StoreError::Failed {
+                book: book(),
+                doing: "open it again",
+                source: error.into(),
+            })?);
+        }
+        match line {
+            Line::Open(connection) => Ok(connection),
+            Line::Lost | Line::Closed => Err(StoreError::Closed { book: self.address.to_string() }),
+        }
+    }
+
+    fn lose(&self, line: &mut Line, error: &(dyn std::error::Error + 'static)) {
+        let book = &self.address;
+        tracing::error!(book.address = %book, error, "Appending to {book} failed: the next append connects again");
+        *line = Line::Lost;
+    }
+
+    fn failed(&self, doing: &'static str, error: sqlx::Error) -> StoreError {
+        failed(&self.address, doing, error)
+    }
+}
+
+/// The rows of a commit, column by column.
+struct Packed {
+    firsts: Vec<i64>,
+    counts: Vec<i64>,
+    records: Vec<String>,
+}
+
+impl Packed {
+    fn of(commit: Vec<Row>) -> Packed {
+        // Positions past the largest of the database's numbers do not follow on anything: no head is there.
+        let number = |position: u64| i64::try_from(position).unwrap_or(i64::MAX);
+        Packed {
+            firsts: commit.iter().map(|row| number(row.first)).collect(),
+            counts: commit.iter().map(|row| number(row.count)).collect(),
+            records: commit.into_iter().map(|row| row.records).collect(),
+        }
+    }
+
+    async fn write(&self, address: &Address, connection: &mut PgConnection) -> Result<(), sqlx::Error> {
+        let append = query(APPEND)
+            .bind(&address.book)
+            .bind(&self.firsts)
+            .bind(&self.counts)
+            .bind(&self.records)
+            .bind(self.firsts.first().copied().unwrap_or_default());
+        let written = append.execute(connection).await?.rows_affected();
+        match (written, self.firsts.len() as u64) {
+            (written, rows) if written == rows => Ok(()),
+            (0, _) => Err(sqlx::Error::RowNotFound),
+            (written, rows) => {
+                Err(sqlx::Error::Protocol(format!("{rows} rows were to be inserted, and {written} were")))
+            }
+        }
+    }
+}

@@ -9,6 +9,7 @@ mod golden_logs;
 mod import;
 mod laws;
 mod oracles;
+mod places;
 mod reading;
 mod record;
 mod store;

@@ -49,7 +49,7 @@ pub(super) struct Balances {
 impl Balances {
     pub(super) async fn run(self, terminal: &Terminal) -> anyhow::Result<Outcome> {
         let language = self.language.language()?;
-        let log = open_to_read(&self.book.path()?).await?;
+        let log = open_to_read(&self.book.place()?).await?;
         let at = self.at.unwrap_or(At::End);
         let bar = terminal.progress(Some(log.head().await?), "records");
         let mut books: BTreeMap<CooperativeId, Sums> = BTreeMap::new();

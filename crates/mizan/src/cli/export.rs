@@ -16,6 +16,7 @@ use mizan_format::journal_hledger::Hledger;
 use mizan_format::ndjson::Ndjson;
 use mizan_ledger::id::CooperativeId;
 use mizan_ledger::posting::postings;
+use mizan_store::book::Place;
 use mizan_store::log::EventLog;
 use serde_json::json;
 use tempfile::NamedTempFile;
@@ -83,7 +84,7 @@ impl Form {
 
 impl Export {
     pub(super) async fn run(self, terminal: &Terminal) -> anyhow::Result<Outcome> {
-        let book = self.book.path()?;
+        let book = self.book.place()?;
         let log = open_to_read(&book).await?;
         let (form, cooperative, at) = (self.form, self.cooperative, self.at.unwrap_or(At::End));
         let Some(file) = self.output.filter(|file| file.as_os_str() != "-") else {
@@ -154,12 +155,12 @@ enum Target {
 
 impl Target {
     /// Begins to write. It may take the place of any file but those of the book.
-    fn open(path: &Path, book: &Path) -> anyhow::Result<Target> {
+    fn open(path: &Path, book: &Place) -> anyhow::Result<Target> {
         // What a link leads to is written, the link stays.
         let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
-        let book = book.canonicalize().unwrap_or_else(|_| book.to_owned());
-        let beside = |ending: &str| PathBuf::from(format!("{}{ending}", book.display()));
-        if [beside(""), beside("-wal"), beside("-shm")].contains(&path) {
+        if let Place::File(book) = book
+            && belongs_to(&path, book)
+        {
             bail!("{} belongs to the book itself: name another file to write into", path.display());
         }
         let cannot = || format!("cannot write {}", path.display());
@@ -187,6 +188,13 @@ impl Target {
         unfinished.persist(&path).with_context(cannot)?;
         Ok(())
     }
+}
+
+/// Whether a file is that of a book, or one of those that SQLite keeps beside it.
+fn belongs_to(path: &Path, book: &Path) -> bool {
+    let book = book.canonicalize().unwrap_or_else(|_| book.to_owned());
+    let beside = |ending: &str| PathBuf::from(format!("{}{ending}", book.display()));
+    [beside(""), beside("-wal"), beside("-shm")].iter().any(|own| own == path)
 }
 
 /// A temporary file with the rights of an ordinary one: it becomes an ordinary one.
@@ -286,15 +294,16 @@ mod tests {
         let folder = tempfile::tempdir()?;
         let (file, book) = (folder.path().join("out.csv"), folder.path().join("network.mizan"));
         fs::write(&book, "the book")?;
-        drop(Target::open(&file, &book)?);
+        let place = Place::File(book.clone());
+        drop(Target::open(&file, &place)?);
         assert_eq!(fs::read_dir(folder.path())?.count(), 1, "what was not finished is gone");
-        let target = Target::open(&file, &book)?;
+        let target = Target::open(&file, &place)?;
         target.file()?.write_all(b"whole")?;
         assert!(!file.exists());
         target.finish()?;
         assert_eq!(fs::read_to_string(&file)?, "whole");
         for own in ["network.mizan", "network.mizan-wal", "network.mizan-shm"] {
-            assert!(Target::open(&folder.path().join(own), &book).is_err(), "{own} belongs to the book");
+            assert!(Target::open(&folder.path().join(own), &place).is_err(), "{own} belongs to the book");
         }
         assert_eq!(fs::read_to_string(&book)?, "the book");
         Ok(())

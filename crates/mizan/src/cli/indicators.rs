@@ -34,7 +34,7 @@ pub(super) struct Indicators {
 impl Indicators {
     pub(super) async fn run(self, terminal: &Terminal) -> anyhow::Result<Outcome> {
         let days = self.when.days()?;
-        let log = open_to_read(&self.book.path()?).await?;
+        let log = open_to_read(&self.book.place()?).await?;
         let bar = terminal.progress(Some(log.head().await?), "records");
         let known = lookup(&log, self.when.at(), |position| bar.set_position(position)).await?;
         let mut asking = Asking::new(&known.book, days, QUERIES.iter().filter(|query| query.is_indicator));

@@ -1,6 +1,5 @@
 //! `mizan init`: a new book, with its first record.
 
-use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::bail;
@@ -12,9 +11,8 @@ use mizan_ledger::event::membership::BookOpened;
 use mizan_ledger::money::Currency;
 use mizan_ledger::record::{Actor, Role};
 use mizan_ledger::text::Label;
+use mizan_store::book::{Book, Place};
 use mizan_store::log::EventLog;
-use mizan_store::sqlite::SqliteLog;
-use mizan_store::sqlite::open::OpenError;
 use serde_json::json;
 
 use crate::cli::place::BookArg;
@@ -41,8 +39,8 @@ pub(super) struct Init {
 
 impl Init {
     pub(super) async fn run(self, terminal: &Terminal) -> anyhow::Result<Outcome> {
-        let path = self.book.path()?;
-        let log = new_book(&path).await?;
+        let place = self.book.place()?;
+        let log = new_book(&place).await?;
         let writer = Writer::start(Arc::clone(&log) as Arc<dyn EventLog>, Machine::new()).await?;
         let opening = BookOpened { name: self.name.clone(), currency: self.currency };
         let submission = Submission {
@@ -60,7 +58,7 @@ impl Init {
             Answer::Recorded { .. } | Answer::AlreadyRecorded { .. } => {}
             Answer::Refused(refusal) => bail!(Finding(refusal.to_string())),
         }
-        let (book, name, currency) = (path.display().to_string(), self.name, self.currency);
+        let (book, name, currency) = (place.to_string(), self.name, self.currency);
         if terminal.wants_json() {
             terminal.say_json(&json!({ "book": book, "name": name, "currency": currency }))?;
         } else {
@@ -71,13 +69,13 @@ impl Init {
     }
 }
 
-/// Makes the file. A book without a single record, left by an `init` that was interrupted, is as good as a new one.
-async fn new_book(path: &Path) -> anyhow::Result<Arc<SqliteLog>> {
-    match SqliteLog::create(path).await {
+/// Makes the book. One without a single record, left by an `init` that was interrupted, is as good as a new one.
+async fn new_book(place: &Place) -> anyhow::Result<Arc<Book>> {
+    match place.create().await {
         Ok(log) => Ok(Arc::new(log)),
-        Err(exists @ OpenError::Exists { .. }) => match SqliteLog::open(path).await {
+        Err(taken) if taken.is_taken() => match place.open().await {
             Ok(log) if log.head().await? == 0 => Ok(Arc::new(log)),
-            Ok(_) | Err(_) => Err(exists.into()),
+            Ok(_) | Err(_) => Err(taken.into()),
         },
         Err(error) => Err(error.into()),
     }

@@ -34,6 +34,8 @@ mod trace;
 mod card;
 mod replay;
 mod export;
+mod copy;
+mod migrate;
 mod completions;
 mod demo;
 mod man;
@@ -43,17 +45,19 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use mizan_store::sqlite::open::OpenError;
+use mizan_store::book::OpenError;
 
 use crate::cli::balances::Balances;
 use crate::cli::card::Card;
 use crate::cli::completions::Completions;
+use crate::cli::copy::{Backup, Copy};
 use crate::cli::demo::Demo;
 use crate::cli::export::Export;
 use crate::cli::import::Import;
 use crate::cli::indicators::Indicators;
 use crate::cli::init::Init;
 use crate::cli::man::Man;
+use crate::cli::migrate::Migrate;
 use crate::cli::record::Record;
 use crate::cli::replay::Replay;
 use crate::cli::report::Report;
@@ -66,7 +70,7 @@ use crate::service::reader::ReadError;
 #[derive(Debug, Parser)]
 #[command(name = "mizan", version, propagate_version = true, max_term_width = 100)]
 #[command(after_help = "\
-BOOK is a file NAME.mizan; without it, the one named by MIZAN_BOOK.
+BOOK is a file NAME.mizan, or postgres://USER@HOST/DATABASE#NAME; without it, the one named by MIZAN_BOOK.
 Exit codes: 0 fine, 1 could not run, 2 refused or found something.")]
 struct Cli {
     /// Print JSON instead of text for a person; its fields are stable.
@@ -90,6 +94,9 @@ enum Command {
     Report(Report),
     Replay(Replay),
     Export(Export),
+    Backup(Box<Backup>),
+    Copy(Box<Copy>),
+    Migrate(Box<Migrate>),
     Completions(Completions),
     Man(Man),
 }
@@ -109,6 +116,9 @@ impl Command {
             Command::Report(report) => report.run(terminal).await,
             Command::Replay(replay) => replay.run(terminal).await,
             Command::Export(export) => export.run(terminal).await,
+            Command::Backup(backup) => backup.run(terminal).await,
+            Command::Copy(copy) => copy.run(terminal).await,
+            Command::Migrate(migrate) => migrate.run(terminal).await,
             Command::Completions(completions) => completions.run(terminal),
             Command::Man(man) => man.run(terminal),
         }
@@ -166,7 +176,7 @@ fn is_finding(error: &anyhow::Error) -> bool {
     error.chain().any(|cause| {
         cause.is::<Finding>()
             || cause.downcast_ref::<ReadError>().is_some_and(ReadError::is_finding)
-            || cause.downcast_ref::<OpenError>().is_some_and(place::is_finding)
+            || cause.downcast_ref::<OpenError>().is_some_and(OpenError::is_of_the_book)
     })
 }
 

@@ -2,14 +2,12 @@
 
 use std::env;
 use std::ffi::OsStr;
-use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::Context;
 use clap::Args;
+use mizan_store::book::{Book, Place};
 use mizan_store::log::EventLog;
-use mizan_store::sqlite::SqliteLog;
-use mizan_store::sqlite::open::OpenError;
 
 /// The variable that names the book when the command line does not.
 const VARIABLE: &str = "MIZAN_BOOK";
@@ -20,63 +18,60 @@ const ENDING: &str = "mizan";
 /// Which book.
 #[derive(Debug, Args)]
 pub(super) struct BookArg {
-    /// The book, a file NAME.mizan; without it, the one named by MIZAN_BOOK.
+    /// The book: a file NAME.mizan, or postgres://USER@HOST/DATABASE#NAME; without it, the one named by MIZAN_BOOK.
     #[arg(value_name = "BOOK")]
-    book: Option<PathBuf>,
+    book: Option<Place>,
 }
 
 impl BookArg {
-    /// The file of the book.
-    pub(super) fn path(self) -> anyhow::Result<PathBuf> {
-        self.book.or_else(from_environment).context(NO_BOOK)
+    /// Where the book is kept.
+    pub(super) fn place(self) -> anyhow::Result<Place> {
+        match self.book {
+            Some(place) => Ok(place),
+            None => from_environment()?.context(NO_BOOK),
+        }
     }
 }
 
-const NO_BOOK: &str = "no book is named: give its file NAME.mizan, or set MIZAN_BOOK";
+const NO_BOOK: &str = "no book is named: give its file NAME.mizan or its address, or set MIZAN_BOOK";
 
-fn from_environment() -> Option<PathBuf> {
-    env::var_os(VARIABLE).filter(|value| !value.is_empty()).map(PathBuf::from)
+fn from_environment() -> anyhow::Result<Option<Place>> {
+    let Some(value) = env::var_os(VARIABLE).filter(|value| !value.is_empty()) else { return Ok(None) };
+    match value.into_string() {
+        Ok(text) => Ok(Some(text.parse().context(VARIABLE)?)),
+        Err(path) => Ok(Some(Place::File(path.into()))),
+    }
 }
 
 /// Tells BOOK from the argument after it, where BOOK may be left out: of two arguments the first is the book; one
-/// argument is the book if it ends in `.mizan`, and otherwise the other one, of the book named by `MIZAN_BOOK`.
-pub(super) fn book_and(first: Option<String>, second: Option<String>) -> anyhow::Result<(PathBuf, Option<String>)> {
+/// argument is the book if it ends in `.mizan` or is an address, and otherwise the other one, of the book named by
+/// `MIZAN_BOOK`.
+pub(super) fn book_and(first: Option<String>, second: Option<String>) -> anyhow::Result<(Place, Option<String>)> {
     match (first, second) {
-        (Some(book), Some(other)) => Ok((book.into(), Some(other))),
-        (Some(book), None) if PathBuf::from(&book).extension() == Some(OsStr::new(ENDING)) => Ok((book.into(), None)),
-        (Some(other), None) => match from_environment() {
-            Some(book) => Ok((book, Some(other))),
-            None => Ok((other.into(), None)),
-        },
-        (None, _) => Ok((from_environment().context(NO_BOOK)?, None)),
+        (Some(book), Some(other)) => Ok((book.parse()?, Some(other))),
+        (Some(only), None) => {
+            let place: Place = only.parse()?;
+            let is_book = match &place {
+                Place::File(path) => path.extension() == Some(OsStr::new(ENDING)),
+                Place::Database(_) => true,
+            };
+            match from_environment()? {
+                Some(book) if !is_book => Ok((book, Some(only))),
+                Some(_) | None => Ok((place, None)),
+            }
+        }
+        (None, _) => Ok((from_environment()?.context(NO_BOOK)?, None)),
     }
 }
 
 /// Opens a book to read it.
-pub(super) async fn open_to_read(path: &Path) -> anyhow::Result<Arc<dyn EventLog>> {
-    Ok(Arc::new(SqliteLog::open_read_only(path).await?))
+pub(super) async fn open_to_read(place: &Place) -> anyhow::Result<Arc<dyn EventLog>> {
+    Ok(Arc::new(place.open_read_only().await?))
 }
 
-/// Opens a book to write it. Whoever does closes it at the end, so that it is one file again.
-pub(super) async fn open_to_write(path: &Path) -> anyhow::Result<Arc<SqliteLog>> {
-    Ok(Arc::new(SqliteLog::open(path).await?))
-}
-
-/// Whether a book that cannot be opened is to blame, and not the disk or the question.
-pub(super) fn is_finding(error: &OpenError) -> bool {
-    match error {
-        OpenError::Exists { .. }
-        | OpenError::NotABook { .. }
-        | OpenError::NewerSchema { .. }
-        | OpenError::Damaged { .. }
-        | OpenError::Altered { .. } => true,
-        OpenError::NotFound { .. }
-        | OpenError::NoAccess { .. }
-        | OpenError::NeedsItsWal { .. }
-        | OpenError::Unsafe { .. }
-        | OpenError::Busy { .. }
-        | OpenError::Failed { .. } => false,
-    }
+/// Opens a book to write it. Whoever does closes it at the end, so that a file is one file again.
+pub(super) async fn open_to_write(place: &Place) -> anyhow::Result<Arc<Book>> {
+    Ok(Arc::new(place.open().await?))
 }
 
 #[cfg(test)]
@@ -85,10 +80,16 @@ mod tests {
 
     #[test]
     fn the_book_is_told_from_the_argument_after_it() -> anyhow::Result<()> {
-        let told = |first: &str, second: Option<&str>| book_and(Some(first.to_owned()), second.map(str::to_owned));
-        assert_eq!(told("a.mizan", None)?, ("a.mizan".into(), None));
-        assert_eq!(told("a.mizan", Some("w1"))?, ("a.mizan".into(), Some("w1".to_owned())));
-        assert_eq!(told("other", Some("w1"))?, ("other".into(), Some("w1".to_owned())));
+        let told = |first: &str, second: Option<&str>| {
+            let (place, other) = book_and(Some(first.to_owned()), second.map(str::to_owned))?;
+            anyhow::Ok((place.to_string(), other))
+        };
+        assert_eq!(told("a.mizan", None)?, ("a.mizan".to_owned(), None));
+        assert_eq!(told("a.mizan", Some("w1"))?, ("a.mizan".to_owned(), Some("w1".to_owned())));
+        assert_eq!(told("other", Some("w1"))?, ("other".to_owned(), Some("w1".to_owned())));
+        let book = "the book weavers in database trade at db:5432".to_owned();
+        assert_eq!(told("postgres://clerk@db/trade#weavers", None)?, (book, None));
+        assert!(told("postgres://clerk@db/trade", Some("w1")).is_err(), "it does not say which book");
         Ok(())
     }
 }

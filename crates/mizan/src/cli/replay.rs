@@ -5,7 +5,6 @@ use std::time::Instant;
 
 use clap::Args;
 use mizan_store::log::EventLog;
-use mizan_store::sqlite::SqliteLog;
 use serde::Serialize;
 
 use crate::cli::Outcome;
@@ -56,9 +55,9 @@ struct Found {
 
 impl Replay {
     pub(super) async fn run(self, terminal: &Terminal) -> anyhow::Result<Outcome> {
-        let file = SqliteLog::open_read_only(&self.book.path()?).await?;
-        let altered: Vec<String> = file.altered().await?.iter().map(ToString::to_string).collect();
-        let log: Arc<dyn EventLog> = Arc::new(file);
+        let book = self.book.place()?.open_read_only().await?;
+        let altered = book.altered().await.map_err(anyhow::Error::from_boxed)?;
+        let log: Arc<dyn EventLog> = Arc::new(book);
         let bar = terminal.progress(Some(log.head().await?), "records");
         let begun = Instant::now();
         let folded = fold(&log, self.at.map_or(Until::End, Until::Position), |seen| {

@@ -40,6 +40,12 @@ fn the_gallery_takes_its_account_into_a_spreadsheet() {
 }
 
 #[test]
+fn a_rug_and_a_payout_are_opened_up_for_a_spreadsheet() {
+    let [rug, payout] = ["sale-1", "payout-1"].map(|of| answer(&["trace", &golden(), of, "--as", "csv"]));
+    insta::assert_snapshot!(format!("{rug}\n{payout}"));
+}
+
+#[test]
 fn the_platform_reads_what_it_kept_for_which_service_in_march() {
     let march = ["statement", &golden(), "demo-platform", "--from", "2026-03-01", "--to", "2026-04-30"];
     insta::assert_snapshot!(answer(&march));

@@ -5,7 +5,7 @@ use clap::Args;
 use mizan_format::text_trace;
 use mizan_ledger::report::trace::trace;
 
-use crate::cli::language::LanguageArg;
+use crate::cli::page::{Form, ShownArgs, say};
 use crate::cli::place::{book_and, open_to_read};
 use crate::cli::terminal::Terminal;
 use crate::cli::{Finding, Outcome};
@@ -26,6 +26,7 @@ use crate::service::reader::At;
 Examples:
   mizan trace network.mizan rug-1
   mizan trace network.mizan rug-1 --lang fr
+  mizan trace network.mizan rug-1 --as csv
   mizan trace network.mizan demo-weavers/payout-1 --at 2026-03-31 --json")]
 pub(super) struct Trace {
     /// The book, a file NAME.mizan; without it, the one named by MIZAN_BOOK.
@@ -38,12 +39,12 @@ pub(super) struct Trace {
     #[arg(long, value_name = "POSITION|DATE")]
     at: Option<At>,
     #[command(flatten)]
-    language: LanguageArg,
+    shown: ShownArgs,
 }
 
 impl Trace {
     pub(super) async fn run(self, terminal: &Terminal) -> anyhow::Result<Outcome> {
-        let language = self.language.language()?;
+        let (form, language) = (self.shown.form(terminal), self.shown.language.language()?);
         let (path, reference) = book_and(self.first, self.second)?;
         let reference = reference.context("no sale or payout is named: give its identifier after the book")?;
         let at = self.at.unwrap_or(At::End);
@@ -58,11 +59,12 @@ impl Trace {
         let found = known.index.find_trace(&reference).map_err(|error| Finding(error.to_string()))?;
         let records = fetch(log.as_ref(), &known.index.positions(found)).await?;
         let traced = trace(&known.book, found, &records, day).map_err(|error| Finding(error.to_string()))?;
-        if terminal.wants_json() {
-            terminal.say_json(&traced)?;
-        } else {
-            terminal.say(text_trace::trace(&traced, language).trim_end())?;
+        match form {
+            Form::Json | Form::Csv => say(terminal, &[traced.page()], &traced, form, language),
+            Form::Text => {
+                terminal.say(text_trace::trace(&traced, language).trim_end())?;
+                Ok(if traced.unexplained().is_zero() { Outcome::Fine } else { Outcome::Found })
+            }
         }
-        Ok(if traced.unexplained().is_zero() { Outcome::Fine } else { Outcome::Found })
     }
 }

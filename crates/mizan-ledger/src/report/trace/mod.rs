@@ -13,6 +13,7 @@ pub mod slice;
 pub mod sale;
 pub mod payout;
 pub mod tables;
+mod page;
 
 use jiff::civil::Date;
 use serde::{Serialize, Serializer};

@@ -322,5 +322,5 @@ fn the_book_may_be_named_by_the_environment() {
     let output = mizan().arg("replay").output().expect("the program can be run");
     assert_eq!(output.status.code(), Some(1));
     let told = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert_eq!(told, "mizan: no book is named: give its file NAME.mizan, or set MIZAN_BOOK\n");
+    assert_eq!(told, "mizan: no book is named: give its file NAME.mizan or its address, or set MIZAN_BOOK\n");
 }

@@ -125,9 +125,11 @@ fn a_backup_of_a_live_book_is_a_whole_one_and_appears_at_once() {
         }
         assert!(writer.join().expect("the writer ends").status.success());
     });
-    let left: BTreeSet<_> =
-        fs::read_dir(folder.path()).expect("the folder is there").flatten().map(|file| file.file_name()).collect();
-    assert_eq!(left.len(), 5, "the book and four backups: {left:?}");
+    let left = fs::read_dir(folder.path()).expect("the folder is there").flatten();
+    // Beside the book itself its newest records may lie, if a backup was being made as its writer left.
+    let names: BTreeSet<_> = left.map(|file| file.file_name().to_string_lossy().into_owned()).collect();
+    let others: Vec<_> = names.iter().filter(|name| !name.starts_with("network.mizan")).collect();
+    assert_eq!(others.len(), 4, "four backups and nothing unfinished: {others:?}");
     let (whole, backup) = (records(Path::new(&book)), records(Path::new(&name("backup-3.mizan"))));
     assert!(backup.len() > 1 && whole.starts_with(&backup), "{} of {} records", backup.len(), whole.len());
 }

@@ -34,7 +34,7 @@ Examples:
   mizan card network.mizan demo-palm/palm-basket-large --lang fr
   mizan card network.mizan rug-0142 --openings answers.ndjson --json")]
 pub(super) struct Card {
-    /// The book, a file NAME.mizan; without it, the one named by MIZAN_BOOK.
+    /// The book: a file NAME.mizan, or postgres://USER@HOST/DATABASE#NAME; without it, the one named by MIZAN_BOOK.
     #[arg(value_name = "BOOK")]
     first: Option<String>,
     /// The product or piece.

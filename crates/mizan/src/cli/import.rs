@@ -70,7 +70,7 @@ Examples:
   mizan import network.mizan sales.csv --as csv --profile fair.json --dry-run"
 )]
 pub(super) struct Import {
-    /// The book, a file NAME.mizan; without it, the one named by MIZAN_BOOK.
+    /// The book: a file NAME.mizan, or postgres://USER@HOST/DATABASE#NAME; without it, the one named by MIZAN_BOOK.
     #[arg(value_name = "BOOK")]
     first: Option<String>,
     /// The file of sales; `-` is standard input.

@@ -57,7 +57,7 @@ const WAITING_KILOBYTES: usize = 32 << 10;
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment, after_help = after_help())]
 pub(super) struct Record {
-    /// The book, a file NAME.mizan; without it, the one named by MIZAN_BOOK.
+    /// The book: a file NAME.mizan, or postgres://USER@HOST/DATABASE#NAME; without it, the one named by MIZAN_BOOK.
     #[arg(value_name = "BOOK")]
     first: Option<String>,
     /// The file of commands; `-` or nothing is standard input.

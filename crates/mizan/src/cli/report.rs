@@ -22,7 +22,7 @@ Examples:
   mizan report network.mizan funds --at 2026-12-31
   mizan report network.mizan returns.by-cause --from 2026-01-01 --as csv")]
 pub(super) struct Report {
-    /// The book, a file NAME.mizan; without it, the one named by MIZAN_BOOK.
+    /// The book: a file NAME.mizan, or postgres://USER@HOST/DATABASE#NAME; without it, the one named by MIZAN_BOOK.
     #[arg(value_name = "BOOK")]
     first: Option<String>,
     /// The report.

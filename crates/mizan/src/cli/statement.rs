@@ -51,7 +51,7 @@ Examples:
   mizan statement network.mizan demo-weavers --at 2026-03-31
   mizan statement network.mizan buyer/demo-gallery --as csv > gallery.csv")]
 pub(super) struct Statement {
-    /// The book, a file NAME.mizan; without it, the one named by MIZAN_BOOK.
+    /// The book: a file NAME.mizan, or postgres://USER@HOST/DATABASE#NAME; without it, the one named by MIZAN_BOOK.
     #[arg(value_name = "BOOK")]
     first: Option<String>,
     /// The member, cooperative, buyer or intermediary.

@@ -29,7 +29,7 @@ Examples:
   mizan trace network.mizan rug-1 --as csv
   mizan trace network.mizan demo-weavers/payout-1 --at 2026-03-31 --json")]
 pub(super) struct Trace {
-    /// The book, a file NAME.mizan; without it, the one named by MIZAN_BOOK.
+    /// The book: a file NAME.mizan, or postgres://USER@HOST/DATABASE#NAME; without it, the one named by MIZAN_BOOK.
     #[arg(value_name = "BOOK")]
     first: Option<String>,
     /// The sale or payout.

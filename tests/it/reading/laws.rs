@@ -89,7 +89,7 @@ fn every_sale_is_explained_to_the_last_centime_and_its_lots_are_those_of_the_boo
         let seed = library.seed;
         let mut traced = 0;
         for (id, cooperative) in library.cooperatives() {
-            for (&sale, known) in &cooperative.sales {
+            for (sale, known) in cooperative.sales.iter() {
                 let Ok(Trace::Sale(trace)) = library.trace(id, Thing::Sale(sale), None) else {
                     panic!("{id}/{sale} of seed {seed} is a sale of the book")
                 };
@@ -120,7 +120,7 @@ fn every_payout_is_explained_to_the_last_centime() {
         let seed = library.seed;
         let mut traced = 0;
         for (id, cooperative) in library.cooperatives() {
-            for (&payout, known) in &cooperative.payouts {
+            for (payout, known) in cooperative.payouts.iter() {
                 let Ok(Trace::Payout(trace)) = library.trace(id, Thing::Payout(payout), None) else {
                     panic!("{id}/{payout} of seed {seed} is a payout of the book")
                 };
@@ -147,8 +147,8 @@ fn on_no_day_of_the_past_is_anything_unexplained() {
     let mut traced = 0;
     for day in library.days() {
         for (id, cooperative) in library.cooperatives() {
-            let sales = cooperative.sales.keys().map(|sale| Thing::Sale(*sale));
-            for thing in sales.chain(cooperative.payouts.keys().map(|payout| Thing::Payout(*payout))) {
+            let sales = cooperative.sales.keys().map(Thing::Sale);
+            for thing in sales.chain(cooperative.payouts.keys().map(Thing::Payout)) {
                 match library.trace(id, thing, Some(day)) {
                     Ok(trace) => {
                         assert!(trace.unexplained().is_zero(), "{id} on {day}: {}", text(&trace, Language::En));

@@ -86,8 +86,8 @@ impl Told {
     fn unexplained(&self) -> Vec<String> {
         let mut found = Vec::new();
         for (&id, cooperative) in &self.book.cooperatives {
-            let sales = cooperative.sales.keys().map(|sale| Thing::Sale(*sale));
-            for thing in sales.chain(cooperative.payouts.keys().map(|payout| Thing::Payout(*payout))) {
+            let sales = cooperative.sales.keys().map(Thing::Sale);
+            for thing in sales.chain(cooperative.payouts.keys().map(Thing::Payout)) {
                 let asked = Found { cooperative: id, thing };
                 let traced = trace(&self.book, asked, &self.records(asked), None).expect("it is in the book");
                 if !traced.unexplained().is_zero() {

@@ -147,7 +147,7 @@ fn the_census_counts_391_active_of_883_and_its_correction_stands_beside_it() {
 
 #[test]
 fn the_first_order_ends_with_nothing_left_of_its_advance() {
-    let order = &cooperative("demo-union").orders[&id::<OrderId>("first-order")];
+    let order = cooperative("demo-union").orders.get(&id::<OrderId>("first-order")).expect("the first order");
     assert_eq!((order.total.to_string(), order.open.to_string()), ("119000.00 MAD".into(), "0.00 MAD".into()));
     let (mut invoiced, mut offset) = (Vec::new(), Vec::new());
     for record in of("demo-union") {
@@ -259,7 +259,7 @@ fn what_a_deduction_leaves_her_is_never_below_what_the_agreement_protects() {
         } else if let Event::DeductionApplied(e) = &record.event {
             let hers = left.entry((format!("{scope}/{}", e.sale), e.member.to_string())).or_default();
             *hers -= e.amount.minor();
-            let terms = own.sales[&e.sale].terms;
+            let terms = own.sales.get(&e.sale).expect("a sale of the book").terms;
             let document = &own.agreements[&terms.agreement][&terms.version].terms;
             let minimum = document.steps.iter().find_map(|step| match step {
                 Step::Deduction(deduction) if deduction.clause == e.clause => deduction.protected_minimum,

@@ -39,7 +39,9 @@ const IMPURE: [&str; 11] = [
 ];
 
 /// The modules of `mizan-ledger` from the ground up: a module imports from itself and from those before it.
-const LEDGER_MODULES: [&str; 15] = [
+const LEDGER_MODULES: [&str; 17] = [
+    "pack",
+    "table",
     "id",
     "money",
     "agreement",
@@ -61,14 +63,14 @@ const LEDGER_MODULES: [&str; 15] = [
 const NOT_IN_THE_LEDGER: [(&str, &str); 6] = [
     ("f32", "money is exact: `Decimal` or `Money`"),
     ("f64", "money is exact: `Decimal` or `Money`"),
-    ("HashMap", "its order is nobody's: `BTreeMap`, or `balances::Map` where nothing is read out in order"),
+    ("HashMap", "its order is nobody's: `BTreeMap`, or `table::Map` where nothing is read out in order"),
     ("HashSet", "its order is nobody's: `BTreeSet`"),
     ("Instant", "time arrives as data"),
     ("SystemTime", "time arrives as data"),
 ];
 
 /// The one file that may say `HashMap`, to give the map without a seed its name.
-const NAMES_THE_MAP: &str = "crates/mizan-ledger/src/balances.rs";
+const NAMES_THE_MAP: &str = "crates/mizan-ledger/src/table.rs";
 
 /// A file is read in one sitting; past this many lines it is two files, or has its reason in [`LONG_FILES`].
 const LONG: usize = 400;

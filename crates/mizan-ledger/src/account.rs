@@ -16,6 +16,7 @@ use crate::id::{
     AssetId, Code, CooperativeId, FundId, GrantId, LoanId, MemberId, PartyId, PayoutId, SaleId, TaxId, TillId,
 };
 use crate::money::Currency;
+use crate::pack::Pack;
 
 /// Where a cooperative keeps its own money.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -30,6 +31,8 @@ pub enum TillKind {
     Provider,
 }
 
+packed!(enum TillKind { 0 = Bank, 1 = Cash, 2 = Wallet, 3 = Provider });
+
 /// A bank account, cash box, wallet or provider balance, written `bank:main`.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct Till {
@@ -38,6 +41,8 @@ pub struct Till {
     /// Which one.
     pub id: TillId,
 }
+
+packed!(struct Till { kind, id });
 
 /// The five natures of an account.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -60,6 +65,27 @@ macro_rules! chart {
         #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Account {
             $($(#[$doc])* $name $(($($type),+))?,)*
+        }
+
+        /// The accounts by their number in the chart, as they are packed.
+        enum Number {
+            $($name,)*
+        }
+
+        impl Pack for Account {
+            fn pack(&self, out: &mut Vec<u8>) {
+                match self {
+                    $(Account::$name $(($($field),+))? => {
+                        out.push(Number::$name as u8);
+                        $($($field.pack(out);)+)?
+                    })*
+                }
+            }
+
+            fn unpack(from: &mut &[u8]) -> Option<Account> {
+                let number = u8::unpack(from)?;
+                Account::unpack_steps(number, from)
+            }
         }
 
         impl Account {
@@ -95,6 +121,14 @@ macro_rules! chart {
                     })*
                 }
                 Ok(())
+            }
+
+            /// The account that was packed under a number.
+            fn unpack_steps(number: u8, from: &mut &[u8]) -> Option<Account> {
+                $(if number == Number::$name as u8 {
+                    return Some(Account::$name $(($(<$type as Pack>::unpack(from)?),+))?);
+                })*
+                None
             }
 
             /// The account of this nature with these steps below it.

@@ -7,16 +7,11 @@
 
 use std::collections::BTreeMap;
 
-use hashbrown::HashMap;
-use rustc_hash::FxBuildHasher;
-
 use crate::account::Account;
 use crate::id::SaleId;
 use crate::money::{Currency, Money};
 use crate::posting::Posting;
-
-/// A hash map for the hot fold. Its order is never shown: whoever lists it sorts.
-pub(crate) type Map<K, V> = HashMap<K, V, FxBuildHasher>;
+use crate::table::Map;
 
 /// The balances of one cooperative.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -25,6 +20,8 @@ pub struct Balances {
     lots: Map<Account, BTreeMap<u64, (SaleId, i128)>>,
     turns: Map<SaleId, u64>,
 }
+
+packed!(struct Balances { accounts, lots, turns });
 
 /// What an account still holds of one sale. Above zero: owed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -7,6 +7,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use crate::pack::{Pack, take};
 use arrayvec::ArrayString;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
@@ -80,6 +81,19 @@ impl<'de> Deserialize<'de> for Code {
     }
 }
 
+impl Pack for Code {
+    fn pack(&self, out: &mut Vec<u8>) {
+        out.push(self.as_str().len() as u8);
+        out.extend_from_slice(self.as_str().as_bytes());
+    }
+
+    fn unpack(from: &mut &[u8]) -> Option<Code> {
+        let length = usize::from(u8::unpack(from)?);
+        let text = std::str::from_utf8(take(from, length)?).ok()?;
+        ArrayString::from(text).ok().map(Code)
+    }
+}
+
 macro_rules! ids {
     ($($(#[$doc:meta])* $name:ident;)*) => {$(
         $(#[$doc])*
@@ -92,6 +106,16 @@ macro_rules! ids {
             #[must_use]
             pub fn as_str(&self) -> &str {
                 self.0.as_str()
+            }
+        }
+
+        impl Pack for $name {
+            fn pack(&self, out: &mut Vec<u8>) {
+                self.0.pack(out);
+            }
+
+            fn unpack(from: &mut &[u8]) -> Option<$name> {
+                Code::unpack(from).map($name)
             }
         }
 

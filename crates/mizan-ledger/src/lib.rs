@@ -3,6 +3,9 @@
 //! No clock, no files, no randomness, no floats and no async: time, identifiers and nonces arrive as data. The modules
 //! stand in reading order, each on the ones before it.
 
+#[macro_use]
+pub mod pack;
+pub mod table;
 pub mod id;
 pub mod money;
 pub mod agreement;

@@ -8,6 +8,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use crate::pack::{Pack, take};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
@@ -25,6 +26,29 @@ pub const LARGEST: i128 = 1_000_000_000_000_000;
 pub struct Currency {
     code: [u8; 3],
     exponent: u8,
+}
+
+/// One byte for the two that are met most.
+impl Pack for Currency {
+    fn pack(&self, out: &mut Vec<u8>) {
+        match *self {
+            MAD => out.push(0),
+            EUR => out.push(1),
+            other => {
+                out.push(2);
+                out.extend_from_slice(&other.code);
+            }
+        }
+    }
+
+    fn unpack(from: &mut &[u8]) -> Option<Currency> {
+        match u8::unpack(from)? {
+            0 => Some(MAD),
+            1 => Some(EUR),
+            2 => std::str::from_utf8(take(from, 3)?).ok()?.parse().ok(),
+            _ => None,
+        }
+    }
 }
 
 /// The Moroccan dirham.
@@ -80,6 +104,8 @@ pub struct Money {
     minor: i128,
     currency: Currency,
 }
+
+packed!(struct Money { minor, currency });
 
 /// Two amounts that cannot meet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -243,6 +269,16 @@ macro_rules! numbers {
             #[must_use]
             pub fn decimal(self) -> Decimal {
                 self.0
+            }
+        }
+
+        impl Pack for $name {
+            fn pack(&self, out: &mut Vec<u8>) {
+                self.0.pack(out);
+            }
+
+            fn unpack(from: &mut &[u8]) -> Option<$name> {
+                <Decimal as Pack>::unpack(from).map($name)
             }
         }
 

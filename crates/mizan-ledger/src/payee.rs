@@ -152,5 +152,7 @@ fn remainder(signs: impl IntoIterator<Item = u8>) -> u32 {
     })
 }
 
+packed_json!(Scheme);
+
 #[cfg(test)]
 mod tests;

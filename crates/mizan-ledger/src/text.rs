@@ -3,6 +3,7 @@
 //! A record is for ever, so nothing about a person belongs here: names, phones, account numbers and free remarks are
 //! sealed (`submission::Sealed`), and only their digests are recorded.
 
+use crate::pack::Pack;
 use std::fmt;
 use std::str::FromStr;
 
@@ -16,6 +17,16 @@ pub const LONGEST: usize = 140;
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(transparent)]
 pub struct Label(Box<str>);
+
+impl Pack for Label {
+    fn pack(&self, out: &mut Vec<u8>) {
+        self.0.pack(out);
+    }
+
+    fn unpack(from: &mut &[u8]) -> Option<Label> {
+        Pack::unpack(from).map(Label)
+    }
+}
 
 /// A text that is no label.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -105,6 +116,16 @@ pub fn parse_day(text: &str) -> Option<Date> {
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(transparent)]
 pub struct Key(Box<str>);
+
+impl Pack for Key {
+    fn pack(&self, out: &mut Vec<u8>) {
+        self.0.pack(out);
+    }
+
+    fn unpack(from: &mut &[u8]) -> Option<Key> {
+        Pack::unpack(from).map(Key)
+    }
+}
 
 /// A text that is no idempotency key.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

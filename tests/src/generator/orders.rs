@@ -1,5 +1,7 @@
 //! Orders by size: placed line by line, confirmed, changed, cancelled, with the unspent advance given back.
 
+use std::borrow::Cow;
+
 use mizan_ledger::book::state::order::Order;
 use mizan_ledger::id::{OrderId, SaleId};
 use mizan_ledger::money::Money;
@@ -63,7 +65,7 @@ impl Generator {
     pub(super) fn tend_an_order(&mut self, at: usize) {
         let place = self.chance.place_in(self.shops[at].sized.len());
         let Some((id, _)) = self.shops[at].sized.get(place).copied() else { return };
-        let Some(order) = self.books_of(at).orders.get(&id).cloned() else { return };
+        let Some(order) = self.books_of(at).orders.get(&id).map(Cow::into_owned) else { return };
         let untouched = order.lines.values().all(|line| line.bound().is_zero());
         match self.chance.below(10) {
             0..4 if order.confirmed_on.is_none() => {
@@ -78,7 +80,7 @@ impl Generator {
     /// A season later the buyer lets go what it kept back of a sale, all of it or a part, and pays it with the next money.
     pub(super) fn release_what_was_kept_back(&mut self, at: usize) {
         let kept = self.books_of(at).sales.iter().filter(|(_, sale)| sale.retained.is_positive());
-        let mut kept: Vec<(SaleId, Money)> = kept.map(|(id, sale)| (*id, sale.retained)).collect();
+        let mut kept: Vec<(SaleId, Money)> = kept.map(|(id, sale)| (id, sale.retained)).collect();
         kept.sort_by_key(|(id, _)| *id);
         let Some((sale, retained)) = self.chance.one_of(&kept).copied() else { return };
         let amount = if self.chance.percent(70) { retained } else { self.part_of(retained, 20, 80) };

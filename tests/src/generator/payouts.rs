@@ -75,8 +75,8 @@ impl Generator {
         payout.into_iter().flat_map(|payout| payout.items.clone()).collect()
     }
 
-    fn item(&self, at: usize, payout: PayoutId, member: MemberId) -> Option<&Item> {
-        self.books_of(at).payouts.get(&payout)?.items.get(&member)
+    fn item(&self, at: usize, payout: PayoutId, member: MemberId) -> Option<Item> {
+        self.books_of(at).payouts.get(&payout)?.items.get(&member).cloned()
     }
 
     /// Most are settled; some fail, and of the settled ones a few come back.

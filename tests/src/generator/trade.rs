@@ -1,5 +1,7 @@
 //! What is sold: direct sales, orders with their advance, materials and work, deliveries, acceptance, credit notes.
 
+use std::borrow::Cow;
+
 use mizan_ledger::account::Account;
 use mizan_ledger::book::state::trade::Sale;
 use mizan_ledger::id::{MemberId, OrderId, SaleId};
@@ -331,7 +333,7 @@ impl Generator {
     }
 
     /// A sale as the book knows it.
-    pub(super) fn sale(&self, at: usize, id: SaleId) -> Option<&Sale> {
+    pub(super) fn sale(&self, at: usize, id: SaleId) -> Option<Cow<'_, Sale>> {
         self.books_of(at).sales.get(&id)
     }
 

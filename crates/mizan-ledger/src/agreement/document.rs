@@ -106,6 +106,8 @@ pub enum Booking {
     Principal,
 }
 
+packed!(enum Booking { 0 = Mandate, 1 = Principal });
+
 impl Booking {
     /// Whether it sells as its members' agent, as every sale did that says nothing.
     #[must_use]
@@ -207,3 +209,5 @@ pub struct Example {
     /// How it is divided.
     pub split: Split,
 }
+
+packed_json!(Agreement);

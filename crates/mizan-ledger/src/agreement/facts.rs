@@ -93,6 +93,8 @@ pub struct Measures {
     pub hours: Option<Quantity>,
 }
 
+packed!(struct Measures { pieces, kilograms, square_metres, hours });
+
 /// A cost really incurred.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -140,6 +142,8 @@ pub struct Maker {
     pub graded: Vec<GradedPieces>,
 }
 
+packed!(struct Maker { member, did, graded });
+
 /// Pieces of one grade.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -149,3 +153,5 @@ pub struct GradedPieces {
     /// How many.
     pub pieces: Quantity,
 }
+
+packed!(struct GradedPieces { grade, pieces });

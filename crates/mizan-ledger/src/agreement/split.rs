@@ -40,6 +40,8 @@ pub struct Residue {
     pub after: Exact,
 }
 
+packed!(struct Residue { member, before, exact, after });
+
 /// One slice of a price.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -11,14 +11,15 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
-use crate::balances::Map;
 use crate::book::state::Cooperative;
 use crate::book::state::census::Definition;
 use crate::event::membership::PartyRole;
 use crate::id::{CooperativeId, DefinitionId, PartyId};
 use crate::money::Currency;
+use crate::pack::Pack;
 use crate::posting::{Posting, postings};
 use crate::record::Record;
+use crate::table::Table;
 use crate::text::{Key, Label};
 
 /// The records of one command.
@@ -29,6 +30,8 @@ pub struct Span {
     /// How many.
     pub count: u32,
 }
+
+packed!(struct Span { first, count });
 
 /// Everything the log says up to a position.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -48,11 +51,51 @@ pub struct Book {
     /// The cooperatives.
     pub cooperatives: BTreeMap<CooperativeId, Cooperative>,
     /// Every command's key, for ever.
-    pub keys: Map<Key, Span>,
+    pub keys: Table<Key, Span>,
     /// How many records the open batch still lacks.
     missing: u32,
     /// Reused for the postings of each record.
     scratch: Vec<Posting>,
+}
+
+impl Pack for Book {
+    fn pack(&self, out: &mut Vec<u8>) {
+        let Book {
+            name,
+            currency,
+            head,
+            last_recorded_at,
+            parties,
+            definitions,
+            cooperatives,
+            keys,
+            missing,
+            scratch: _,
+        } = self;
+        (name.clone(), *currency, *head).pack(out);
+        last_recorded_at.pack(out);
+        parties.pack(out);
+        definitions.pack(out);
+        cooperatives.pack(out);
+        keys.pack(out);
+        missing.pack(out);
+    }
+
+    fn unpack(from: &mut &[u8]) -> Option<Book> {
+        let (name, currency, head) = Pack::unpack(from)?;
+        Some(Book {
+            name,
+            currency,
+            head,
+            last_recorded_at: Pack::unpack(from)?,
+            parties: Pack::unpack(from)?,
+            definitions: Pack::unpack(from)?,
+            cooperatives: Pack::unpack(from)?,
+            keys: Pack::unpack(from)?,
+            missing: Pack::unpack(from)?,
+            scratch: Vec::new(),
+        })
+    }
 }
 
 /// A log that does not follow from itself. It was damaged or written by something else.
@@ -158,3 +201,6 @@ pub fn unbalanced(postings: &[Posting]) -> Option<Currency> {
     }
     sums.iter().find(|(_, sum)| *sum != 0).map(|(currency, _)| *currency)
 }
+
+#[cfg(test)]
+mod tests;

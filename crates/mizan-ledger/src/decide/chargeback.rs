@@ -47,13 +47,13 @@ pub(super) fn receive(case: &Case<'_>, words: &ReceiveChargeback) -> Result<Vec<
     }
     case.holds(till, amount)?;
     let booked = case.booked(amount, rate)?;
-    let terms = case.terms_of(sale);
+    let terms = case.terms_of(&sale);
     let borne_by = terms.map_or(Bearer::Cooperative, |terms| terms.bears.chargeback);
     let given_back = match (borne_by, terms) {
-        (Bearer::Makers, Some(terms)) => Some(charged_back(case, id, sale, amount, booked, terms)?),
+        (Bearer::Makers, Some(terms)) => Some(charged_back(case, id, &sale, amount, booked, terms)?),
         (Bearer::Makers | Bearer::Cooperative | Bearer::Party(_), _) => None,
     };
-    let ended = if given_back.is_some() && amount == sale.total { no_longer_carried(case, id, sale)? } else { None };
+    let ended = if given_back.is_some() && amount == sale.total { no_longer_carried(case, id, &sale)? } else { None };
     let buyer = sale.buyer;
     let event = ChargebackReceived {
         chargeback,
@@ -87,10 +87,10 @@ pub(super) fn reverse(case: &Case<'_>, words: &ReverseChargeback) -> Result<Vec<
     case.till(till)?;
     let ChargebackReceived { sale, amount, borne_by, .. } = *received;
     let of = case.sale(sale)?;
-    let carried = if of.total.is_zero() { carried_again(case, sale, of)? } else { None };
+    let carried = if of.total.is_zero() { carried_again(case, sale, &of)? } else { None };
     let booked = case.booked(amount, rate)?;
     let given_back = match &received.given_back {
-        Some(part) => Some(again(case, of, part)?),
+        Some(part) => Some(again(case, &of, part)?),
         None => None,
     };
     let taken = given_back.as_ref().map_or(received.booked, PriceGivenBack::given);

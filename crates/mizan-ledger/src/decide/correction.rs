@@ -300,7 +300,7 @@ fn paid(case: &Case<'_>, e: &PaymentReceived) -> Option<&'static str> {
 
 /// What builds on a resale, if anything does.
 fn resold_since(case: &Case<'_>, e: &ResaleRecorded) -> Option<&'static str> {
-    let last = case.cooperative.sales.get(&e.sale).and_then(|sale| sale.hops.last());
+    let last = case.cooperative.sales.get(&e.sale).and_then(|sale| sale.hops.last().copied());
     last.filter(|hop| hop.resale != e.resale).map(|_| "the goods were sold on since: take that resale back first")
 }
 

@@ -32,11 +32,11 @@ pub(super) fn issue(case: &Case<'_>, words: &IssueCreditNote) -> Result<Vec<Even
     if amount.exceeds(left)? {
         return Err(Refusal::CreditTooLarge { sale: id, left, asked: amount });
     }
-    let bearer = case.terms_of(sale).map_or(Bears::Makers, |terms| bearer(terms, reason));
+    let bearer = case.terms_of(&sale).map_or(Bears::Makers, |terms| bearer(terms, reason));
     let PriceGivenBack { booked, tax, slices, makers, borne_by, booking } =
-        divided(case, id, sale, amount, bearer, Back::Credited)?;
-    let kept_back = released_by_credit(id, sale, amount)?;
-    let carried = carried_less(sale, amount, kept_back.as_ref())?;
+        divided(case, id, &sale, amount, bearer, Back::Credited)?;
+    let kept_back = released_by_credit(id, &sale, amount)?;
+    let carried = carried_less(&sale, amount, kept_back.as_ref())?;
     let (buyer, turn, sealed) = (sale.buyer, sale.turn, Digests::default());
     let event = CreditNoteIssued {
         credit_note,
@@ -54,8 +54,8 @@ pub(super) fn issue(case: &Case<'_>, words: &IssueCreditNote) -> Result<Vec<Even
         booking,
         sealed,
     };
-    let released = released(case, id, sale, amount, &event.makers)?;
-    let undone = if amount == sale.total { no_longer_carried(case, id, sale)? } else { None };
+    let released = released(case, id, &sale, amount, &event.makers)?;
+    let undone = if amount == sale.total { no_longer_carried(case, id, &sale)? } else { None };
     let mut events = vec![event.into()];
     events.extend(kept_back.map(Event::from));
     // An advance that came in at another rate makes the price's average rate another than the receivable's.
@@ -339,7 +339,7 @@ pub(super) fn refund(case: &Case<'_>, words: &IssueRefund) -> Result<Vec<Event>,
     let event = RefundIssued { refund, sale: id, amount, rate, till, reference, buyer, booked, carried };
     let mut difference = carried.minus(booked)?;
     let mut events = vec![event.into()];
-    if let Some((given_back, back)) = lost_to_rates(case, id, sale, difference)? {
+    if let Some((given_back, back)) = lost_to_rates(case, id, &sale, difference)? {
         difference = difference.minus(back)?;
         events.extend(given_back);
     }

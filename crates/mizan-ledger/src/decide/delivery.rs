@@ -20,7 +20,7 @@ pub(super) fn deliver(case: &Case<'_>, words: &GoodsDelivered) -> Result<Vec<Eve
     }
     named_once(words.lines.iter().map(|part| (part.line, part.quantity.decimal())))?;
     for part in &words.lines {
-        room(words.order, order, part.line, part.quantity.decimal())?;
+        room(words.order, &order, part.line, part.quantity.decimal())?;
     }
     Ok(vec![words.clone().into()])
 }
@@ -50,7 +50,7 @@ pub(super) fn rework(case: &Case<'_>, words: &GoodsReworked) -> Result<Vec<Event
         if asked > left {
             return Err(Refusal::NotRejected { delivery: words.delivery, line: part.line, left, asked });
         }
-        room(delivery.order, order, part.line, asked)?;
+        room(delivery.order, &order, part.line, asked)?;
     }
     Ok(vec![words.clone().into()])
 }

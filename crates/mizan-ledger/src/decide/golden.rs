@@ -81,7 +81,7 @@ fn step_8_every_payout_ends_somewhere_and_one_finding_stays_open() {
         .holds("liabilities:member:weaver-3:in-payout", "0.00 MAD")
         .holds("liabilities:member:weaver-2:available", "0.00 MAD")
         .holds("liabilities:member:weaver-3:available", "28.05 MAD");
-    let items = story.cooperative().payouts.values().flat_map(|payout| payout.items.values());
+    let items = story.cooperative().payouts.values().flat_map(|payout| payout.into_owned().items.into_values());
     let open = items.filter_map(|item| item.dispute).filter(|dispute| dispute.outcome.is_none());
     assert_eq!(open.count(), 1, "the third weaver's dispute is the one open finding");
 }

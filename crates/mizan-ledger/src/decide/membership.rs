@@ -153,8 +153,8 @@ pub(super) fn consent(case: &Case<'_>, words: &ConsentGiven) -> Result<Vec<Event
 pub(super) fn withdraw(case: &Case<'_>, words: &ConsentWithdrawn) -> Result<Vec<Event>, Refusal> {
     let consent = words.consent;
     let of = case.cooperative.consents.get(&consent).ok_or(Refusal::UnknownConsent { consent })?;
-    let given = case.cooperative.consents_to.get(of).into_iter().flatten();
-    let given = given.into_iter().find(|given| given.consent == consent);
+    let given = case.cooperative.consents_to.get(&of);
+    let given = given.iter().flat_map(|given| given.iter()).find(|given| given.consent == consent);
     let given = given.ok_or(Refusal::UnknownConsent { consent })?;
     case.begun("consent", consent, given.from)?;
     case.her_word(of.0, words.for_her.as_ref())?;

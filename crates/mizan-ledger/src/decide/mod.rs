@@ -39,6 +39,7 @@ mod stories;
 mod treasury;
 
 use jiff::civil::Date;
+use std::borrow::Cow;
 
 use crate::account::{Account, Till, TillKind};
 use crate::agreement::document::Agreement;
@@ -244,20 +245,23 @@ impl<'a> Case<'a> {
     }
 
     /// An order, on a day on which it was placed.
-    fn order(&self, id: OrderId) -> Result<&'a Order, Refusal> {
+    fn order(&self, id: OrderId) -> Result<Cow<'a, Order>, Refusal> {
         let order = self.cooperative.orders.get(&id).ok_or(Refusal::UnknownOrder { order: id })?;
         self.begun("order", id, order.placed_on)?;
         Ok(order)
     }
 
     /// An order that was not cancelled.
-    fn live_order(&self, id: OrderId) -> Result<&'a Order, Refusal> {
+    fn live_order(&self, id: OrderId) -> Result<Cow<'a, Order>, Refusal> {
         let order = self.order(id)?;
-        order.cancelled_on.map_or(Ok(order), |on| Err(Refusal::OrderCancelled { order: id, on }))
+        match order.cancelled_on {
+            Some(on) => Err(Refusal::OrderCancelled { order: id, on }),
+            None => Ok(order),
+        }
     }
 
     /// A sale, on a day on which it was invoiced.
-    fn sale(&self, id: SaleId) -> Result<&'a Sale, Refusal> {
+    fn sale(&self, id: SaleId) -> Result<Cow<'a, Sale>, Refusal> {
         let sale = self.cooperative.sales.get(&id).ok_or(Refusal::UnknownSale { sale: id })?;
         self.begun("sale", id, sale.on)?;
         Ok(sale)

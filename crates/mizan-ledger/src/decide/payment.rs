@@ -14,6 +14,7 @@ use crate::event::treasury::{
 use crate::event::{Event, Share};
 use crate::id::{PartyId, PaymentId, SaleId};
 use crate::money::{Money, split};
+use std::borrow::Cow;
 
 /// A payment comes in; if the buyer is known it may pay sales at once, if not it waits in suspense.
 pub(super) fn receive(case: &Case<'_>, words: &ReceivePayment) -> Result<Vec<Event>, Refusal> {
@@ -62,10 +63,10 @@ pub(super) fn allocate(case: &Case<'_>, words: &AllocatePayment) -> Result<Vec<E
     if words.pays.is_empty() {
         return Err(Refusal::Empty { what: "`pays`" });
     }
-    allocation(case, words.payment, payment, buyer, &words.pays)
+    allocation(case, words.payment, &payment, buyer, &words.pays)
 }
 
-fn known<'a>(case: &Case<'a>, payment: PaymentId) -> Result<&'a Payment, Refusal> {
+fn known<'a>(case: &Case<'a>, payment: PaymentId) -> Result<Cow<'a, Payment>, Refusal> {
     let known = case.cooperative.payments.get(&payment).ok_or(Refusal::UnknownPayment { payment })?;
     match known.order {
         Some(order) => Err(Refusal::PaymentIsAdvance { payment, order }),
@@ -107,9 +108,9 @@ fn allocation(
         let carried = proportion(sale.due_carried(), *amount, due)?;
         left = left.minus(*amount)?;
         left_booked = left_booked.minus(booked)?;
-        let mut pending = case.pending(*sale_id, sale);
-        after.extend(difference(case, sale, *sale_id, booked.minus(carried)?, &mut pending)?);
-        after.extend(case.released_by_payment(*sale_id, sale, *amount, sale.outstanding, &pending)?);
+        let mut pending = case.pending(*sale_id, &sale);
+        after.extend(difference(case, &sale, *sale_id, booked.minus(carried)?, &mut pending)?);
+        after.extend(case.released_by_payment(*sale_id, &sale, *amount, sale.outstanding, &pending)?);
         settles.push(Settlement { sale: *sale_id, amount: *amount, booked, carried });
     }
     let event = PaymentAllocated { payment: id, buyer, pays: pays.to_vec(), settles };

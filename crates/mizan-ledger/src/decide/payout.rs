@@ -19,6 +19,7 @@ use crate::event::payout::{
 use crate::event::{Digests, Event, Source};
 use crate::id::{ActorId, MemberId, PayoutId};
 use crate::money::{LARGEST, Money, NotMoney};
+use std::borrow::Cow;
 
 /// The most sales one item draws on, so that each record of its way, and the mirror of one, is short enough for the
 /// log.
@@ -267,7 +268,7 @@ pub(super) fn leave_unclaimed(case: &Case<'_>, words: &LeaveUnclaimed) -> Result
 }
 
 /// A payout that was scheduled, on this day or before.
-pub(super) fn known<'a>(case: &Case<'a>, payout: PayoutId) -> Result<&'a Payout, Refusal> {
+pub(super) fn known<'a>(case: &Case<'a>, payout: PayoutId) -> Result<Cow<'a, Payout>, Refusal> {
     let known = case.cooperative.payouts.get(&payout).ok_or(Refusal::UnknownPayout { payout })?;
     match known.scheduled_on {
         Some(on) if case.day < on => Err(Refusal::BeforeScheduled { payout, on, day: case.day }),
@@ -276,7 +277,7 @@ pub(super) fn known<'a>(case: &Case<'a>, payout: PayoutId) -> Result<&'a Payout,
 }
 
 /// A payout that a second person has approved, on this day or before.
-fn approved<'a>(case: &Case<'a>, payout: PayoutId) -> Result<&'a Payout, Refusal> {
+fn approved<'a>(case: &Case<'a>, payout: PayoutId) -> Result<Cow<'a, Payout>, Refusal> {
     let known = known(case, payout)?;
     let (_, on) = known.approved.ok_or(Refusal::NotApproved { payout })?;
     case.begun("approval of the payout", payout, on)?;
@@ -284,14 +285,15 @@ fn approved<'a>(case: &Case<'a>, payout: PayoutId) -> Result<&'a Payout, Refusal
 }
 
 /// One member's item, which must have come this far and no further.
-pub(super) fn item_in<'a>(
-    case: &Case<'a>,
+pub(super) fn item_in(
+    case: &Case<'_>,
     payout: PayoutId,
     member: MemberId,
     states: &[ItemState],
     wanted: &'static str,
-) -> Result<&'a Item, Refusal> {
-    let item = known(case, payout)?.items.get(&member).ok_or(Refusal::NotInPayout { payout, member })?;
+) -> Result<Item, Refusal> {
+    let item = known(case, payout)?.items.get(&member).cloned();
+    let item = item.ok_or(Refusal::NotInPayout { payout, member })?;
     if !states.contains(&item.state) {
         return Err(Refusal::WrongState { payout, member, state: item.state.word(), wanted });
     }
@@ -303,13 +305,13 @@ pub(super) fn item_in<'a>(
 }
 
 /// The same for an item that is paid in cash, of an approved payout.
-fn cash_item<'a>(
-    case: &Case<'a>,
+fn cash_item(
+    case: &Case<'_>,
     payout: PayoutId,
     member: MemberId,
     states: &[ItemState],
     wanted: &'static str,
-) -> Result<&'a Item, Refusal> {
+) -> Result<Item, Refusal> {
     let items = &approved(case, payout)?.items;
     if items.get(&member).is_some_and(|item| item.method != Method::Cash) {
         return Err(Refusal::WrongMethod { payout, member, wanted: "cash" });

@@ -21,7 +21,7 @@ pub(super) fn acknowledge(case: &Case<'_>, words: &ReceiptAcknowledged) -> Resul
     if item.acknowledged.is_some() {
         return Err(Refusal::AcknowledgedAlready { payout, member });
     }
-    if open_dispute(item) {
+    if open_dispute(&item) {
         return Err(Refusal::DisputeOpen { payout, member });
     }
     if amount != item.amount {
@@ -36,7 +36,7 @@ pub(super) fn dispute(case: &Case<'_>, words: &ReceiptDisputed) -> Result<Vec<Ev
     let item = item_in(case, payout, member, &reached, "sent, settled or handed over")?;
     not_the_payer(case, payout, member)?;
     her_word(case, payout, member, words.for_her.as_ref())?;
-    if open_dispute(item) {
+    if open_dispute(&item) {
         return Err(Refusal::DisputeOpen { payout, member });
     }
     let received = case.own_currency(received)?;
@@ -49,7 +49,8 @@ pub(super) fn dispute(case: &Case<'_>, words: &ReceiptDisputed) -> Result<Vec<Ev
 /// It can be resolved however far the item has come since: a correction may have set it aside again.
 pub(super) fn resolve(case: &Case<'_>, words: &DisputeResolved) -> Result<Vec<Event>, Refusal> {
     let DisputeResolved { payout, member, outcome, .. } = *words;
-    let item = known(case, payout)?.items.get(&member).ok_or(Refusal::NotInPayout { payout, member })?;
+    let payout_known = known(case, payout)?;
+    let item = payout_known.items.get(&member).ok_or(Refusal::NotInPayout { payout, member })?;
     if !open_dispute(item) {
         return Err(Refusal::NoDispute { payout, member });
     }

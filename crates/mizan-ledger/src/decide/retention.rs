@@ -40,7 +40,7 @@ pub(super) fn release(case: &Case<'_>, words: &ReleaseRetention) -> Result<Vec<E
     if amount.exceeds(sale.retained)? {
         return Err(Refusal::NotRetained { sale: id, retained: sale.retained, asked: amount });
     }
-    Ok(vec![released(id, sale, amount)?.into()])
+    Ok(vec![released(id, &sale, amount)?.into()])
 }
 
 /// A credit note of more than is due makes due what it takes of the part kept back.

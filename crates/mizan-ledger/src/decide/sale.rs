@@ -6,6 +6,8 @@ mod goods;
 mod drawn;
 mod divided;
 
+use std::borrow::Cow;
+
 use jiff::civil::Date;
 
 use crate::agreement::document::{Booking, Earned};
@@ -50,7 +52,8 @@ pub(super) fn record(case: &Case<'_>, words: &RecordSale) -> Result<Vec<Event>, 
         case.begun("contract of the sale", words.sale, signed_on)?;
     }
     check_total(words)?;
-    let order = words.order.map(|id| fitting_order(case, words, id)).transpose()?;
+    let fulfils = words.order.map(|id| fitting_order(case, words, id)).transpose()?;
+    let order = fulfils.as_ref().map(|(id, order)| (*id, order.as_ref()));
     let drawn = Drawn::of(case, words, order)?;
     let offset = order.map(|(id, order)| offset(words, id, order)).transpose()?.flatten();
     let gross = gross(case, words, offset.as_ref())?;
@@ -123,8 +126,8 @@ pub(super) fn accept(case: &Case<'_>, words: &GoodsAccepted) -> Result<Vec<Event
         return Err(Refusal::AcceptedGoods { sale: words.sale });
     }
     let mut events = vec![words.clone().into()];
-    if case.earned(sale) == Some(Earned::OnAcceptance) {
-        let pending = case.pending(words.sale, sale);
+    if case.earned(&sale) == Some(Earned::OnAcceptance) {
+        let pending = case.pending(words.sale, &sale);
         let whole = sale.total;
         events.extend(release(words.sale, Released::Accepted, &pending, whole, whole, sale.turn)?);
     }
@@ -142,7 +145,7 @@ fn check_total(words: &RecordSale) -> Result<(), Refusal> {
 }
 
 /// The order a sale fulfils: of the same buyer, with enough left to invoice.
-fn fitting_order<'a>(case: &Case<'a>, words: &RecordSale, id: OrderId) -> Result<(OrderId, &'a Order), Refusal> {
+fn fitting_order<'a>(case: &Case<'a>, words: &RecordSale, id: OrderId) -> Result<(OrderId, Cow<'a, Order>), Refusal> {
     let order = case.live_order(id)?;
     if order.buyer != words.buyer {
         return Err(Refusal::OtherBuyer { named: words.buyer, buyer: order.buyer });

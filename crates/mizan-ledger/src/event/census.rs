@@ -106,3 +106,5 @@ pub struct CensusCorrected {
     /// Why, in words that say nothing private.
     pub reason: Label,
 }
+
+packed_json!(Counted, Period);

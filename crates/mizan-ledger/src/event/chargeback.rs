@@ -202,3 +202,5 @@ impl PriceGivenBack {
         GivenBack { because, sale, amount, booked, tax, slices, makers, borne_by, booking, again }
     }
 }
+
+packed_json!(ChargebackReceived, ChargebackReversed);

@@ -46,6 +46,8 @@ pub struct InspectedLine {
     pub cause: Option<Code>,
 }
 
+packed!(struct InspectedLine { line, accepted, rejected, cause });
+
 /// The buyer has inspected a delivery, or a part of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

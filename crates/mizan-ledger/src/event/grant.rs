@@ -224,3 +224,5 @@ pub struct InKindReceived {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub beneficiaries: Option<Beneficiaries>,
 }
+
+packed_json!(AssetUse);

@@ -200,3 +200,5 @@ pub struct GuaranteeRepaid {
     /// What is available again to the one who had paid, of her share of which sales.
     pub frees: Vec<Source>,
 }
+
+packed_json!(Instalment);

@@ -42,6 +42,10 @@ pub enum PartyRole {
     Exporter,
 }
 
+packed!(enum PartyRole {
+    0 = Buyer, 1 = Intermediary, 2 = Carrier, 3 = Lender, 4 = Provider, 5 = Certifier, 6 = Funder, 7 = Exporter,
+});
+
 impl PartyRole {
     /// The word it is written as.
     #[must_use]
@@ -90,6 +94,8 @@ pub enum Form {
     /// An association: it receives help and spends it, and does not trade.
     Association,
 }
+
+packed!(enum Form { 0 = Cooperative, 1 = Association });
 
 impl Form {
     fn is_usual(&self) -> bool {

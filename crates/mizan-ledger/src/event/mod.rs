@@ -100,6 +100,8 @@ pub struct Share {
     pub amount: Money,
 }
 
+packed!(struct Share { member, amount });
+
 /// The part of an amount that comes from one sale.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -109,6 +111,8 @@ pub struct Source {
     /// The part.
     pub amount: Money,
 }
+
+packed!(struct Source { sale, amount });
 
 /// Salted digests of personal data (RFC 9901), sorted, always as many, so that not even their number tells anything.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]

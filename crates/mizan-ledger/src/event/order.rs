@@ -17,6 +17,8 @@ pub enum Offset {
     FirstInFirstOut,
 }
 
+packed!(enum Offset { 0 = ProRata, 1 = FirstInFirstOut });
+
 /// One line of an order: a product in one size.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -33,6 +35,8 @@ pub struct OrderLine {
     /// The price of one, tax included, in the currency of the order.
     pub unit_price: UnitPrice,
 }
+
+packed!(struct OrderLine { line, product, size, quantity, unit_price });
 
 /// Who carries the goods how far, by the eleven rules of Incoterms 2020.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -82,6 +86,10 @@ pub enum DueAfter {
     Proceeds,
 }
 
+packed!(enum DueAfter {
+    0 = Order, 1 = Contract, 2 = Invoice, 3 = Delivery, 4 = Documents, 5 = Resale, 6 = Proceeds,
+});
+
 /// When invoices of an order must be paid.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -91,6 +99,8 @@ pub struct Due {
     /// After what.
     pub after: DueAfter,
 }
+
+packed!(struct Due { days, after });
 
 /// A buyer has ordered.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

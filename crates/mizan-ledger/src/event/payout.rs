@@ -21,6 +21,8 @@ pub enum Method {
     Cash,
 }
 
+packed!(enum Method { 0 = Bank, 1 = Wallet, 2 = Cash });
+
 /// One member's part of a payout, and the sales it comes from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -263,6 +265,8 @@ pub enum DisputeOutcome {
     /// She agrees that she had received it.
     Withdrawn,
 }
+
+packed!(enum DisputeOutcome { 0 = Upheld, 1 = Withdrawn });
 
 /// A dispute is settled, by someone who had no hand in paying.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -89,3 +89,5 @@ pub struct PieceListed {
     /// Who made it. The order of this list decides ties.
     pub makers: Vec<Maker>,
 }
+
+packed_json!(Worksheet);

@@ -15,6 +15,8 @@ pub enum Sex {
     Man,
 }
 
+packed!(enum Sex { 0 = Woman, 1 = Man });
+
 impl Sex {
     /// The word it is written as.
     #[must_use]
@@ -37,6 +39,8 @@ pub enum Status {
     /// The assembly or the board has closed work and sales to her for a time.
     Suspended,
 }
+
+packed!(enum Status { 0 = Active, 1 = Inactive, 2 = Suspended });
 
 impl Status {
     /// The word it is written as.

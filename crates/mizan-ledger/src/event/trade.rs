@@ -167,6 +167,8 @@ pub struct Terms {
     pub version: u32,
 }
 
+packed!(struct Terms { agreement, version });
+
 /// A sale was invoiced. The records of the same batch divide it to the last centime.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -305,6 +307,8 @@ pub enum Receiver {
     /// A member who served the sale in a role.
     Member(MemberId),
 }
+
+packed!(enum Receiver { 0 = Party(a), 1 = Cooperative, 2 = Recovered, 3 = Fund(a), 4 = Member(a) });
 
 impl Receiver {
     /// The member, if it is one.

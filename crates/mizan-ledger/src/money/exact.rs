@@ -21,6 +21,8 @@ pub struct Exact {
     currency: Currency,
 }
 
+packed!(struct Exact { value, currency });
+
 impl Exact {
     /// An exact number of major units, if it lies in the bounds and has few enough decimals.
     pub fn new(value: Decimal, currency: Currency) -> Result<Exact, NotMoney> {

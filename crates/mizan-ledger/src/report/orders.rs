@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
-use crate::balances::Map;
 use crate::event::Event;
 use crate::event::order::OrderLine as Ordered;
 use crate::id::{DeliveryId, OrderId, PartyId, SaleId};
@@ -13,6 +12,7 @@ use crate::money::{Money, Rate};
 use crate::record::Record;
 use crate::report::table::{Cell, Table};
 use crate::report::term::Term;
+use crate::table::Map;
 
 /// One order. Its amounts are in its own currency.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -11,7 +11,6 @@ use std::collections::{BTreeMap, VecDeque};
 use jiff::civil::Date;
 use serde::Serialize;
 
-use crate::balances::Map;
 use crate::event::chargeback::{Because, GivenBack};
 use crate::event::trade::Released;
 use crate::event::{Event, Source};
@@ -24,6 +23,7 @@ use crate::report::rank::Ranked;
 use crate::report::table::{Cell, Table};
 use crate::report::taken::taken;
 use crate::report::term::Term;
+use crate::table::Map;
 
 /// The days between buyers' payments and makers' hands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]

@@ -203,9 +203,9 @@ impl Index {
     pub fn positions(&self, found: Found) -> Vec<u64> {
         let Found { cooperative, thing } = found;
         match thing {
-            Thing::Sale(sale) => self.sale(cooperative, sale).unwrap_or_default().to_vec(),
+            Thing::Sale(sale) => self.sale(cooperative, sale).unwrap_or_default(),
             Thing::Payout(payout) => self.payout(cooperative, payout).unwrap_or_default(),
-            Thing::Member(member) => self.member(cooperative, member).unwrap_or_default().to_vec(),
+            Thing::Member(member) => self.member(cooperative, member).unwrap_or_default(),
         }
     }
 

@@ -8,13 +8,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::account::Account;
-use crate::balances::Map;
 use crate::book::Book;
 use crate::book::state::Cooperative;
 use crate::event::Event;
 use crate::id::{Code, CooperativeId, MemberId, OrderId, PaymentId, PayoutId, SaleId};
+use crate::pack::Pack;
 use crate::posting::{Posting, postings};
 use crate::record::Record;
+use crate::table::{Map, Table};
+use crate::view::positions::Positions;
 use crate::view::refs::{Ref, refs};
 
 /// Which records concern what, for every cooperative of a book.
@@ -25,27 +27,43 @@ pub struct Index {
     scratch: Scratch,
 }
 
-/// The positions of one cooperative.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Shelf {
-    pub(super) sales: Map<SaleId, Positions>,
-    pub(super) payouts: Map<PayoutId, Linked>,
-    pub(super) members: Map<MemberId, Positions>,
-    payments: Map<PaymentId, Linked>,
-    orders: Map<OrderId, Positions>,
-    beside: Map<Code, Linked>,
+impl PartialEq for Index {
+    fn eq(&self, other: &Index) -> bool {
+        self.cooperatives == other.cooperatives
+    }
 }
 
-/// Positions, ascending.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Positions(Vec<u64>);
+impl Pack for Index {
+    fn pack(&self, out: &mut Vec<u8>) {
+        self.cooperatives.pack(out);
+    }
+
+    fn unpack(from: &mut &[u8]) -> Option<Index> {
+        Some(Index { cooperatives: Pack::unpack(from)?, scratch: Scratch::default() })
+    }
+}
+
+/// The positions of one cooperative.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Shelf {
+    pub(super) sales: Table<SaleId, Positions>,
+    pub(super) payouts: Table<PayoutId, Linked>,
+    pub(super) members: Map<MemberId, Positions>,
+    payments: Table<PaymentId, Linked>,
+    orders: Table<OrderId, Positions>,
+    beside: Table<Code, Linked>,
+}
+
+packed!(struct Shelf { sales, payouts, members, payments, orders, beside });
 
 /// Positions of something that concerns sales, and those sales.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Linked {
     positions: Positions,
     sales: BTreeSet<SaleId>,
 }
+
+packed!(struct Linked { positions, sales });
 
 /// What one record speaks of.
 #[derive(Debug, Clone, Default)]
@@ -56,28 +74,6 @@ struct Scratch {
     members: Vec<MemberId>,
     /// Whether it gives members what they have of a sale.
     divides: bool,
-}
-
-impl Positions {
-    /// Adds a position, mostly behind all others.
-    fn note(&mut self, position: u64) {
-        match self.0.last() {
-            Some(last) if *last >= position => {
-                if let Err(place) = self.0.binary_search(&position) {
-                    self.0.insert(place, position);
-                }
-            }
-            Some(_) | None => self.0.push(position),
-        }
-    }
-
-    fn note_all(&mut self, others: &Positions) {
-        others.0.iter().for_each(|position| self.note(*position));
-    }
-
-    fn has(&self, position: u64) -> bool {
-        self.0.binary_search(&position).is_ok()
-    }
 }
 
 impl Index {
@@ -92,24 +88,26 @@ impl Index {
 
     /// The records of a sale: its batch, what paid it, and what became of each part of it.
     #[must_use]
-    pub fn sale(&self, cooperative: CooperativeId, sale: SaleId) -> Option<&[u64]> {
-        self.shelf(cooperative)?.sales.get(&sale).map(|positions| positions.0.as_slice())
+    pub fn sale(&self, cooperative: CooperativeId, sale: SaleId) -> Option<Vec<u64>> {
+        self.shelf(cooperative)?.sales.get(&sale).map(|positions| positions.iter().collect())
     }
 
     /// The records of a payout, and of the sales its money comes from.
     #[must_use]
     pub fn payout(&self, cooperative: CooperativeId, payout: PayoutId) -> Option<Vec<u64>> {
         let shelf = self.shelf(cooperative)?;
-        let Linked { positions, sales } = shelf.payouts.get(&payout)?;
-        let mut all: BTreeSet<u64> = positions.0.iter().copied().collect();
-        all.extend(sales.iter().filter_map(|sale| shelf.sales.get(sale)).flat_map(|positions| &positions.0));
+        let linked = shelf.payouts.get(&payout)?;
+        let mut all: BTreeSet<u64> = linked.positions.iter().collect();
+        for sale in linked.sales.iter().filter_map(|sale| shelf.sales.get(sale)) {
+            all.extend(sale.iter());
+        }
         Some(all.into_iter().collect())
     }
 
     /// The records that concern a member.
     #[must_use]
-    pub fn member(&self, cooperative: CooperativeId, member: MemberId) -> Option<&[u64]> {
-        self.shelf(cooperative)?.members.get(&member).map(|positions| positions.0.as_slice())
+    pub fn member(&self, cooperative: CooperativeId, member: MemberId) -> Option<Vec<u64>> {
+        self.shelf(cooperative)?.members.get(&member).map(|positions| positions.iter().collect())
     }
 
     pub(super) fn shelves(&self) -> impl Iterator<Item = (CooperativeId, &Shelf)> {
@@ -154,14 +152,14 @@ impl Scratch {
 impl Shelf {
     fn note(&mut self, position: u64, record: &Scratch, book: &Cooperative) {
         for sale in &record.sales {
-            self.sales.entry(*sale).or_default().note(position);
+            self.sales.get_or_default(sale).note(position);
         }
         for member in &record.members {
             let known = self.members.entry(*member).or_default();
             known.note(position);
             if record.divides {
                 let sales = record.sales.iter().filter_map(|sale| self.sales.get(sale));
-                sales.for_each(|positions| known.note_all(positions));
+                sales.for_each(|positions| known.note_all(&positions));
             }
         }
         for name in &record.refs {
@@ -187,28 +185,29 @@ impl Shelf {
         record: &Scratch,
         book: &Cooperative,
     ) {
-        let linked = self.payouts.entry(payout).or_default();
+        let linked = self.payouts.get_or_default(&payout);
         linked.positions.note(position);
         linked.sales.extend(&record.sales);
         if !record.sales.is_empty() {
             return;
         }
-        let items = book.payouts.get(&payout).into_iter().flat_map(|payout| &payout.items);
+        let Some(payout) = book.payouts.get(&payout) else { return };
+        let items = payout.items.iter();
         for (payee, item) in items.filter(|(payee, _)| member.is_none_or(|member| member == **payee)) {
             self.members.entry(*payee).or_default().note(position);
             for source in &item.sources {
-                self.sales.entry(source.sale).or_default().note(position);
+                self.sales.get_or_default(&source.sale).note(position);
             }
         }
     }
 
     /// What was known of a payment before concerns the sales it pays now; what comes after does as well.
     fn note_payment(&mut self, position: u64, payment: PaymentId, record: &Scratch, book: &Cooperative) {
-        let linked = self.payments.entry(payment).or_default();
+        let linked = self.payments.get_or_default(&payment);
         linked.positions.note(position);
         linked.sales.extend(&record.sales);
         for sale in &linked.sales {
-            self.sales.entry(*sale).or_default().note_all(&linked.positions);
+            self.sales.get_or_default(sale).note_all(&linked.positions);
             for member in makers(*sale, book) {
                 self.members.entry(member).or_default().note_all(&linked.positions);
             }
@@ -222,18 +221,18 @@ impl Shelf {
 
     /// An order and its advances concern the sales that fulfil it.
     fn note_order(&mut self, position: u64, order: OrderId, record: &Scratch) {
-        let known = self.orders.entry(order).or_default();
+        let known = self.orders.get_or_default(&order);
         if record.sales.is_empty() {
             known.note(position);
         }
         for sale in &record.sales {
-            self.sales.entry(*sale).or_default().note_all(known);
+            self.sales.get_or_default(sale).note_all(known);
         }
     }
 
     /// What is taken back by a code of its own leads a correction to its sale.
     fn note_beside(&mut self, position: u64, code: Code, record: &Scratch) {
-        let linked = self.beside.entry(code).or_default();
+        let linked = self.beside.get_or_default(&code);
         linked.positions.note(position);
         linked.sales.extend(&record.sales);
     }
@@ -259,9 +258,10 @@ impl Shelf {
 
 /// The makers of a sale, once it has been divided, and who served it.
 fn makers(sale: SaleId, book: &Cooperative) -> impl Iterator<Item = MemberId> {
-    let sale = book.sales.get(&sale).into_iter();
-    sale.flat_map(|sale| {
+    let sale = book.sales.get(&sale);
+    let makers = sale.map(|sale| {
         let served = sale.slices.iter().filter_map(|slice| slice.to.member());
-        sale.makers.iter().map(|share| share.member).chain(served)
-    })
+        sale.makers.iter().map(|share| share.member).chain(served).collect::<Vec<_>>()
+    });
+    makers.into_iter().flatten()
 }

@@ -2,6 +2,7 @@
 //!
 //! Views keep positions, never bodies: whoever opens a sale, a payout or a member fetches the records by position.
 
+mod positions;
 pub mod refs;
 pub mod index;
 pub mod find;

@@ -103,8 +103,8 @@ impl Library {
     /// Every sale and every payout of the book.
     pub fn traceable(&self) -> impl Iterator<Item = Found> {
         self.book.cooperatives.iter().flat_map(|(cooperative, own)| {
-            let sales = own.sales.keys().map(|sale| Thing::Sale(*sale));
-            let things = sales.chain(own.payouts.keys().map(|payout| Thing::Payout(*payout)));
+            let sales = own.sales.keys().map(Thing::Sale);
+            let things = sales.chain(own.payouts.keys().map(Thing::Payout));
             things.map(|thing| Found { cooperative: *cooperative, thing })
         })
     }

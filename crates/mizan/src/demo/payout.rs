@@ -119,8 +119,8 @@ impl Teller {
     }
 
     fn item(&self, at: usize, payout: PayoutId, member: MemberId) -> Result<Item, NotTold> {
-        let item = self.books(at)?.payouts.get(&payout).and_then(|payout| payout.items.get(&member));
-        item.cloned().ok_or_else(|| NotTold::Unknown { what: format!("the item of `{member}` in `{payout}`") })
+        let item = self.books(at)?.payouts.get(&payout).and_then(|payout| payout.items.get(&member).cloned());
+        item.ok_or_else(|| NotTold::Unknown { what: format!("the item of `{member}` in `{payout}`") })
     }
 
     /// The bank says what became of an item. A small wallet refuses what is beyond its ceiling.

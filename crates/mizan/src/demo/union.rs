@@ -91,7 +91,7 @@ impl Teller {
         let sales = self.books(at)?.sales.iter();
         let open = sales.filter(|(_, sale)| sale.buyer == office && sale.outstanding.is_positive());
         let mut open: Vec<(u64, SaleId, Money)> =
-            open.map(|(id, sale)| (sale.position, *id, sale.outstanding)).collect();
+            open.map(|(id, sale)| (sale.position, id, sale.outstanding)).collect();
         open.sort_unstable_by_key(|(position, _, _)| *position);
         let mut left = amount.minor();
         let mut pays: Vec<Value> = Vec::new();

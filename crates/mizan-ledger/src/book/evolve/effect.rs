@@ -40,7 +40,7 @@ impl Cooperative {
     /// The same for something that was named before.
     pub(super) fn keeps(&mut self, class: Class, code: Code, effect: Effect) -> Result<(), Unknown> {
         self.effect(&effect, Way::Done)?;
-        self.effects.entry((class, code)).or_default().push(effect);
+        self.effects.get_or_default(&(class, code)).push(effect);
         Ok(())
     }
 

@@ -57,7 +57,7 @@ impl Changes for ConsentGiven {
     fn changes(&self, own: &mut Cooperative, at: &Envelope) -> Result<(), Unknown> {
         own.consents.insert(self.consent, (self.member, self.purpose));
         let consent = Consent { consent: self.consent, from: at.occurred_on, until: None };
-        own.consents_to.entry((self.member, self.purpose)).or_default().push(consent);
+        own.consents_to.get_or_default(&(self.member, self.purpose)).push(consent);
         Ok(())
     }
 }

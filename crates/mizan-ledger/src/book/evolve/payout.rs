@@ -11,7 +11,7 @@ use crate::record::Envelope;
 
 impl Changes for PayoutScheduled {
     fn changes(&self, own: &mut Cooperative, at: &Envelope) -> Result<(), Unknown> {
-        let payout = own.payouts.entry(self.payout).or_default();
+        let payout = own.payouts.get_or_default(&self.payout);
         payout.scheduled_on = Some(at.occurred_on);
         payout.scheduled_by = Some(at.actor.id);
         payout.hands.insert(at.actor.id);

@@ -16,6 +16,8 @@ pub struct Between {
     pub received: BTreeSet<(CooperativeId, TransferId)>,
 }
 
+packed!(struct Between { sent, received });
+
 /// A transfer that was sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Sent {
@@ -26,3 +28,5 @@ pub struct Sent {
     /// When.
     pub on: Date,
 }
+
+packed!(struct Sent { to, amount, on });

@@ -22,6 +22,8 @@ pub struct ShareTerms {
     pub minimum_capital: Option<Money>,
 }
 
+packed!(struct ShareTerms { from, value, paid_at_least, within_months, minimum_capital });
+
 /// The shares of one member.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Holding {
@@ -31,6 +33,8 @@ pub struct Holding {
     pub value: Money,
 }
 
+packed!(struct Holding { shares, value });
+
 /// The capital of a cooperative.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Capital {
@@ -39,6 +43,8 @@ pub struct Capital {
     /// Who has how many shares.
     pub holdings: BTreeMap<MemberId, Holding>,
 }
+
+packed!(struct Capital { terms, holdings });
 
 impl Capital {
     /// What the statutes ask on a day.

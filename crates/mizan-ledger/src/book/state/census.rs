@@ -20,6 +20,8 @@ pub struct Definition {
     pub per: Period,
 }
 
+packed!(struct Definition { words, times, per });
+
 /// The census of one cooperative.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Census {
@@ -35,6 +37,8 @@ pub struct Census {
     pub corrections: BTreeMap<MemberId, Counted>,
 }
 
+packed!(struct Census { definition, on, as_of, published, corrections });
+
 /// The figures of a census.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Figures {
@@ -43,6 +47,8 @@ pub struct Figures {
     /// How many members there were, the active ones included.
     pub members: usize,
 }
+
+packed!(struct Figures { active, members });
 
 /// The figures of a census of many cooperatives.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -54,6 +60,8 @@ pub struct Sum {
     /// As it is since it was corrected.
     pub corrected: Figures,
 }
+
+packed!(struct Sum { cooperatives, published, corrected });
 
 impl Figures {
     fn of(counted: impl Iterator<Item = Counted>) -> Figures {

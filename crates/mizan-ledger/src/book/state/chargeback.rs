@@ -14,3 +14,5 @@ pub struct Chargeback {
     /// What came back, if it was reversed.
     pub reversed: Option<ChargebackReversed>,
 }
+
+packed!(struct Chargeback { on, received, reversed });

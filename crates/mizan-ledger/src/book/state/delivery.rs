@@ -24,6 +24,8 @@ pub struct Delivery {
     pub inspections: BTreeMap<u64, Vec<InspectedLine>>,
 }
 
+packed!(struct Delivery { order, on, lines, tally, inspections });
+
 /// How many pieces of one line of a delivery are where. Together they are what was delivered.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Pieces {
@@ -36,6 +38,8 @@ pub struct Pieces {
     /// Of those accepted, how many were invoiced.
     pub invoiced: Decimal,
 }
+
+packed!(struct Pieces { waiting, accepted, rejected, invoiced });
 
 /// Something work is measured by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -52,6 +56,8 @@ pub enum Measure {
     Grade(Code),
 }
 
+packed!(enum Measure { 0 = Pieces, 1 = Kilograms, 2 = SquareMetres, 3 = Hours, 4 = Grade(a) });
+
 /// What one member has done for a delivery, and how much of it sales have paid.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Tally {
@@ -60,6 +66,8 @@ pub struct Tally {
     /// Paid.
     pub paid: BTreeMap<Measure, Decimal>,
 }
+
+packed!(struct Tally { done, paid });
 
 /// What a sale drew from its order, a delivery or a consignment, so that it can be given back.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -75,6 +83,8 @@ pub struct Drawn {
     /// Whose work on the delivery it paid.
     pub made_by: Vec<Maker>,
 }
+
+packed!(struct Drawn { order, delivery, consignment, pieces, made_by });
 
 impl Delivery {
     /// All its pieces.

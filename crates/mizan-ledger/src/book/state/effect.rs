@@ -102,3 +102,12 @@ pub enum Effect {
         amount: Money,
     },
 }
+
+packed!(enum Effect {
+    0 = PremiumPaid { premium, amount, carried }, 1 = SharesTaken { member, shares, value },
+    2 = ResolutionUsed { resolution, amount }, 3 = GrantReceived { grant, amount, on },
+    4 = GrantLies { grant, till, amount }, 5 = LineCharged { grant, line, amount },
+    6 = OwnShareAdded { grant, amount }, 7 = Served { asset, months },
+    8 = FellDue { loan, version, interest, fees, principal },
+    9 = LoanPaid { loan, version, fees, interest, amount },
+});

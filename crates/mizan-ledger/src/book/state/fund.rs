@@ -18,6 +18,8 @@ pub struct Funds {
     pub resolutions: BTreeMap<ResolutionId, Resolution>,
 }
 
+packed!(struct Funds { premiums, unreceived, resolutions });
+
 /// A premium.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Premium {
@@ -37,6 +39,8 @@ pub struct Premium {
     pub carried: Money,
 }
 
+packed!(struct Premium { on, buyer, fund, sale, amount, left, carried });
+
 /// A resolution of the assembly about a fund.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Resolution {
@@ -47,6 +51,8 @@ pub struct Resolution {
     /// What may still be spent under it.
     pub left: Money,
 }
+
+packed!(struct Resolution { fund, on, left });
 
 impl Funds {
     /// What a fund has been promised by premiums and not yet received.

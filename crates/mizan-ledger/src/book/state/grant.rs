@@ -18,6 +18,8 @@ pub struct Grants {
     pub assets: BTreeMap<AssetId, Asset>,
 }
 
+packed!(struct Grants { grants, assets });
+
 /// A grant.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Grant {
@@ -43,6 +45,8 @@ pub struct Grant {
     pub own: Money,
 }
 
+packed!(struct Grant { on, came_in, funder, lines, to_come, lies, promised, own_share, own_share_each_time, own });
+
 /// Equipment that serves for years.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Asset {
@@ -59,6 +63,8 @@ pub struct Asset {
     /// What was found when somebody last looked, and when.
     pub found: Option<(Date, AssetUse)>,
 }
+
+packed!(struct Asset { since, cost, granted, life_months, months, found });
 
 impl Grants {
     /// What the unspent money of all grants in a till comes to: none of it pays for anything else.

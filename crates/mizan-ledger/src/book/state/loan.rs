@@ -25,6 +25,8 @@ pub struct Loan {
     pub plan: Option<Plan>,
 }
 
+packed!(struct Loan { member, currency, on, group, version, plan });
+
 /// A schedule, and how far it has come.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Plan {
@@ -42,6 +44,8 @@ pub struct Plan {
     pub overdue: Money,
 }
 
+packed!(struct Plan { on, schedule, due, interest, fees, overdue });
+
 /// What a payment of a loan pays of what has fallen due; the rest of it is principal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Paid {
@@ -50,6 +54,8 @@ pub struct Paid {
     /// Interest.
     pub interest: Money,
 }
+
+packed!(struct Paid { fees, interest });
 
 /// Members who stand in for each other's loans.
 pub type Group = BTreeSet<MemberId>;

@@ -21,6 +21,8 @@ pub struct Version {
     pub superseded_from: Option<Date>,
 }
 
+packed!(struct Version { terms, accepted, by_cooperative, superseded_from });
+
 impl Version {
     /// Whether everyone who must has accepted it.
     #[must_use]
@@ -45,3 +47,5 @@ pub struct Consent {
     /// Not any more on this day.
     pub until: Option<Date>,
 }
+
+packed!(struct Consent { consent, from, until });

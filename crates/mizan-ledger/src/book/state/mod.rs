@@ -28,7 +28,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 
 use crate::account::Till;
-use crate::balances::{Balances, Map};
+use crate::balances::Balances;
 use crate::book::state::between::Between;
 use crate::book::state::capital::Capital;
 use crate::book::state::census::Census;
@@ -57,6 +57,7 @@ use crate::id::{
 };
 use crate::money::exact::Exact;
 use crate::money::{Currency, Money};
+use crate::table::{Map, Table};
 
 /// A class of things that are named once and not looked up again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -80,6 +81,11 @@ pub enum Class {
     /// What is deducted from a sale.
     Deduction,
 }
+
+packed!(enum Class {
+    0 = Movement, 1 = Materials, 2 = Fee, 3 = Conversion, 4 = CreditNote, 5 = Refund, 6 = Correction, 7 = Asset,
+    8 = Deduction,
+});
 
 impl Class {
     /// The word a reader sees.
@@ -127,11 +133,11 @@ pub struct Cooperative {
     /// Its agreements, by version.
     pub agreements: BTreeMap<AgreementId, BTreeMap<u32, Version>>,
     /// Whose consent to what a consent is.
-    pub consents: Map<ConsentId, (MemberId, Code)>,
+    pub consents: Table<ConsentId, (MemberId, Code)>,
     /// The consents of a member to a purpose.
-    pub consents_to: Map<(MemberId, Code), Vec<Consent>>,
+    pub consents_to: Table<(MemberId, Code), Vec<Consent>>,
     /// Its orders.
-    pub orders: Map<OrderId, Order>,
+    pub orders: Table<OrderId, Order>,
     /// Its deliveries.
     pub deliveries: BTreeMap<DeliveryId, Delivery>,
     /// The goods it left with shops.
@@ -141,9 +147,9 @@ pub struct Cooperative {
     /// In which of them a sale travels.
     pub travels: BTreeMap<SaleId, ShipmentId>,
     /// What sales drew from orders, deliveries and consignments.
-    pub drawn: BTreeMap<SaleId, Drawn>,
+    pub drawn: Table<SaleId, Drawn>,
     /// Its tally sheet.
-    pub work: BTreeMap<WorkId, Work>,
+    pub work: Table<WorkId, Work>,
     /// The entries of the tally sheet for an order that no sale has paid.
     pub unpaid_work: BTreeMap<OrderId, BTreeSet<WorkId>>,
     /// The materials handed over, for mirrors: their order and value.
@@ -153,7 +159,7 @@ pub struct Cooperative {
     /// The pieces that were listed.
     pub pieces: Map<PieceId, Piece>,
     /// Its sales.
-    pub sales: Map<SaleId, Sale>,
+    pub sales: Table<SaleId, Sale>,
     /// What each release of a retention made due, by its position: the amount, and what it was carried at.
     pub releases: BTreeMap<u64, (Money, Money)>,
     /// The sale whose goods each resale sold on.
@@ -161,7 +167,7 @@ pub struct Cooperative {
     /// The payments that buyers' banks took back.
     pub chargebacks: BTreeMap<ChargebackId, Chargeback>,
     /// Its payments.
-    pub payments: Map<PaymentId, Payment>,
+    pub payments: Table<PaymentId, Payment>,
     /// The orders whose advance each of these refunds gave back.
     pub advance_refunds: BTreeMap<RefundId, OrderId>,
     /// Its loans.
@@ -175,7 +181,7 @@ pub struct Cooperative {
     /// How many days changed details wait, from which day on.
     pub cooling_days: Vec<(Date, u32)>,
     /// Its payouts.
-    pub payouts: BTreeMap<PayoutId, Payout>,
+    pub payouts: Table<PayoutId, Payout>,
     /// The rates of the taxes it withholds, version by version.
     pub taxes: BTreeMap<TaxId, Vec<TaxRate>>,
     /// Its premiums and the resolutions about its funds.
@@ -187,7 +193,7 @@ pub struct Cooperative {
     /// Its transfers to and from other organisations of the book.
     pub between: Between,
     /// What movements did beside their postings, for mirrors.
-    pub effects: Map<(Class, Code), Vec<Effect>>,
+    pub effects: Table<(Class, Code), Vec<Effect>>,
     /// What was named once.
     pub named: BTreeSet<(Class, Code)>,
     /// The positions of records that were taken back.
@@ -199,6 +205,14 @@ pub struct Cooperative {
     /// Its balances.
     pub balances: Balances,
 }
+
+packed!(struct Cooperative {
+    currency, form, members, boards, censuses, capital, tills, openings, sells_since, days, fees, agreements,
+    consents, consents_to, orders, deliveries, consignments, shipments, travels, drawn, work, unpaid_work,
+    materials, products, pieces, sales, releases, resales, chargebacks, payments, advance_refunds, loans, loans_of,
+    payees, details_of, cooling_days, payouts, taxes, funds, groups, grants, between, effects, named, corrected,
+    carried, turn, balances,
+});
 
 impl Cooperative {
     pub(crate) fn new(currency: Currency, form: Form) -> Cooperative {
@@ -215,37 +229,37 @@ impl Cooperative {
             days: AccountDays::default(),
             fees: BTreeMap::new(),
             agreements: BTreeMap::new(),
-            consents: Map::default(),
-            consents_to: Map::default(),
-            orders: Map::default(),
+            consents: Table::default(),
+            consents_to: Table::default(),
+            orders: Table::default(),
             deliveries: BTreeMap::new(),
             consignments: BTreeMap::new(),
             shipments: BTreeMap::new(),
             travels: BTreeMap::new(),
-            drawn: BTreeMap::new(),
-            work: BTreeMap::new(),
+            drawn: Table::default(),
+            work: Table::default(),
             unpaid_work: BTreeMap::new(),
             materials: Map::default(),
             products: BTreeMap::new(),
             pieces: Map::default(),
-            sales: Map::default(),
+            sales: Table::default(),
             releases: BTreeMap::new(),
             resales: BTreeMap::new(),
             chargebacks: BTreeMap::new(),
-            payments: Map::default(),
+            payments: Table::default(),
             advance_refunds: BTreeMap::new(),
             loans: BTreeMap::new(),
             loans_of: Map::default(),
             payees: BTreeMap::new(),
             details_of: BTreeMap::new(),
             cooling_days: Vec::new(),
-            payouts: BTreeMap::new(),
+            payouts: Table::default(),
             taxes: BTreeMap::new(),
             funds: Funds::default(),
             groups: BTreeMap::new(),
             grants: Grants::default(),
             between: Between::default(),
-            effects: Map::default(),
+            effects: Table::default(),
             named: BTreeSet::new(),
             corrected: BTreeSet::new(),
             carried: Map::default(),

@@ -52,6 +52,11 @@ pub struct Order {
     pub materials: Money,
 }
 
+packed!(struct Order {
+    buyer, placed_on, total, deposit, offset, channel, product_class, lines, due, retention, version, confirmed_on,
+    cancelled_on, advanced, open, open_booked, refunded, invoiced, materials,
+});
+
 /// A line of an order, and how many of its pieces are where.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Ordered {
@@ -62,6 +67,8 @@ pub struct Ordered {
     /// Invoiced.
     pub invoiced: Decimal,
 }
+
+packed!(struct Ordered { line, delivered, invoiced });
 
 impl Ordered {
     /// A line of which nothing was delivered yet.

@@ -25,6 +25,8 @@ pub struct Details {
     pub confirmed_by: Option<ActorId>,
 }
 
+packed!(struct Details { details, scheme, set_by, set_on, not_before, verified_by, confirmed_by });
+
 /// Where a member is paid.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Payee {
@@ -33,6 +35,8 @@ pub struct Payee {
     /// Since when she is frozen, and by whom.
     pub frozen: Option<(Date, ActorId)>,
 }
+
+packed!(struct Payee { details, frozen });
 
 /// Why a member is not paid by some way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,6 +64,10 @@ pub enum Blocked {
         until: Date,
     },
 }
+
+packed!(enum Blocked {
+    0 = Frozen { since }, 1 = Unverified { details }, 2 = Unconfirmed { details }, 3 = Cooling { details, until },
+});
 
 impl Payee {
     /// The details that count for a way of paying.

@@ -30,6 +30,10 @@ pub enum ItemState {
     Cancelled,
 }
 
+packed!(enum ItemState {
+    0 = Scheduled, 1 = Sent, 2 = Settled, 3 = Failed, 4 = Returned, 5 = Handed, 6 = Unclaimed, 7 = Cancelled,
+});
+
 impl ItemState {
     /// The word a reader sees.
     #[must_use]
@@ -60,6 +64,8 @@ pub struct Dispute {
     pub outcome: Option<DisputeOutcome>,
 }
 
+packed!(struct Dispute { on, position, received, outcome });
+
 /// One member's item of a payout.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Item {
@@ -79,6 +85,8 @@ pub struct Item {
     pub dispute: Option<Dispute>,
 }
 
+packed!(struct Item { amount, method, sources, state, since, acknowledged, dispute });
+
 /// A payout.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Payout {
@@ -94,3 +102,5 @@ pub struct Payout {
     /// One item a member.
     pub items: BTreeMap<MemberId, Item>,
 }
+
+packed!(struct Payout { scheduled_on, scheduled_by, approved, hands, items });

@@ -23,6 +23,8 @@ pub struct Version {
     pub worksheet: Option<Box<Worksheet>>,
 }
 
+packed!(struct Version { from, name, class, worksheet });
+
 /// A product.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Product {
@@ -31,6 +33,8 @@ pub struct Product {
     /// What its makers ask for one piece, from which day on: each her own price, or nobody's in particular.
     pub prices: BTreeMap<Option<MemberId>, Vec<(Date, UnitPrice)>>,
 }
+
+packed!(struct Product { versions, prices });
 
 impl Product {
     /// The price of a member, or the one that is nobody's in particular, as it was set on a day.
@@ -78,3 +82,5 @@ pub struct Piece {
     /// The sale it went with.
     pub sold_by: Option<SaleId>,
 }
+
+packed!(struct Piece { on, product, makers, sold_by });

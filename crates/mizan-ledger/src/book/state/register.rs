@@ -13,6 +13,8 @@ pub struct Member {
     pub spells: Vec<Spell>,
 }
 
+packed!(struct Member { sex, spells });
+
 /// One time of belonging.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Spell {
@@ -23,6 +25,8 @@ pub struct Spell {
     /// How she stood from which day on, oldest first; until then she was active.
     pub statuses: Vec<(Date, Status)>,
 }
+
+packed!(struct Spell { from, until, statuses });
 
 /// How somebody stands on a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,6 +49,8 @@ pub enum Standing {
         on: Date,
     },
 }
+
+packed!(enum Standing { 0 = NotYet { since }, 1 = Member { status, since }, 2 = Left { on } });
 
 impl Member {
     /// How she stands on a day.
@@ -90,6 +96,8 @@ pub struct Board {
     /// Who presides.
     pub led_by: Sex,
 }
+
+packed!(struct Board { from, board, women, led_by });
 
 /// What holds from a day on, kept in the order of days; of two that begin on one day, the one said later holds.
 pub(in crate::book) fn insert_by_day<T>(list: &mut Vec<T>, item: T, day: impl Fn(&T) -> Date) {

@@ -21,6 +21,8 @@ pub struct Consignment {
     pub lines: BTreeMap<Code, Consigned>,
 }
 
+packed!(struct Consignment { shop, on, currency, lines });
+
 /// How many pieces of one line of a consignment are where.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Consigned {
@@ -34,6 +36,8 @@ pub struct Consigned {
     pub sold: Decimal,
 }
 
+packed!(struct Consigned { unit_price, delivered, returned, sold });
+
 /// A shipment: what each sale in it pays of its freight.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Shipment {
@@ -44,6 +48,8 @@ pub struct Shipment {
     /// Each sale's part.
     pub parts: BTreeMap<SaleId, Money>,
 }
+
+packed!(struct Shipment { on, carrier, parts });
 
 impl Consigned {
     /// What lies in the shop.

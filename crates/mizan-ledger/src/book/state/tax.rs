@@ -13,6 +13,8 @@ pub struct TaxRate {
     pub rate: Rate,
 }
 
+packed!(struct TaxRate { from, rate });
+
 /// The version of a tax's rate that holds on a day, and the rate: of those that have begun the one that began last, and of
 /// two of the same day the later version.
 #[must_use]

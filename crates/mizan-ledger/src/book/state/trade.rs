@@ -25,6 +25,8 @@ pub struct Work {
     pub paid_by: Option<SaleId>,
 }
 
+packed!(struct Work { order, delivery, rework, maker, paid_by });
+
 /// One slice of a sale, less what credit notes have taken back.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SliceLeft {
@@ -35,6 +37,8 @@ pub struct SliceLeft {
     /// What is left of it.
     pub amount: Money,
 }
+
+packed!(struct SliceLeft { step, to, amount });
 
 /// What a buyer owed for a sale became less.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,6 +51,8 @@ pub struct Met {
     pub paid: bool,
 }
 
+packed!(struct Met { on, amount, paid });
+
 /// The goods of a sale were sold on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Hop {
@@ -57,6 +63,8 @@ pub struct Hop {
     /// Who bought, if that is known.
     pub buyer: Option<PartyId>,
 }
+
+packed!(struct Hop { on, resale, buyer });
 
 /// A sale.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -122,6 +130,12 @@ pub struct Sale {
     /// Whether later records build on it: a payment, a credit note, an acceptance.
     pub built_on: bool,
 }
+
+packed!(struct Sale {
+    position, parts, on, due_on, buyer, order, terms, booking, total, gross, outstanding, carried, retained,
+    retained_booked, charged_back, tax, slices, makers, residues, residues_ended, lost_to_rates, accepted, turn,
+    offset, work, materials, resale, hops, met, built_on,
+});
 
 impl Sale {
     /// What the buyer owes now, in the currency of the invoice: without what it keeps back.

@@ -1,5 +1,6 @@
 //! What the book remembers of payments, and of what was in each till on each day.
 
+use crate::pack::Pack;
 use std::collections::BTreeMap;
 use std::ops::Bound;
 
@@ -27,9 +28,21 @@ pub struct Payment {
     pub order: Option<OrderId>,
 }
 
+packed!(struct Payment { on, buyer, left, left_booked, allocated, order });
+
 /// What came onto each account less what left it, day by day: nothing leaves it on a day before the one on which it came.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct AccountDays(BTreeMap<(Account, Currency), BTreeMap<Date, i128>>);
+
+impl Pack for AccountDays {
+    fn pack(&self, out: &mut Vec<u8>) {
+        self.0.pack(out);
+    }
+
+    fn unpack(from: &mut &[u8]) -> Option<AccountDays> {
+        Pack::unpack(from).map(AccountDays)
+    }
+}
 
 impl AccountDays {
     /// Adds a posting of what happened on a day, if it is on an account whose days count.

@@ -43,7 +43,7 @@ impl After {
     /// Adds what a target did beside its postings, turned.
     pub(super) fn undo(&mut self, case: &Case<'_>, kind: Kind, of: Code, position: u64) {
         let class = if kind == Kind::AssetCommissioned { Class::Asset } else { Class::Movement };
-        for effect in case.cooperative.effects.get(&(class, of)).into_iter().flatten() {
+        for effect in case.cooperative.effects.get(&(class, of)).iter().flat_map(|effects| effects.iter()) {
             if let Effect::GrantLies { grant, till, amount } = *effect {
                 self.lies.entry((grant, till)).or_insert((0, position)).0 -= amount.minor();
             }

@@ -16,10 +16,10 @@ pub(super) fn on_chargeback(case: &Case<'_>, e: &ChargebackReceived) -> Option<&
     }
     let of_pending = e.given_back.iter().flat_map(|part| &part.makers).any(|maker| maker.pending.is_some());
     let sale = case.cooperative.sales.get(&e.sale);
-    if e.given_back.is_some() && sale.is_some_and(|sale| !sale.residues_ended.is_empty()) {
+    if e.given_back.is_some() && sale.as_ref().is_some_and(|sale| !sale.residues_ended.is_empty()) {
         return Some("with it ended what rates had left below the minor unit: record that the chargeback was reversed");
     }
-    let released = of_pending && sale.is_some_and(|sale| is_payable(case, sale));
+    let released = of_pending && sale.is_some_and(|sale| is_payable(case, &sale));
     released.then_some("what is left of the sale was released since: record that the chargeback was reversed")
 }
 
@@ -29,7 +29,7 @@ pub(super) fn on_reversal(case: &Case<'_>, e: &ChargebackReversed) -> Result<Opt
     if e.given_back.is_some() && e.amount == sale.total && !sale.residues.is_empty() {
         return Ok(Some("with it what rates leave below the minor unit is carried again: charge it back again"));
     }
-    let has = !e.amount.exceeds(sale.received())? && e.given_back.as_ref().is_none_or(|part| still_has(sale, part));
+    let has = !e.amount.exceeds(sale.received())? && e.given_back.as_ref().is_none_or(|part| still_has(&sale, part));
     Ok((!has).then_some("what came back was credited, refunded or charged back again since"))
 }
 

@@ -46,7 +46,7 @@ pub(super) fn loan_paid(case: &Case<'_>, position: u64, movement: MovementId) ->
 
 /// Refuses to take back what paid a loan that has had another schedule since.
 pub(super) fn scheduled_since(case: &Case<'_>, position: u64, class: Class, of: Code) -> Result<(), Refusal> {
-    for effect in case.cooperative.effects.get(&(class, of)).into_iter().flatten() {
+    for effect in case.cooperative.effects.get(&(class, of)).iter().flat_map(|effects| effects.iter()) {
         if let Effect::LoanPaid { loan, version, .. } = *effect
             && loan::known(case, loan)?.version != version
         {

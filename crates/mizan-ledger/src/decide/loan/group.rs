@@ -127,7 +127,7 @@ fn beyond_minimum(case: &Case<'_>, member: MemberId, amount: Money) -> Result<Ve
 /// The most that any clause of a sale's terms leaves in a maker's hand.
 fn protected(case: &Case<'_>, sale: crate::id::SaleId, like: Money) -> Result<Money, Refusal> {
     let sale = case.sale(sale)?;
-    let steps = case.terms_of(sale).into_iter().flat_map(|terms| &terms.steps);
+    let steps = case.terms_of(&sale).into_iter().flat_map(|terms| &terms.steps);
     let minimums =
         steps.filter_map(|step| if let Step::Deduction(clause) = step { clause.protected_minimum } else { None });
     let most = minimums.map(|minimum| minimum.decimal()).max().unwrap_or_default();

@@ -1,6 +1,7 @@
 //! What is known of a sale when its price is divided: who made it, how much was sold, what it cost.
 
 use rust_decimal::Decimal;
+use std::borrow::Cow;
 
 use crate::agreement::facts::{Carried, CostIncurred, Facts, InvoicedTax, Maker, Measures};
 use crate::book::state::trade::Work;
@@ -129,8 +130,9 @@ fn pays_no_work_twice(case: &Case<'_>, order: Option<OrderId>) -> Result<(), Ref
 fn on_the_tally_sheet(case: &Case<'_>, order: Option<OrderId>) -> Result<Made, Refusal> {
     let unpaid = order.and_then(|order| case.cooperative.unpaid_work.get(&order)).into_iter().flatten();
     let entries = unpaid.filter_map(|work| case.cooperative.work.get(work).map(|entry| (*work, entry)));
-    let (work, entries): (Vec<WorkId>, Vec<&Work>) = entries.filter(|(_, entry)| entry.delivery.is_none()).unzip();
-    let makers = gather(entries.into_iter().map(|entry| &entry.maker))?;
+    let (work, entries): (Vec<WorkId>, Vec<Cow<'_, Work>>) =
+        entries.filter(|(_, entry)| entry.delivery.is_none()).unzip();
+    let makers = gather(entries.iter().map(|entry| &entry.maker))?;
     Ok((work, makers))
 }
 

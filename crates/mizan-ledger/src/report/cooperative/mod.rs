@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use crate::account::Account;
-use crate::balances::{Balances, Map};
+use crate::balances::Balances;
 use crate::book::Book;
 use crate::id::{CooperativeId, MemberId, OrderId, PayoutId};
 use crate::money::{Currency, Money};
@@ -29,6 +29,7 @@ use crate::report::statement::Days;
 use crate::report::statement::sums::Sums;
 use crate::report::to_hand::{DaysToHand, ToHand};
 use crate::report::trace::maker::Open;
+use crate::table::Map;
 
 /// A cooperative's statement.
 #[derive(Debug, Clone, PartialEq, Eq)]

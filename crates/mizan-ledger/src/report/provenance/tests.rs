@@ -109,8 +109,10 @@ fn conditions_are_checked_and_not_yet_is_not_yes() {
         "2026-02-21",
         out,
     );
-    let total: i128 = told.book.cooperatives[&"demo-weavers".parse().expect("an id")].payouts
-        [&"out-2".parse().expect("an id")]
+    let total: i128 = told.book.cooperatives[&"demo-weavers".parse().expect("an id")]
+        .payouts
+        .get(&"out-2".parse().expect("an id"))
+        .expect("the payout is known")
         .items
         .values()
         .map(|item| item.amount.minor())

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 
 use crate::account::Account;
-use crate::balances::{Balances, Map};
+use crate::balances::Balances;
 use crate::event::Event;
 use crate::id::{OrderId, PartyId, PaymentId, PremiumId, SaleId};
 use crate::money::{Currency, Money};
@@ -20,6 +20,7 @@ use crate::report::retailer::went::Slices;
 use crate::report::retailer::{Balance, BuyerAccount, OpenInvoice, Paying, PremiumLine};
 use crate::report::statement::Days;
 use crate::report::to_hand::ToHand;
+use crate::table::Map;
 
 /// What is folded of one cooperative.
 #[derive(Debug)]

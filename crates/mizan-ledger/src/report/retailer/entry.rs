@@ -2,7 +2,6 @@
 
 use jiff::civil::Date;
 
-use crate::balances::Map;
 use crate::event::Event;
 use crate::event::treasury::{ExchangeOpen, ExchangeSide, PaymentReceived};
 use crate::id::{Code, OrderId, PartyId, PaymentId, SaleId};
@@ -11,6 +10,7 @@ use crate::record::Record;
 use crate::report::amount::Amount;
 use crate::report::retailer::Balance;
 use crate::report::term::Term;
+use crate::table::Map;
 use crate::text::Label;
 
 /// What an entry is.

@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use crate::balances::Map;
 use crate::book::Book;
 use crate::event::Event;
 use crate::id::{CooperativeId, PartyId, SaleId};
@@ -20,6 +19,7 @@ use crate::report::rank::Ranked;
 use crate::report::table::{Cell, Head, Table};
 use crate::report::term::Term;
 use crate::report::to_hand::{ToHand, days};
+use crate::table::Map;
 
 /// Up to how many days money waits in each column; longer in the last.
 const AGES: [(Term, i64); 3] = [(Term::WaitsToSeven, 7), (Term::WaitsToThirty, 30), (Term::WaitsToSixty, 60)];

@@ -1,5 +1,6 @@
 //! Carrying an import out: what the book has is looked up, what is missing is said, step by step for many orders at once.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
@@ -129,12 +130,12 @@ pub(super) async fn standings(
 /// Where everything is that imports have recorded of a part.
 fn spans(book: &Book, part: &Part) -> Vec<Span> {
     let repeated = [Repeated::Payment, Repeated::Credit, Repeated::Refund];
-    let sale = book.keys.get(part.sale_key()).copied();
+    let sale = book.keys.get(part.sale_key()).map(Cow::into_owned);
     sale.into_iter().chain(repeated.into_iter().flat_map(|kind| all(book, part, kind))).collect()
 }
 
 fn all(book: &Book, part: &Part, kind: Repeated) -> Vec<Span> {
-    let key = |number| part.key(kind, number).and_then(|key: Key| book.keys.get(&key).copied());
+    let key = |number| part.key(kind, number).and_then(|key: Key| book.keys.get(&key).map(Cow::into_owned));
     (1..=MOST_STEPS).map_while(key).collect()
 }
 
@@ -147,12 +148,12 @@ fn standing(book: &Book, part: &Part, records: &BTreeMap<u64, Record>) -> Standi
     let cooperative = book.cooperatives.get(&part.cooperative);
     let now = cooperative.and_then(|cooperative| cooperative.sales.get(&part.sale));
     Standing {
-        sale: book.keys.get(part.sale_key()).copied().and_then(record),
+        sale: book.keys.get(part.sale_key()).map(Cow::into_owned).and_then(record),
         now: now.map(|sale| Now { total: sale.total, outstanding: sale.outstanding }),
         payments: amounts(Repeated::Payment),
         credits: amounts(Repeated::Credit),
         refunds: amounts(Repeated::Refund),
-        fee: part.fee.as_ref().and_then(|fee| book.keys.get(&fee.key).copied()),
+        fee: part.fee.as_ref().and_then(|fee| book.keys.get(&fee.key).map(Cow::into_owned)),
     }
 }
 

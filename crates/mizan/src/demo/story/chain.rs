@@ -25,7 +25,7 @@ pub(super) fn chain(story: &mut Story, reading: &Reading<'_>, cooperative: Coope
     sold_on.sort_unstable_by_key(|(_, sale)| sale.position);
     let mut followed: Vec<(SaleTrace, Assessed)> = Vec::new();
     for (sale, _) in sold_on {
-        let found = Found { cooperative, thing: Thing::Sale(*sale) };
+        let found = Found { cooperative, thing: Thing::Sale(sale) };
         let Ok(Trace::Sale(trace)) = reading.library.trace(found) else { continue };
         // Where something was given back, the last price is not that of what is left.
         let whole = trace.paid.gross_credited.is_zero();

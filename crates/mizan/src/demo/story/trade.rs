@@ -26,7 +26,8 @@ pub(super) fn trade(story: &mut Story, reading: &Reading<'_>, statements: &[&Coo
     earned(story, reading, statements, currency);
     let ids: BTreeSet<CooperativeId> = statements.iter().map(|statement| statement.cooperative).collect();
     let own = ids.iter().filter_map(|id| reading.library.book.cooperatives.get(id));
-    let items: Vec<&Item> = own.flat_map(|own| own.payouts.values()).flat_map(|payout| payout.items.values()).collect();
+    let payouts: Vec<_> = own.flat_map(|own| own.payouts.values()).collect();
+    let items: Vec<&Item> = payouts.iter().flat_map(|payout| payout.items.values()).collect();
     paid_out(story, reading, &items, currency);
     she_says(story, reading, &items, statements);
 }

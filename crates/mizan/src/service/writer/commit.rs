@@ -5,6 +5,7 @@
 //! commands are taken one by one and a command's records are folded in only when the log has them: then a conflict
 //! costs no more than reading what the other has written, and two busy programs both get on.
 
+use std::borrow::Cow;
 use std::collections::VecDeque;
 use std::process;
 use std::sync::Arc;
@@ -224,7 +225,7 @@ impl Desk {
     /// Decides one command. What it leads to is added to the draft.
     async fn weigh(&mut self, folded: &Folded, draft: &mut Draft, ticket: &mut Ticket) -> Result<Answer, WriteError> {
         let submission = &ticket.request.submission;
-        if let Some(&span) = folded.book.keys.get(&submission.key) {
+        if let Some(span) = folded.book.keys.get(&submission.key).map(Cow::into_owned) {
             let looked_up;
             let first = match draft.at(span.first) {
                 Some(record) => record,

@@ -1,5 +1,7 @@
 //! Stories of what a bank cannot take or give back, and of chargebacks that never were.
 
+use std::borrow::Cow;
+
 use serde_json::json;
 
 use super::{BOTH, charged_back, paid_out_on, sold_and_paid, the_weavers, won};
@@ -85,13 +87,13 @@ fn a_chargeback_that_never_was_is_taken_back_whole() {
     for bearer in [json!("cooperative"), json!("makers"), json!({"party": "demo-platform"})] {
         let before = sold_and_paid(bearer);
         let (position, untouched) = (before.position(), before.balances());
-        let sale = before.cooperative().sales.values().next().cloned();
+        let sale = before.cooperative().sales.values().next().map(Cow::into_owned);
         let story = before
             .and([charged_back("chargeback-1", "60.00 MAD"), taken_back(position)])
             .when(won("chargeback-1"))
             .refused("unknown_chargeback");
         assert_eq!(story.balances(), untouched);
-        let now = story.cooperative().sales.values().next().cloned();
+        let now = story.cooperative().sales.values().next().map(Cow::into_owned);
         assert_eq!(
             now.map(|sale| (sale.total, sale.charged_back, sale.makers, sale.slices)),
             sale.map(|sale| (sale.total, sale.charged_back, sale.makers, sale.slices))

@@ -31,9 +31,10 @@ fn hand_over(amount: &str) -> Said {
 }
 
 fn item(story: &Story, member: &str) -> Item {
-    let payouts = story.cooperative().payouts.values();
-    let mut items = payouts.flat_map(|payout| &payout.items).filter(|(known, _)| known.as_str() == member);
-    items.next_back().map(|(_, item)| item.clone()).expect("the story pays this member")
+    let member = member.parse().expect("an id");
+    let payouts = story.cooperative().payouts.iter();
+    let items = payouts.filter_map(|(payout, known)| Some((payout, known.items.get(&member)?.clone())));
+    items.max_by_key(|(payout, _)| *payout).map(|(_, item)| item).expect("the story pays this member")
 }
 
 #[test]
@@ -232,7 +233,7 @@ fn the_third_weaver_was_handed_less_than_the_books_said_and_her_dispute_stays_op
     assert_eq!((third.state, third.amount), (ItemState::Handed, money("450.00 MAD")));
     let payouts = story.cooperative().payouts.values();
     let disputes: Vec<Dispute> =
-        payouts.flat_map(|payout| payout.items.values()).filter_map(|item| item.dispute).collect();
+        payouts.flat_map(|payout| payout.into_owned().items.into_values()).filter_map(|item| item.dispute).collect();
     let [dispute] = disputes.as_slice() else { panic!("one dispute was raised: {disputes:?}") };
     assert_eq!((dispute.received, dispute.outcome), (money("450.00 MAD"), None), "and nobody has resolved it");
 }

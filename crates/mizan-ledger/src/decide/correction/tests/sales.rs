@@ -1,5 +1,7 @@
 //! Stories of sales, work, materials and advances that were wrong.
 
+use std::borrow::Cow;
+
 use serde_json::{Value, json};
 
 use crate::decide::correction::tests::{buy, correct, receive, taken_back};
@@ -164,9 +166,9 @@ fn a_sale_taken_back_gives_its_order_the_advance_the_work_and_the_materials_agai
         wool("wool-1", "60.00 MAD"),
         work("work-1", "8"),
     ]);
-    let before = story.cooperative().orders.values().next().cloned();
+    let before = story.cooperative().orders.values().next().map(Cow::into_owned);
     let story = taken_back(story, delivery("rug-1", "400.00 MAD"));
-    assert_eq!(story.cooperative().orders.values().next().cloned(), before, "the order is as it was");
+    assert_eq!(story.cooperative().orders.values().next().map(Cow::into_owned), before, "the order is as it was");
     story
         .when(delivery("rug-1", "100.00 MAD"))
         .then(&["sale_recorded", "advance_offset", "proceeds_allocated"])
@@ -178,9 +180,9 @@ fn a_sale_taken_back_gives_its_order_the_advance_the_work_and_the_materials_agai
 #[test]
 fn an_advance_is_taken_back_until_a_sale_is_set_against_it() {
     let story = given(the_cooperative()).and(order());
-    let before = story.cooperative().orders.values().next().cloned();
+    let before = story.cooperative().orders.values().next().map(Cow::into_owned);
     let story = taken_back(story, advance("advance-1", "20.00 MAD"));
-    assert_eq!(story.cooperative().orders.values().next().cloned(), before, "the order is as it was");
+    assert_eq!(story.cooperative().orders.values().next().map(Cow::into_owned), before, "the order is as it was");
     let story = story.and([advance("advance-1", "200.00 MAD"), buy("wool", "5.00 MAD"), work("work-1", "8")]);
     let (advanced, bought) = (story.position_of("advance_received"), story.position_of("materials_bought"));
     story
@@ -195,9 +197,9 @@ fn an_advance_is_taken_back_until_a_sale_is_set_against_it() {
 fn an_advance_in_another_currency_leaves_the_till_it_came_into() {
     let order = json!({"order": "order-1", "buyer": "demo-shop", "total": "400.00 EUR"});
     let story = given(the_cooperative()).and([say("president", "place_order", order)]);
-    let before = story.cooperative().orders.values().next().cloned();
+    let before = story.cooperative().orders.values().next().map(Cow::into_owned);
     let story = taken_back(story, advance("advance-1", "200.00 EUR").saying(json!({"rate": "10.80"})));
-    assert_eq!(story.cooperative().orders.values().next().cloned(), before, "the order is as it was");
+    assert_eq!(story.cooperative().orders.values().next().map(Cow::into_owned), before, "the order is as it was");
 }
 
 #[test]

@@ -130,7 +130,7 @@ fn the_first_invoice_is_half_paid_by_the_advance_and_a_twentieth_is_kept_back() 
 fn at_the_last_invoice_the_advance_is_used_up_to_the_centime() {
     let story = buyer(all_delivered(), "34425.00 MAD", "5950.00 MAD", "0.00 MAD");
     let order: OrderId = "order-1".parse().expect("an order has a code");
-    let order = &story.cooperative().orders[&order];
+    let order = story.cooperative().orders.get(&order).expect("the order is known");
     assert_eq!(order.invoiced, order.total, "all of the order is invoiced");
     // Ten pieces of the second delivery were never accepted: nobody is paid for them.
     let second = &story.cooperative().deliveries[&"second".parse().expect("a delivery")];

@@ -1,0 +1,363 @@
+//! Packing: a value of the book as few bytes, and back, for the tables that keep millions of them and for snapshots.
+//!
+//! This is no format of record: what is packed is thrown away whenever a type changes, and folded again from the log. So it
+//! has no names, no versions and no room for other spellings; bytes that say something else are `None`, never a panic.
+//!
+//! A type lists its fields or variants once more under it with `packed!`, and the compiler points at one that is missing.
+//! What has a form in JSON already and is rare (an agreement, an event that a rule looks at again) uses that: `packed_json!`.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use rust_decimal::Decimal;
+
+/// What can be written as bytes and read again by the same version of this program.
+pub trait Pack: Sized {
+    /// Appends the bytes.
+    fn pack(&self, out: &mut Vec<u8>);
+
+    /// Takes the value off the front of the bytes.
+    fn unpack(from: &mut &[u8]) -> Option<Self>;
+}
+
+/// Takes so many bytes off the front.
+pub(crate) fn take<'a>(from: &mut &'a [u8], count: usize) -> Option<&'a [u8]> {
+    let (taken, rest) = from.split_at_checked(count)?;
+    *from = rest;
+    Some(taken)
+}
+
+/// Packs a struct by its fields, or an enum by its variants, each under a number.
+macro_rules! packed {
+    (struct $name:ident { $($field:ident),* $(,)? }) => {
+        impl $crate::pack::Pack for $name {
+            fn pack(&self, out: &mut Vec<u8>) {
+                let $name { $($field),* } = self;
+                $($crate::pack::Pack::pack($field, out);)*
+            }
+
+            fn unpack(from: &mut &[u8]) -> Option<Self> {
+                $(let $field = $crate::pack::Pack::unpack(from)?;)*
+                Some($name { $($field),* })
+            }
+        }
+    };
+    (enum $name:ident {
+        $($number:literal = $variant:ident $(($($value:ident),*))? $({ $($field:ident),* $(,)? })?),* $(,)?
+    }) => {
+        impl $crate::pack::Pack for $name {
+            fn pack(&self, out: &mut Vec<u8>) {
+                match self {
+                    $($name::$variant $(($($value),*))? $({ $($field),* })? => {
+                        out.push($number);
+                        $($($crate::pack::Pack::pack($value, out);)*)?
+                        $($($crate::pack::Pack::pack($field, out);)*)?
+                    })*
+                }
+            }
+
+            fn unpack(from: &mut &[u8]) -> Option<Self> {
+                let number: u8 = $crate::pack::Pack::unpack(from)?;
+                match number {
+                    $($number => {
+                        $($(let $value = $crate::pack::Pack::unpack(from)?;)*)?
+                        $($(let $field = $crate::pack::Pack::unpack(from)?;)*)?
+                        Some($name::$variant $(($($value),*))? $({ $($field),* })?)
+                    })*
+                    _ => None,
+                }
+            }
+        }
+    };
+}
+
+/// Packs values in the JSON they have.
+macro_rules! packed_json {
+    ($($name:ty),* $(,)?) => {$(
+        impl $crate::pack::Pack for $name {
+            fn pack(&self, out: &mut Vec<u8>) {
+                $crate::pack::pack_json(self, out);
+            }
+
+            fn unpack(from: &mut &[u8]) -> Option<Self> {
+                $crate::pack::unpack_json(from)
+            }
+        }
+    )*};
+}
+
+/// Appends the JSON of a value behind its length. A value that has none is left empty, and is not read again.
+pub(crate) fn pack_json(value: &impl serde::Serialize, out: &mut Vec<u8>) {
+    let json = serde_json::to_vec(value).unwrap_or_default();
+    json.len().pack(out);
+    out.extend_from_slice(&json);
+}
+
+/// Takes a value in JSON off the front.
+pub(crate) fn unpack_json<T: serde::de::DeserializeOwned>(from: &mut &[u8]) -> Option<T> {
+    let length = usize::unpack(from)?;
+    serde_json::from_slice(take(from, length)?).ok()
+}
+
+impl Pack for u8 {
+    fn pack(&self, out: &mut Vec<u8>) {
+        out.push(*self);
+    }
+
+    fn unpack(from: &mut &[u8]) -> Option<u8> {
+        let (first, rest) = from.split_first()?;
+        *from = rest;
+        Some(*first)
+    }
+}
+
+impl Pack for bool {
+    fn pack(&self, out: &mut Vec<u8>) {
+        out.push(u8::from(*self));
+    }
+
+    fn unpack(from: &mut &[u8]) -> Option<bool> {
+        match u8::unpack(from)? {
+            0 => Some(false),
+            1 => Some(true),
+            _ => None,
+        }
+    }
+}
+
+/// Seven bits a byte, the smallest first; all but the last have the eighth set.
+impl Pack for u128 {
+    fn pack(&self, out: &mut Vec<u8>) {
+        // Most numbers are small, and half the work as u64.
+        if let Ok(mut left) = u64::try_from(*self) {
+            while left >= 0x80 {
+                out.push(left as u8 | 0x80);
+                left >>= 7;
+            }
+            out.push(left as u8);
+            return;
+        }
+        let mut left = *self;
+        while left >= 0x80 {
+            out.push(left as u8 | 0x80);
+            left >>= 7;
+        }
+        out.push(left as u8);
+    }
+
+    fn unpack(from: &mut &[u8]) -> Option<u128> {
+        let mut value: u128 = 0;
+        for place in 0..19 {
+            let byte = u8::unpack(from)?;
+            value |= u128::from(byte & 0x7f) << (7 * place);
+            if byte < 0x80 {
+                return Some(value);
+            }
+        }
+        None
+    }
+}
+
+macro_rules! packed_numbers {
+    ($($number:ty),*) => {$(
+        impl Pack for $number {
+            fn pack(&self, out: &mut Vec<u8>) {
+                (*self as u128).pack(out);
+            }
+
+            fn unpack(from: &mut &[u8]) -> Option<$number> {
+                u128::unpack(from)?.try_into().ok()
+            }
+        }
+    )*};
+}
+
+packed_numbers!(u16, u32, u64, usize);
+
+/// Zigzag: what is near zero on either side is short.
+impl Pack for i128 {
+    fn pack(&self, out: &mut Vec<u8>) {
+        (((self << 1) ^ (self >> 127)) as u128).pack(out);
+    }
+
+    fn unpack(from: &mut &[u8]) -> Option<i128> {
+        let folded = u128::unpack(from)?;
+        Some((folded >> 1) as i128 ^ -((folded & 1) as i128))
+    }
+}
+
+macro_rules! packed_signed {
+    ($($number:ty),*) => {$(
+        impl Pack for $number {
+            fn pack(&self, out: &mut Vec<u8>) {
+                i128::from(*self).pack(out);
+            }
+
+            fn unpack(from: &mut &[u8]) -> Option<$number> {
+                i128::unpack(from)?.try_into().ok()
+            }
+        }
+    )*};
+}
+
+packed_signed!(i8, i16, i32, i64);
+
+/// Four bytes, which is as short as a count of days and quicker.
+impl Pack for Date {
+    fn pack(&self, out: &mut Vec<u8>) {
+        out.extend_from_slice(&self.year().to_le_bytes());
+        out.extend_from_slice(&self.month().to_le_bytes());
+        out.extend_from_slice(&self.day().to_le_bytes());
+    }
+
+    fn unpack(from: &mut &[u8]) -> Option<Date> {
+        let [year, more, month, day] = *take(from, 4)?.first_chunk()?;
+        Date::new(i16::from_le_bytes([year, more]), i8::from_le_bytes([month]), i8::from_le_bytes([day])).ok()
+    }
+}
+
+impl Pack for Timestamp {
+    fn pack(&self, out: &mut Vec<u8>) {
+        self.as_nanosecond().pack(out);
+    }
+
+    fn unpack(from: &mut &[u8]) -> Option<Timestamp> {
+        Timestamp::from_nanosecond(i128::unpack(from)?).ok()
+    }
+}
+
+impl Pack for Decimal {
+    fn pack(&self, out: &mut Vec<u8>) {
+        self.mantissa().pack(out);
+        self.scale().pack(out);
+    }
+
+    fn unpack(from: &mut &[u8]) -> Option<Decimal> {
+        Decimal::try_from_i128_with_scale(i128::unpack(from)?, u32::unpack(from)?).ok()
+    }
+}
+
+impl Pack for String {
+    fn pack(&self, out: &mut Vec<u8>) {
+        self.len().pack(out);
+        out.extend_from_slice(self.as_bytes());
+    }
+
+    fn unpack(from: &mut &[u8]) -> Option<String> {
+        let length = usize::unpack(from)?;
+        std::str::from_utf8(take(from, length)?).ok().map(str::to_owned)
+    }
+}
+
+impl Pack for Box<str> {
+    fn pack(&self, out: &mut Vec<u8>) {
+        self.len().pack(out);
+        out.extend_from_slice(self.as_bytes());
+    }
+
+    fn unpack(from: &mut &[u8]) -> Option<Box<str>> {
+        String::unpack(from).map(String::into_boxed_str)
+    }
+}
+
+impl<T: Pack> Pack for Option<T> {
+    fn pack(&self, out: &mut Vec<u8>) {
+        self.is_some().pack(out);
+        if let Some(value) = self {
+            value.pack(out);
+        }
+    }
+
+    fn unpack(from: &mut &[u8]) -> Option<Option<T>> {
+        if bool::unpack(from)? { Some(Some(T::unpack(from)?)) } else { Some(None) }
+    }
+}
+
+/// A length, of things that have at least a byte each: a false one is found before memory is taken for it.
+pub(crate) fn length(from: &mut &[u8]) -> Option<usize> {
+    usize::unpack(from).filter(|length| *length <= from.len())
+}
+
+impl<T: Pack> Pack for Vec<T> {
+    fn pack(&self, out: &mut Vec<u8>) {
+        self.len().pack(out);
+        self.iter().for_each(|value| value.pack(out));
+    }
+
+    fn unpack(from: &mut &[u8]) -> Option<Vec<T>> {
+        (0..length(from)?).map(|_| T::unpack(from)).collect()
+    }
+}
+
+impl<T: Pack + Ord> Pack for BTreeSet<T> {
+    fn pack(&self, out: &mut Vec<u8>) {
+        self.len().pack(out);
+        self.iter().for_each(|value| value.pack(out));
+    }
+
+    fn unpack(from: &mut &[u8]) -> Option<BTreeSet<T>> {
+        (0..length(from)?).map(|_| T::unpack(from)).collect()
+    }
+}
+
+impl<K: Pack + Ord, V: Pack> Pack for BTreeMap<K, V> {
+    fn pack(&self, out: &mut Vec<u8>) {
+        self.len().pack(out);
+        for (key, value) in self {
+            key.pack(out);
+            value.pack(out);
+        }
+    }
+
+    fn unpack(from: &mut &[u8]) -> Option<BTreeMap<K, V>> {
+        (0..length(from)?).map(|_| Pack::unpack(from)).collect()
+    }
+}
+
+impl<T: Pack> Pack for Box<T> {
+    fn pack(&self, out: &mut Vec<u8>) {
+        self.as_ref().pack(out);
+    }
+
+    fn unpack(from: &mut &[u8]) -> Option<Box<T>> {
+        T::unpack(from).map(Box::new)
+    }
+}
+
+impl<T: Pack> Pack for Arc<T> {
+    fn pack(&self, out: &mut Vec<u8>) {
+        self.as_ref().pack(out);
+    }
+
+    fn unpack(from: &mut &[u8]) -> Option<Arc<T>> {
+        T::unpack(from).map(Arc::new)
+    }
+}
+
+impl<A: Pack, B: Pack> Pack for (A, B) {
+    fn pack(&self, out: &mut Vec<u8>) {
+        self.0.pack(out);
+        self.1.pack(out);
+    }
+
+    fn unpack(from: &mut &[u8]) -> Option<(A, B)> {
+        Some((A::unpack(from)?, B::unpack(from)?))
+    }
+}
+
+impl<A: Pack, B: Pack, C: Pack> Pack for (A, B, C) {
+    fn pack(&self, out: &mut Vec<u8>) {
+        self.0.pack(out);
+        self.1.pack(out);
+        self.2.pack(out);
+    }
+
+    fn unpack(from: &mut &[u8]) -> Option<(A, B, C)> {
+        Some((A::unpack(from)?, B::unpack(from)?, C::unpack(from)?))
+    }
+}
+
+#[cfg(test)]
+mod tests;

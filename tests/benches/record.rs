@@ -1,0 +1,271 @@
+//! What it costs to record sales in bulk: the program itself against a bare insert of the very records it made.
+//!
+//! `cargo bench -p mizan-tests --bench record` measures; `-- --short`, or being run as a test, only shows in a moment that
+//! it still runs. A file of commands is given to `mizan record`, from its start to its end: the lines are read, decided,
+//! appended and answered, and the book is closed. The bare insert is given the finished records and only keeps them: a row
+//! a record, the position its primary key, 1,000 a transaction, as safely (SQLite: WAL, synchronous FULL; PostgreSQL: one
+//! statement over UNNEST, with the settings a server comes with), from opening to closing. Both are measured by turns and
+//! the ratio is taken turn by turn: above 1.00 `mizan record` is the faster one, with all it has to think of.
+
+use std::fs::{self, File};
+use std::io::{BufWriter, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Instant;
+use std::{env, io};
+
+use mizan::service::environment::Machine;
+use mizan::service::writer::Writer;
+use mizan_ledger::command::Submission;
+use mizan_store::log::EventLog;
+use mizan_store::postgres::PostgresLog;
+use mizan_store::postgres::migrate::Migration;
+use mizan_store::sqlite::SqliteLog;
+use mizan_tests::generator::{Generator, Life, Plan};
+use mizan_tests::postgres::server;
+use mizan_tests::program::mizan;
+use sqlx::postgres::PgConnectOptions;
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
+use sqlx::{AssertSqlSafe, ConnectOptions, Connection, Executor, PgConnection, SqliteConnection, query};
+
+type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
+
+/// How many records one bare insert takes.
+const AT_ONCE: usize = 1_000;
+
+/// How much is measured.
+struct Measure {
+    turns: usize,
+    sales: usize,
+}
+
+const FULL: Measure = Measure { turns: 5, sales: 60_000 };
+const SHORT: Measure = Measure { turns: 1, sales: 100 };
+
+/// What a turn took, in seconds.
+#[derive(Clone, Copy)]
+struct Cost {
+    elapsed: f64,
+    processor: f64,
+}
+
+/// The command that opens the book, and the file of all others.
+struct Commands {
+    opening: Submission,
+    sales: usize,
+    file: PathBuf,
+}
+
+#[tokio::main]
+async fn main() -> Outcome<()> {
+    let asked = |word: &str| env::args().any(|argument| argument == word);
+    let measure = if asked("--bench") && !asked("--short") { FULL } else { SHORT };
+    // Not the folder for temporary files, which may be memory and would make each commit cost nothing.
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("record-{}", std::process::id()));
+    fs::create_dir_all(&folder)?;
+    let measured = async {
+        let commands = Commands::write(&folder, measure.sales)?;
+        println!(
+            "recording        sales/s records/s      bare  ratio (lowest, highest)   processor a record: bare   mizan"
+        );
+        into_sqlite(&folder, &commands, measure.turns).await?;
+        into_postgres(&commands, measure.turns).await
+    };
+    let outcome = measured.await;
+    fs::remove_dir_all(&folder)?;
+    outcome
+}
+
+impl Commands {
+    /// Writes down what founds a network and makes so many sales in it.
+    fn write(folder: &Path, sales: usize) -> Outcome<Commands> {
+        let file = folder.join("commands.ndjson");
+        let mut out = BufWriter::new(File::create(&file)?);
+        let plan = Plan { seed: 1, cooperatives: 20, members: 40, sales, life: Life::OnlySales };
+        let mut said = Generator::new(plan).map(|said| said.submission);
+        let opening = said.next().ok_or("a story begins with a book")?;
+        for submission in said {
+            serde_json::to_writer(&mut out, &submission)?;
+            out.write_all(b"\n")?;
+        }
+        out.flush()?;
+        Ok(Commands { opening, sales, file })
+    }
+
+    /// Opens the book in an empty log.
+    async fn open_book(&self, log: Arc<dyn EventLog>) -> Outcome<()> {
+        let writer = Writer::start(log, Machine::new()).await?;
+        writer.submit(self.opening.clone()).await?;
+        writer.finish().await;
+        Ok(())
+    }
+}
+
+async fn into_sqlite(folder: &Path, commands: &Commands, turns: usize) -> Outcome<()> {
+    let mut told = Turns::default();
+    for _ in 0..turns {
+        let path = fresh(folder, "book.mizan")?;
+        let log = Arc::new(SqliteLog::create(&path).await?);
+        commands.open_book(Arc::clone(&log) as Arc<dyn EventLog>).await?;
+        log.close().await?;
+        let book = record(path.as_os_str(), commands)?;
+        let log = SqliteLog::open_read_only(&path).await?;
+        let records = all_of(&log).await?;
+        log.close().await?;
+        let watch = Watch::start();
+        let options = SqliteConnectOptions::new()
+            .filename(fresh(folder, "bare")?)
+            .create_if_missing(true)
+            .page_size(8192)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+            .pragma("wal_autocheckpoint", "4000")
+            .disable_statement_logging();
+        let mut connection = options.connect().await?;
+        connection.execute("CREATE TABLE event (position INTEGER PRIMARY KEY, body TEXT NOT NULL) STRICT").await?;
+        for (number, batch) in records.chunks(AT_ONCE).enumerate() {
+            bare_sqlite(&mut connection, number * AT_ONCE, batch).await?;
+        }
+        connection.close().await?;
+        told.add(watch.stop(), book, records.len());
+    }
+    fresh(folder, "book.mizan")?;
+    fresh(folder, "bare")?;
+    told.print("into SQLite", commands.sales);
+    Ok(())
+}
+
+async fn bare_sqlite(connection: &mut SqliteConnection, first: usize, batch: &[String]) -> Outcome<()> {
+    let insert = format!("INSERT INTO event (position, body) VALUES {}", vec!["(?, ?)"; batch.len()].join(", "));
+    let mut values = query(AssertSqlSafe(insert));
+    for (position, record) in (first as i64..).zip(batch) {
+        values = values.bind(position).bind(record);
+    }
+    values.execute(connection).await?;
+    Ok(())
+}
+
+async fn into_postgres(commands: &Commands, turns: usize) -> Outcome<()> {
+    let Some(server) = server() else { return Ok(()) };
+    let (owner, clerk) = server.database();
+    let migration = Migration { writers: vec!["clerk".to_owned()], ..Migration::default() };
+    migration.run(&owner.parse()?).await?;
+    let mut told = Turns::default();
+    for _ in 0..turns {
+        let address = format!("{clerk}#{}", server.book());
+        let log = Arc::new(PostgresLog::create(address.parse()?).await?);
+        commands.open_book(Arc::clone(&log) as Arc<dyn EventLog>).await?;
+        let book = record(address.as_ref(), commands)?;
+        let records = all_of(log.as_ref()).await?;
+        log.close().await;
+        let options: PgConnectOptions = owner.parse()?;
+        let watch = Watch::start();
+        let mut connection = options.disable_statement_logging().connect().await?;
+        query("CREATE TABLE bare (position bigint PRIMARY KEY, body text NOT NULL)").execute(&mut connection).await?;
+        for (number, batch) in records.chunks(AT_ONCE).enumerate() {
+            bare_postgres(&mut connection, number * AT_ONCE, batch).await?;
+        }
+        told.add(watch.stop(), book, records.len());
+        query("DROP TABLE bare").execute(&mut connection).await?;
+        connection.close().await?;
+    }
+    told.print("into PostgreSQL", commands.sales);
+    Ok(())
+}
+
+async fn bare_postgres(connection: &mut PgConnection, first: usize, batch: &[String]) -> Outcome<()> {
+    let positions: Vec<i64> = (first as i64..).take(batch.len()).collect();
+    let insert = query("INSERT INTO bare (position, body) SELECT * FROM unnest($1::bigint[], $2::text[])");
+    insert.bind(positions).bind(batch).execute(connection).await?;
+    Ok(())
+}
+
+/// Has the program record the commands, and sees to it that it recorded all of them.
+fn record(book: &std::ffi::OsStr, commands: &Commands) -> Outcome<Cost> {
+    let answers = commands.file.with_extension("answers");
+    let mut program = mizan();
+    program.arg("record").arg(book).arg(&commands.file).stdout(File::create(&answers)?);
+    let watch = Watch::start();
+    let ended = program.status()?;
+    let cost = watch.stop();
+    assert!(ended.success(), "every command is recorded: {ended}");
+    Ok(cost)
+}
+
+async fn all_of(log: &dyn EventLog) -> Outcome<Vec<String>> {
+    let mut records = Vec::new();
+    loop {
+        let page = log.read(records.len() as u64, 1 << 20).await?;
+        if page.is_empty() {
+            return Ok(records);
+        }
+        for record in page.records() {
+            records.push(std::str::from_utf8(record)?.to_owned());
+        }
+    }
+}
+
+/// What each turn took: the bare insert, the program, and of how many records.
+#[derive(Default)]
+struct Turns(Vec<(Cost, Cost, f64)>);
+
+impl Turns {
+    fn add(&mut self, bare: Cost, book: Cost, records: usize) {
+        self.0.push((bare, book, records as f64));
+    }
+
+    fn print(&self, what: &str, sales: usize) {
+        let of = |value: &dyn Fn(&(Cost, Cost, f64)) -> f64| spread(self.0.iter().map(value).collect());
+        let sales = of(&|(_, book, _)| sales as f64 / book.elapsed).1;
+        let (bare, book) = (of(&|(bare, _, all)| all / bare.elapsed).1, of(&|(_, book, all)| all / book.elapsed).1);
+        let (lowest, ratio, highest) = of(&|(bare, book, _)| bare.elapsed / book.elapsed);
+        print!("{what:<15} {sales:8.0} {book:9.0} {bare:9.0}   {ratio:4.2} ({lowest:4.2}, {highest:4.2})");
+        let micros = |of: fn(&(Cost, Cost, f64)) -> Cost| {
+            spread(self.0.iter().map(|turn| of(turn).processor * 1e6 / turn.2).collect()).1
+        };
+        println!("          {:14.2} µs {:5.2} µs", micros(|turn| turn.0), micros(|turn| turn.1));
+    }
+}
+
+/// A path with nothing at it, nor beside it.
+fn fresh(folder: &Path, name: &str) -> io::Result<PathBuf> {
+    for ending in ["", "-wal", "-shm"] {
+        match fs::remove_file(folder.join(format!("{name}{ending}"))) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+            Ok(()) | Err(_) => (),
+        }
+    }
+    Ok(folder.join(name))
+}
+
+struct Watch {
+    begun: Instant,
+    processor: f64,
+}
+
+impl Watch {
+    fn start() -> Watch {
+        Watch { processor: processor_seconds(), begun: Instant::now() }
+    }
+
+    fn stop(self) -> Cost {
+        Cost { elapsed: self.begun.elapsed().as_secs_f64(), processor: processor_seconds() - self.processor }
+    }
+}
+
+/// What this process and those it has waited for have worked so far; not a number where nobody tells.
+fn processor_seconds() -> f64 {
+    let worked = || -> Option<f64> {
+        let told = fs::read_to_string("/proc/self/stat").ok()?;
+        // After the name in brackets, which may hold spaces: own and children's time, in hundredths.
+        let ticks = told.rsplit_once(')')?.1.split_whitespace().skip(11).take(4);
+        Some(ticks.filter_map(|ticks| ticks.parse::<f64>().ok()).sum::<f64>() / 100.0)
+    };
+    worked().unwrap_or(f64::NAN)
+}
+
+/// The lowest, the median and the highest.
+fn spread(mut values: Vec<f64>) -> (f64, f64, f64) {
+    values.sort_by(f64::total_cmp);
+    (values[0], values[values.len() / 2], values[values.len() - 1])
+}

@@ -10,6 +10,7 @@ use mizan_ledger::command::Submission;
 use mizan_ledger::record::Record;
 use mizan_store::log::{AppendError, EventLog, Page, StoreError};
 use mizan_store::memory::MemoryLog;
+use tokio::sync::Semaphore;
 
 use crate::service::environment::Rehearsal;
 use crate::service::writer::{Answer, Writer};
@@ -133,6 +134,46 @@ impl EventLog for Crowded {
             let key = format!("rival-{left}");
             self.rival.submit(party(&key, "A rival")).await.expect("memory does not fail");
         }
+        self.log.append(first, records).await
+    }
+
+    async fn head(&self) -> Result<u64, StoreError> {
+        self.log.head().await
+    }
+
+    async fn read(&self, from: u64, max_bytes: usize) -> Result<Page, StoreError> {
+        self.log.read(from, max_bytes).await
+    }
+}
+
+/// A log whose commits are held on their way until they are let go, all of them from then on.
+pub(crate) struct Held {
+    log: Arc<dyn EventLog>,
+    gate: Semaphore,
+    waiting: AtomicU32,
+}
+
+impl Held {
+    pub(crate) fn over(log: Arc<dyn EventLog>) -> Held {
+        Held { log, gate: Semaphore::new(0), waiting: AtomicU32::new(0) }
+    }
+
+    /// How many commits are held.
+    pub(crate) fn waiting(&self) -> u32 {
+        self.waiting.load(Ordering::Relaxed)
+    }
+
+    pub(crate) fn let_go(&self) {
+        self.gate.close();
+    }
+}
+
+#[async_trait]
+impl EventLog for Held {
+    async fn append(&self, first: u64, records: &[Vec<u8>]) -> Result<(), AppendError> {
+        self.waiting.fetch_add(1, Ordering::Relaxed);
+        // Nobody is let through before the gate is closed, and then nobody waits.
+        let _ = self.gate.acquire().await;
         self.log.append(first, records).await
     }
 

@@ -1,12 +1,19 @@
 //! One commit of the writer: from the commands that wait to the answers.
 //!
-//! The book of the writer runs ahead of the log by the commit that is being made. If the log does not take that commit
-//! the book is false, and is folded again from the log. Folding costs what replay costs, so after a conflict the next
-//! commands are taken one by one and a command's records are folded in only when the log has them: then a conflict
-//! costs no more than reading what the other has written, and two busy programs both get on.
+//! While one commit is on its way into the log the next one is decided, so the book of the writer runs ahead of the log
+//! by two commits at the most. The next is sent only when the one before has arrived, and its commands are answered only
+//! then. If the log does not take a commit the book is false, and is folded again from the log; what was decided on it
+//! counts for nothing. Folding costs what replay costs, so after a conflict the next commands are taken one by one and a
+//! command's records are folded in only when the log has them: then a conflict costs no more than reading what the other
+//! has written, and two busy programs both get on.
+
+mod draft;
 
 use std::borrow::Cow;
 use std::collections::VecDeque;
+use std::future::pending;
+use std::mem;
+use std::panic::resume_unwind;
 use std::process;
 use std::sync::Arc;
 use std::time::Duration;
@@ -14,23 +21,24 @@ use std::time::Duration;
 use mizan_ledger::book::Span;
 use mizan_ledger::decide::needs;
 use mizan_ledger::decide::refusal::Refusal;
-use mizan_ledger::record::Record;
-use mizan_proof::disclosure::Disclosure;
-use mizan_proof::hash::Hash;
 use mizan_store::log::{AppendError, EventLog};
 use tokio::sync::mpsc;
+use tokio::task::JoinError;
 use tokio::time::sleep;
-use uuid::Uuid;
 
-use crate::service::assembly::{Made, NotAssembled};
+use crate::service::assembly::NotAssembled;
 use crate::service::clerk::{NotWritten, made_of};
 use crate::service::environment::Environment;
 use crate::service::reader::{self, Folded, ReadError, Until};
 use crate::service::recall::Recall;
+use crate::service::writer::commit::draft::{Crash, Draft, Flight, Ticket};
 use crate::service::writer::{Answer, NotAnswered, Request, WriteError};
 
 /// The most commands of one commit.
 const MOST_COMMANDS: usize = 1_024;
+
+/// How many commands are decided before somebody looks whether the commit before has arrived.
+const AT_ONCE: usize = 64;
 
 /// A commit that has grown to this many bytes takes no further command.
 const ENOUGH_BYTES: usize = 4 << 20;
@@ -54,20 +62,6 @@ fn out_of_step(tries: u32) -> Duration {
     }
 }
 
-/// A command that waits for its commit.
-struct Ticket {
-    request: Request,
-    /// What was made of it by an attempt of which nobody knows how it ended: the first record's id, and what opens it.
-    tried: Option<(Uuid, Vec<Disclosure>)>,
-}
-
-impl Ticket {
-    /// Answers the caller, if the caller is still there.
-    fn answer(self, answer: Result<Answer, NotAnswered>) {
-        let _ = self.request.reply.send(answer);
-    }
-}
-
 /// The place where one book is written.
 pub(super) struct Desk {
     log: Arc<dyn EventLog>,
@@ -79,17 +73,30 @@ pub(super) struct Desk {
     caution: u32,
 }
 
-/// The commit that is being made.
+/// The commit that is decided while another is on its way.
 #[derive(Default)]
-struct Draft {
-    first: u64,
-    bytes: usize,
-    lines: Vec<Vec<u8>>,
-    /// The records the book has, for commands that repeat a key of this very commit.
-    folded: Vec<Record>,
-    /// The records of the last command, which the book does not have yet.
-    ahead: Vec<(Record, Hash)>,
-    answers: Vec<Answer>,
+struct Next {
+    /// Whose commands it holds, and behind them those that are not decided yet.
+    tickets: VecDeque<Ticket>,
+    draft: Draft,
+}
+
+impl Next {
+    /// How many more commands it takes.
+    fn room(&self) -> usize {
+        if self.draft.bytes < ENOUGH_BYTES { MOST_COMMANDS.saturating_sub(self.tickets.len()) } else { 0 }
+    }
+}
+
+/// How a commit ended; its task may have ended otherwise.
+type Landed = Result<Result<(), Crash>, JoinError>;
+
+/// Waits until the commit under way has ended; for ever, if there is none.
+async fn landing(flight: &mut Option<Flight>) -> Landed {
+    match flight {
+        Some(flight) => (&mut flight.landing).await,
+        None => pending().await,
+    }
 }
 
 /// Why an attempt came to nothing.
@@ -121,20 +128,116 @@ impl Desk {
 
     /// Works until nobody can hand anything in any more, and leaves the book.
     pub(super) async fn work(mut self, mut requests: mpsc::Receiver<Request>) -> Option<Folded> {
-        let mut taken = Vec::with_capacity(MOST_COMMANDS);
-        while requests.recv_many(&mut taken, MOST_COMMANDS).await > 0 {
-            let tickets = taken.drain(..).map(|request| Ticket { request, tried: None }).collect();
-            self.serve(tickets).await;
+        let mut taken = Vec::with_capacity(AT_ONCE);
+        let mut next = Next::default();
+        let mut flight: Option<Flight> = None;
+        let mut open = true;
+        loop {
+            self.grow(&mut next, &mut flight).await;
+            let room = next.room().min(AT_ONCE);
+            // A commit goes off when the one before it has arrived, with all who wait, or when it is large enough.
+            let gathers = flight.is_some() || next.tickets.is_empty() || !requests.is_empty();
+            if open && room > 0 && gathers {
+                tokio::select! {
+                    biased;
+                    came = requests.recv_many(&mut taken, room) => open = came > 0,
+                    landed = landing(&mut flight) => self.settle(landed, flight.take(), &mut next).await,
+                }
+                next.tickets.extend(taken.drain(..).map(Ticket::of));
+            } else if flight.is_some() {
+                let landed = landing(&mut flight).await;
+                self.settle(landed, flight.take(), &mut next).await;
+            } else if !next.tickets.is_empty() {
+                flight = self.launch(&mut next);
+            } else {
+                return self.folded;
+            }
         }
-        self.folded
     }
 
-    /// Answers every ticket, in one commit or in several.
-    async fn serve(&mut self, mut tickets: VecDeque<Ticket>) {
+    /// Decides the commands of the next commit that are not decided yet, until it is large enough.
+    async fn grow(&mut self, next: &mut Next, flight: &mut Option<Flight>) {
+        if self.caution > 0 && !next.tickets.is_empty() {
+            // Whoever was overtaken has nothing under way.
+            return self.serve(mem::take(next).tickets, None).await;
+        }
+        let Err(setback) = self.decide_on(next, flight.as_ref()).await else { return };
+        if flight.is_some() {
+            let landed = landing(flight).await;
+            self.settle(landed, flight.take(), next).await;
+        }
+        self.folded = None;
+        self.serve(mem::take(next).tickets, Some(setback)).await;
+    }
+
+    async fn decide_on(&mut self, next: &mut Next, flight: Option<&Flight>) -> Result<(), Setback> {
+        let Next { tickets, draft } = next;
+        if draft.answers.len() == tickets.len() || draft.bytes >= ENOUGH_BYTES {
+            return Ok(());
+        }
+        // If others have written since, the commit under way meets them, or this one does.
+        let mut folded = match self.folded.take() {
+            Some(folded) if flight.is_some() || !draft.answers.is_empty() => folded,
+            known => self.book(known).await?,
+        };
+        if draft.answers.is_empty() {
+            *draft = Draft::at_position(folded.guard.head());
+        }
+        for ticket in tickets.iter_mut().skip(draft.answers.len()) {
+            let answer = self.weigh(&folded, draft, flight, ticket).await?;
+            draft.answers.push(answer);
+            // Nothing may reach the log that the book cannot take.
+            draft.fold(&mut folded)?;
+            if draft.bytes >= ENOUGH_BYTES {
+                break;
+            }
+        }
+        self.folded = Some(folded);
+        Ok(())
+    }
+
+    /// Sends off what is decided; what adds nothing to the log is answered at once.
+    fn launch(&self, next: &mut Next) -> Option<Flight> {
+        let draft = mem::take(&mut next.draft);
+        let tickets: VecDeque<Ticket> = next.tickets.drain(..draft.answers.len()).collect();
+        if draft.lines.is_empty() {
+            tickets.into_iter().zip(draft.answers).for_each(|(ticket, answer)| ticket.answer(Ok(answer)));
+            return None;
+        }
+        Some(draft.launch(Arc::clone(&self.log), tickets))
+    }
+
+    /// Takes note of how a commit ended. If it did not arrive, whatever was decided on it is decided again.
+    async fn settle(&mut self, landed: Landed, flight: Option<Flight>, next: &mut Next) {
+        let mut crash = match landed {
+            Ok(Ok(())) => return,
+            Ok(Err(crash)) => crash,
+            Err(error) => match error.try_into_panic() {
+                Ok(panic) => resume_unwind(panic),
+                // Everything is being ended, and this task with it.
+                Err(_) => return,
+            },
+        };
+        self.folded = None;
+        if let (AppendError::Unknown { .. }, Some(flight)) = (&crash.error, &flight) {
+            flight.note_in(&mut crash);
+        }
+        let setback = self.setback(crash.error);
+        let mut tickets = crash.tickets;
+        tickets.append(&mut mem::take(next).tickets);
+        self.serve(tickets, Some(setback)).await;
+    }
+
+    /// Answers every ticket, in one commit or in several; `setback` is what became of the first attempt, if there was one.
+    async fn serve(&mut self, mut tickets: VecDeque<Ticket>, mut setback: Option<Setback>) {
         let mut tries = 0;
         while !tickets.is_empty() {
             tries += 1;
-            let failed = match self.attempt(&mut tickets).await {
+            let attempt = match setback.take() {
+                Some(setback) => Err(setback),
+                None => self.attempt(&mut tickets).await,
+            };
+            let failed = match attempt {
                 Ok(answers) => {
                     tries = 0;
                     for (ticket, answer) in tickets.drain(..answers.len()).zip(answers) {
@@ -162,15 +265,16 @@ impl Desk {
 
     /// Tries one commit of the first tickets. The book is true after it, or gone.
     async fn attempt(&mut self, tickets: &mut VecDeque<Ticket>) -> Result<Vec<Answer>, Setback> {
-        let mut folded = self.book().await?;
+        let known = self.folded.take();
+        let mut folded = self.book(known).await?;
         let one_by_one = self.caution > 0;
         self.caution = self.caution.saturating_sub(1);
-        let most = if one_by_one { 1 } else { tickets.len() };
-        let mut draft = Draft { first: folded.guard.head(), ..Draft::default() };
+        let most = if one_by_one { 1 } else { MOST_COMMANDS };
+        let mut draft = Draft::at_position(folded.guard.head());
         // From here on the book runs ahead; wherever this returns early, it is not put back.
         for ticket in tickets.iter_mut().take(most) {
             draft.fold(&mut folded)?;
-            let answer = self.weigh(&folded, &mut draft, ticket).await?;
+            let answer = self.weigh(&folded, &mut draft, None, ticket).await?;
             draft.answers.push(answer);
             if draft.bytes >= ENOUGH_BYTES {
                 break;
@@ -180,28 +284,17 @@ impl Desk {
             // Nothing may reach the log that the book cannot take.
             draft.fold(&mut folded)?;
         }
-        if !draft.lines.is_empty() {
-            match self.log.append(draft.first, &draft.lines).await {
-                Ok(()) => {}
-                Err(AppendError::Conflict { head }) => {
-                    tracing::debug!(expected = draft.first, head, "Another program has written first");
-                    if one_by_one {
-                        self.folded = Some(folded);
-                    }
-                    self.caution = CAUTION;
-                    return Err(Setback::Conflict);
-                }
-                Err(error @ AppendError::Unknown { .. }) => {
-                    draft.note_in(tickets);
-                    return Err(Setback::Unknown(error));
-                }
-                Err(
-                    error @ (AppendError::Store(_)
-                    | AppendError::Empty
-                    | AppendError::TooLong { .. }
-                    | AppendError::NotALine { .. }),
-                ) => return Err(WriteError::Append(error).into()),
+        if !draft.lines.is_empty()
+            && let Err(error) = self.log.append(draft.first, &draft.lines).await
+        {
+            if let AppendError::Unknown { .. } = error {
+                draft.note_in(tickets);
             }
+            let setback = self.setback(error);
+            if one_by_one && matches!(setback, Setback::Conflict) {
+                self.folded = Some(folded);
+            }
+            return Err(setback);
         }
         // The log has them, so the answers stand whatever else happens; a book that cannot follow is not kept.
         match draft.fold(&mut folded) {
@@ -211,9 +304,24 @@ impl Desk {
         Ok(draft.answers)
     }
 
-    /// The book with all that is in the log.
-    async fn book(&mut self) -> Result<Folded, ReadError> {
-        let Some(mut folded) = self.folded.take() else {
+    /// What to make of records that the log did not take, or may not have taken.
+    fn setback(&mut self, error: AppendError) -> Setback {
+        match error {
+            AppendError::Conflict { head } => {
+                tracing::debug!(head, "Another program has written first");
+                self.caution = CAUTION;
+                Setback::Conflict
+            }
+            AppendError::Unknown { .. } => Setback::Unknown(error),
+            AppendError::Store(_) | AppendError::Empty | AppendError::TooLong { .. } | AppendError::NotALine { .. } => {
+                WriteError::Append(error).into()
+            }
+        }
+    }
+
+    /// The book with all that is in the log, from what is known of it.
+    async fn book(&mut self, known: Option<Folded>) -> Result<Folded, ReadError> {
+        let Some(mut folded) = known else {
             return reader::fold(&self.log, Until::End, |_| Ok(())).await;
         };
         if self.log.head().await? > folded.guard.head() {
@@ -223,16 +331,22 @@ impl Desk {
     }
 
     /// Decides one command. What it leads to is added to the draft.
-    async fn weigh(&mut self, folded: &Folded, draft: &mut Draft, ticket: &mut Ticket) -> Result<Answer, WriteError> {
+    async fn weigh(
+        &mut self,
+        folded: &Folded,
+        draft: &mut Draft,
+        flight: Option<&Flight>,
+        ticket: &mut Ticket,
+    ) -> Result<Answer, WriteError> {
+        // What the log does not have yet, or may not have.
+        let ahead = |draft: &Draft, position| {
+            draft.at(position).or_else(|| flight.and_then(|flight| flight.at(position))).cloned()
+        };
         let submission = &ticket.request.submission;
         if let Some(span) = folded.book.keys.get(&submission.key).map(Cow::into_owned) {
-            let looked_up;
-            let first = match draft.at(span.first) {
+            let first = match ahead(draft, span.first) {
                 Some(record) => record,
-                None => {
-                    looked_up = self.recall.record(self.log.as_ref(), span.first).await?;
-                    &looked_up
-                }
+                None => self.recall.record(self.log.as_ref(), span.first).await?,
             };
             if let Some((id, disclosures)) = &ticket.tried
                 && *id == first.envelope.id
@@ -240,7 +354,7 @@ impl Desk {
                 // An attempt of ours that was not known to have reached the log has.
                 return Ok(Answer::Recorded { span, disclosures: disclosures.clone() });
             }
-            if submission.says_the_same_as(first) {
+            if submission.says_the_same_as(&first) {
                 return Ok(Answer::AlreadyRecorded { span });
             }
             let key = submission.key.to_string();
@@ -248,8 +362,8 @@ impl Desk {
         }
         let mut past = Vec::new();
         for &position in needs(&submission.command).iter().filter(|position| **position < folded.guard.head()) {
-            past.push(match draft.at(position) {
-                Some(record) => record.clone(),
+            past.push(match ahead(draft, position) {
+                Some(record) => record,
                 None => self.recall.record(self.log.as_ref(), position).await?,
             });
         }
@@ -264,43 +378,5 @@ impl Desk {
             Err(NotWritten::NotAssembled(NotAssembled::NoChance(error))) => Err(error.into()),
             Err(error) => Err(WriteError::NotWritable { command: submission.command.name(), source: Box::new(error) }),
         }
-    }
-}
-
-impl Draft {
-    /// Adds the records of one command.
-    fn take(&mut self, made: Vec<Made>) {
-        for made in made {
-            self.bytes += made.line.len() + 1;
-            self.lines.push(made.line);
-            self.ahead.push((made.record, made.leaf));
-        }
-    }
-
-    /// Folds what the book does not have yet.
-    fn fold(&mut self, folded: &mut Folded) -> Result<(), ReadError> {
-        for (record, leaf) in self.ahead.drain(..) {
-            folded.guard.take(&record.envelope, leaf)?;
-            folded.book.apply(&record)?;
-            self.folded.push(record);
-        }
-        Ok(())
-    }
-
-    /// Remembers what was made of each command, so that it is known again if the log has it after all.
-    fn note_in(&mut self, tickets: &mut VecDeque<Ticket>) {
-        for (ticket, answer) in tickets.iter_mut().zip(self.answers.drain(..)) {
-            if let Answer::Recorded { span, disclosures } = answer {
-                let index = span.first.checked_sub(self.first).and_then(|index| usize::try_from(index).ok());
-                let mut records = self.folded.iter().chain(self.ahead.iter().map(|(record, _)| record));
-                let first = index.and_then(|index| records.nth(index));
-                ticket.tried = first.map(|record| (record.envelope.id, disclosures));
-            }
-        }
-    }
-
-    /// A record of this commit that the book has.
-    fn at(&self, position: u64) -> Option<&Record> {
-        self.folded.get(usize::try_from(position.checked_sub(self.first)?).ok()?)
     }
 }

@@ -1,5 +1,7 @@
 //! What the writer promises, told with a log in memory and one that fails.
 
+mod ahead;
+
 use std::collections::BTreeSet;
 
 use jiff::{SignedDuration, Timestamp};

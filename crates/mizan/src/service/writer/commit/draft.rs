@@ -1,0 +1,139 @@
+//! What a commit is made of: the commands that wait for it, the records they lead to, and the answers they will get.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+use mizan_ledger::record::Record;
+use mizan_proof::disclosure::Disclosure;
+use mizan_proof::hash::Hash;
+use mizan_store::log::{AppendError, EventLog};
+use tokio::task::{self, JoinHandle};
+use uuid::Uuid;
+
+use crate::service::assembly::Made;
+use crate::service::reader::{Folded, ReadError};
+use crate::service::writer::{Answer, NotAnswered, Request};
+
+/// A command that waits for its commit.
+pub(super) struct Ticket {
+    pub(super) request: Request,
+    /// What was made of it by an attempt of which nobody knows how it ended: the first record's id, and what opens it.
+    pub(super) tried: Option<(Uuid, Vec<Disclosure>)>,
+}
+
+impl Ticket {
+    pub(super) fn of(request: Request) -> Ticket {
+        Ticket { request, tried: None }
+    }
+
+    /// Answers the caller, if the caller is still there.
+    pub(super) fn answer(self, answer: Result<Answer, NotAnswered>) {
+        let _ = self.request.reply.send(answer);
+    }
+}
+
+/// The commit that is being made.
+#[derive(Default)]
+pub(super) struct Draft {
+    pub(super) first: u64,
+    pub(super) bytes: usize,
+    pub(super) lines: Vec<Vec<u8>>,
+    /// The records the book has, for commands that repeat a key of this very commit.
+    pub(super) folded: Vec<Record>,
+    /// The records of the last command, which the book does not have yet.
+    ahead: Vec<(Record, Hash)>,
+    pub(super) answers: Vec<Answer>,
+}
+
+impl Draft {
+    /// Nothing yet, at this position.
+    pub(super) fn at_position(first: u64) -> Draft {
+        Draft { first, ..Draft::default() }
+    }
+
+    /// Adds the records of one command.
+    pub(super) fn take(&mut self, made: Vec<Made>) {
+        for made in made {
+            self.bytes += made.line.len() + 1;
+            self.lines.push(made.line);
+            self.ahead.push((made.record, made.leaf));
+        }
+    }
+
+    /// Folds what the book does not have yet.
+    pub(super) fn fold(&mut self, folded: &mut Folded) -> Result<(), ReadError> {
+        for (record, leaf) in self.ahead.drain(..) {
+            folded.guard.take(&record.envelope, leaf)?;
+            folded.book.apply(&record)?;
+            self.folded.push(record);
+        }
+        Ok(())
+    }
+
+    /// Remembers what was made of each command, so that it is known again if the log has it after all.
+    pub(super) fn note_in(&mut self, tickets: &mut VecDeque<Ticket>) {
+        let ahead = self.ahead.drain(..).map(|(record, _)| record);
+        self.folded.extend(ahead);
+        note_in(tickets, std::mem::take(&mut self.answers), self.first, &self.folded);
+    }
+
+    /// A record of this commit that the book has.
+    pub(super) fn at(&self, position: u64) -> Option<&Record> {
+        at(self.first, &self.folded, position)
+    }
+
+    /// Sends the records to the log. Whoever waits is answered as soon as the log has them, whatever else is done then.
+    pub(super) fn launch(self, log: Arc<dyn EventLog>, mut tickets: VecDeque<Ticket>) -> Flight {
+        let Draft { first, lines, folded, answers, .. } = self;
+        let landing = task::spawn(async move {
+            match log.append(first, &lines).await {
+                Ok(()) => {
+                    for (ticket, answer) in tickets.drain(..).zip(answers) {
+                        ticket.answer(Ok(answer));
+                    }
+                    Ok(())
+                }
+                Err(error) => Err(Crash { error, tickets, answers }),
+            }
+        });
+        Flight { first, records: folded, landing }
+    }
+}
+
+/// A commit on its way into the log.
+pub(super) struct Flight {
+    first: u64,
+    records: Vec<Record>,
+    pub(super) landing: JoinHandle<Result<(), Crash>>,
+}
+
+/// A commit that did not arrive, or may not have.
+pub(super) struct Crash {
+    pub(super) error: AppendError,
+    pub(super) tickets: VecDeque<Ticket>,
+    answers: Vec<Answer>,
+}
+
+impl Flight {
+    /// A record of this commit.
+    pub(super) fn at(&self, position: u64) -> Option<&Record> {
+        at(self.first, &self.records, position)
+    }
+
+    /// Remembers what was made of each command, as a draft does.
+    pub(super) fn note_in(&self, crash: &mut Crash) {
+        note_in(&mut crash.tickets, std::mem::take(&mut crash.answers), self.first, &self.records);
+    }
+}
+
+fn at(first: u64, records: &[Record], position: u64) -> Option<&Record> {
+    records.get(usize::try_from(position.checked_sub(first)?).ok()?)
+}
+
+fn note_in(tickets: &mut VecDeque<Ticket>, answers: Vec<Answer>, first: u64, records: &[Record]) {
+    for (ticket, answer) in tickets.iter_mut().zip(answers) {
+        if let Answer::Recorded { span, disclosures } = answer {
+            ticket.tried = at(first, records, span.first).map(|record| (record.envelope.id, disclosures));
+        }
+    }
+}

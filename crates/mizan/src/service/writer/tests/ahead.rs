@@ -1,0 +1,154 @@
+//! The next commit is decided while the one before is on its way: what comes of it when that one does not arrive.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use jiff::Timestamp;
+use tokio::task::yield_now;
+
+use super::*;
+use crate::service::environment::Rehearsal;
+use crate::service::story::Held;
+
+/// The clock and chance of the tests, which counts the commands it was asked for.
+struct Counting {
+    rehearsal: Rehearsal,
+    asked: Arc<AtomicUsize>,
+}
+
+impl Environment for Counting {
+    fn now(&mut self) -> Timestamp {
+        self.asked.fetch_add(1, Ordering::Relaxed);
+        self.rehearsal.now()
+    }
+
+    fn random(&mut self, into: &mut [u8]) -> Result<(), NoChance> {
+        self.rehearsal.random(into)
+    }
+}
+
+/// A writer whose first commit is held on its way while it has decided all that follows.
+struct Ahead {
+    held: Arc<Held>,
+    writer: Writer,
+    pending: Vec<Pending>,
+}
+
+/// Hands in some commands, and the others once the first are on their way.
+async fn ahead(log: Arc<dyn EventLog>, first: Vec<Submission>, then: Vec<Submission>) -> Ahead {
+    let (asked, commands) = (Arc::new(AtomicUsize::new(0)), first.len() + then.len());
+    let held = Arc::new(Held::over(log));
+    let log = Arc::clone(&held) as Arc<dyn EventLog>;
+    let before = log.head().await.expect("memory does not fail");
+    let environment = Counting { rehearsal: rehearsal(), asked: Arc::clone(&asked) };
+    let writer = Writer::start(Arc::clone(&log), environment).await.expect("the log is a book");
+    let mut pending = Vec::new();
+    for submissions in [first, then] {
+        for submission in submissions {
+            pending.push(writer.hand_in(submission).await.expect("the writer takes commands"));
+        }
+        while held.waiting() == 0 {
+            yield_now().await;
+        }
+    }
+    // One more would wait for ever if the writer did: whoever decides needs nothing but its turn.
+    for _ in 0..1_000 {
+        yield_now().await;
+    }
+    assert_eq!(asked.load(Ordering::Relaxed), commands, "all is decided, also what is not on its way");
+    assert_eq!(log.head().await.expect("memory does not fail"), before, "nothing has arrived");
+    assert!(pending.iter_mut().all(|pending| pending.if_ready().is_none()), "nothing is answered before it is safe");
+    Ahead { held, writer, pending }
+}
+
+impl Ahead {
+    /// Lets the commits go on: what is answered, and whether the book of the writer, if there is one, is that of the log.
+    async fn go_on(self) -> (Vec<Result<Answer, NotAnswered>>, Arc<dyn EventLog>) {
+        self.held.let_go();
+        let mut answers = Vec::new();
+        for pending in self.pending {
+            answers.push(pending.answer().await);
+        }
+        let log = self.held as Arc<dyn EventLog>;
+        if let Some(left) = self.writer.finish().await {
+            let read = reader::fold(&log, Until::End, |_| Ok::<(), ReadError>(())).await.expect("the log is whole");
+            assert!(left == read, "the book of the writer is the book of the log");
+        }
+        (answers, log)
+    }
+}
+
+/// The golden story, of which the first eight commands are on their way into a log that then meets the mishaps.
+async fn golden_with(mishaps: &[Mishap]) -> (Vec<Result<Answer, NotAnswered>>, Arc<dyn EventLog>) {
+    let unlucky = Arc::new(Unlucky::default());
+    unlucky.mishaps.lock().expect("nobody panicked").extend(mishaps);
+    let mut story = golden();
+    let then = story.split_off(8);
+    ahead(unlucky, story, then).await.go_on().await
+}
+
+#[tokio::test]
+async fn the_next_commit_is_decided_while_the_one_before_is_on_its_way_and_the_log_is_the_same() {
+    let (answers, log) = golden_with(&[]).await;
+    assert!(answers.iter().all(|answer| matches!(answer, Ok(Answer::Recorded { .. }))), "{answers:?}");
+    assert_eq!(lines(log.as_ref()).await, lines(golden_log().await.as_ref()).await);
+}
+
+#[tokio::test]
+async fn what_was_decided_on_a_commit_that_failed_is_given_back_with_it_and_nothing_of_it_is_in_the_log() {
+    for mishaps in [vec![Mishap::Full], vec![Mishap::LostUnseen; 2], vec![Mishap::LostUnseen, Mishap::Full]] {
+        let (answers, log) = golden_with(&mishaps).await;
+        assert!(answers.iter().all(|answer| matches!(answer, Err(NotAnswered::Failed(_)))), "{mishaps:?} {answers:?}");
+        assert_eq!(lines(log.as_ref()).await, Vec::<Vec<u8>>::new(), "{mishaps:?}");
+        let again = submit_together(&writer(&log).await, golden()).await;
+        assert!(again.iter().all(|answer| matches!(answer, Ok(Answer::Recorded { .. }))), "{mishaps:?} {again:?}");
+    }
+}
+
+#[tokio::test]
+async fn what_was_decided_on_a_commit_whose_end_nobody_saw_is_decided_again_and_recorded_once() {
+    for mishap in [Mishap::KeptUnseen, Mishap::LostUnseen] {
+        let (answers, log) = golden_with(&[mishap]).await;
+        let records = records(log.as_ref()).await;
+        for answer in &answers {
+            let Ok(Answer::Recorded { span, disclosures }) = answer else { panic!("{mishap:?}: {answer:?}") };
+            let digests = digests(&records[span.first as usize]).unwrap_or_default();
+            assert!(disclosures.iter().all(|disclosure| digests.contains(&disclosure.digest())), "{mishap:?}");
+        }
+        let keys: BTreeSet<_> = records.iter().map(|record| (&record.envelope.key, record.envelope.part)).collect();
+        assert_eq!(keys.len(), records.len(), "{mishap:?}: nothing is recorded twice");
+        assert_eq!(records.len(), golden_log().await.head().await.expect("memory does not fail") as usize);
+    }
+}
+
+#[tokio::test]
+async fn what_was_decided_on_a_commit_that_another_program_overtook_is_decided_again_after_it() {
+    let log = golden_log().await;
+    let rival = writer(&log).await;
+    let before = log.head().await.expect("memory does not fail");
+    let then = vec![party("rival", "A rival"), party("b", "B")];
+    let ahead = ahead(Arc::clone(&log), vec![party("a", "A")], then).await;
+    rival.submit(party("rival", "A rival")).await.expect("memory does not fail");
+    let (answers, log) = ahead.go_on().await;
+    let spans: Vec<_> = answers.iter().map(|answer| span(answer).map(|span| span.first)).collect();
+    assert_eq!(spans, [Some(before + 1), Some(before), Some(before + 2)]);
+    assert!(matches!(answers[1], Ok(Answer::AlreadyRecorded { .. })), "the rival was first: {:?}", answers[1]);
+    assert_eq!(log.head().await.expect("memory does not fail"), before + 3);
+}
+
+#[tokio::test]
+async fn a_key_of_the_commit_on_its_way_is_known_to_the_next() {
+    let again = vec![party("a", "A"), party("a", "Another")];
+    let ahead = ahead(golden_log().await, vec![party("a", "A")], Vec::new()).await;
+    let mut pending = Vec::new();
+    for submission in again {
+        pending.push(ahead.writer.hand_in(submission).await.expect("the writer takes commands"));
+    }
+    for _ in 0..1_000 {
+        yield_now().await;
+    }
+    assert!(pending.iter_mut().all(|pending| pending.if_ready().is_none()), "the first may still fail");
+    let (answers, _) = Ahead { pending: ahead.pending.into_iter().chain(pending).collect(), ..ahead }.go_on().await;
+    assert!(matches!(answers[0], Ok(Answer::Recorded { .. })));
+    assert!(matches!(&answers[1], Ok(Answer::AlreadyRecorded { span: known }) if Some(*known) == span(&answers[0])));
+    assert!(matches!(&answers[2], Ok(Answer::Refused(refusal)) if refusal.code() == "key_used"), "{:?}", answers[2]);
+}

@@ -39,8 +39,14 @@ fn of_sale(trace: &SaleTrace, pen: Pen) -> String {
     }));
     let terms = phrases.divided_by(&pen.name(trace.terms.agreement), &trace.terms.version.to_string());
     text.push_str(&about(&terms, trace.currency, trace.day, pen));
+    if let Some(exporter) = trace.exporter {
+        text.push_str(&pen.line(&phrases.exported_by(&pen.name(exporter))));
+    }
     text.push('\n');
     text.push_str(&paid(&trace.paid, trace.currency, pen));
+    if let Some(shared) = trace.shared_freight_table() {
+        text.push_str(&section(&shared, pen));
+    }
     text.push_str(&trace.resale.map_or(String::new(), |resale| sold_on(resale, pen)));
     text.push_str(&section(&trace.slices_table(), pen));
     if let Some(chain) = &trace.chain {

@@ -42,8 +42,11 @@ impl Generator {
             words["answer_by"] = json!(self.today.checked_add(jiff::Span::new().days(20)).unwrap_or(self.today));
         }
         let Some(records) = self.say(at, "treasurer", "receive_chargeback", words) else { return };
+        let nothing_left = self.sale(at, id).is_some_and(|sale| sale.total.minor() <= sale.charged_back.minor());
         if records.len() == 1 && self.chance.percent(15) {
             self.take_back(at, &records, "did_not_happen");
+        } else if nothing_left && self.chance.percent(50) {
+            self.say(at, "storekeeper", "take_goods_back", json!({"sale": id}));
         } else if self.chance.percent(60) {
             let fee = self.amount(self.shops[at].currency, 5, 20);
             let words = json!({"fee": self.code("fee"), "kind": "provider", "till": "bank:main", "amount": fee,

@@ -18,6 +18,9 @@ impl Generator {
         let Some(payout) = self.schedule(at) else { return };
         let cancel = json!({"payout": payout, "reason": "The list was wrong"});
         if self.chance.percent(8) {
+            if self.chance.percent(60) {
+                self.credit_what_is_set_aside(at, payout);
+            }
             self.say(at, "treasurer", "cancel_payout", cancel);
             return;
         }
@@ -42,6 +45,19 @@ impl Generator {
         if self.chance.percent(5) {
             self.say(at, "treasurer", "cancel_payout", cancel);
         }
+    }
+
+    /// A sale is credited in part while its makers' money of it is set aside.
+    fn credit_what_is_set_aside(&mut self, at: usize, payout: PayoutId) {
+        let items = self.items(at, payout);
+        let Some(source) = items.first().and_then(|(_, item)| item.sources.last()) else { return };
+        let left = self
+            .sale(at, source.sale)
+            .map(|sale| Money::new(sale.total.minor() - sale.charged_back.minor(), sale.total.currency()));
+        let Some(left) = left.filter(|left| left.is_positive()) else { return };
+        let (sale, amount) = (source.sale, self.part_of(left, 10, 60));
+        let words = json!({"credit_note": self.code("credit"), "sale": sale, "amount": amount, "reason": "returned"});
+        self.say(at, "treasurer", "issue_credit_note", words);
     }
 
     fn schedule(&mut self, at: usize) -> Option<PayoutId> {

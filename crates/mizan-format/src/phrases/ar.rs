@@ -105,7 +105,7 @@ impl Phrases for Arabic {
             Term::StandingIn => "ضمان مؤدى عن أخرى من المجموعة",
             Term::PaidBackToGroup => "مرجع إلى",
             Term::PaidForMe => "أدته عني",
-            Term::TakenOtherwise => "مقتطع للضريبة أو للمجموعة",
+            Term::TakenOtherwise => "مقتطع للضريبة أو للمجموعة أو لدين",
             Term::OfTheLoan => "من السلف",
             Term::ForMaterials => "مقابل المواد الأولية",
             Term::Shares => "حصص",
@@ -279,6 +279,19 @@ impl Phrases for Arabic {
             Term::CreditNote => "إشعار دائن",
             Term::Refund => "إرجاع مبلغ",
             Term::TaxWithheld => "ضريبة محجوزة عند المصدر",
+            Term::SetOffAgainstDebt => "مقاصة مع ما كان عليّ، من دفعة",
+            Term::Shipments => "شحنات تتقاسم أجرة النقل",
+            Term::Shipment => "شحنة",
+            Term::SharedFreight => "أجرة نقل مشتركة",
+            Term::DividedBy => "تقسم حسب",
+            Term::ByWeight => "الوزن (كغ)",
+            Term::ByValue => "القيمة",
+            Term::ByPiece => "عدد القطع",
+            Term::Measure => "لهذا البيع",
+            Term::Freight => "أجرة النقل",
+            Term::FreightAlone => "منفردة",
+            Term::Saved => "التوفير",
+            Term::SavedPercent => "التوفير ٪",
             Term::TheTax => "الضريبة",
             Term::Version => "الصيغة",
             Term::Remitted => "ما أُدي لإدارة الضرائب",
@@ -522,6 +535,7 @@ impl Phrases for Arabic {
             Kind::DeductionApplied => "اقتطاع",
             Kind::EarningsReleased => "إتاحة المداخيل",
             Kind::GoodsAccepted => "قبول البضاعة",
+            Kind::GoodsReturned => "رجوع البضاعة",
             Kind::PaymentReceived => "استلام أداء",
             Kind::PaymentIdentified => "تحديد مصدر أداء",
             Kind::PaymentAllocated => "تخصيص أداء",
@@ -539,6 +553,7 @@ impl Phrases for Arabic {
             Kind::PayoutReturned => "رجوع دفعة",
             Kind::PayoutHanded => "تسليم دفعة باليد",
             Kind::PayoutUnclaimed => "دفعة لم تُسحب",
+            Kind::DebtSetOff => "مقاصة دين",
             Kind::ReceiptAcknowledged => "تأكيد التوصل",
             Kind::ReceiptDisputed => "منازعة في التوصل",
             Kind::DisputeResolved => "تسوية شكاية",
@@ -681,6 +696,10 @@ impl Phrases for Arabic {
                 "الضرائب المحجوزة عند المصدر في هذه الأيام مما كسبته العضوات والأطراف، حسب صيغة النسبة التي تذكر \
                 مصدرها؛ وما أُدي منها لإدارة الضرائب، وما بقي لها."
             }
+            Note::SharedFreight => {
+                "ما يُشحن معا يتقاسم أجرة نقل واحدة حسب الوزن أو القيمة أو عدد القطع كما في السطر. التوفير هو ما نقص عن أجرة \
+                نقل البيع منفردا، حيث ذكرها المرسل."
+            }
             Note::Transfers => {
                 "التحويلات المرسلة حتى اليوم المذكور، ومتى سجل الطرف الآخر وصولها؛ وحتى ذلك الحين فهي في الطريق. \
                 وحساب كل طرف مع الآخر هو ما أرسله ناقص ما جاءه: وهما متعاكسان حين لا يكون شيء في الطريق."
@@ -734,6 +753,10 @@ impl Phrases for Arabic {
 
     fn amounts_in(&self, currency: &str) -> String {
         format!("العملة: {currency}")
+    }
+
+    fn exported_by(&self, exporter: &str) -> String {
+        format!("يصدره {exporter} باسمه")
     }
 
     fn open_as_of(&self, day: &str) -> String {

@@ -103,7 +103,7 @@ impl Phrases for English {
             Term::StandingIn => "standing in for another of my group",
             Term::PaidBackToGroup => "paid back to",
             Term::PaidForMe => "paid for me by",
-            Term::TakenOtherwise => "taken for tax or the group",
+            Term::TakenOtherwise => "taken for tax, the group or a debt",
             Term::OfTheLoan => "of the loan",
             Term::ForMaterials => "for materials",
             Term::Shares => "shares",
@@ -277,6 +277,19 @@ impl Phrases for English {
             Term::CreditNote => "credit note",
             Term::Refund => "refund",
             Term::TaxWithheld => "tax withheld",
+            Term::SetOffAgainstDebt => "set off against what I owed, from payout",
+            Term::Shipments => "shipments that share a freight",
+            Term::Shipment => "shipment",
+            Term::SharedFreight => "shared freight",
+            Term::DividedBy => "divided by",
+            Term::ByWeight => "weight (kg)",
+            Term::ByValue => "value",
+            Term::ByPiece => "pieces",
+            Term::Measure => "of this sale",
+            Term::Freight => "freight",
+            Term::FreightAlone => "alone",
+            Term::Saved => "saved",
+            Term::SavedPercent => "saved %",
             Term::TheTax => "tax",
             Term::Version => "version",
             Term::Remitted => "paid to the tax office",
@@ -520,6 +533,7 @@ impl Phrases for English {
             Kind::DeductionApplied => "deduction",
             Kind::EarningsReleased => "earnings made available",
             Kind::GoodsAccepted => "goods accepted",
+            Kind::GoodsReturned => "goods back",
             Kind::PaymentReceived => "payment received",
             Kind::PaymentIdentified => "payment identified",
             Kind::PaymentAllocated => "payment allocated",
@@ -537,6 +551,7 @@ impl Phrases for English {
             Kind::PayoutReturned => "payout came back",
             Kind::PayoutHanded => "payout handed over",
             Kind::PayoutUnclaimed => "payout not collected",
+            Kind::DebtSetOff => "debt set off",
             Kind::ReceiptAcknowledged => "receipt acknowledged",
             Kind::ReceiptDisputed => "receipt disputed",
             Kind::DisputeResolved => "dispute settled",
@@ -695,6 +710,10 @@ impl Phrases for English {
                 "Tax withheld in these days of what members and parties earned, by the version of its rate, which \
                  says where the rate is written; what was paid to the tax office, and what it is still owed."
             }
+            Note::SharedFreight => {
+                "What travels together shares one freight, divided by weight, value or pieces as the row says. Saved is by \
+                how much less a sale pays than its freight would have been alone, where the sender said what that is."
+            }
             Note::Transfers => {
                 "Transfers sent by the day named, and when the other side recorded that they came; until then \
                 they are on their way. Each side's account with the other is what it sent less what came: the \
@@ -749,6 +768,10 @@ impl Phrases for English {
 
     fn amounts_in(&self, currency: &str) -> String {
         format!("amounts in {currency}")
+    }
+
+    fn exported_by(&self, exporter: &str) -> String {
+        format!("exported by {exporter} in its own name")
     }
 
     fn open_as_of(&self, day: &str) -> String {

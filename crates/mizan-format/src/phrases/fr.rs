@@ -104,7 +104,7 @@ impl Phrases for French {
             Term::StandingIn => "garantie versée pour une autre du groupe",
             Term::PaidBackToGroup => "remboursé à",
             Term::PaidForMe => "payé pour moi par",
-            Term::TakenOtherwise => "retenu pour l'impôt ou le groupe",
+            Term::TakenOtherwise => "retenu pour l'impôt, le groupe ou une dette",
             Term::OfTheLoan => "sur le prêt",
             Term::ForMaterials => "pour les matières premières",
             Term::Shares => "parts",
@@ -278,6 +278,19 @@ impl Phrases for French {
             Term::CreditNote => "avoir",
             Term::Refund => "remboursement",
             Term::TaxWithheld => "retenue à la source",
+            Term::SetOffAgainstDebt => "compensé avec ce que je devais, du versement",
+            Term::Shipments => "envois à port partagé",
+            Term::Shipment => "envoi",
+            Term::SharedFreight => "port partagé",
+            Term::DividedBy => "réparti selon",
+            Term::ByWeight => "poids (kg)",
+            Term::ByValue => "valeur",
+            Term::ByPiece => "pièces",
+            Term::Measure => "pour cette vente",
+            Term::Freight => "port",
+            Term::FreightAlone => "seule",
+            Term::Saved => "économisé",
+            Term::SavedPercent => "économisé %",
             Term::TheTax => "impôt",
             Term::Version => "version",
             Term::Remitted => "versé au fisc",
@@ -521,6 +534,7 @@ impl Phrases for French {
             Kind::DeductionApplied => "retenue",
             Kind::EarningsReleased => "gains rendus disponibles",
             Kind::GoodsAccepted => "marchandise acceptée",
+            Kind::GoodsReturned => "marchandise revenue",
             Kind::PaymentReceived => "paiement reçu",
             Kind::PaymentIdentified => "paiement identifié",
             Kind::PaymentAllocated => "paiement affecté",
@@ -538,6 +552,7 @@ impl Phrases for French {
             Kind::PayoutReturned => "versement revenu",
             Kind::PayoutHanded => "versement remis en main propre",
             Kind::PayoutUnclaimed => "versement non retiré",
+            Kind::DebtSetOff => "dette compensée",
             Kind::ReceiptAcknowledged => "réception confirmée",
             Kind::ReceiptDisputed => "réception contestée",
             Kind::DisputeResolved => "réclamation réglée",
@@ -699,6 +714,10 @@ impl Phrases for French {
                 "Retenues à la source faites en ces jours sur ce que membres et tiers ont gagné, par version du \
                  taux, qui dit où il est écrit ; ce qui a été versé au fisc, et ce qui lui est encore dû."
             }
+            Note::SharedFreight => {
+                "Ce qui voyage ensemble partage un seul port, réparti selon le poids, la valeur ou les pièces, comme le dit la \
+                ligne. Économisé : de combien une vente paie moins que si elle voyageait seule, là où l'expéditeur l'a dit."
+            }
             Note::Transfers => {
                 "Transferts envoyés jusqu'au jour nommé, et quand l'autre côté a noté leur arrivée ; jusque-là \
                 ils sont en route. Le compte de chacune avec l'autre est ce qu'elle a envoyé moins ce qui est \
@@ -754,6 +773,10 @@ impl Phrases for French {
 
     fn amounts_in(&self, currency: &str) -> String {
         format!("montants en {currency}")
+    }
+
+    fn exported_by(&self, exporter: &str) -> String {
+        format!("exporté par {exporter} en son propre nom")
     }
 
     fn open_as_of(&self, day: &str) -> String {

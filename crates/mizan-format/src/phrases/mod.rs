@@ -129,6 +129,8 @@ pub trait Phrases: Sync {
     /// The currency of all amounts of a page.
     fn amounts_in(&self, currency: &str) -> String;
 
+    /// Who exports what was sold.
+    fn exported_by(&self, exporter: &str) -> String;
     /// The day as of which what is open is counted.
     fn open_as_of(&self, day: &str) -> String;
 

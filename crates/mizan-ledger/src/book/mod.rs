@@ -201,6 +201,3 @@ pub fn unbalanced(postings: &[Posting]) -> Option<Currency> {
     }
     sums.iter().find(|(_, sum)| *sum != 0).map(|(currency, _)| *currency)
 }
-
-#[cfg(test)]
-mod tests;

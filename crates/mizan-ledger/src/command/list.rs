@@ -58,6 +58,7 @@ macro_rules! every_command {
             RecordSale(RecordSale) "record_sale" => SaleRecorded;
             ReleaseRetention(ReleaseRetention) "release_retention" => RetentionReleased;
             AcceptGoods(GoodsAccepted) "accept_goods" => GoodsAccepted fact;
+            TakeGoodsBack(GoodsReturned) "take_goods_back" => GoodsReturned fact;
             ReceivePayment(ReceivePayment) "receive_payment" => PaymentReceived;
             IdentifyPayment(IdentifyPayment) "identify_payment" => PaymentIdentified;
             AllocatePayment(AllocatePayment) "allocate_payment" => PaymentAllocated;

@@ -38,6 +38,7 @@ use crate::event::between::{TransferReceived, TransferSent};
 use crate::event::capital::{ShareTermsSet, SharesPaid};
 use crate::event::census::{ActivityDefined, CensusCorrected};
 use crate::event::chain::ResaleRecorded;
+use crate::event::chargeback::GoodsReturned;
 use crate::event::delivery::{DeliveryInspected, GoodsDelivered, GoodsReworked};
 use crate::event::fund::{FundSpent, ResolutionAdopted};
 use crate::event::grant::{

@@ -14,7 +14,7 @@ use crate::decide::credit::{carried_again, charged_back, no_longer_carried};
 use crate::decide::refusal::Refusal;
 use crate::decide::treasury::realised_by;
 use crate::event::Event;
-use crate::event::chargeback::{ChargebackReceived, ChargebackReversed, PriceGivenBack};
+use crate::event::chargeback::{ChargebackReceived, ChargebackReversed, GoodsReturned, PriceGivenBack};
 use crate::event::trade::Reversal;
 use crate::id::MemberId;
 use crate::money::Money;
@@ -97,6 +97,25 @@ pub(super) fn reverse(case: &Case<'_>, words: &ReverseChargeback) -> Result<Vec<
     let event =
         ChargebackReversed { chargeback: id, rate, till, reference, sale, amount, booked, taken, borne_by, given_back };
     Ok(std::iter::once(event.into()).chain(carried).collect())
+}
+
+/// Goods come back whose price was charged back to the last centime: what is left of it is credited with them instead.
+pub(super) fn take_goods_back(case: &Case<'_>, words: &GoodsReturned) -> Result<Vec<Event>, Refusal> {
+    let id = words.sale;
+    let sale = case.sale(id)?;
+    if sale.goods_returned {
+        return Err(Refusal::GoodsBackAlready { sale: id });
+    }
+    let of_sale = case.cooperative.chargebacks.values().filter(|known| known.received.sale == id);
+    let Some(on) = of_sale.filter(|known| known.reversed.is_none()).map(|known| known.on).max() else {
+        return Err(Refusal::NotChargedBack { sale: id });
+    };
+    let left = sale.total.minus(sale.charged_back)?;
+    if left.is_positive() {
+        return Err(Refusal::PartNotChargedBack { sale: id, left });
+    }
+    case.begun("chargeback of the sale", id, on)?;
+    Ok(vec![words.clone().into()])
 }
 
 /// Each slice has again what it gave back, and each maker her part.

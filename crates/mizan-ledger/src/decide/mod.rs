@@ -190,6 +190,7 @@ fn weigh(book: &Book, submission: &Submission, past: &[Record]) -> Result<Vec<Ev
         Command::IssueCreditNote(words) => credit::issue(&case, words),
         Command::IssueRefund(words) => credit::refund(&case, words),
         Command::ReceiveChargeback(words) => chargeback::receive(&case, words),
+        Command::TakeGoodsBack(words) => chargeback::take_goods_back(&case, words),
         Command::ReverseChargeback(words) => chargeback::reverse(&case, words),
         Command::SetWithholdingRate(words) => tax::set_rate(&case, words),
         Command::WithholdTax(words) => tax::withhold(&case, words),

@@ -3,6 +3,8 @@
 //! An item goes only forwards: what failed, came back or was called off is available again and is paid by another
 //! payout, so no amount can be swept up twice. Only one who had no hand in it says that it was received: `receipt`.
 
+mod debt;
+
 use crate::account::Till;
 use crate::account::{Account, TillKind};
 use crate::book::state::payout::{Item, ItemState, Payout};
@@ -150,22 +152,31 @@ pub(super) fn approve(case: &Case<'_>, words: &PayoutApproved) -> Result<Vec<Eve
     Ok(vec![words.clone().into()])
 }
 
-/// Calls off what is neither sent, nor paid, nor waiting uncollected.
+/// Calls off what is neither sent, nor paid, nor waiting uncollected; of what waits, only what its maker owes back.
 pub(super) fn cancel(case: &Case<'_>, words: &CancelPayout) -> Result<Vec<Event>, Refusal> {
     let payout = known(case, words.payout)?;
-    let open = payout.items.iter().filter(|(_, item)| item.state == ItemState::Scheduled);
-    let items: Vec<PayoutItem> = open
-        .map(|(&member, item)| {
-            let Item { amount, method, .. } = *item;
-            PayoutItem { member, amount, method, sources: item.sources.clone() }
-        })
-        .collect();
-    if items.is_empty() {
+    let called_off = |(&member, item): (&MemberId, &Item)| {
+        let Item { amount, method, .. } = *item;
+        PayoutItem { member, amount, method, sources: item.sources.clone() }
+    };
+    let in_state = |state| payout.items.iter().filter(move |(_, item)| item.state == state);
+    let scheduled: Vec<PayoutItem> = in_state(ItemState::Scheduled).map(called_off).collect();
+    let owes = |(member, item): &(&MemberId, &Item)| debt::owes_nothing(case, **member, item).is_err();
+    let waiting: Vec<PayoutItem> = in_state(ItemState::Unclaimed).filter(owes).map(called_off).collect();
+    if scheduled.is_empty() && waiting.is_empty() {
         return Err(Refusal::NothingToCancel { payout: words.payout });
     }
     let (payout, reason) = (words.payout, &words.reason);
-    let batches = in_batches(items, 0).into_iter();
-    Ok(batches.map(|items| PayoutCancelled { payout, reason: reason.clone(), items }.into()).collect())
+    let back: Vec<_> = scheduled.iter().chain(&waiting).map(|item| (item.member, item.sources.clone())).collect();
+    let mut events: Vec<Event> = Vec::new();
+    for (items, unclaimed) in [(scheduled, false), (waiting, true)] {
+        let batches = in_batches(items, 0).into_iter().filter(|items| !items.is_empty());
+        events.extend(batches.map(|items| PayoutCancelled { payout, reason: reason.clone(), items, unclaimed }.into()));
+    }
+    for (member, sources) in &back {
+        events.extend(debt::set_off(case, payout, *member, sources)?);
+    }
+    Ok(events)
 }
 
 /// Sends what is to be sent. What waits for its payee's details stays scheduled and goes with a later sending, so that
@@ -175,7 +186,7 @@ pub(super) fn send(case: &Case<'_>, words: &SendPayout) -> Result<Vec<Event>, Re
     let goes = |item: &Item| item.state == ItemState::Scheduled && item.method != Method::Cash;
     let (mut sent, mut waits) = (Vec::new(), None);
     for (&member, item) in payout.items.iter().filter(|(_, item)| goes(item)) {
-        match may_be_paid(case, member, item.method) {
+        match may_be_paid(case, member, item.method).and_then(|()| debt::owes_nothing(case, member, item)) {
             Ok(()) => {
                 let (payout, reference) = (words.payout, words.reference.clone());
                 let (amount, sources) = (item.amount, item.sources.clone());
@@ -213,7 +224,9 @@ pub(super) fn fail(case: &Case<'_>, words: &FailPayout) -> Result<Vec<Event>, Re
     let FailPayout { payout, member, .. } = *words;
     let item = item_in(case, payout, member, &[ItemState::Sent], "sent")?;
     let (reason, amount, sources) = (words.reason.clone(), item.amount, item.sources.clone());
-    Ok(vec![PayoutFailed { payout, member, reason, amount, sources }.into()])
+    let set_off = debt::set_off(case, payout, member, &sources)?;
+    let failed = PayoutFailed { payout, member, reason, amount, sources };
+    Ok(std::iter::once(failed.into()).chain(set_off).collect())
 }
 
 pub(super) fn give_back(case: &Case<'_>, words: &ReturnPayout) -> Result<Vec<Event>, Refusal> {
@@ -221,7 +234,9 @@ pub(super) fn give_back(case: &Case<'_>, words: &ReturnPayout) -> Result<Vec<Eve
     let item = item_in(case, payout, member, &[ItemState::Settled], "settled")?;
     pays_by(case, till, item.method)?;
     let (reason, amount, sources) = (words.reason.clone(), item.amount, item.sources.clone());
-    Ok(vec![PayoutReturned { payout, member, reason, till, amount, sources }.into()])
+    let set_off = debt::set_off(case, payout, member, &sources)?;
+    let returned = PayoutReturned { payout, member, reason, till, amount, sources };
+    Ok(std::iter::once(returned.into()).chain(set_off).collect())
 }
 
 pub(super) fn hand_over(case: &Case<'_>, words: &HandOverPayout) -> Result<Vec<Event>, Refusal> {
@@ -243,7 +258,15 @@ pub(super) fn hand_over(case: &Case<'_>, words: &HandOverPayout) -> Result<Vec<E
     }
     case.till_of(till, TillKind::Cash, "a cash box")?;
     case.holds(till, amount)?;
-    let (sources, left) = divide(&item.sources, amount);
+    // What she owes back for the very sales it comes from stays in the house.
+    let (hers, owed) = debt::apart(case, member, &item.sources);
+    let most = Money::sum(amount.currency(), hers.iter().map(|source| source.amount))?;
+    if amount.exceeds(most)? {
+        debt::owes_nothing(case, member, &item)?;
+    }
+    let (sources, mut left) = divide(&hers, amount);
+    left.extend(owed);
+    let set_off = debt::set_off(case, payout, member, &left)?;
     let handed = PayoutHanded {
         payout,
         member,
@@ -257,7 +280,7 @@ pub(super) fn hand_over(case: &Case<'_>, words: &HandOverPayout) -> Result<Vec<E
         unclaimed: item.state == ItemState::Unclaimed,
         sealed: Digests::default(),
     };
-    Ok(vec![handed.into()])
+    Ok(std::iter::once(handed.into()).chain(set_off).collect())
 }
 
 pub(super) fn leave_unclaimed(case: &Case<'_>, words: &LeaveUnclaimed) -> Result<Vec<Event>, Refusal> {

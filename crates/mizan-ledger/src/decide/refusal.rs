@@ -568,6 +568,13 @@ refusals! {
         "the buyer of the sale `{sale}` was not owed {asked} back on {day}: date the refund no earlier than the credit note and the payment";
     DisputedOtherDay { sale: SaleId, on: Date, sold: Date, day: Date } "disputed_other_day"
         "the buyer cannot have disputed the sale `{sale}` on {on}: that was between the invoice of {sold} and the chargeback of {day}";
+    OwedBackForSale { member: MemberId, sale: SaleId, owed: Money } "owed_back_for_sale"
+        "`{member}` owes {owed} back for the sale `{sale}`, out of which the payout would pay her: cancel what is not sent of it, then that is set off, and schedule the rest again";
+    GoodsBackAlready { sale: SaleId } "goods_back_already" "the goods of the sale `{sale}` are back already";
+    NotChargedBack { sale: SaleId } "not_charged_back"
+        "no bank has taken the price of the sale `{sale}` back: issue a credit note for what comes back, that gives its price back as well";
+    PartNotChargedBack { sale: SaleId, left: Money } "part_not_charged_back"
+        "{left} of the sale `{sale}` is not charged back: issue a credit note for that, then say that the goods are back";
     UnknownChargeback { chargeback: ChargebackId } "unknown_chargeback" "the chargeback `{chargeback}` was never received";
     ReversedAlready { chargeback: ChargebackId } "reversed_already"
         "the chargeback `{chargeback}` was reversed already: what it took comes back once";

@@ -83,6 +83,18 @@ pub struct ChargebackReversed {
     pub given_back: Option<PriceGivenBack>,
 }
 
+/// The goods of a sale are back whose price a bank took back: they can be sold again. Nothing is moved by it, since the
+/// buyer has its money already. Where a credit note gives the price back, that says so.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct GoodsReturned {
+    /// The sale.
+    pub sale: SaleId,
+    /// Under which reference they came.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reference: Option<Label>,
+}
+
 /// A part of a price that its slices give back, each its own share of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -66,6 +66,7 @@ macro_rules! every_event {
             DeductionApplied "deduction_applied";
             EarningsReleased "earnings_released";
             GoodsAccepted "goods_accepted";
+            GoodsReturned "goods_returned";
             PaymentReceived "payment_received";
             PaymentIdentified "payment_identified";
             PaymentAllocated "payment_allocated";
@@ -83,6 +84,7 @@ macro_rules! every_event {
             PayoutReturned "payout_returned";
             PayoutHanded "payout_handed" (sealed);
             PayoutUnclaimed "payout_unclaimed";
+            DebtSetOff "debt_set_off";
             ReceiptAcknowledged "receipt_acknowledged";
             ReceiptDisputed "receipt_disputed" (sealed);
             DisputeResolved "dispute_resolved";

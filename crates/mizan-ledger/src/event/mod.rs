@@ -37,7 +37,7 @@ use crate::event::between::{TransferReceived, TransferSent};
 use crate::event::capital::{ShareTermsSet, SharesPaid, SharesRefunded, SharesSubscribed};
 use crate::event::census::{ActivityDefined, CensusCorrected, CensusTaken};
 use crate::event::chain::ResaleRecorded;
-use crate::event::chargeback::{ChargebackReceived, ChargebackReversed};
+use crate::event::chargeback::{ChargebackReceived, ChargebackReversed, GoodsReturned};
 use crate::event::correction::CorrectionDeclared;
 use crate::event::delivery::{DeliveryInspected, GoodsDelivered, GoodsReworked};
 use crate::event::fund::{FundSpent, PremiumAccrued, PremiumReceived, ResolutionAdopted};
@@ -57,8 +57,8 @@ use crate::event::payee::{
     PayeeDetailsConfirmed, PayeeDetailsSet, PayeeDetailsVerified, PayeeFrozen, PayeeReleased, PayeeTermsSet,
 };
 use crate::event::payout::{
-    DisputeResolved, PayoutApproved, PayoutCancelled, PayoutFailed, PayoutHanded, PayoutReturned, PayoutScheduled,
-    PayoutSent, PayoutSettled, PayoutUnclaimed, ReceiptAcknowledged, ReceiptDisputed,
+    DebtSetOff, DisputeResolved, PayoutApproved, PayoutCancelled, PayoutFailed, PayoutHanded, PayoutReturned,
+    PayoutScheduled, PayoutSent, PayoutSettled, PayoutUnclaimed, ReceiptAcknowledged, ReceiptDisputed,
 };
 use crate::event::product::{PieceListed, PriceSet, ProductDefined};
 use crate::event::refund::AdvanceRefunded;

@@ -88,6 +88,9 @@ pub struct PayoutCancelled {
     pub reason: Option<Label>,
     /// What goes back.
     pub items: Vec<PayoutItem>,
+    /// Whether it had waited uncollected.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub unclaimed: bool,
 }
 
 /// A bank or wallet was told to pay one member.
@@ -205,6 +208,19 @@ pub struct PayoutHanded {
     /// Digests of what is sealed: the witness's name, the scan of the form.
     #[serde(default, rename = "_sd", skip_serializing_if = "Digests::is_empty")]
     pub sealed: Digests,
+}
+
+/// What came back to a member out of a payout is set off against what she owes for the very sales it came from: a credit
+/// note or a chargeback took her share of them while it was set aside for her. It follows from the record before it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DebtSetOff {
+    /// The payout it came back from.
+    pub payout: PayoutId,
+    /// Whose.
+    pub member: MemberId,
+    /// Out of her share of which sales, each as much as she owed for it.
+    pub sources: Vec<Source>,
 }
 
 /// A member did not come for her cash; it waits for her.

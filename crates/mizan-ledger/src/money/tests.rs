@@ -1,5 +1,6 @@
 //! Laws of money: parts sum to the whole, ties go round, texts come back as they were written.
 
+use crate::pack::Pack;
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 
@@ -220,5 +221,15 @@ proptest! {
         if let Ok(rate) = Rate::new(Decimal::new(number, scale)) {
             prop_assert_eq!(rate.to_string().parse::<Rate>(), Ok(rate));
         }
+    }
+}
+
+#[test]
+fn money_of_every_currency_is_packed_and_read_again() {
+    for currency in ["MAD", "EUR", "XOF", "TND"] {
+        let money = Money::new(-86_049, currency.parse().expect("a currency"));
+        let mut bytes = Vec::new();
+        money.pack(&mut bytes);
+        assert_eq!(Money::unpack(&mut bytes.as_slice()), Some(money));
     }
 }

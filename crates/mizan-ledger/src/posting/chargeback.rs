@@ -2,10 +2,12 @@
 
 use crate::account::{Account, Till};
 use crate::agreement::document::Bearer;
-use crate::event::chargeback::{ChargebackReceived, ChargebackReversed, PriceGivenBack};
+use crate::event::chargeback::{ChargebackReceived, ChargebackReversed, GoodsReturned, PriceGivenBack};
 use crate::id::{ChargebackId, SaleId};
 use crate::money::Money;
 use crate::posting::{Book, Moves};
+
+impl Moves for GoodsReturned {}
 
 impl Moves for ChargebackReceived {
     fn moves(&self, book: &mut Book<'_>) {

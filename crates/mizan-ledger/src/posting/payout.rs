@@ -1,9 +1,10 @@
 //! What a payout moves: a member's lots, from available to her hand.
 
 use crate::account::Account;
+use crate::event::Source;
 use crate::event::payout::{
-    DisputeResolved, PayoutApproved, PayoutCancelled, PayoutFailed, PayoutHanded, PayoutItem, PayoutReturned,
-    PayoutScheduled, PayoutSent, PayoutSettled, PayoutUnclaimed, ReceiptAcknowledged, ReceiptDisputed,
+    DebtSetOff, DisputeResolved, PayoutApproved, PayoutCancelled, PayoutFailed, PayoutHanded, PayoutItem,
+    PayoutReturned, PayoutScheduled, PayoutSent, PayoutSettled, PayoutUnclaimed, ReceiptAcknowledged, ReceiptDisputed,
 };
 use crate::id::MemberId;
 use crate::posting::{Book, Moves};
@@ -24,7 +25,7 @@ impl Moves for PayoutScheduled {
 impl Moves for PayoutCancelled {
     fn moves(&self, book: &mut Book<'_>) {
         for PayoutItem { member, sources, .. } in &self.items {
-            book.move_lots(Account::MemberInPayout(*member), Account::MemberAvailable(*member), sources);
+            book.move_lots(set_aside(*member, self.unclaimed), Account::MemberAvailable(*member), sources);
         }
     }
 }
@@ -72,6 +73,15 @@ impl Moves for PayoutHanded {
 impl Moves for PayoutUnclaimed {
     fn moves(&self, book: &mut Book<'_>) {
         book.move_lots(Account::MemberInPayout(self.member), Account::MemberUnclaimed(self.member), &self.sources);
+    }
+}
+
+impl Moves for DebtSetOff {
+    fn moves(&self, book: &mut Book<'_>) {
+        for Source { sale, amount } in &self.sources {
+            book.post(Account::MemberAvailable(self.member), *amount, Some(*sale));
+            book.post(Account::MemberDebt(self.member), amount.negated(), None);
+        }
     }
 }
 

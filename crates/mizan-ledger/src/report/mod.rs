@@ -19,6 +19,7 @@ pub mod day_paid;
 pub mod to_hand;
 pub mod payout_item;
 mod resold;
+pub mod shared_freight;
 pub mod balances;
 pub mod chargebacks;
 pub mod trace;

@@ -83,6 +83,8 @@ notes! {
     Censuses = "censuses",
     /// What the report of loans counts.
     Loans = "loans",
+    /// What sharing a freight saves.
+    SharedFreight = "shared_freight",
     /// What transfers between organisations are.
     Transfers = "transfers",
     /// What the report of withheld taxes counts.

@@ -13,7 +13,9 @@ use crate::report::note::Note;
 use crate::report::page::{Asked, Page};
 use crate::report::statement::Days;
 use crate::report::term::Term;
-use crate::report::whole::{assets, census, funds, grants, in_kind, loans, orders, taxes, transfers, waiting};
+use crate::report::whole::{
+    assets, census, funds, grants, in_kind, loans, orders, shipments, taxes, transfers, waiting,
+};
 use jiff::civil::Date;
 
 /// Something that can be asked of a whole book.
@@ -63,6 +65,7 @@ pub const QUERIES: &[Query] = &[
     assets::ASSETS,
     in_kind::IN_KIND,
     loans::LOANS,
+    shipments::SHIPMENTS,
     transfers::TRANSFERS,
     taxes::TAXES,
     census::CENSUS,

@@ -1,4 +1,5 @@
-//! What leaves a member's available money and is no payout: tax, and what she pays back to another of her group.
+//! What leaves a member's available money and is no payout: tax, what she pays back to another of her group, and what is
+//! set off against a debt of hers.
 
 use jiff::civil::Date;
 use serde::Serialize;
@@ -17,9 +18,9 @@ use crate::report::term::Term;
 pub struct TakenLine {
     /// What for.
     pub what: TakenFor,
-    /// Which tax, or who had paid for her.
+    /// Which tax, who had paid for her, or out of which payout it had come back.
     pub of: Code,
-    /// By which movement.
+    /// By which movement; out of a payout, by that.
     pub movement: MovementId,
     /// When.
     pub on: Date,
@@ -67,6 +68,8 @@ pub enum TakenFor {
     Group,
     /// It is withheld as tax.
     Tax,
+    /// It is set off against what she owed for the same sale.
+    Debt,
 }
 
 impl TakenFor {
@@ -76,6 +79,7 @@ impl TakenFor {
         match self {
             TakenFor::Group => Term::PaidBackToGroup,
             TakenFor::Tax => Term::TaxWithheld,
+            TakenFor::Debt => Term::SetOffAgainstDebt,
         }
     }
 }
@@ -115,6 +119,11 @@ pub(crate) fn taken(record: &Record) -> Option<Taken<'_>> {
     {
         let (what, of, reckoned) = (TakenFor::Tax, e.tax.0, Some(Reckoned::of(e)));
         return Some(Taken { member, what, of, movement: e.movement, on, reckoned, sources: &e.sources });
+    }
+    if let Event::DebtSetOff(e) = &record.event {
+        let (what, of) = (TakenFor::Debt, e.payout.0);
+        let movement = MovementId(of);
+        return Some(Taken { member: e.member, what, of, movement, on, reckoned: None, sources: &e.sources });
     }
     None
 }

@@ -562,6 +562,32 @@ terms! {
     Refund = "refund",
     /// Tax that is withheld of what somebody has earned.
     TaxWithheld = "tax_withheld",
+    /// Shipments whose freight is shared.
+    Shipments = "shipments",
+    /// A shipment.
+    Shipment = "shipment",
+    /// A freight that several sales share.
+    SharedFreight = "shared_freight",
+    /// By what something is divided.
+    DividedBy = "divided_by",
+    /// By kilograms.
+    ByWeight = "by_weight",
+    /// By what it is worth.
+    ByValue = "by_value",
+    /// By the number of pieces.
+    ByPiece = "by_piece",
+    /// How much of what it is divided by.
+    Measure = "measure",
+    /// What the way costs.
+    Freight = "freight",
+    /// What the way would have cost alone.
+    FreightAlone = "freight_alone",
+    /// By how much less something costs.
+    Saved = "saved",
+    /// The same in hundredths.
+    SavedPercent = "saved_percent",
+    /// What of a payout that came back is set off against a debt for the same sale.
+    SetOffAgainstDebt = "set_off_against_debt",
     /// A tax.
     TheTax = "which_tax",
     /// A version of something.

@@ -6,3 +6,6 @@ mod positions;
 pub mod refs;
 pub mod index;
 pub mod find;
+
+#[cfg(test)]
+mod tests;

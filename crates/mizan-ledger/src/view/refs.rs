@@ -5,7 +5,7 @@ mod treasury;
 
 use crate::event::Event;
 use crate::event::chain::ResaleRecorded;
-use crate::event::chargeback::{ChargebackReceived, ChargebackReversed};
+use crate::event::chargeback::{ChargebackReceived, ChargebackReversed, GoodsReturned};
 use crate::event::correction::CorrectionDeclared;
 use crate::event::delivery::{DeliveryInspected, GoodsDelivered, GoodsReworked};
 use crate::event::membership::{
@@ -14,8 +14,8 @@ use crate::event::membership::{
 };
 use crate::event::order::{OrderCancelled, OrderChanged, OrderConfirmed, OrderPlaced};
 use crate::event::payout::{
-    DisputeResolved, PayoutApproved, PayoutCancelled, PayoutFailed, PayoutHanded, PayoutReturned, PayoutScheduled,
-    PayoutSent, PayoutSettled, PayoutUnclaimed, ReceiptAcknowledged, ReceiptDisputed,
+    DebtSetOff, DisputeResolved, PayoutApproved, PayoutCancelled, PayoutFailed, PayoutHanded, PayoutReturned,
+    PayoutScheduled, PayoutSent, PayoutSettled, PayoutUnclaimed, ReceiptAcknowledged, ReceiptDisputed,
 };
 use crate::event::refund::AdvanceRefunded;
 use crate::event::retention::{RetentionHeld, RetentionReleased};
@@ -86,7 +86,6 @@ impl Names for TillOpened {}
 impl Names for DeliveryInspected {}
 impl Names for ConsignmentDelivered {}
 impl Names for ConsignmentReturned {}
-impl Names for FreightShared {}
 impl Names for GoodsReworked {}
 impl Names for OpeningBalanceRecorded {}
 impl Names for FundsTransferred {}
@@ -113,10 +112,10 @@ macro_rules! names_one {
 names_one! {
     |event| Ref::Member(event.member) => MemberAdmitted ConsentGiven WorkRecorded;
     |event| Ref::Order(event.order) => OrderPlaced OrderConfirmed OrderChanged OrderCancelled AdvanceRefunded GoodsDelivered;
-    |event| Ref::Sale(event.sale) => CommissionCharged ProceedsAllocated DeductionApplied EarningsReleased GoodsAccepted CreditNoteIssued RefundIssued RetentionHeld RetentionReleased;
+    |event| Ref::Sale(event.sale) => CommissionCharged ProceedsAllocated DeductionApplied EarningsReleased GoodsAccepted GoodsReturned CreditNoteIssued RefundIssued RetentionHeld RetentionReleased;
     |event| Ref::Payment(event.payment) => PaymentReceived PaymentIdentified;
     |event| Ref::Payout(event.payout) => PayoutScheduled PayoutApproved PayoutCancelled;
-    |event| Ref::Item(event.payout, event.member) => PayoutSent PayoutSettled PayoutFailed PayoutReturned PayoutHanded PayoutUnclaimed ReceiptAcknowledged ReceiptDisputed DisputeResolved;
+    |event| Ref::Item(event.payout, event.member) => PayoutSent PayoutSettled PayoutFailed PayoutReturned PayoutHanded PayoutUnclaimed DebtSetOff ReceiptAcknowledged ReceiptDisputed DisputeResolved;
 }
 
 macro_rules! names_beside {
@@ -134,6 +133,12 @@ names_beside! {
     ChargebackReceived chargeback
     ChargebackReversed chargeback
     ResaleRecorded resale
+}
+
+impl Names for FreightShared {
+    fn names(&self, name: &mut dyn FnMut(Ref)) {
+        self.parts.iter().for_each(|part| name(Ref::Sale(part.sale)));
+    }
 }
 
 impl Names for AdvanceReceived {

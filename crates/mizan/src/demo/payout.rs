@@ -171,21 +171,34 @@ impl Teller {
     /// A member is handed her cash, if she comes. Now and then it is written down wrongly, and put right.
     pub(super) fn hand_over(&mut self, at: usize, payout: PayoutId, member: MemberId) -> Result<(), NotTold> {
         let Item { amount, .. } = self.item(at, payout, member)?;
+        let hers = self.hers(at, payout, member)?;
         let Shop { plan, chance, .. } = &mut self.shops[at];
         let comes = !chance.percent(plan.payouts.unclaimed_percent);
         let wrong = chance.below(1_000) < plan.payouts.corrected_permille;
         let days = chance.between(3, 30);
+        if !hers.is_positive() {
+            self.later(at, days, Task::Collect(payout, member));
+            return Ok(());
+        }
         if !comes {
             self.speak(at, "cashier", "leave_unclaimed", json!({"payout": payout, "member": member}))?;
             self.later(at, days, Task::Collect(payout, member));
             return Ok(());
         }
-        if wrong && amount.minor() > 5_000 {
+        if wrong && amount.minor() > 5_000 && hers == amount {
             return self.hand_wrongly(at, payout, member, amount);
         }
-        self.hand(at, payout, member, amount)?;
+        self.hand(at, payout, member, hers)?;
         self.later(at, 0, Task::Hear(payout, member));
         Ok(())
+    }
+
+    /// What of an item she does not owe back: a sale may have been credited since it was set aside.
+    fn hers(&self, at: usize, payout: PayoutId, member: MemberId) -> Result<Money, NotTold> {
+        let Item { amount, sources, .. } = self.item(at, payout, member)?;
+        let back = self.books(at)?.owed_back(member, &sources);
+        let back: i128 = back.iter().map(|source| source.amount.minor()).sum();
+        Ok(Money::new(amount.minor() - back, amount.currency()))
     }
 
     /// A note stayed in the box: what was written down is mirrored, and the right amount follows.
@@ -218,10 +231,15 @@ impl Teller {
         Ok(records.first().map(|record| record.envelope.position))
     }
 
-    /// A member comes for cash that waited.
+    /// A member comes for cash that waited; what she owes back by then is called off.
     pub(super) fn collect(&mut self, at: usize, payout: PayoutId, member: MemberId) -> Result<(), NotTold> {
-        let Item { amount, state, .. } = self.item(at, payout, member)?;
-        if state == ItemState::Unclaimed && self.hand(at, payout, member, amount)?.is_some() {
+        let Item { state, .. } = self.item(at, payout, member)?;
+        let hers = self.hers(at, payout, member)?;
+        let waits = matches!(state, ItemState::Scheduled | ItemState::Unclaimed);
+        if waits && !hers.is_positive() {
+            let words = json!({"payout": payout, "reason": "the sale was credited: it is owed back"});
+            self.speak(at, "treasurer", "cancel_payout", words)?;
+        } else if waits && self.hand(at, payout, member, hers)?.is_some() {
             self.later(at, 0, Task::Hear(payout, member));
         }
         Ok(())

@@ -4,9 +4,9 @@ use crate::book::evolve::{Changes, Unknown, add, known, take};
 use crate::book::state::Cooperative;
 use crate::book::state::chargeback::Chargeback;
 use crate::book::state::trade::Sale;
-use crate::event::chargeback::{ChargebackReceived, ChargebackReversed, GivenBack};
+use crate::event::chargeback::{ChargebackReceived, ChargebackReversed, GivenBack, GoodsReturned};
 use crate::event::trade::Receiver;
-use crate::id::ChargebackId;
+use crate::id::{ChargebackId, MemberId};
 use crate::record::Envelope;
 
 impl Changes for ChargebackReceived {
@@ -32,6 +32,16 @@ impl Changes for ChargebackReversed {
         }
         let chargeback = own.chargebacks.get_mut(&self.chargeback);
         known(chargeback, "chargeback", self.chargeback)?.reversed = Some(self.clone());
+        Ok(())
+    }
+}
+
+impl Changes for GoodsReturned {
+    fn changes(&self, own: &mut Cooperative, _: &Envelope) -> Result<(), Unknown> {
+        let sale = own.sale_mut(self.sale)?;
+        sale.goods_returned = true;
+        sale.built_on = true;
+        own.take_pieces_back(self.sale);
         Ok(())
     }
 }
@@ -66,6 +76,15 @@ impl Cooperative {
 }
 
 impl Sale {
+    /// A maker owes so much more, or less, for what was given back of it after she had it.
+    pub(in crate::book) fn owe(&mut self, member: MemberId, minor: i128) {
+        match self.owed_back.iter_mut().find(|(known, _)| *known == member) {
+            Some((_, owed)) => *owed += minor,
+            None => self.owed_back.push((member, minor)),
+        }
+        self.owed_back.retain(|(_, owed)| *owed != 0);
+    }
+
     /// Its slices give back a part of its price, or have it again.
     pub(in crate::book) fn give_back(&mut self, e: &GivenBack<'_>) -> Result<(), Unknown> {
         take(&mut self.total, e.signed(e.amount));
@@ -85,6 +104,9 @@ impl Sale {
                 &mut known(left, "maker", part.member)?.amount
             };
             take(amount, e.signed(part.amount));
+            if let Some(debt) = part.debt {
+                self.owe(part.member, e.minor(debt));
+            }
             let lost = self.lost_to_rates.iter_mut().find(|(member, _)| *member == part.member);
             if let (Some((_, lost)), Some(rates)) = (lost, part.rates) {
                 *lost -= e.minor(rates);

@@ -4,8 +4,8 @@ use crate::book::evolve::{Changes, Unknown, add, known};
 use crate::book::state::Cooperative;
 use crate::book::state::payout::{Dispute, Item, ItemState};
 use crate::event::payout::{
-    DisputeResolved, PayoutApproved, PayoutCancelled, PayoutFailed, PayoutHanded, PayoutReturned, PayoutScheduled,
-    PayoutSent, PayoutSettled, PayoutUnclaimed, ReceiptAcknowledged, ReceiptDisputed,
+    DebtSetOff, DisputeResolved, PayoutApproved, PayoutCancelled, PayoutFailed, PayoutHanded, PayoutReturned,
+    PayoutScheduled, PayoutSent, PayoutSettled, PayoutUnclaimed, ReceiptAcknowledged, ReceiptDisputed,
 };
 use crate::record::Envelope;
 
@@ -49,6 +49,15 @@ impl Changes for PayoutCancelled {
     fn changes(&self, own: &mut Cooperative, _: &Envelope) -> Result<(), Unknown> {
         for item in &self.items {
             own.item_mut(self.payout, item.member)?.state = ItemState::Cancelled;
+        }
+        Ok(())
+    }
+}
+
+impl Changes for DebtSetOff {
+    fn changes(&self, own: &mut Cooperative, _: &Envelope) -> Result<(), Unknown> {
+        for source in &self.sources {
+            own.sale_mut(source.sale)?.owe(self.member, -source.amount.minor());
         }
         Ok(())
     }

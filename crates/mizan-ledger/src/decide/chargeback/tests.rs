@@ -1,5 +1,6 @@
 //! Stories of chargebacks: a bank takes back what the shop had paid for a rug, somebody bears it, and it may be won.
 
+mod house;
 mod limits;
 
 use serde_json::{Value, json};

@@ -18,6 +18,7 @@ use crate::report::orders::Orders;
 use crate::report::retailer::entry::{Entry, Unidentified, charged_back, entry};
 use crate::report::retailer::went::Slices;
 use crate::report::retailer::{Balance, BuyerAccount, OpenInvoice, Paying, PremiumLine};
+use crate::report::shared_freight::SharedFreight;
 use crate::report::statement::Days;
 use crate::report::to_hand::ToHand;
 use crate::table::Map;
@@ -44,6 +45,9 @@ pub(super) struct Following {
     to_hand: ToHand,
     paying: Paying,
     premiums: BTreeMap<PremiumId, PremiumLine>,
+    /// Parts of shared freights by their sale, which is recorded after.
+    travels: Map<SaleId, SharedFreight>,
+    shared_freight: Vec<SharedFreight>,
     posted: i128,
     posted_premiums: i128,
     scratch: Vec<Posting>,
@@ -72,6 +76,8 @@ impl Following {
             bought: BTreeSet::new(),
             invoices: BTreeMap::new(),
             advances: Map::default(),
+            travels: Map::default(),
+            shared_freight: Vec::new(),
             unmatched: Map::default(),
             early: BTreeMap::new(),
             paid_on: Map::default(),
@@ -155,10 +161,15 @@ impl Following {
             let (reference, due_on) = (e.reference.clone(), e.falls_due());
             let open = OpenInvoice { sale: e.sale, reference, on, due_on, total: e.total, unpaid: e.total };
             let within = counts == Counts::Within;
+            if let Some(shared) = self.travels.remove(&e.sale).filter(|_| within) {
+                self.shared_freight.push(shared);
+            }
             if within && let Some(due) = due_on {
                 self.paying.agreed.add(i64::from((due - on).get_days()), e.gross.minor());
             }
             self.invoices.insert(e.sale, Invoice { open, within });
+        } else if let Event::FreightShared(_) = event {
+            self.travels.extend(SharedFreight::of(record).map(|line| (line.sale, line)));
         } else if let Event::AdvanceReceived(e) = event
             && e.buyer == self.buyer
         {
@@ -290,6 +301,7 @@ impl Following {
             makers: self.slices.makers(),
             reached: reached.len() as u64,
             days_to_hand,
+            shared_freight: self.shared_freight,
             entries: self.entries,
             balances: self.balances,
             booked: self.booked,

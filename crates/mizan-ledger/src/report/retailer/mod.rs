@@ -24,6 +24,7 @@ use crate::report::rank::Ranked;
 use crate::report::retailer::account::Following;
 use crate::report::retailer::entry::Entry;
 use crate::report::retailer::went::WentLine;
+use crate::report::shared_freight::SharedFreight;
 use crate::report::statement::Days;
 use crate::report::to_hand::DaysToHand;
 use crate::text::Label;
@@ -68,6 +69,8 @@ pub struct BuyerAccount {
     pub days_to_hand: Option<DaysToHand>,
     /// How many days the retailer took to pay, beside what was agreed.
     pub paying: Paying,
+    /// What its sales of these days pay of freights they share with others.
+    pub shared_freight: Vec<SharedFreight>,
     /// The premiums it owes or has paid, each a row of its own, never netted with a price.
     pub premiums: BTreeMap<PremiumId, PremiumLine>,
     /// The retailer's orders.

@@ -11,6 +11,7 @@ use crate::report::orders;
 use crate::report::page::Page;
 use crate::report::retailer::entry::EntryKind;
 use crate::report::retailer::{Balance, BuyerAccount, OpenInvoice, RetailerStatement};
+use crate::report::shared_freight;
 use crate::report::table::{Cell, Head, Table};
 use crate::report::term::Term;
 
@@ -31,12 +32,18 @@ impl RetailerStatement {
             page.table(account.open_table(self.as_of).of(cooperative));
             page.table(account.ageing_table(self.as_of).of(cooperative));
             page.table(account.premiums_table().of(cooperative));
+            if !account.shared_freight.is_empty() {
+                page.table(shared_freight::table(&account.shared_freight).of(cooperative));
+            }
             page.table(account.went_table().of(cooperative));
             page.table(account.reached_table(*cooperative).of(cooperative));
             page.table(orders::table(&account.orders, self.as_of).of(cooperative));
         }
         if !self.accounts.is_empty() {
             page.note(Note::Ageing);
+            if self.accounts.values().any(|account| !account.shared_freight.is_empty()) {
+                page.note(Note::SharedFreight);
+            }
             page.note(Note::WhereItWent);
             page.note(Note::DaysToHand);
             page.note(Note::Corrected);

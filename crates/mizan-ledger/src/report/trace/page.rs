@@ -22,7 +22,9 @@ fn of_sale(trace: &SaleTrace) -> Page {
     let mut page = Page::new(Term::Sale, trace.position, Days { from: None, to: trace.day });
     page.of = Some(trace.reference.to_string());
     page.currency = Some(trace.currency);
+    trace.exporter_table().into_iter().for_each(|table| page.table(table));
     page.table(trace.paid.payments_table(trace.currency));
+    trace.shared_freight_table().into_iter().for_each(|table| page.table(table));
     page.table(trace.slices_table());
     if let Some(chain) = &trace.chain {
         page.table(chain.table(trace.currency));

@@ -16,6 +16,7 @@ use crate::report::amount::Amount;
 use crate::report::counted::Counted;
 use crate::report::payout_item::items;
 use crate::report::resold::{Resold, last_price};
+use crate::report::shared_freight::SharedFreight;
 use crate::report::trace::chain::{Chain, Hand, hops};
 use crate::report::trace::finding::{self, Finding};
 use crate::report::trace::maker::{MakerTrace, makers};
@@ -62,6 +63,9 @@ pub struct SaleTrace {
     /// Who exports it in its own name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub exporter: Option<PartyId>,
+    /// What it pays of a freight that it shares with other sales.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub shared_freight: Option<SharedFreight>,
     /// How its goods were sold on, where somebody says.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub chain: Option<Chain>,
@@ -165,6 +169,7 @@ pub(super) fn trace(asked: &Asked<'_>, sale: SaleId, counted: &Counted<'_>) -> R
         paid,
         resale,
         exporter: recorded.exporter,
+        shared_freight: records.iter().find_map(|record| SharedFreight::of_sale(record, sale)),
         chain,
         slices,
         corrections: corrections(counted),

@@ -7,6 +7,7 @@ use crate::id::ActorId;
 use crate::money::Currency;
 use crate::report::amount::Amount;
 use crate::report::payout_item::{Acknowledged, Disputed};
+use crate::report::shared_freight;
 use crate::report::table::{Cell, Head, Table};
 use crate::report::term::Term;
 use crate::report::trace::ends::End;
@@ -68,6 +69,21 @@ impl Paid {
 }
 
 impl SaleTrace {
+    /// Who exports what was sold, where that is said.
+    #[must_use]
+    pub fn exporter_table(&self) -> Option<Table> {
+        let exporter = self.exporter?;
+        let mut table = Table::new(Term::Sale, [Term::Sale, Term::Buyer, Term::On, Term::Exporter]);
+        table.row([Cell::text(self.reference), Cell::text(self.buyer), self.sold_on.into(), Cell::text(exporter)]);
+        Some(table)
+    }
+
+    /// What it pays of a freight that it shares with other sales.
+    #[must_use]
+    pub fn shared_freight_table(&self) -> Option<Table> {
+        self.shared_freight.as_ref().map(|line| shared_freight::table(std::slice::from_ref(line)))
+    }
+
     /// Who received which part of the price, and where it is.
     #[must_use]
     pub fn slices_table(&self) -> Table {

@@ -8,6 +8,7 @@ pub mod in_kind;
 pub mod loans;
 pub mod orders;
 pub mod taxes;
+pub mod shipments;
 pub mod transfers;
 pub mod waiting;
 

@@ -1,4 +1,4 @@
-//! A book is read as it was packed, and goes on as the one that was never packed.
+//! A book and its index are read as they were packed, and goes on as the one that was never packed.
 
 use proptest::prelude::*;
 

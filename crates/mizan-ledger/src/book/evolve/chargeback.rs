@@ -76,13 +76,14 @@ impl Cooperative {
 }
 
 impl Sale {
-    /// A maker owes so much more, or less, for what was given back of it after she had it.
+    /// A maker owes so much more, or less, for what was given back of it after she had it. What is won after it was set off
+    /// pays another debt of hers, and she owes nothing less for this sale by it.
     pub(in crate::book) fn owe(&mut self, member: MemberId, minor: i128) {
-        match self.owed_back.iter_mut().find(|(known, _)| *known == member) {
-            Some((_, owed)) => *owed += minor,
-            None => self.owed_back.push((member, minor)),
+        let before = self.owed_back.iter().find(|(known, _)| *known == member).map_or(0, |(_, owed)| *owed);
+        self.owed_back.retain(|(known, _)| *known != member);
+        if before + minor > 0 {
+            self.owed_back.push((member, before + minor));
         }
-        self.owed_back.retain(|(_, owed)| *owed != 0);
     }
 
     /// Its slices give back a part of its price, or have it again.

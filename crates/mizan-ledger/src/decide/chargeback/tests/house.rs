@@ -2,7 +2,8 @@
 
 use serde_json::{Value, json};
 
-use crate::decide::chargeback::tests::{charged_back, sold_and_paid, won};
+use crate::decide::chargeback::tests::{BOTH, charged_back, sold_and_paid, won};
+use crate::decide::sale::tests::rug;
 use crate::decide::stories::{Said, Story, paid, say};
 
 /// Both shares are set aside, for a bank and for cash; a second person has approved it.
@@ -102,6 +103,34 @@ fn a_chargeback_that_is_won_after_its_debt_was_set_off_is_available_again() {
         .holds("assets:member:weaver-1:debt", "0.00 MAD")
         .holds("liabilities:member:weaver-1:available", "53.33 MAD")
         .holds("liabilities:member:weaver-2:available", "26.67 MAD");
+}
+
+#[test]
+fn what_is_won_of_a_rug_whose_debt_was_set_off_pays_what_she_owes_for_another() {
+    let other = json!({"chargeback": "chargeback-2", "sale": "sale-2", "amount": "100.00 MAD", "till": "bank:main"});
+    let hand = json!({"payout": "payout-2", "member": "weaver-1", "amount": "53.33 MAD", "till": "cash:office",
+                      "witness": "leader", "signed_by": "signature", "form": "form 2"});
+    set_aside(sold_and_paid(json!("makers")))
+        .and([
+            charged_back("chargeback-1", "60.00 MAD"),
+            cancel(),
+            rug("sale-2", "100.00 MAD", BOTH).on("2026-03-13"),
+            paid("sale-2", "100.00 MAD").on("2026-03-13"),
+            on(
+                "2026-03-14",
+                "schedule_payout",
+                json!({"payout": "payout-2", "pay": [
+                {"member": "weaver-1", "method": "cash", "amount": "53.33 MAD"}]}),
+            ),
+            say("president", "approve_payout", json!({"payout": "payout-2", "total": "53.33 MAD"})).on("2026-03-14"),
+            on("2026-03-15", "hand_over_payout", hand),
+            on("2026-03-16", "receive_chargeback", other),
+        ])
+        .holds("assets:member:weaver-1:debt", "32.00 MAD")
+        .when(won("chargeback-1"))
+        .then(&["chargeback_reversed"])
+        .holds("assets:member:weaver-1:debt", "0.00 MAD")
+        .holds("liabilities:member:weaver-1:available", "0.00 MAD");
 }
 
 #[test]

@@ -12,6 +12,7 @@ use crate::record::Record;
 use crate::report::amount::Amount;
 use crate::report::table::{Cell, Table};
 use crate::report::term::Term;
+use crate::report::trace::slice::percent;
 
 /// One sale's part of a shared freight.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -70,8 +71,7 @@ impl SharedFreight {
 
     /// What was saved of what it would have cost alone, in hundredths.
     fn percent(&self) -> Option<Decimal> {
-        let (saved, alone) = self.saved.zip(self.alone)?;
-        saved.0.decimal().checked_div(alone.0.decimal()).map(|part| part * Decimal::ONE_HUNDRED)
+        self.saved.zip(self.alone).map(|(saved, alone)| percent(saved, alone))
     }
 }
 

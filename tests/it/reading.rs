@@ -5,6 +5,7 @@
 
 mod languages;
 mod laws;
+mod way;
 mod whole;
 
 use std::path::{Path, PathBuf};

@@ -287,7 +287,7 @@ impl Phrases for English {
             Term::ByPiece => "pieces",
             Term::Measure => "of this sale",
             Term::Freight => "freight",
-            Term::FreightAlone => "alone",
+            Term::FreightAlone => "alone it would cost",
             Term::Saved => "saved",
             Term::SavedPercent => "saved %",
             Term::TheTax => "tax",
@@ -407,6 +407,14 @@ impl Phrases for English {
             Term::PiecesDelivered => "delivered",
             Term::PiecesAccepted => "accepted",
             Term::PiecesRejected => "rejected",
+            Term::OrderLines => "lines of orders",
+            Term::OrderLine => "line",
+            Term::Size => "size",
+            Term::PiecesWaiting => "to be inspected",
+            Term::PiecesReworked => "mended, presented again",
+            Term::PiecesInvoiced => "pieces invoiced",
+            Term::PiecesToCome => "still to come",
+            Term::WhereAloneIsKnown => "of which known alone",
             Term::LargeOrders => "large orders",
             Term::MoreThanPieces => "of more than so many pieces",
             Term::Grants => "grants",
@@ -667,6 +675,13 @@ impl Phrases for English {
                 what of it is not set against an invoice, what was invoiced less credit notes, what of that is \
                 unpaid, and how many days ago the oldest unpaid part was due."
             }
+            Note::OrderLines => {
+                "Pieces of orders that were placed by the day named, line by line as they stand now. To be inspected, \
+                accepted and rejected are together what was delivered; a rejected piece that was mended waits again, and \
+                one that was replaced stays rejected. Invoiced pieces come back only when a whole invoice is credited as \
+                wrong, undone or short. Still to come is what was ordered less what waits or was accepted, or less what \
+                was invoiced if that is more; of a cancelled order nothing more comes. Orders without lines are not here."
+            }
             Note::Funds => {
                 "What moved the accounts of funds in these days: parts of sales less credit notes, what members \
                 gave under a clause, premiums buyers owe or paid, spending under resolutions, and what a fund \
@@ -712,7 +727,8 @@ impl Phrases for English {
             }
             Note::SharedFreight => {
                 "What travels together shares one freight, divided by weight, value or pieces as the row says. Saved is by \
-                how much less a sale pays than its freight would have been alone, where the sender said what that is."
+                how much less a sale pays than its freight would have been alone, where the sender said what that is; below \
+                zero it pays more. Sums compare only sales of which both are known."
             }
             Note::Transfers => {
                 "Transfers sent by the day named, and when the other side recorded that they came; until then \
@@ -771,7 +787,7 @@ impl Phrases for English {
     }
 
     fn exported_by(&self, exporter: &str) -> String {
-        format!("exported by {exporter} in its own name")
+        format!("Exported by {exporter} in its own name")
     }
 
     fn open_as_of(&self, day: &str) -> String {

@@ -288,7 +288,7 @@ impl Phrases for French {
             Term::ByPiece => "pièces",
             Term::Measure => "pour cette vente",
             Term::Freight => "port",
-            Term::FreightAlone => "seule",
+            Term::FreightAlone => "coût si envoyée seule",
             Term::Saved => "économisé",
             Term::SavedPercent => "économisé %",
             Term::TheTax => "impôt",
@@ -408,6 +408,14 @@ impl Phrases for French {
             Term::PiecesDelivered => "livrées",
             Term::PiecesAccepted => "acceptées",
             Term::PiecesRejected => "refusées",
+            Term::OrderLines => "lignes des commandes",
+            Term::OrderLine => "ligne",
+            Term::Size => "taille",
+            Term::PiecesWaiting => "à contrôler",
+            Term::PiecesReworked => "réparées, représentées",
+            Term::PiecesInvoiced => "pièces facturées",
+            Term::PiecesToCome => "encore à livrer",
+            Term::WhereAloneIsKnown => "dont connu pour un envoi seul",
             Term::LargeOrders => "grandes commandes",
             Term::MoreThanPieces => "de plus de … pièces",
             Term::Grants => "subventions",
@@ -670,6 +678,14 @@ impl Phrases for French {
                 ce qui n'en est pas encore imputé, ce qui a été facturé moins les avoirs, l'impayé, et depuis \
                 combien de jours la plus ancienne part impayée est due."
             }
+            Note::OrderLines => {
+                "Pièces des commandes passées jusqu'au jour nommé, ligne par ligne, telles qu'elles sont maintenant. À \
+                contrôler, acceptées et refusées font ensemble ce qui a été livré ; une pièce refusée puis réparée attend à \
+                nouveau, une pièce remplacée reste refusée. Les pièces facturées ne reviennent que si toute la facture est \
+                créditée comme erronée, annulée ou incomplète. Encore à livrer : les pièces commandées moins celles qui \
+                attendent ou sont acceptées, ou moins celles facturées s'il y en a plus ; d'une commande annulée, plus rien. \
+                Les commandes sans lignes n'y sont pas."
+            }
             Note::Funds => {
                 "Ce qui a mouvementé les comptes des fonds ces jours-là : parts de ventes moins avoirs, ce que \
                 les membres ont donné selon une clause, primes dues ou payées par les acheteurs, dépenses selon \
@@ -716,7 +732,8 @@ impl Phrases for French {
             }
             Note::SharedFreight => {
                 "Ce qui voyage ensemble partage un seul port, réparti selon le poids, la valeur ou les pièces, comme le dit la \
-                ligne. Économisé : de combien une vente paie moins que si elle voyageait seule, là où l'expéditeur l'a dit."
+                ligne. Économisé : de combien une vente paie moins que si elle voyageait seule, là où l'expéditeur l'a dit ; \
+                au-dessous de zéro, elle paie plus. Les sommes ne comparent que les ventes dont les deux sont connus."
             }
             Note::Transfers => {
                 "Transferts envoyés jusqu'au jour nommé, et quand l'autre côté a noté leur arrivée ; jusque-là \
@@ -776,7 +793,7 @@ impl Phrases for French {
     }
 
     fn exported_by(&self, exporter: &str) -> String {
-        format!("exporté par {exporter} en son propre nom")
+        format!("Exportée par {exporter} en son propre nom")
     }
 
     fn open_as_of(&self, day: &str) -> String {

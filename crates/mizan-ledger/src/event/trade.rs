@@ -491,6 +491,14 @@ pub enum CreditReason {
     Cancelled,
 }
 
+impl CreditReason {
+    /// Whether what is credited was never owed or never delivered, so that its pieces can be invoiced again.
+    #[must_use]
+    pub fn can_be_invoiced_again(self) -> bool {
+        matches!(self, CreditReason::Cancelled | CreditReason::PricingError | CreditReason::ShortDelivery)
+    }
+}
+
 /// How one maker's part of a credit note is met.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -67,6 +67,8 @@ notes! {
     MakersShareOfResale = "makers_share_of_resale",
     /// What the pipeline of orders counts.
     Orders = "orders",
+    /// What the lines of orders count.
+    OrderLines = "order_lines",
     /// What the report of funds counts.
     Funds = "funds",
     /// The formula of the large orders.

@@ -14,7 +14,7 @@ use crate::report::page::{Asked, Page};
 use crate::report::statement::Days;
 use crate::report::term::Term;
 use crate::report::whole::{
-    assets, census, funds, grants, in_kind, loans, orders, shipments, taxes, transfers, waiting,
+    assets, census, funds, grants, in_kind, loans, order_lines, orders, shipments, taxes, transfers, waiting,
 };
 use jiff::civil::Date;
 
@@ -59,6 +59,7 @@ pub const QUERIES: &[Query] = &[
     price::MAKERS_SHARE,
     price::RESALE,
     orders::ORDERS,
+    order_lines::ORDER_LINES,
     waiting::TO_HAND,
     funds::FUNDS,
     grants::GRANTS,

@@ -1,4 +1,6 @@
 //! Sales that travel together: what each pays of the one freight, and by how much less that is than alone.
+//!
+//! What is saved is below zero where a sale would have gone cheaper alone, and in hundredths of what it would have cost alone.
 
 use jiff::civil::Date;
 use rust_decimal::Decimal;
@@ -37,7 +39,7 @@ pub struct SharedFreight {
     /// What its freight would have been alone, if somebody said so.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub alone: Option<Amount>,
-    /// By how much less it is, if it is less.
+    /// By how much less it is; below zero if it is more.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub saved: Option<Amount>,
 }
@@ -59,7 +61,7 @@ impl SharedFreight {
                 measure: measure(e, parcel),
                 freight: Amount(part.amount),
                 alone: parcel.alone.map(Amount),
-                saved: part.saved.map(Amount),
+                saved: parcel.alone.map(|alone| Amount(alone).minus(Amount(part.amount))),
             })
         })
     }
@@ -94,53 +96,74 @@ fn by(by: FreightBy) -> Term {
     }
 }
 
-/// A line a sale, and below it what they are together where they are of one currency.
+/// The heads of a table of parts.
+pub(crate) const HEADS: [Term; 10] = [
+    Term::Shipment,
+    Term::Sale,
+    Term::On,
+    Term::Carrier,
+    Term::DividedBy,
+    Term::Measure,
+    Term::Freight,
+    Term::FreightAlone,
+    Term::Saved,
+    Term::SavedPercent,
+];
+
+/// A line a sale, and below them what they are together.
 pub(crate) fn table(lines: &[SharedFreight]) -> Table {
-    let heads = [
-        Term::Shipment,
-        Term::Sale,
-        Term::On,
-        Term::Carrier,
-        Term::DividedBy,
-        Term::Measure,
-        Term::Freight,
-        Term::FreightAlone,
-        Term::Saved,
-        Term::SavedPercent,
-    ];
-    let mut table = Table::new(Term::SharedFreight, heads);
-    for line in lines {
-        table.row([
-            Cell::text(line.shipment),
-            Cell::text(line.sale),
-            line.on.into(),
-            Cell::text(line.carrier),
-            by(line.by).into(),
-            Cell::Number(line.measure.normalize()),
-            Cell::Money(line.freight.0),
-            line.alone.map_or(Cell::Empty, |alone| Cell::Money(alone.0)),
-            line.saved.map_or(Cell::Empty, |saved| Cell::Money(saved.0)),
-            line.percent().map_or(Cell::Empty, Cell::Percent),
-        ]);
-    }
-    let currency = lines.first().map(|line| line.freight.0.currency());
-    if let Some(currency) =
-        currency.filter(|own| lines.len() > 1 && lines.iter().all(|line| line.freight.0.currency() == *own))
-    {
-        let sum = |parts: &mut dyn Iterator<Item = Amount>| Amount::sum(currency, parts).0;
-        table.row([
-            Term::Together.into(),
-            Cell::Empty,
-            Cell::Empty,
-            Cell::Empty,
-            Cell::Empty,
-            Cell::Empty,
-            Cell::Money(sum(&mut lines.iter().map(|line| line.freight))),
-            Cell::Empty,
-            Cell::Money(sum(&mut lines.iter().filter_map(|line| line.saved))),
-        ]);
+    let mut table = Table::new(Term::SharedFreight, HEADS);
+    lines.iter().for_each(|line| table.row(line.cells()));
+    if lines.len() > 1 {
+        together(lines, None).into_iter().for_each(|row| table.row(row));
     }
     table
+}
+
+impl SharedFreight {
+    /// Its line of a table.
+    pub(crate) fn cells(&self) -> [Cell; 10] {
+        [
+            Cell::text(self.shipment),
+            Cell::text(self.sale),
+            self.on.into(),
+            Cell::text(self.carrier),
+            by(self.by).into(),
+            Cell::Number(self.measure.normalize()),
+            Cell::Money(self.freight.0),
+            self.alone.map_or(Cell::Empty, |alone| Cell::Money(alone.0)),
+            self.saved.map_or(Cell::Empty, |saved| Cell::Money(saved.0)),
+            self.percent().map_or(Cell::Empty, Cell::Percent),
+        ]
+    }
+}
+
+/// What several parts are together, all of one shipment if one is named. Where of some nobody said what they would cost
+/// alone, a second line compares the others: so that what is saved is always the difference of what stands beside it.
+pub(crate) fn together(lines: &[SharedFreight], of: Option<ShipmentId>) -> Vec<[Cell; 10]> {
+    let Some(currency) = lines.first().map(|line| line.freight.0.currency()) else { return Vec::new() };
+    let known: Vec<&SharedFreight> = lines.iter().filter(|line| line.alone.is_some()).collect();
+    let freight = Amount::sum(currency, lines.iter().map(|line| line.freight));
+    let compared = || {
+        let part = Amount::sum(currency, known.iter().map(|line| line.freight));
+        let alone = Amount::sum(currency, known.iter().filter_map(|line| line.alone));
+        let saved = alone.minus(part);
+        [Cell::Money(part.0), Cell::Money(alone.0), Cell::Money(saved.0), Cell::Percent(percent(saved, alone))]
+    };
+    let measure: Decimal = lines.iter().map(|line| line.measure).sum();
+    let row = |what: Term, figures: [Cell; 4]| {
+        let [part, alone, saved, percent] = figures;
+        let measure = of.filter(|_| what == Term::Together).map(|_| Cell::Number(measure.normalize()));
+        let nothing = || Cell::Empty;
+        let of = of.map(Cell::text).into();
+        [of, what.into(), nothing(), nothing(), nothing(), measure.into(), part, alone, saved, percent]
+    };
+    if known.len() == lines.len() {
+        return vec![row(Term::Together, compared())];
+    }
+    let all = row(Term::Together, [Cell::Money(freight.0), Cell::Empty, Cell::Empty, Cell::Empty]);
+    let some = (!known.is_empty()).then(|| row(Term::WhereAloneIsKnown, compared()));
+    [all].into_iter().chain(some).collect()
 }
 
 #[cfg(test)]

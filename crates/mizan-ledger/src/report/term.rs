@@ -824,6 +824,22 @@ terms! {
     PiecesAccepted = "pieces_accepted",
     /// How many pieces were rejected and not presented again.
     PiecesRejected = "pieces_rejected",
+    /// The lines of orders, a product in one size each.
+    OrderLines = "order_lines",
+    /// A line of an order.
+    OrderLine = "order_line",
+    /// The size of a product.
+    Size = "size",
+    /// How many pieces were delivered and not inspected since.
+    PiecesWaiting = "pieces_waiting",
+    /// How many rejected pieces were mended and presented again.
+    PiecesReworked = "pieces_reworked",
+    /// How many pieces were invoiced.
+    PiecesInvoiced = "pieces_invoiced",
+    /// How many pieces are still to come.
+    PiecesToCome = "pieces_to_come",
+    /// Of those of which it is known what they would have cost alone.
+    WhereAloneIsKnown = "where_alone_is_known",
     /// Orders of more than so many pieces.
     LargeOrders = "large_orders",
     /// Of more than so many pieces.

@@ -11,7 +11,7 @@ use crate::account::Account;
 use crate::book::Book;
 use crate::book::state::Cooperative;
 use crate::event::Event;
-use crate::id::{Code, CooperativeId, MemberId, OrderId, PaymentId, PayoutId, SaleId};
+use crate::id::{Code, CooperativeId, MemberId, OrderId, PaymentId, PayoutId, SaleId, ShipmentId};
 use crate::pack::Pack;
 use crate::posting::{Posting, postings};
 use crate::record::Record;
@@ -51,10 +51,11 @@ pub(super) struct Shelf {
     pub(super) members: Map<MemberId, Positions>,
     payments: Table<PaymentId, Linked>,
     orders: Table<OrderId, Positions>,
+    shipments: Table<ShipmentId, Linked>,
     beside: Table<Code, Linked>,
 }
 
-packed!(struct Shelf { sales, payouts, members, payments, orders, beside });
+packed!(struct Shelf { sales, payouts, members, payments, orders, shipments, beside });
 
 /// Positions of something that concerns sales, and those sales.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -141,7 +142,12 @@ impl Scratch {
             match *name {
                 Ref::Sale(sale) => sales.push(sale),
                 Ref::Member(member) | Ref::Item(_, member) => members.push(member),
-                Ref::Payout(_) | Ref::Payment(_) | Ref::Order(_) | Ref::Beside(_) | Ref::Record(..) => {}
+                Ref::Payout(_)
+                | Ref::Payment(_)
+                | Ref::Order(_)
+                | Ref::Shipment(_)
+                | Ref::Beside(_)
+                | Ref::Record(..) => {}
             }
         }
         sales.dedup();
@@ -170,6 +176,7 @@ impl Shelf {
                 Ref::Item(payout, member) => self.note_payout(position, payout, Some(member), record, book),
                 Ref::Payment(payment) => self.note_payment(position, payment, record, book),
                 Ref::Order(order) => self.note_order(position, order, record),
+                Ref::Shipment(shipment) => self.note_shipment(position, shipment, record),
                 Ref::Beside(code) => self.note_beside(position, code, record),
                 Ref::Record(target, of) => self.note_correction(position, target, of, book),
             }
@@ -230,6 +237,18 @@ impl Shelf {
         }
     }
 
+    /// The freight of a shipment was divided before its sales are recorded, and concerns each of them.
+    fn note_shipment(&mut self, position: u64, shipment: ShipmentId, record: &Scratch) {
+        let linked = self.shipments.get_or_default(&shipment);
+        if record.sales.is_empty() {
+            linked.positions.note(position);
+        }
+        linked.sales.extend(&record.sales);
+        for sale in &record.sales {
+            self.sales.get_or_default(sale).note_all(&linked.positions);
+        }
+    }
+
     /// What is taken back by a code of its own leads a correction to its sale.
     fn note_beside(&mut self, position: u64, code: Code, record: &Scratch) {
         let linked = self.beside.get_or_default(&code);
@@ -241,7 +260,8 @@ impl Shelf {
     fn note_correction(&mut self, position: u64, target: u64, of: Code, book: &Cooperative) {
         let mut sales: Vec<SaleId> = vec![SaleId(of)];
         let payout = self.payouts.get_mut(&PayoutId(of));
-        for linked in [payout, self.payments.get_mut(&PaymentId(of)), self.beside.get_mut(&of)] {
+        let shipment = self.shipments.get_mut(&ShipmentId(of));
+        for linked in [payout, self.payments.get_mut(&PaymentId(of)), shipment, self.beside.get_mut(&of)] {
             if let Some(linked) = linked.filter(|linked| linked.positions.has(target)) {
                 linked.positions.note(position);
                 sales.extend(&linked.sales);

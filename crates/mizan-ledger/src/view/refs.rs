@@ -30,7 +30,7 @@ use crate::event::treasury::{
     MaterialsBought, OpeningBalanceRecorded, PaymentAllocated, PaymentIdentified, PaymentReceived, ProviderFeeCharged,
     RefundIssued, TillOpened,
 };
-use crate::id::{Code, MemberId, OrderId, PaymentId, PayoutId, SaleId};
+use crate::id::{Code, MemberId, OrderId, PaymentId, PayoutId, SaleId, ShipmentId};
 
 /// Something an event names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,6 +45,8 @@ pub enum Ref {
     Payment(PaymentId),
     /// An order, as far as its advance concerns the sales that fulfil it.
     Order(OrderId),
+    /// A shipment, whose freight concerns the sales that travel in it.
+    Shipment(ShipmentId),
     /// A member.
     Member(MemberId),
     /// What is taken back by a code of its own and concerns a sale: a chargeback, a resale, a fee.
@@ -113,6 +115,7 @@ names_one! {
     |event| Ref::Member(event.member) => MemberAdmitted ConsentGiven WorkRecorded;
     |event| Ref::Order(event.order) => OrderPlaced OrderConfirmed OrderChanged OrderCancelled AdvanceRefunded GoodsDelivered;
     |event| Ref::Sale(event.sale) => CommissionCharged ProceedsAllocated DeductionApplied EarningsReleased GoodsAccepted GoodsReturned CreditNoteIssued RefundIssued RetentionHeld RetentionReleased;
+    |event| Ref::Shipment(event.shipment) => FreightShared;
     |event| Ref::Payment(event.payment) => PaymentReceived PaymentIdentified;
     |event| Ref::Payout(event.payout) => PayoutScheduled PayoutApproved PayoutCancelled;
     |event| Ref::Item(event.payout, event.member) => PayoutSent PayoutSettled PayoutFailed PayoutReturned PayoutHanded PayoutUnclaimed DebtSetOff ReceiptAcknowledged ReceiptDisputed DisputeResolved;
@@ -135,12 +138,6 @@ names_beside! {
     ResaleRecorded resale
 }
 
-impl Names for FreightShared {
-    fn names(&self, name: &mut dyn FnMut(Ref)) {
-        self.parts.iter().for_each(|part| name(Ref::Sale(part.sale)));
-    }
-}
-
 impl Names for AdvanceReceived {
     fn names(&self, name: &mut dyn FnMut(Ref)) {
         name(Ref::Order(self.order));
@@ -152,6 +149,7 @@ impl Names for SaleRecorded {
     fn names(&self, name: &mut dyn FnMut(Ref)) {
         name(Ref::Sale(self.sale));
         self.order.into_iter().for_each(|order| name(Ref::Order(order)));
+        self.shipment.into_iter().for_each(|shipment| name(Ref::Shipment(shipment)));
     }
 }
 

@@ -178,8 +178,7 @@ impl Changes for CreditNoteIssued {
         own.name(Class::CreditNote, self.credit_note.0);
         let order = own.sale_mut(self.sale)?.order;
         // What was never owed, or never delivered, can be invoiced again.
-        let again =
-            matches!(self.reason, CreditReason::Cancelled | CreditReason::PricingError | CreditReason::ShortDelivery);
+        let again = self.reason.can_be_invoiced_again();
         if let Some(order) = order.filter(|_| again) {
             take(&mut own.order_mut(order)?.invoiced, self.amount);
         }

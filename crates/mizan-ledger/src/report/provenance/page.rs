@@ -1,9 +1,11 @@
 //! A card as a page.
 
+use std::collections::BTreeSet;
+
 use rust_decimal::Decimal;
 
 use crate::event::trade::Receiver;
-use crate::id::MemberId;
+use crate::id::{MemberId, PartyId};
 use crate::money::Money;
 use crate::report::amount::Amount;
 use crate::report::note::Note;
@@ -52,10 +54,12 @@ impl Card {
             Term::Since,
             Term::SoldWithOthers,
         ];
-        let mut table = Table::new(Term::AboutIt, heads);
+        let exporters: BTreeSet<PartyId> = self.sold.values().filter_map(|sold| sold.exporter).collect();
+        let exported = (!exporters.is_empty()).then_some(Term::Exporter);
+        let mut table = Table::new(Term::AboutIt, heads.into_iter().chain(exported));
         let text = |label: &Option<crate::text::Label>| label.as_ref().map_or(Cell::Empty, Cell::text);
         let pieces: Decimal = self.sold.values().map(|sold| sold.pieces).sum();
-        table.row([
+        let about = [
             text(&self.called),
             text(&self.cooperative),
             text(&self.place),
@@ -63,7 +67,9 @@ impl Card {
             Cell::Number(pieces.normalize()),
             self.sold.values().map(|sold| sold.on).min().into(),
             if self.with_others == 0 { Cell::Empty } else { Cell::Count(self.with_others) },
-        ]);
+        ];
+        let by = exported.map(|_| Cell::List(exporters.iter().map(Cell::text).collect()));
+        table.row(about.into_iter().chain(by));
         table
     }
 

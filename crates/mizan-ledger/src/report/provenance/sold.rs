@@ -9,7 +9,7 @@ use crate::event::Event;
 use crate::event::chargeback::{Because, GivenBack};
 use crate::event::trade::{Receiver, SaleRecorded};
 use crate::event::treasury::ExchangeSide;
-use crate::id::{AgreementId, Code, MemberId, ProductId, SaleId};
+use crate::id::{AgreementId, Code, MemberId, PartyId, ProductId, SaleId};
 
 /// A sale. Amounts are in minor units of the cooperative's currency, less what credit notes gave back.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,6 +22,8 @@ pub struct Sold {
     pub terms: (AgreementId, u32),
     /// Which product it was, where that is defined.
     pub product: Option<ProductId>,
+    /// Who exports it in its own name, if it is exported.
+    pub exporter: Option<PartyId>,
     /// How many pieces.
     pub pieces: Decimal,
     /// Its price.
@@ -60,6 +62,7 @@ impl Sold {
             agreed_on,
             terms: (e.terms.agreement, e.terms.version),
             product,
+            exporter: e.exporter,
             pieces: goods.map(|line| line.quantity.decimal()).sum(),
             price: e.gross.minor(),
             slices,

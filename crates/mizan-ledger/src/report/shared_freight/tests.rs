@@ -62,5 +62,6 @@ fn the_report_of_shipments_has_a_line_a_parcel_and_they_are_the_freight_together
     let page = serde_json::to_value(&made[0]).expect("a page is JSON");
     let rows = page["tables"][0]["rows"].as_array().cloned().unwrap_or_default();
     let freights: Vec<&str> = rows.iter().filter_map(|row| row["freight"].as_str()).collect();
-    assert_eq!(freights, ["240.00 MAD", "160.00 MAD", "400.00 MAD"]);
+    // Of the other nobody said what it would cost alone, so the gallery's is compared in a line of its own.
+    assert_eq!(freights, ["240.00 MAD", "160.00 MAD", "400.00 MAD", "240.00 MAD"]);
 }

@@ -169,7 +169,7 @@ pub(super) fn trace(asked: &Asked<'_>, sale: SaleId, counted: &Counted<'_>) -> R
         paid,
         resale,
         exporter: recorded.exporter,
-        shared_freight: records.iter().find_map(|record| SharedFreight::of_sale(record, sale)),
+        shared_freight: records.iter().rev().find_map(|record| SharedFreight::of_sale(record, sale)),
         chain,
         slices,
         corrections: corrections(counted),

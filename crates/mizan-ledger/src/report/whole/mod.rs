@@ -6,9 +6,10 @@ pub mod funds;
 pub mod grants;
 pub mod in_kind;
 pub mod loans;
+pub mod order_lines;
 pub mod orders;
-pub mod taxes;
 pub mod shipments;
+pub mod taxes;
 pub mod transfers;
 pub mod waiting;
 

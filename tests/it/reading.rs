@@ -5,6 +5,7 @@
 
 mod languages;
 mod laws;
+mod pay;
 mod way;
 mod whole;
 

@@ -337,6 +337,25 @@ impl Phrases for English {
             Term::WomenLedCooperatives => "cooperatives led by women",
             Term::PersonsWithEarnings => "persons with earnings",
             Term::MedianMonthlyEarning => "median monthly earning",
+            Term::EqualPay => "equal pay for equal work",
+            Term::PercentOfMedian => "% of the median for the same work",
+            Term::SameWork => "groups in which women and men did the same work",
+            Term::Groups => "groups",
+            Term::WomenReachMen => "women have 98 % of men's or more",
+            Term::WomenBeneathMen => "women have less than 98 % of men's",
+            Term::RatesPerPiece => "what women and men have for a piece",
+            Term::Grade => "grade",
+            Term::WomensRate => "women's median for a piece",
+            Term::MensRate => "men's median for a piece",
+            Term::WomenPercentOfMen => "women's in % of men's",
+            Term::HourlyEarnings => "what an hour of work brings",
+            Term::AmountAnHour => "amount an hour",
+            Term::MedianOfAnHour => "median of an hour",
+            Term::PercentBeneathMinimum => "% of them beneath the minimum",
+            Term::MinimumWages => "minimum wages for comparison",
+            Term::MinimumOfAnHour => "minimum an hour",
+            Term::Until => "until",
+            Term::SaidBy => "source",
             Term::MembersOverTime => "members over time",
             Term::MembersByCooperative => "members of each cooperative",
             Term::ReturnsByCooperative => "returns by cooperative",
@@ -643,6 +662,25 @@ impl Phrases for English {
                 member, ranked by what she earned in it before deductions and less credit notes of that month: \
                 the median is the least amount that at least half of them do not exceed (nearest rank). Months \
                 without earnings are not counted."
+            }
+            Note::EqualPay => {
+                "A group is what women and men of one cooperative made of one product and grade in one month, for sales of nothing \
+                else. What her shares come to for each of her pieces, before deductions and credit notes, is put in % of \
+                the median of her group; shown is the median over women and over men, a person counting once in each of \
+                her groups. Below, a group's women have less where their median rate is under 98 % of the men's; a line \
+                is shown only where it rests on five women and five men."
+            }
+            Note::RatesPerPiece => {
+                "The median of what women and men had for a piece of the same product and grade in the same month, before \
+                deductions and credit notes, where both made it and the sale was of nothing else. The number of each is \
+                beside it: of few persons these are rates of recognisable people, and not for publication."
+            }
+            Note::HourlyEarnings => {
+                "What makers have of sales for which their hours are known, before deductions and less what credit notes took \
+                back, for each of those hours and of the hours in which they mended rejected pieces; the median over \
+                persons. Beneath is who has less, for all hours of months in which a minimum is known, than the minimum \
+                comes to for them. Members are no employees: it is a warning. The share beneath is shown for women and men \
+                only where neither those beneath nor the others are one to four of any of them."
             }
             Note::MembersOverTime => {
                 "Members by how they stood at the end of each month; the last month ends on the day named above."

@@ -338,6 +338,25 @@ impl Phrases for French {
             Term::WomenLedCooperatives => "coopératives dirigées par des femmes",
             Term::PersonsWithEarnings => "personnes ayant des gains",
             Term::MedianMonthlyEarning => "gain mensuel médian",
+            Term::EqualPay => "salaire égal pour un travail égal",
+            Term::PercentOfMedian => "% de la médiane pour le même travail",
+            Term::SameWork => "groupes où femmes et hommes ont fait le même travail",
+            Term::Groups => "groupes",
+            Term::WomenReachMen => "les femmes ont 98 % des hommes ou plus",
+            Term::WomenBeneathMen => "les femmes ont moins de 98 % des hommes",
+            Term::RatesPerPiece => "ce que femmes et hommes ont pour une pièce",
+            Term::Grade => "qualité",
+            Term::WomensRate => "médiane des femmes par pièce",
+            Term::MensRate => "médiane des hommes par pièce",
+            Term::WomenPercentOfMen => "femmes en % des hommes",
+            Term::HourlyEarnings => "ce que rapporte une heure de travail",
+            Term::AmountAnHour => "montant par heure",
+            Term::MedianOfAnHour => "médiane d'une heure",
+            Term::PercentBeneathMinimum => "% au-dessous du minimum",
+            Term::MinimumWages => "salaires minimums de comparaison",
+            Term::MinimumOfAnHour => "minimum par heure",
+            Term::Until => "jusqu'au",
+            Term::SaidBy => "source",
             Term::MembersOverTime => "membres au fil du temps",
             Term::MembersByCooperative => "membres de chaque coopérative",
             Term::ReturnsByCooperative => "retours par coopérative",
@@ -644,6 +663,25 @@ impl Phrases for French {
                 rangés selon ce qu'il y a gagné avant retenues et moins les avoirs du mois : la médiane est le \
                 plus petit montant que la moitié au moins ne dépasse pas (rang le plus proche). Les mois sans \
                 gain ne sont pas comptés."
+            }
+            Note::EqualPay => {
+                "Un groupe est ce que femmes et hommes d'une coopérative ont fait d'un même produit et d'une même qualité en un \
+                mois, pour des ventes de rien d'autre. Ce que reviennent ses parts par pièce, avant retenues et avoirs, est \
+                mis en % de la médiane de son groupe ; on montre la médiane des femmes et celle des hommes, chacun(e) \
+                comptant une fois dans chacun de ses groupes. Plus bas, les femmes d'un groupe ont moins quand leur médiane \
+                est sous 98 % de celle des hommes ; une ligne n'est affichée que si elle porte sur cinq femmes et cinq hommes."
+            }
+            Note::RatesPerPiece => {
+                "La médiane de ce que femmes et hommes ont eu pour une pièce du même produit et de la même qualité dans le même \
+                mois, avant retenues et avoirs, là où les deux en ont fait et où la vente n'était de rien d'autre. Leur \
+                nombre est à côté : quand ils sont peu, ce sont les tarifs de personnes reconnaissables, à ne pas publier."
+            }
+            Note::HourlyEarnings => {
+                "Ce que les artisan(e)s ont des ventes dont les heures sont connues, avant retenues et moins les avoirs, pour \
+                chacune de ces heures et de celles passées à réparer des pièces refusées ; la médiane sur les personnes. \
+                Au-dessous : qui a moins, pour toutes les heures des mois où un minimum est connu, que ce minimum pour ces \
+                heures. Les membres ne sont pas des salariés : c'est un avertissement. La part au-dessous n'est affichée pour \
+                les femmes et les hommes que si ni celles et ceux au-dessous ni les autres ne sont un à quatre."
             }
             Note::MembersOverTime => {
                 "Membres selon leur statut à la fin de chaque mois ; le dernier mois finit au jour indiqué plus \

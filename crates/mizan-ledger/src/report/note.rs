@@ -51,6 +51,12 @@ notes! {
     PersonsWithEarnings = "persons_with_earnings",
     /// The formula of the median monthly earning.
     MedianMonthlyEarning = "median_monthly_earning",
+    /// The formula of equal pay for equal work.
+    EqualPay = "equal_pay",
+    /// What the rates a piece compare.
+    RatesPerPiece = "rates_per_piece",
+    /// The formula of what an hour brings.
+    HourlyEarnings = "hourly_earnings",
     /// The formula of the members over time.
     MembersOverTime = "members_over_time",
     /// The formula of the members by cooperative.

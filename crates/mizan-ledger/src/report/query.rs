@@ -8,7 +8,7 @@ use std::fmt;
 use crate::book::Book;
 use crate::record::Record;
 use crate::report::counted::{Counts, Fold};
-use crate::report::indicator::{self, days, earnings, members, price, returns, women};
+use crate::report::indicator::{self, days, earnings, hourly, members, pay, price, returns, women};
 use crate::report::note::Note;
 use crate::report::page::{Asked, Page};
 use crate::report::statement::Days;
@@ -47,7 +47,9 @@ pub const QUERIES: &[Query] = &[
     earnings::TO_WOMEN,
     women::WOMEN_LED,
     earnings::PERSONS,
+    pay::EQUAL_PAY,
     earnings::MEDIAN_MONTHLY,
+    hourly::HOURLY,
     days::TO_HAND,
     indicator::orders::LARGE,
     assets::IN_USE,
@@ -70,6 +72,7 @@ pub const QUERIES: &[Query] = &[
     transfers::TRANSFERS,
     taxes::TAXES,
     census::CENSUS,
+    pay::RATES,
     price::RESALE_BY_SALE,
 ];
 

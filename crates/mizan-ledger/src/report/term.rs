@@ -682,6 +682,44 @@ terms! {
     PersonsWithEarnings = "persons_with_earnings",
     /// The median of what a member earns in a month.
     MedianMonthlyEarning = "median_monthly_earning",
+    /// Equal pay for equal work.
+    EqualPay = "equal_pay",
+    /// A rate a piece in hundredths of the median for the same work.
+    PercentOfMedian = "percent_of_median",
+    /// Groups in which women and men did the same work.
+    SameWork = "same_work",
+    /// How many groups.
+    Groups = "groups",
+    /// Women's median is 98 hundredths of men's or more.
+    WomenReachMen = "women_reach_men",
+    /// Women's median is less than 98 hundredths of men's.
+    WomenBeneathMen = "women_beneath_men",
+    /// What women and men have for a piece.
+    RatesPerPiece = "rates_per_piece",
+    /// A grade of quality.
+    Grade = "grade",
+    /// The median of what women have for a piece.
+    WomensRate = "womens_rate",
+    /// The same of men.
+    MensRate = "mens_rate",
+    /// Women's in hundredths of men's.
+    WomenPercentOfMen = "women_percent_of_men",
+    /// What an hour of work brings.
+    HourlyEarnings = "hourly_earnings",
+    /// An amount for an hour.
+    AmountAnHour = "amount_an_hour",
+    /// What an hour brings half of them at most.
+    MedianOfAnHour = "median_of_an_hour",
+    /// How many of them have less for their hours than the minimum wage, in hundredths.
+    PercentBeneathMinimum = "percent_beneath_minimum",
+    /// Minimum wages an hour is held against.
+    MinimumWages = "minimum_wages",
+    /// The least an employee must have for an hour by law.
+    MinimumOfAnHour = "minimum_of_an_hour",
+    /// The last day of something.
+    Until = "until",
+    /// Who says so.
+    SaidBy = "said_by",
     /// How members stood at the end of each month.
     MembersOverTime = "members_over_time",
     /// How many members each cooperative has.

@@ -5,6 +5,8 @@
 //! added: each currency has a table of its own.
 
 pub mod earnings;
+pub mod pay;
+pub mod hourly;
 pub mod women;
 pub mod days;
 pub mod members;

@@ -164,7 +164,7 @@ pub struct Bears {
     pub chargeback: Bearer,
     /// Goods lost or broken on the way.
     pub breakage: Bearer,
-    /// The buyer pays late.
+    /// What it costs that the buyer pays late. Nothing is booked for it: it is said in the words of the agreement.
     pub late_payment: Bearer,
 }
 

@@ -4,7 +4,7 @@
 //! parts, and an impossible price is said to be impossible and why.
 
 use crate::agreement::check_step::percent;
-use crate::agreement::document::Agreement;
+use crate::agreement::document::{Agreement, Bearer, Bears};
 use crate::agreement::facts::Facts;
 use crate::agreement::split::{How, MinimumReached, Receiver, Residue, Slice, Split};
 use crate::agreement::step::{Deduction, Recovers, Recovery, Step};
@@ -13,7 +13,7 @@ use crate::money::{Currency, Money, UnitPrice};
 
 impl Agreement {
     /// The dry run: what becomes of three prices (this one, a quarter less and a quarter more), then what each maker's
-    /// part repays. All other facts stay as they are; the tax is reckoned anew.
+    /// part repays, and who bears what can go wrong. All other facts stay as they are; the tax is reckoned anew.
     #[must_use]
     pub fn dry_run(&self, facts: &Facts) -> Vec<String> {
         let mut lines = Vec::new();
@@ -27,6 +27,7 @@ impl Agreement {
                 if let Step::Deduction(clause) = step { Some(deduction(self, clause)) } else { None }
             }),
         );
+        lines.extend(bears(self.bears));
         lines
     }
 
@@ -151,6 +152,28 @@ fn deduction(agreement: &Agreement, clause: &Deduction) -> String {
     format!(
         "From each maker's part, if she has consented to `{consent}`: {take} for {what} (clause {name}); it {kept}."
     )
+}
+
+/// Who bears what can go wrong, also what the book books nothing for.
+fn bears(bears: Bears) -> [String; 4] {
+    let by = |bearer: Bearer| match bearer {
+        Bearer::Cooperative => "the cooperative".to_owned(),
+        Bearer::Makers => "the makers".to_owned(),
+        Bearer::Party(party) => party.to_string(),
+    };
+    let taken_back = match bears.chargeback {
+        Bearer::Makers => "every part of the price, each for itself".to_owned(),
+        bearer @ (Bearer::Cooperative | Bearer::Party(_)) => by(bearer),
+    };
+    [
+        format!("A difference between two exchange rates is borne by {}.", by(bears.fx)),
+        format!("What a buyer's bank takes back is borne by {taken_back}."),
+        format!("What breaks or is lost on the way is borne by {}.", by(bears.breakage)),
+        format!(
+            "What it costs that a buyer pays late is borne by {}; the book charges nothing for it.",
+            by(bears.late_payment)
+        ),
+    ]
 }
 
 /// What an amount is counted by.

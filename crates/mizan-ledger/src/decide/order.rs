@@ -33,6 +33,9 @@ pub(super) fn place(case: &Case<'_>, words: &OrderPlaced) -> Result<Vec<Event>, 
     if let Some(due) = words.due.filter(|due| due.days > MOST_DAYS) {
         return Err(Refusal::TooManyDays { days: due.days, most: MOST_DAYS });
     }
+    if let Some(after) = words.due.and_then(|due| due.after.never_known()) {
+        return Err(Refusal::DayNeverKnown { after });
+    }
     check_lines(&words.lines, words.total)?;
     Ok(vec![words.clone().into()])
 }

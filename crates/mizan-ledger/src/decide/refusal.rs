@@ -173,6 +173,8 @@ refusals! {
         "version {version} of the order `{order}` was confirmed on {on} already: it is confirmed again once it has changed";
     TooManyDays { days: u16, most: u16 } "too_many_days"
         "invoices would be due after {days} days, {most} are the most: check the number";
+    DayNeverKnown { after: &'static str } "day_never_known"
+        "invoices would be due some days after `{after}`, and no record gives an invoice that day: count from `order`, `contract`, `invoice` or `delivery`, or leave `due` out and give each sale its `due_on`";
     LineTwice { line: Code } "line_twice" "the line `{line}` is named twice: give it once, with the sum";
     NoPieces { line: Code } "no_pieces" "the line `{line}` has no pieces: give a quantity above zero, or leave it out";
     OrderTooSmall { order: OrderId, needed: Money, asked: Money } "order_too_small"

@@ -90,6 +90,19 @@ packed!(enum DueAfter {
     0 = Order, 1 = Contract, 2 = Invoice, 3 = Delivery, 4 = Documents, 5 = Resale, 6 = Proceeds,
 });
 
+impl DueAfter {
+    /// Its word, where no record says of an invoice which day it is.
+    #[must_use]
+    pub fn never_known(self) -> Option<&'static str> {
+        match self {
+            DueAfter::Order | DueAfter::Contract | DueAfter::Invoice | DueAfter::Delivery => None,
+            DueAfter::Documents => Some("documents"),
+            DueAfter::Resale => Some("resale"),
+            DueAfter::Proceeds => Some("proceeds"),
+        }
+    }
+}
+
 /// When invoices of an order must be paid.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -38,6 +38,10 @@ fn the_dry_run_tells_three_prices_and_what_is_repaid() {
     From each maker's part, if she has consented to `materials`: all she owes for the materials she was given (clause wool); it protects no minimum.
     From each maker's part, if she has consented to `loan`: up to 10 % of what remains for her loan (clause loan); it leaves her at least 500.00 MAD.
     From each maker's part, if she has consented to `refunds`: all she owes for what she was paid for sales refunded later (clause refunds); it leaves her at least 500.00 MAD.
+    A difference between two exchange rates is borne by the cooperative.
+    What a buyer's bank takes back is borne by every part of the price, each for itself.
+    What breaks or is lost on the way is borne by the cooperative.
+    What it costs that a buyer pays late is borne by the cooperative; the book charges nothing for it.
     "#);
 }
 
@@ -87,6 +91,10 @@ fn bands_units_earmarks_and_coins_have_words() {
             - the cooperative keeps 1,500.00 (cooperative: all that is left)
             Together: 1,000.00 + 1,500.00 = 2,500.00 MAD.
             From each maker's part, if she has consented to `dues`: up to 5 % of what remains for the dues fund (clause dues); it leaves her at least 100.00 MAD.
+            A difference between two exchange rates is borne by the cooperative.
+            What a buyer's bank takes back is borne by the cooperative.
+            What breaks or is lost on the way is borne by the cooperative.
+            What it costs that a buyer pays late is borne by the cooperative; the book charges nothing for it.
             "#),
             _ => assert!(said.starts_with("Of "), "{name}"),
         }

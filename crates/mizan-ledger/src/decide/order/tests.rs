@@ -38,6 +38,20 @@ fn change(total: &str, lines: Value) -> Said {
 }
 
 #[test]
+fn an_order_whose_invoices_would_fall_due_on_a_day_nobody_records_is_refused() {
+    for after in ["documents", "resale", "proceeds"] {
+        given(the_house())
+            .when(overalls().saying(json!({"due": {"days": 30, "after": after}})))
+            .refused_because("day_never_known", &format!("after `{after}`"));
+    }
+    for after in ["order", "contract", "invoice", "delivery"] {
+        given(the_house())
+            .when(overalls().saying(json!({"due": {"days": 30, "after": after}})))
+            .then(&["order_placed"]);
+    }
+}
+
+#[test]
 fn an_order_is_the_sum_of_its_sizes() {
     let twice = json!([line("m", "M", "900", "85"), line("m", "L", "500", "85")]);
     let none = json!([line("m", "M", "1400", "85"), line("l", "L", "0", "85")]);

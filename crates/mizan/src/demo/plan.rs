@@ -212,6 +212,9 @@ pub(super) struct BuyerPlan {
     /// How many of a hundred payments come without a name.
     #[serde(default)]
     pub(super) nameless_percent: u64,
+    /// Who exports to it in its own name.
+    #[serde(default)]
+    pub(super) exporter: Option<PartyId>,
     /// From hand to hand, how it sells on what it buys.
     #[serde(default)]
     pub(super) sells_on: Vec<Hop>,

@@ -143,6 +143,7 @@ impl Teller {
         let sale = self.shops[at].code("sale");
         words["sale"] = json!(sale);
         words["buyer"] = json!(buyer.party);
+        words["exporter"] = json!(buyer.exporter);
         words["channel"] = json!(ware.channel);
         words["product_class"] = json!(ware.class);
         let mut line = json!({"product": ware.product, "quantity": goods.pieces.to_string(),

@@ -123,7 +123,9 @@ fn paid(paid: &Paid, own: Currency, pen: Pen) -> String {
     }
     for line in &paid.fees {
         let taken_by = phrases.term(line.kind.into());
-        say(phrases.fee(&pen.name(line.fee), taken_by, &pen.day(line.on), &pen.money(line.amount)));
+        let returned = line.returned.map(|returned| pen.money(returned));
+        let (fee, on, amount) = (pen.name(line.fee), pen.day(line.on), pen.money(line.amount));
+        say(phrases.fee(&fee, taken_by, &on, &amount, returned.as_deref()));
     }
     if !paid.exchange_difference.is_zero() {
         let won = !paid.exchange_difference.0.is_negative();
@@ -154,6 +156,7 @@ fn charged_back(line: &ChargebackLine, is_foreign: bool, pen: Pen) -> String {
     let booked = is_foreign.then(|| pen.money(line.booked.0));
     let why = line.reason.as_ref().map(|why| pen.name(why));
     let reversed_on = line.reversed_on.map(|on| pen.day(on));
+    let part = (line.came_back != line.amount).then(|| pen.money(line.came_back.0));
     phrases.chargeback(&ChargebackSaid {
         chargeback: &pen.name(line.chargeback),
         on: &pen.day(line.on),
@@ -161,6 +164,7 @@ fn charged_back(line: &ChargebackLine, is_foreign: bool, pen: Pen) -> String {
         booked: booked.as_deref(),
         borne_by: &borne_by,
         why: why.as_deref(),
+        part: part.as_deref(),
         reversed_on: reversed_on.as_deref(),
     })
 }

@@ -9,7 +9,7 @@ use crate::generator::Generator;
 impl Generator {
     /// A buyer's bank takes back what was paid for a sale, or gives back what it took.
     pub(super) fn dispute(&mut self, at: usize) {
-        let open = self.books_of(at).chargebacks.values().any(|known| known.reversed.is_none());
+        let open = self.books_of(at).chargebacks.values().any(|known| known.left().is_positive());
         if open && self.chance.percent(50) {
             self.win_a_dispute(at);
         } else {
@@ -56,15 +56,28 @@ impl Generator {
     }
 
     fn win_a_dispute(&mut self, at: usize) {
-        let open = self.books_of(at).chargebacks.iter().filter(|(_, known)| known.reversed.is_none());
-        let open: Vec<_> = open.map(|(id, known)| (*id, known.received.amount)).collect();
+        let open = self.books_of(at).chargebacks.iter().filter(|(_, known)| known.left().is_positive());
+        let open: Vec<_> = open.map(|(id, known)| (*id, known.left())).collect();
         let Some((id, amount)) = self.chance.one_of(&open).copied() else { return };
+        let amount = if self.chance.percent(30) { self.part_of(amount, 5, 90) } else { amount };
         let mut words = self.moved(at, amount);
-        words["chargeback"] = json!(id);
+        (words["chargeback"], words["amount"]) = (json!(id), json!(amount));
         let Some(records) = self.say(at, "treasurer", "reverse_chargeback", words) else { return };
         if records.len() == 1 && self.chance.percent(20) {
             self.take_back(at, &records, "wrong_amount");
         }
+        self.have_a_fee_back(at);
+    }
+
+    /// A provider gives back a fee of a dispute, or a part of it.
+    fn have_a_fee_back(&mut self, at: usize) {
+        let fees = self.books_of(at).fees.iter().filter(|(_, fee)| fee.sale.is_some() && fee.left.is_positive());
+        let fees: Vec<_> = fees.map(|(id, fee)| (*id, fee.left)).collect();
+        let Some((fee, left)) = self.chance.one_of(&fees).copied() else { return };
+        let amount = if self.chance.percent(50) { left } else { self.part_of(left, 5, 90) };
+        let till = if amount.currency() == self.shops[at].currency { "bank:main" } else { "bank:foreign" };
+        let words = json!({"movement": self.code("fee-back"), "fee": fee, "till": till, "amount": amount});
+        self.say(at, "treasurer", "return_provider_fee", words);
     }
 
     /// The till an amount moves through and, if it is foreign, the rate of the day.

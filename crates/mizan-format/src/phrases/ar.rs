@@ -280,6 +280,7 @@ impl Phrases for Arabic {
             Term::Refund => "إرجاع مبلغ",
             Term::TaxWithheld => "ضريبة محجوزة عند المصدر",
             Term::SetOffAgainstDebt => "مقاصة مع ما كان عليّ، من دفعة",
+            Term::SetOffOfSale => "مقاصة مع ما كان علي، من البيع",
             Term::Shipments => "شحنات تتقاسم أجرة النقل",
             Term::Shipment => "شحنة",
             Term::SharedFreight => "أجرة نقل مشتركة",
@@ -568,6 +569,7 @@ impl Phrases for Arabic {
             Kind::PaymentAllocated => "تخصيص أداء",
             Kind::FxDifferenceRealised => "فرق الصرف",
             Kind::ProviderFeeCharged => "مصاريف بنكية",
+            Kind::ProviderFeeReturned => "إعادة مصاريف",
             Kind::CurrencyConverted => "صرف العملات",
             Kind::LoanDisbursed => "صرف سلف",
             Kind::LoanRepaid => "سداد سلف",
@@ -872,15 +874,18 @@ impl Phrases for Arabic {
     }
 
     fn chargeback(&self, said: &ChargebackSaid<'_>) -> String {
-        let ChargebackSaid { chargeback, on, amount, booked, borne_by, why, reversed_on } = said;
+        let ChargebackSaid { chargeback, on, amount, booked, borne_by, why, part, reversed_on } = said;
         let why = why.map_or(String::new(), |why| format!(" ({why})"));
-        let back = reversed_on.map_or(String::new(), |on| format!("؛ عاد في {on}"));
+        let back = reversed_on.map_or(String::new(), |on| match part {
+            Some(part) => format!("؛ عاد منه {part}، آخرها في {on}"),
+            None => format!("؛ عاد في {on}"),
+        });
         let booked = and("، ", *booked);
         format!("استرداد بنكي {chargeback} في {on}: استرد بنك المشتري {amount}{booked}{why}، تحمله: {borne_by}{back}")
     }
 
-    fn fee(&self, fee: &str, taken_by: &str, on: &str, amount: &str) -> String {
-        format!("مصاريف {fee} ({taken_by}) في {on}: {amount}")
+    fn fee(&self, fee: &str, taken_by: &str, on: &str, amount: &str, returned: Option<&str>) -> String {
+        format!("مصاريف {fee} ({taken_by}) في {on}: {amount}{}", and("؛ أعيد منها: ", returned))
     }
 
     fn rounded(&self, exactly: &str, by: &str) -> String {

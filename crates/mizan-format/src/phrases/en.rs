@@ -278,6 +278,7 @@ impl Phrases for English {
             Term::Refund => "refund",
             Term::TaxWithheld => "tax withheld",
             Term::SetOffAgainstDebt => "set off against what I owed, from payout",
+            Term::SetOffOfSale => "set off against what I owed, of sale",
             Term::Shipments => "shipments that share a freight",
             Term::Shipment => "shipment",
             Term::SharedFreight => "shared freight",
@@ -566,6 +567,7 @@ impl Phrases for English {
             Kind::PaymentAllocated => "payment allocated",
             Kind::FxDifferenceRealised => "exchange difference",
             Kind::ProviderFeeCharged => "fee of a bank or provider",
+            Kind::ProviderFeeReturned => "fee given back",
             Kind::CurrencyConverted => "currency converted",
             Kind::LoanDisbursed => "loan paid out",
             Kind::LoanRepaid => "loan repaid",
@@ -888,16 +890,19 @@ impl Phrases for English {
     }
 
     fn chargeback(&self, said: &ChargebackSaid<'_>) -> String {
-        let ChargebackSaid { chargeback, on, amount, booked, borne_by, why, reversed_on } = said;
+        let ChargebackSaid { chargeback, on, amount, booked, borne_by, why, part, reversed_on } = said;
         let why = why.map_or(String::new(), |why| format!(" ({why})"));
-        let back = reversed_on.map_or(String::new(), |on| format!("; it came back on {on}"));
+        let back = reversed_on.map_or(String::new(), |on| match part {
+            Some(part) => format!("; {part} of it came back, last on {on}"),
+            None => format!("; it came back on {on}"),
+        });
         let booked = and(", ", *booked);
         let took = format!("the buyer's bank took back {amount}{booked}{why}");
         format!("chargeback {chargeback} on {on}: {took}; borne by {borne_by}{back}")
     }
 
-    fn fee(&self, fee: &str, taken_by: &str, on: &str, amount: &str) -> String {
-        format!("fee {fee} ({taken_by}) on {on}: {amount}")
+    fn fee(&self, fee: &str, taken_by: &str, on: &str, amount: &str, returned: Option<&str>) -> String {
+        format!("fee {fee} ({taken_by}) on {on}: {amount}{}", and("; given back: ", returned))
     }
 
     fn rounded(&self, exactly: &str, by: &str) -> String {

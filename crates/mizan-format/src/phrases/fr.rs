@@ -279,6 +279,7 @@ impl Phrases for French {
             Term::Refund => "remboursement",
             Term::TaxWithheld => "retenue à la source",
             Term::SetOffAgainstDebt => "compensé avec ce que je devais, du versement",
+            Term::SetOffOfSale => "compensé avec ce que je devais, de la vente",
             Term::Shipments => "envois à port partagé",
             Term::Shipment => "envoi",
             Term::SharedFreight => "port partagé",
@@ -567,6 +568,7 @@ impl Phrases for French {
             Kind::PaymentAllocated => "paiement affecté",
             Kind::FxDifferenceRealised => "différence de change",
             Kind::ProviderFeeCharged => "frais bancaires",
+            Kind::ProviderFeeReturned => "frais rendus",
             Kind::CurrencyConverted => "change de devises",
             Kind::LoanDisbursed => "prêt accordé",
             Kind::LoanRepaid => "prêt remboursé",
@@ -894,16 +896,19 @@ impl Phrases for French {
     }
 
     fn chargeback(&self, said: &ChargebackSaid<'_>) -> String {
-        let ChargebackSaid { chargeback, on, amount, booked, borne_by, why, reversed_on } = said;
+        let ChargebackSaid { chargeback, on, amount, booked, borne_by, why, part, reversed_on } = said;
         let why = why.map_or(String::new(), |why| format!(" ({why})"));
-        let back = reversed_on.map_or(String::new(), |on| format!(" ; rendu le {on}"));
+        let back = reversed_on.map_or(String::new(), |on| match part {
+            Some(part) => format!(" ; dont {part} rendu, la dernière fois le {on}"),
+            None => format!(" ; rendu le {on}"),
+        });
         let booked = and(", ", *booked);
         let took = format!("la banque de l'acheteur a repris {amount}{booked}{why}");
         format!("rétrofacturation {chargeback} du {on} : {took} ; supporté par {borne_by}{back}")
     }
 
-    fn fee(&self, fee: &str, taken_by: &str, on: &str, amount: &str) -> String {
-        format!("frais {fee} ({taken_by}) du {on} : {amount}")
+    fn fee(&self, fee: &str, taken_by: &str, on: &str, amount: &str, returned: Option<&str>) -> String {
+        format!("frais {fee} ({taken_by}) du {on} : {amount}{}", and(" ; rendus : ", returned))
     }
 
     fn rounded(&self, exactly: &str, by: &str) -> String {

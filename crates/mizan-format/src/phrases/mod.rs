@@ -176,8 +176,8 @@ pub trait Phrases: Sync {
     /// A chargeback: when, how much, what that is booked at, who bears it, why, and when it came back.
     fn chargeback(&self, said: &ChargebackSaid<'_>) -> String;
 
-    /// A fee: who took it, when, how much.
-    fn fee(&self, fee: &str, taken_by: &str, on: &str, amount: &str) -> String;
+    /// A fee: who took it, when, how much, and what of it was given back.
+    fn fee(&self, fee: &str, taken_by: &str, on: &str, amount: &str, returned: Option<&str>) -> String;
 
     /// What the lines of an invoice come to exactly, and what rounding it once added or took off.
     fn rounded(&self, exactly: &str, by: &str) -> String;
@@ -336,6 +336,8 @@ pub struct ChargebackSaid<'a> {
     pub borne_by: &'a str,
     /// Why.
     pub why: Option<&'a str>,
+    /// How much of it came back, if not all.
+    pub part: Option<&'a str>,
     /// When it came back.
     pub reversed_on: Option<&'a str>,
 }

@@ -88,7 +88,7 @@ impl Cooperative {
             (Kind::OpeningBalanceRecorded, _) => self.openings.retain(|_, movement| movement.0 != *of),
             (Kind::ResaleRecorded, _) => self.undo_resale(ResaleId(*of))?,
             (Kind::ChargebackReceived, _) => self.undo_chargeback(ChargebackId(*of))?,
-            (Kind::ChargebackReversed, _) => self.undo_reversal(ChargebackId(*of))?,
+            (Kind::ChargebackReversed, _) => self.undo_reversal(ChargebackId(*of), target.position)?,
             (Kind::PremiumAccrued, _) => self.undo_premium(PremiumId(*of))?,
             (Kind::AssetCommissioned, _) => {
                 self.grants.assets.remove(&AssetId(*of));
@@ -107,7 +107,8 @@ impl Cooperative {
                 | Kind::LoanRepaid
                 | Kind::LoanWrittenOff
                 | Kind::InstalmentDue
-                | Kind::GuaranteeCalled,
+                | Kind::GuaranteeCalled
+                | Kind::ProviderFeeReturned,
                 _,
             ) => self.undoes(Class::Movement, *of)?,
             _ => {}

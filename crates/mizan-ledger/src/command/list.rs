@@ -63,6 +63,7 @@ macro_rules! every_command {
             IdentifyPayment(IdentifyPayment) "identify_payment" => PaymentIdentified;
             AllocatePayment(AllocatePayment) "allocate_payment" => PaymentAllocated;
             ChargeProviderFee(ChargeProviderFee) "charge_provider_fee" => ProviderFeeCharged;
+            ReturnProviderFee(ReturnProviderFee) "return_provider_fee" => ProviderFeeReturned;
             ConvertCurrency(ConvertCurrency) "convert_currency" => CurrencyConverted;
             DisburseLoan(LoanDisbursed) "disburse_loan" => LoanDisbursed fact;
             RepayLoan(RepayLoan) "repay_loan" => LoanRepaid;

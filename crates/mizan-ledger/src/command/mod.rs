@@ -32,7 +32,7 @@ use crate::command::words::tax::WithholdTax;
 use crate::command::words::trade::{AdvanceMaterials, IssueCreditNote, RecordSale};
 use crate::command::words::treasury::{
     AllocatePayment, ChargeProviderFee, ConvertCurrency, IdentifyPayment, IssueRefund, ReceiveAdvance, ReceivePayment,
-    SettlePayable,
+    ReturnProviderFee, SettlePayable,
 };
 use crate::event::between::{TransferReceived, TransferSent};
 use crate::event::capital::{ShareTermsSet, SharesPaid};

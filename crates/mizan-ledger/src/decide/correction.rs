@@ -119,7 +119,8 @@ fn about(
         Event::MaterialsBought(e) => Ok((e.movement.0, None)),
         Event::ExpensePaid(e) => Ok((e.movement.0, None)),
         Event::MaterialsReturned(e) => Ok((e.movement.0, Some(e.member))),
-        Event::ProviderFeeCharged(e) => Ok((e.fee.0, None)),
+        Event::ProviderFeeCharged(e) => unless(chargebacks::on_fee(case, e), e.fee.0),
+        Event::ProviderFeeReturned(e) => Ok((e.movement.0, None)),
         Event::LoanRepaid(e) => purpose::loan_paid(case, position, e.movement).map(|of| (of, e.member)),
         Event::PayableSettled(e) => Ok((e.movement.0, None)),
         Event::MaterialsAdvanced(e) => {
@@ -241,7 +242,7 @@ fn about(
         Event::GoodsAccepted(_) => instead("issue a credit note for what was not accepted"),
         Event::PaymentAllocated(_) => instead(ALLOCATED_WRONGLY),
         Event::FxDifferenceRealised(_) => instead("it follows from another record, which is the one to undo"),
-        Event::DebtSetOff(_) => instead("it follows from what came back of a payout, and she owes so much less"),
+        Event::DebtSetOff(_) => instead("it follows from what is available to her, and she owes so much less"),
         Event::CurrencyConverted(_) => instead("convert the amount back at the same rate"),
         Event::LoanDisbursed(_) => instead("record that the loan was repaid in full"),
         Event::PayoutScheduled(_) | Event::PayoutApproved(_) => instead("cancel the payout"),
@@ -329,7 +330,7 @@ fn whole_sale(case: &Case<'_>, position: u64, id: SaleId, named: &BTreeSet<u64>)
     if case.cooperative.funds.premiums.values().any(|premium| premium.sale == Some(id)) {
         return Err(Refusal::BuiltOn { position, by: "a premium is owed on the sale: take that back first" });
     }
-    if case.cooperative.fees.values().any(|sale| *sale == id) {
+    if case.cooperative.fees.values().any(|fee| fee.sale == Some(id)) {
         return Err(Refusal::BuiltOn { position, by: "a fee was taken for the sale: take that back first" });
     }
     purpose::scheduled_since(case, position, Class::Deduction, id.0)

@@ -10,9 +10,9 @@ use crate::agreement::deduction::CannotDeduct;
 use crate::agreement::split::CannotSplit as CannotDivide;
 use crate::id::{
     ActorId, AgreementId, AssetId, CensusId, ChargebackId, Code, ConsentId, ConsignmentId, CooperativeId, DefinitionId,
-    DeliveryId, DetailsId, FundId, GrantId, GroupId, LoanId, MaterialsId, MemberId, MovementId, OrderId, PartyId,
-    PaymentId, PayoutId, PieceId, PremiumId, ProductId, ResaleId, ResolutionId, SaleId, ShipmentId, TaxId, TransferId,
-    WorkId,
+    DeliveryId, DetailsId, FeeId, FundId, GrantId, GroupId, LoanId, MaterialsId, MemberId, MovementId, OrderId,
+    PartyId, PaymentId, PayoutId, PieceId, PremiumId, ProductId, ResaleId, ResolutionId, SaleId, ShipmentId, TaxId,
+    TransferId, WorkId,
 };
 use crate::money::{self, Currency, CurrencyMismatch, Money, NotMoney, Quantity, Rate, UnitPrice};
 use crate::payee::{Scheme, WrongNumber};
@@ -580,6 +580,11 @@ refusals! {
     UnknownChargeback { chargeback: ChargebackId } "unknown_chargeback" "the chargeback `{chargeback}` was never received";
     ReversedAlready { chargeback: ChargebackId } "reversed_already"
         "the chargeback `{chargeback}` was reversed already: what it took comes back once";
+    ReversedTooMuch { chargeback: ChargebackId, left: Money, asked: Money } "reversed_too_much"
+        "{asked} cannot come back of the chargeback `{chargeback}`: {left} of it has not";
+    UnknownFee { fee: FeeId } "unknown_fee" "the book has no fee `{fee}`: charge it first";
+    FeeReturnedTooMuch { fee: FeeId, left: Money, asked: Money } "fee_returned_too_much"
+        "{asked} of the fee `{fee}` cannot be given back: {left} of it is left";
     TaxVersion { tax: TaxId, version: u32, next: u32 } "version_order"
         "version {version} of the rate of the tax `{tax}` cannot be set: the next one is {next}";
     UnknownTax { tax: TaxId } "unknown_tax" "the book has no rate of the tax `{tax}`: set it first, with its source";

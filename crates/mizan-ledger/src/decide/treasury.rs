@@ -2,10 +2,11 @@
 
 use crate::account::{Account, TillKind};
 use crate::book::state::Class;
-use crate::command::words::treasury::{ChargeProviderFee, ConvertCurrency, SettlePayable};
+use crate::command::words::treasury::{ChargeProviderFee, ConvertCurrency, ReturnProviderFee, SettlePayable};
 use crate::decide::refusal::Refusal;
 use crate::decide::{Case, proportion};
 use crate::event::Event;
+use crate::event::fee::ProviderFeeReturned;
 use crate::event::trade::PayableSettled;
 use crate::event::treasury::{
     CurrencyConverted, ExchangeOpen, ExchangeSide, ExpensePaid, FundsTransferred, FxDifferenceRealised,
@@ -82,6 +83,21 @@ pub(super) fn charge_fee(case: &Case<'_>, words: &ChargeProviderFee) -> Result<V
     case.holds(till, amount)?;
     let booked = carried(case, amount)?;
     Ok(vec![ProviderFeeCharged { fee, kind, till, amount, sale, reference, booked }.into()])
+}
+
+/// A fee comes back, or a part of it, at what it was booked at: never more than was taken.
+pub(super) fn return_fee(case: &Case<'_>, words: &ReturnProviderFee) -> Result<Vec<Event>, Refusal> {
+    let ReturnProviderFee { movement, fee: id, till, amount, reference } = words.clone();
+    case.unused(Class::Movement, movement.0)?;
+    let fee = case.cooperative.fees.get(&id).ok_or(Refusal::UnknownFee { fee: id })?;
+    case.begun("fee", id, fee.on)?;
+    case.till(till)?;
+    if amount.exceeds(fee.left)? {
+        return Err(Refusal::FeeReturnedTooMuch { fee: id, left: fee.left, asked: amount });
+    }
+    let booked = proportion(fee.left_booked, amount, fee.left)?;
+    let (kind, sale) = (fee.kind, fee.sale);
+    Ok(vec![ProviderFeeReturned { movement, fee: id, till, amount, reference, kind, sale, booked }.into()])
 }
 
 /// Money changes currency at a rate that agrees with both amounts; what the rate differs from the books is realised.

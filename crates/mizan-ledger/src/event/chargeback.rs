@@ -53,8 +53,8 @@ pub struct ChargebackReceived {
     pub given_back: Option<PriceGivenBack>,
 }
 
-/// The bank or provider decided for the cooperative, and what a chargeback had taken came back: all of it, once, for those
-/// who had borne it.
+/// The bank or provider decided for the cooperative, and what a chargeback had taken came back, or a part of it, for those who
+/// had borne it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ChargebackReversed {

@@ -72,6 +72,7 @@ macro_rules! every_event {
             PaymentAllocated "payment_allocated";
             FxDifferenceRealised "fx_difference_realised";
             ProviderFeeCharged "provider_fee_charged";
+            ProviderFeeReturned "provider_fee_returned";
             CurrencyConverted "currency_converted";
             LoanDisbursed "loan_disbursed";
             LoanRepaid "loan_repaid";

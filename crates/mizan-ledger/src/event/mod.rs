@@ -13,6 +13,7 @@ pub mod chain;
 pub mod chargeback;
 pub mod correction;
 pub mod delivery;
+pub mod fee;
 pub mod fund;
 pub mod grant;
 pub mod loan;
@@ -40,6 +41,7 @@ use crate::event::chain::ResaleRecorded;
 use crate::event::chargeback::{ChargebackReceived, ChargebackReversed, GoodsReturned};
 use crate::event::correction::CorrectionDeclared;
 use crate::event::delivery::{DeliveryInspected, GoodsDelivered, GoodsReworked};
+use crate::event::fee::ProviderFeeReturned;
 use crate::event::fund::{FundSpent, PremiumAccrued, PremiumReceived, ResolutionAdopted};
 use crate::event::grant::{
     AssetCommissioned, AssetDepreciated, AssetUseReported, GrantAwarded, GrantReceived, GrantReturned, GrantSpent,

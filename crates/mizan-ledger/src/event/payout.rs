@@ -210,13 +210,14 @@ pub struct PayoutHanded {
     pub sealed: Digests,
 }
 
-/// What came back to a member out of a payout is set off against what she owes for the very sales it came from: a credit
-/// note or a chargeback took her share of them while it was set aside for her. It follows from the record before it.
+/// What is available to a member again, or now, is set off against what she owes for the very sales it comes from: a credit
+/// note or a chargeback took her share of them while she could not give it. It follows from the records before it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct DebtSetOff {
-    /// The payout it came back from.
-    pub payout: PayoutId,
+    /// The payout it came back from; none if it was released, won or taken back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub payout: Option<PayoutId>,
     /// Whose.
     pub member: MemberId,
     /// Out of her share of which sales, each as much as she owed for it.

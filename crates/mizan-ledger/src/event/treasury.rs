@@ -252,6 +252,8 @@ pub enum FeeKind {
     Provider,
 }
 
+packed!(enum FeeKind { 0 = Bank, 1 = Provider });
+
 /// A bank or provider took a fee. Always a row of its own, never netted into another amount.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -2,6 +2,7 @@
 
 use crate::account::Account;
 use crate::event::Share;
+use crate::event::fee::ProviderFeeReturned;
 use crate::event::treasury::{
     AdvanceReceived, CurrencyConverted, ExchangeOpen, ExchangeSide, ExpensePaid, FeeKind, FundsTransferred,
     FxDifferenceRealised, LoanDisbursed, LoanRepaid, MaterialsBought, OpeningBalanceRecorded, PaymentAllocated,
@@ -81,13 +82,15 @@ impl Moves for FxDifferenceRealised {
 
 impl Moves for ProviderFeeCharged {
     fn moves(&self, book: &mut Book<'_>) {
-        let expense = match self.kind {
-            FeeKind::Bank => Account::BankCharges,
-            FeeKind::Provider => Account::ProviderFees,
-        };
-        book.post(expense, self.booked, None);
+        book.post(expense_of(self.kind), self.booked, None);
         book.exchange(self.amount, self.booked.negated());
         book.post(Account::Till(self.till), self.amount.negated(), None);
+    }
+}
+
+impl Moves for ProviderFeeReturned {
+    fn moves(&self, book: &mut Book<'_>) {
+        book.receive(self.till, self.amount, self.booked, expense_of(self.kind));
     }
 }
 
@@ -140,5 +143,13 @@ impl Moves for LoanRepaid {
 impl Moves for RefundIssued {
     fn moves(&self, book: &mut Book<'_>) {
         book.give_back(Account::Receivable(self.buyer), self.booked, self.amount, self.till);
+    }
+}
+
+/// Whose expense a fee is.
+fn expense_of(kind: FeeKind) -> Account {
+    match kind {
+        FeeKind::Bank => Account::BankCharges,
+        FeeKind::Provider => Account::ProviderFees,
     }
 }

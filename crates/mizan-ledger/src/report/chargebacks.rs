@@ -32,9 +32,12 @@ pub struct ChargebackLine {
     /// Until when it takes an answer.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub answer_by: Option<Date>,
-    /// When it came back, if it was reversed.
+    /// When it came back, or a part of it last did.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reversed_on: Option<Date>,
+    /// How much of it came back.
+    #[serde(skip_serializing_if = "Amount::is_zero_ref")]
+    pub came_back: Amount,
 }
 
 /// Notes what a record says of the chargebacks of a sale.
@@ -53,13 +56,17 @@ pub(crate) fn note(lines: &mut Vec<ChargebackLine>, sale: SaleId, record: &Recor
             reference: e.reference.clone(),
             answer_by: e.answer_by,
             reversed_on: None,
+            came_back: Amount::zero(e.amount.currency()),
         });
     } else if let Event::ChargebackReversed(e) = &record.event
         && let Some(line) = lines.iter_mut().find(|line| line.chargeback == e.chargeback)
     {
         line.reversed_on = Some(on);
+        line.came_back = line.came_back.plus(Amount(e.amount));
     }
 }
 
+#[cfg(test)]
+mod laws;
 #[cfg(test)]
 mod tests;

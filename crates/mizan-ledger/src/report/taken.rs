@@ -18,9 +18,9 @@ use crate::report::term::Term;
 pub struct TakenLine {
     /// What for.
     pub what: TakenFor,
-    /// Which tax, who had paid for her, or out of which payout it had come back.
+    /// Which tax, who had paid for her, out of which payout it had come back, or of which sale it was.
     pub of: Code,
-    /// By which movement; out of a payout, by that.
+    /// By which movement; out of a payout or of a sale, by that.
     pub movement: MovementId,
     /// When.
     pub on: Date,
@@ -70,6 +70,8 @@ pub enum TakenFor {
     Tax,
     /// It is set off against what she owed for the same sale.
     Debt,
+    /// The same, where it did not come back out of a payout: it was released, won or taken back.
+    DebtOfSale,
 }
 
 impl TakenFor {
@@ -80,6 +82,7 @@ impl TakenFor {
             TakenFor::Group => Term::PaidBackToGroup,
             TakenFor::Tax => Term::TaxWithheld,
             TakenFor::Debt => Term::SetOffAgainstDebt,
+            TakenFor::DebtOfSale => Term::SetOffOfSale,
         }
     }
 }
@@ -121,7 +124,10 @@ pub(crate) fn taken(record: &Record) -> Option<Taken<'_>> {
         return Some(Taken { member, what, of, movement: e.movement, on, reckoned, sources: &e.sources });
     }
     if let Event::DebtSetOff(e) = &record.event {
-        let (what, of) = (TakenFor::Debt, e.payout.0);
+        let (what, of) = match e.payout {
+            Some(payout) => (TakenFor::Debt, payout.0),
+            None => (TakenFor::DebtOfSale, e.sources.first()?.sale.0),
+        };
         let movement = MovementId(of);
         return Some(Taken { member: e.member, what, of, movement, on, reckoned: None, sources: &e.sources });
     }

@@ -588,6 +588,8 @@ terms! {
     SavedPercent = "saved_percent",
     /// What of a payout that came back is set off against a debt for the same sale.
     SetOffAgainstDebt = "set_off_against_debt",
+    /// What was set off of money of a sale against what she owed of it.
+    SetOffOfSale = "set_off_of_sale",
     /// A tax.
     TheTax = "which_tax",
     /// A version of something.

@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use crate::book::Book;
 use crate::command::Submission;
+use crate::decide::refusal::Refusal;
 use crate::decide::{decide, needs};
 use crate::record::{Envelope, Record};
 use crate::report::counted::{Counts, Fold, TakenBack};
@@ -75,11 +76,25 @@ impl Told {
         self.and(who, what, Some("demo-weavers"), on, data)
     }
 
+    /// Somebody tries to say something more about the weavers of the golden scenario. Answers whether it was recorded.
+    pub(crate) fn tries(&mut self, who: &str, what: &str, on: Date, data: Value) -> bool {
+        let role = who.trim_end_matches(|last: char| last == '-' || last.is_ascii_digit());
+        let key = format!("said-{}", self.log.len());
+        let actor = json!({"id": who, "role": role});
+        let line = json!({"key": key, "occurred_on": on, "actor": actor, "cooperative": "demo-weavers", "type": what,
+            "data": data});
+        self.answer(&line.to_string()).is_ok()
+    }
+
     fn hear(&mut self, line: &str) {
+        self.answer(line).unwrap_or_else(|refusal| panic!("{line}: {refusal}"));
+    }
+
+    fn answer(&mut self, line: &str) -> Result<(), Refusal> {
         let submission = Submission::parse(line).expect("a story says what can be read");
         let past = needs(&submission.command).iter().filter_map(|position| self.log.get(*position as usize));
         let past: Vec<Record> = past.cloned().collect();
-        let events = decide(&self.book, &submission, &past).unwrap_or_else(|refusal| panic!("{line}: {refusal}"));
+        let events = decide(&self.book, &submission, &past)?;
         let parts = u32::try_from(events.len()).expect("a batch is short");
         for (part, event) in (1..).zip(events) {
             let envelope = Envelope {
@@ -100,6 +115,12 @@ impl Told {
             self.index.apply(&record, &self.book);
             self.log.push(record);
         }
+        Ok(())
+    }
+
+    /// The records of a kind, in their order.
+    pub(crate) fn of_kind(&self, kind: &str) -> Vec<&Record> {
+        self.log.iter().filter(|record| record.event.kind().name() == kind).collect()
     }
 
     /// The position of the last record of a kind.

@@ -8,6 +8,7 @@ use crate::event::chain::ResaleRecorded;
 use crate::event::chargeback::{ChargebackReceived, ChargebackReversed, GoodsReturned};
 use crate::event::correction::CorrectionDeclared;
 use crate::event::delivery::{DeliveryInspected, GoodsDelivered, GoodsReworked};
+use crate::event::fee::ProviderFeeReturned;
 use crate::event::membership::{
     AgreementAccepted, AgreementEnded, AgreementProposed, AgreementSuperseded, BookOpened, ConsentGiven,
     ConsentWithdrawn, CooperativeRegistered, MemberAdmitted, PartyRegistered,
@@ -118,7 +119,7 @@ names_one! {
     |event| Ref::Shipment(event.shipment) => FreightShared;
     |event| Ref::Payment(event.payment) => PaymentReceived PaymentIdentified;
     |event| Ref::Payout(event.payout) => PayoutScheduled PayoutApproved PayoutCancelled;
-    |event| Ref::Item(event.payout, event.member) => PayoutSent PayoutSettled PayoutFailed PayoutReturned PayoutHanded PayoutUnclaimed DebtSetOff ReceiptAcknowledged ReceiptDisputed DisputeResolved;
+    |event| Ref::Item(event.payout, event.member) => PayoutSent PayoutSettled PayoutFailed PayoutReturned PayoutHanded PayoutUnclaimed ReceiptAcknowledged ReceiptDisputed DisputeResolved;
 }
 
 macro_rules! names_beside {
@@ -184,6 +185,19 @@ impl Names for ProviderFeeCharged {
     fn names(&self, name: &mut dyn FnMut(Ref)) {
         self.sale.into_iter().for_each(|sale| name(Ref::Sale(sale)));
         self.sale.into_iter().for_each(|_| name(Ref::Beside(self.fee.0)));
+    }
+}
+
+impl Names for ProviderFeeReturned {
+    fn names(&self, name: &mut dyn FnMut(Ref)) {
+        self.sale.into_iter().for_each(|sale| name(Ref::Sale(sale)));
+        self.sale.into_iter().for_each(|_| name(Ref::Beside(self.movement.0)));
+    }
+}
+
+impl Names for DebtSetOff {
+    fn names(&self, name: &mut dyn FnMut(Ref)) {
+        self.payout.into_iter().for_each(|payout| name(Ref::Item(payout, self.member)));
     }
 }
 

@@ -115,6 +115,12 @@ impl Cooperative {
                     take(&mut plan.overdue, way.of(amount));
                 }
             }
+            Effect::FeeReturned { fee: id, amount, booked } => {
+                let fee = known(self.fees.get_mut(&id), "fee", id)?;
+                take(&mut fee.left, way.of(amount));
+                take(&mut fee.left_booked, way.of(booked));
+            }
+            Effect::DebtKept { member, sale, amount } => self.owes(member, sale, way.of(amount).negated()),
             Effect::Served { asset: id, months } => {
                 let asset = known(self.grants.assets.get_mut(&id), "asset", id)?;
                 asset.months = match way {

@@ -57,7 +57,7 @@ impl Changes for PayoutCancelled {
 impl Changes for DebtSetOff {
     fn changes(&self, own: &mut Cooperative, _: &Envelope) -> Result<(), Unknown> {
         for source in &self.sources {
-            own.sale_mut(source.sale)?.owe(self.member, -source.amount.minor());
+            own.owes(self.member, source.sale, source.amount.negated());
         }
         Ok(())
     }

@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 
 use crate::agreement::facts::Maker;
 use crate::book::evolve::{Changes, Unknown, add, known, take};
+use crate::book::state::effect::Effect;
 use crate::book::state::trade::{Met, Sale, SliceLeft, Work};
 use crate::book::state::{Class, Cooperative};
 use crate::event::trade::{
@@ -11,6 +12,7 @@ use crate::event::trade::{
     GoodsAccepted, MaterialsAdvanced, MaterialsReturned, PayableSettled, ProceedsAllocated, Recovered, ResiduesCarried,
     SaleRecorded, WorkRecorded,
 };
+use crate::money::Money;
 use crate::record::Envelope;
 
 impl Changes for EarningsReleased {}
@@ -20,6 +22,16 @@ impl Changes for DeductionApplied {
         if let Recovered::Loan(loan) = self.recovers {
             let effect = own.loan_deducted(loan, self.amount)?;
             own.keeps(Class::Deduction, self.sale.0, effect)?;
+        } else if self.recovers == Recovered::Debt {
+            let mut left = self.amount.minor();
+            for (sale, owed) in own.debts.get(&self.member).cloned().unwrap_or_default() {
+                let part = owed.minor().clamp(0, left);
+                left -= part;
+                let (member, amount) = (self.member, Money::new(part, owed.currency()));
+                if part > 0 {
+                    own.keeps(Class::Deduction, self.sale.0, Effect::DebtKept { member, sale, amount })?;
+                }
+            }
         }
         Ok(())
     }
@@ -145,7 +157,6 @@ impl Changes for SaleRecorded {
             makers: Vec::new(),
             met: Vec::new(),
             lost_to_rates: Vec::new(),
-            owed_back: Vec::new(),
             residues: Vec::new(),
             residues_ended: Vec::new(),
             accepted: false,
@@ -182,9 +193,9 @@ impl Changes for CreditNoteIssued {
         if let Some(order) = order.filter(|_| again) {
             take(&mut own.order_mut(order)?.invoiced, self.amount);
         }
+        own.give_back(&self.given_back())?;
         let sale = own.sale_mut(self.sale)?;
         sale.built_on = true;
-        sale.give_back(&self.given_back())?;
         take(&mut sale.outstanding, self.amount);
         sale.met.push(Met { on: at.occurred_on, amount: self.amount, paid: false });
         take(&mut sale.carried, self.carried);

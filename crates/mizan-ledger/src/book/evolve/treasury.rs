@@ -3,8 +3,9 @@
 use crate::book::evolve::{Changes, Unknown, add, take};
 use crate::book::state::effect::Effect;
 use crate::book::state::trade::Met;
-use crate::book::state::treasury::Payment;
+use crate::book::state::treasury::{Fee, Payment};
 use crate::book::state::{Class, Cooperative};
+use crate::event::fee::ProviderFeeReturned;
 use crate::event::treasury::{
     AdvanceReceived, CurrencyConverted, ExchangeSide, ExpensePaid, FundsTransferred, FxDifferenceRealised,
     MaterialsBought, OpeningBalanceRecorded, PaymentAllocated, PaymentIdentified, PaymentReceived, ProviderFeeCharged,
@@ -122,10 +123,19 @@ impl Changes for PaymentAllocated {
 }
 
 impl Changes for ProviderFeeCharged {
-    fn changes(&self, own: &mut Cooperative, _: &Envelope) -> Result<(), Unknown> {
+    fn changes(&self, own: &mut Cooperative, at: &Envelope) -> Result<(), Unknown> {
         own.name(Class::Fee, self.fee.0);
-        own.fees.extend(self.sale.map(|sale| (self.fee, sale)));
+        let ProviderFeeCharged { kind, sale, amount, booked, .. } = *self;
+        let fee = Fee { on: at.occurred_on, kind, sale, amount, left: amount, left_booked: booked };
+        own.fees.insert(self.fee, fee);
         Ok(())
+    }
+}
+
+impl Changes for ProviderFeeReturned {
+    fn changes(&self, own: &mut Cooperative, _: &Envelope) -> Result<(), Unknown> {
+        let ProviderFeeReturned { movement, fee, amount, booked, .. } = *self;
+        own.moves(movement, Effect::FeeReturned { fee, amount, booked })
     }
 }
 

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use crate::account::Till;
-use crate::id::{AssetId, Code, GrantId, LoanId, MemberId, PremiumId, ResolutionId};
+use crate::id::{AssetId, Code, FeeId, GrantId, LoanId, MemberId, PremiumId, ResolutionId, SaleId};
 use crate::money::Money;
 
 /// One thing a movement changed in the book, beside the balances.
@@ -88,6 +88,24 @@ pub enum Effect {
         /// What of the loan is to be paid back.
         principal: Money,
     },
+    /// A part of what a member owed of a sale was kept of a later one.
+    DebtKept {
+        /// Who owed it.
+        member: MemberId,
+        /// Of which sale.
+        sale: SaleId,
+        /// How much.
+        amount: Money,
+    },
+    /// A fee was given back, or a part of it.
+    FeeReturned {
+        /// Which.
+        fee: FeeId,
+        /// How much.
+        amount: Money,
+        /// What it was booked at.
+        booked: Money,
+    },
     /// A part of a loan was paid.
     LoanPaid {
         /// Of which loan.
@@ -109,5 +127,6 @@ packed!(enum Effect {
     4 = GrantLies { grant, till, amount }, 5 = LineCharged { grant, line, amount },
     6 = OwnShareAdded { grant, amount }, 7 = Served { asset, months },
     8 = FellDue { loan, version, interest, fees, principal },
-    9 = LoanPaid { loan, version, fees, interest, amount },
+    9 = LoanPaid { loan, version, fees, interest, amount }, 10 = FeeReturned { fee, amount, booked },
+    11 = DebtKept { member, sale, amount },
 });

@@ -47,7 +47,7 @@ use crate::book::state::register::{Board, Member};
 use crate::book::state::shop::{Consignment, Shipment};
 use crate::book::state::tax::TaxRate;
 use crate::book::state::trade::{Sale, Work};
-use crate::book::state::treasury::{AccountDays, Payment};
+use crate::book::state::treasury::{AccountDays, Fee, Payment};
 use crate::event::membership::Form;
 use crate::event::register::Status;
 use crate::id::{
@@ -129,7 +129,7 @@ pub struct Cooperative {
     /// What was in them and on other accounts that nothing leaves before its day, day by day.
     pub days: AccountDays,
     /// The sale each fee was taken for, if it was for one.
-    pub fees: BTreeMap<FeeId, SaleId>,
+    pub fees: BTreeMap<FeeId, Fee>,
     /// Its agreements, by version.
     pub agreements: BTreeMap<AgreementId, BTreeMap<u32, Version>>,
     /// Whose consent to what a consent is.
@@ -166,6 +166,9 @@ pub struct Cooperative {
     pub resales: BTreeMap<ResaleId, SaleId>,
     /// The payments that buyers' banks took back.
     pub chargebacks: BTreeMap<ChargebackId, Chargeback>,
+    /// What its members owe of which sales, since those were given back after they had their shares. What later sales keep for
+    /// it pays them in the order of their ids.
+    pub debts: BTreeMap<MemberId, BTreeMap<SaleId, Money>>,
     /// Its payments.
     pub payments: Table<PaymentId, Payment>,
     /// The orders whose advance each of these refunds gave back.
@@ -209,7 +212,7 @@ pub struct Cooperative {
 packed!(struct Cooperative {
     currency, form, members, boards, censuses, capital, tills, openings, sells_since, days, fees, agreements,
     consents, consents_to, orders, deliveries, consignments, shipments, travels, drawn, work, unpaid_work,
-    materials, products, pieces, sales, releases, resales, chargebacks, payments, advance_refunds, loans, loans_of,
+    materials, products, pieces, sales, releases, resales, chargebacks, debts, payments, advance_refunds, loans, loans_of,
     payees, details_of, cooling_days, payouts, taxes, funds, groups, grants, between, effects, named, corrected,
     carried, turn, balances,
 });
@@ -246,6 +249,7 @@ impl Cooperative {
             releases: BTreeMap::new(),
             resales: BTreeMap::new(),
             chargebacks: BTreeMap::new(),
+            debts: BTreeMap::new(),
             payments: Table::default(),
             advance_refunds: BTreeMap::new(),
             loans: BTreeMap::new(),

@@ -4,11 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
-use crate::account::Account;
 use crate::book::state::Cooperative;
 use crate::event::Source;
 use crate::event::payout::{DisputeOutcome, Method};
-use crate::id::{ActorId, MemberId};
+use crate::id::{ActorId, MemberId, SaleId};
 use crate::money::Money;
 
 /// How far one member's item of a payout has come.
@@ -108,18 +107,21 @@ pub struct Payout {
 packed!(struct Payout { scheduled_on, scheduled_by, approved, hands, items });
 
 impl Cooperative {
+    /// What a member owes of a sale that was given back after she had her share.
+    #[must_use]
+    pub fn owed_of(&self, member: MemberId, sale: SaleId) -> Money {
+        let owed = self.debts.get(&member).and_then(|debts| debts.get(&sale));
+        owed.copied().unwrap_or(self.currency.zero())
+    }
+
     /// What of these sources of an item a member owes back, for the very sales they come from.
     #[must_use]
     pub fn owed_back(&self, member: MemberId, sources: &[Source]) -> Vec<Source> {
-        let mut owed = self.balances.of(Account::MemberDebt(member), self.currency).minor();
         let mut back: Vec<Source> = Vec::new();
         for Source { sale, amount } in sources {
             let before: i128 = back.iter().filter(|known| known.sale == *sale).map(|known| known.amount.minor()).sum();
-            let known = self.sales.get(sale);
-            let of_sale = known.and_then(|known| known.owed_back.iter().find(|(who, _)| *who == member).copied());
-            let minor = of_sale.map_or(0, |(_, minor)| minor - before).min(owed).min(amount.minor());
+            let minor = (self.owed_of(member, *sale).minor() - before).min(amount.minor());
             if minor > 0 {
-                owed -= minor;
                 back.push(Source { sale: *sale, amount: Money::new(minor, self.currency) });
             }
         }

@@ -111,8 +111,6 @@ pub struct Sale {
     pub residues_ended: Vec<Residue>,
     /// What exchange rates took of members, less what they gave.
     pub lost_to_rates: Vec<(MemberId, i128)>,
-    /// What makers owe for it, since it was given back after they had it, as far as nothing was set off against that.
-    pub owed_back: Vec<(MemberId, i128)>,
     /// Whether the buyer has accepted the goods.
     pub accepted: bool,
     /// Whether its goods are back after its price was charged back.
@@ -137,7 +135,7 @@ pub struct Sale {
 
 packed!(struct Sale {
     position, parts, on, due_on, buyer, order, terms, booking, total, gross, outstanding, carried, retained,
-    retained_booked, charged_back, tax, slices, makers, residues, residues_ended, lost_to_rates, owed_back, accepted, goods_returned, turn,
+    retained_booked, charged_back, tax, slices, makers, residues, residues_ended, lost_to_rates, accepted, goods_returned, turn,
     offset, work, materials, resale, hops, met, built_on,
 });
 

@@ -7,7 +7,8 @@ use std::ops::Bound;
 use jiff::civil::Date;
 
 use crate::account::{Account, Nature};
-use crate::id::{OrderId, PartyId};
+use crate::event::treasury::FeeKind;
+use crate::id::{OrderId, PartyId, SaleId};
 use crate::money::{Currency, Money};
 use crate::posting::Posting;
 
@@ -29,6 +30,25 @@ pub struct Payment {
 }
 
 packed!(struct Payment { on, buyer, left, left_booked, allocated, order });
+
+/// A fee that a bank or provider took.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fee {
+    /// When.
+    pub on: Date,
+    /// Who took it.
+    pub kind: FeeKind,
+    /// For which sale, if for one.
+    pub sale: Option<SaleId>,
+    /// How much it was.
+    pub amount: Money,
+    /// What of it was not given back.
+    pub left: Money,
+    /// The same in the cooperative's currency.
+    pub left_booked: Money,
+}
+
+packed!(struct Fee { on, kind, sale, amount, left, left_booked });
 
 /// What came onto each account less what left it, day by day: nothing leaves it on a day before the one on which it came.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

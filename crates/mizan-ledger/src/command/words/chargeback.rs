@@ -37,10 +37,13 @@ words! {
         answer_by: Option<Date>,
     }
 
-    /// What a chargeback had taken comes back, all of it.
+    /// What a chargeback had taken comes back, or a part of it.
     ReverseChargeback {
         /// The chargeback.
         chargeback: ChargebackId,
+        /// How much, in the currency of the invoice; all that has not come back if absent.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        amount: Option<Money>,
         /// Units of the cooperative's currency for one of the invoice's.
         #[serde(default)]
         rate: Option<ExchangeRate>,

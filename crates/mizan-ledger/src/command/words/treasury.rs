@@ -93,6 +93,22 @@ words! {
         reference: Option<Label>,
     }
 
+    /// A bank or provider gives a fee back, or a part of it.
+    ReturnProviderFee {
+        /// This movement.
+        movement: MovementId,
+        /// Which fee.
+        fee: FeeId,
+        /// Into which till.
+        till: Till,
+        /// How much, in the currency it was taken in.
+        #[serde(deserialize_with = "positive")]
+        amount: Money,
+        /// The bank's reference.
+        #[serde(default)]
+        reference: Option<Label>,
+    }
+
     /// Money changes currency.
     ConvertCurrency {
         /// The conversion.

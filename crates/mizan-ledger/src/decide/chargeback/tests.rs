@@ -2,6 +2,7 @@
 
 mod house;
 mod limits;
+mod parts;
 
 use serde_json::{Value, json};
 

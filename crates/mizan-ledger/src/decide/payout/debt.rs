@@ -41,7 +41,7 @@ pub(super) fn set_off(
     back: &[Source],
 ) -> Result<Option<Event>, Refusal> {
     let sources = case.cooperative.owed_back(member, back);
-    Ok((!sources.is_empty()).then(|| DebtSetOff { payout, member, sources }.into()))
+    Ok((!sources.is_empty()).then(|| DebtSetOff { payout: Some(payout), member, sources }.into()))
 }
 
 /// Refuses to let money leave that she owes back for the sale it comes from.

@@ -146,6 +146,9 @@ pub struct FeeLine {
     pub on: Date,
     /// How much, in the currency it was taken in.
     pub amount: Money,
+    /// How much of it was given back.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub returned: Option<Money>,
 }
 
 /// Where money came from: a payment, when, at which rate.
@@ -208,8 +211,7 @@ impl Paid {
     /// What the buyer's bank took back and has not given again, in the currency of the invoice.
     #[must_use]
     pub fn charged_back(&self) -> Amount {
-        let stand = self.chargebacks.iter().filter(|line| line.reversed_on.is_none());
-        Amount::sum(self.currency, stand.map(|line| line.amount))
+        Amount::sum(self.currency, self.chargebacks.iter().map(|line| line.amount.minus(line.came_back)))
     }
 
     fn gather(&mut self, sale: SaleId, record: &Record, records: &[&Record]) {
@@ -280,7 +282,12 @@ impl Paid {
         } else if let Event::ProviderFeeCharged(e) = event
             && e.sale == Some(sale)
         {
-            self.fees.push(FeeLine { fee: e.fee, kind: e.kind, on, amount: e.amount });
+            self.fees.push(FeeLine { fee: e.fee, kind: e.kind, on, amount: e.amount, returned: None });
+        } else if let Event::ProviderFeeReturned(e) = event
+            && let Some(line) = self.fees.iter_mut().find(|line| line.fee == e.fee)
+        {
+            let before = line.returned.map_or(0, |returned| returned.minor());
+            line.returned = Some(Money::new(before + e.amount.minor(), e.amount.currency()));
         }
     }
 

@@ -103,18 +103,23 @@ fn refund(rate: &str) -> Said {
 
 #[test]
 fn a_refund_gives_makers_back_what_the_payments_rate_took_of_them() {
-    // Invoiced at 10.75, paid at 10.70: they lost 5.00, which the credit note of all of it leaves them owing.
+    // Invoiced at 10.75, paid at 10.70: they lost 5.00, which the credit note of all of it leaves them owing until the
+    // refund wins it again.
     given(abroad("makers"))
         .holds("assets:member:weaver-1:debt", "3.33 MAD")
         .holds("assets:member:weaver-2:debt", "1.67 MAD")
         .when(refund("10.70"))
-        .then(&["refund_issued", "fx_difference_realised", "earnings_released"])
+        .then(&["refund_issued", "fx_difference_realised", "earnings_released", "debt_set_off", "debt_set_off"])
         .with("/1/side", json!("gain"))
         .with("/1/makers/0/amount", json!("3.33 MAD"))
         .with("/1/makers/1/amount", json!("1.67 MAD"))
         .with("/2/because", json!("refunded"))
-        .holds("liabilities:member:weaver-1:available", "3.33 MAD")
-        .holds("liabilities:member:weaver-2:available", "1.67 MAD")
+        .with("/3/sources/0/amount", json!("3.33 MAD"))
+        .with("/4/sources/0/amount", json!("1.67 MAD"))
+        .holds("liabilities:member:weaver-1:available", "0.00 MAD")
+        .holds("liabilities:member:weaver-2:available", "0.00 MAD")
+        .holds("assets:member:weaver-1:debt", "0.00 MAD")
+        .holds("assets:member:weaver-2:debt", "0.00 MAD")
         .holds("income:exchange-difference", "0.00 MAD")
         .holds("assets:receivable:demo-shop", "0.00 MAD");
 }
@@ -123,9 +128,17 @@ fn a_refund_gives_makers_back_what_the_payments_rate_took_of_them() {
 fn a_refund_that_wins_less_gives_back_less_and_one_that_wins_more_leaves_the_rest_to_the_cooperative() {
     given(abroad("makers"))
         .when(refund("10.72"))
-        .then(&["refund_issued", "fx_difference_realised", "earnings_released", "fx_difference_realised"])
+        .then(&[
+            "refund_issued",
+            "fx_difference_realised",
+            "earnings_released",
+            "fx_difference_realised",
+            "debt_set_off",
+            "debt_set_off",
+        ])
         .with("/1/makers/0/amount", json!("2.00 MAD"))
-        .with("/1/makers/1/amount", json!("1.00 MAD"));
+        .with("/1/makers/1/amount", json!("1.00 MAD"))
+        .holds("assets:member:weaver-1:debt", "1.33 MAD");
     given(abroad("makers"))
         .when(refund("10.60"))
         .then(&[
@@ -134,6 +147,8 @@ fn a_refund_that_wins_less_gives_back_less_and_one_that_wins_more_leaves_the_res
             "earnings_released",
             "fx_difference_realised",
             "fx_difference_realised",
+            "debt_set_off",
+            "debt_set_off",
         ])
         .with("/1/amount", json!("5.00 MAD"))
         .with("/3/amount", json!("10.00 MAD"))

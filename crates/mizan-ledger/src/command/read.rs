@@ -7,6 +7,12 @@ use serde_json::value::RawValue;
 
 use crate::command::{Sealed, Unreadable};
 
+/// The longest word of an error, in characters.
+const LONGEST_WORD: usize = 100;
+
+/// The most words of an error.
+const MOST_WORDS: usize = 150;
+
 /// Reads JSON; where it fails it is read once more, slowly, to name the field.
 pub(super) fn at<'a, T: Deserialize<'a>>(root: &str, text: &'a str) -> Result<T, Unreadable> {
     if let Ok(Object(value)) = serde_json::from_str(text) {
@@ -14,7 +20,7 @@ pub(super) fn at<'a, T: Deserialize<'a>>(root: &str, text: &'a str) -> Result<T,
     }
     let mut reader = serde_json::Deserializer::from_str(text);
     let Object(value) = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
-        let place = place(root, &error.path().to_string());
+        let place = place(root, &shortened(&error.path().to_string()));
         Unreadable::Field { place, why: without_column(&error.into_inner()) }
     })?;
     reader.end().map_err(|error| Unreadable::Field { place: place(root, "."), why: without_column(&error) })?;
@@ -70,5 +76,24 @@ pub(super) fn object<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserialize
 /// The message without "at line 1 column 17": a command is one line, and the column counts from a part of it.
 fn without_column(error: &serde_json::Error) -> String {
     let text = error.to_string();
-    text.rsplit_once(" at line ").map_or(text.clone(), |(message, _)| message.to_owned())
+    match text.rsplit_once(" at line ").map_or(text.as_str(), |(message, _)| message) {
+        // So it is said of a choice with no field, or with two.
+        "expected value" => "expected one word, or an object with one field".to_owned(),
+        message => shortened(message),
+    }
+}
+
+/// A message in which no word is longer than a person reads: what somebody pasted by mistake is not said back whole.
+fn shortened(text: &str) -> String {
+    let short = |word: &str| match word.char_indices().nth(LONGEST_WORD) {
+        Some((end, _)) => format!("{}…", &word[..end]),
+        None => word.to_owned(),
+    };
+    let mut words: Vec<String> = text.split(' ').map(short).collect();
+    if words.len() > MOST_WORDS {
+        let left_out = words.len() - MOST_WORDS;
+        // What would be right stands at the end.
+        words.splice(MOST_WORDS / 2..MOST_WORDS / 2 + left_out, ["…".to_owned()]);
+    }
+    words.join(" ")
 }

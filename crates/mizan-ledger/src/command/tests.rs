@@ -40,6 +40,31 @@ fn a_till_an_id_a_day_and_a_type_say_what_they_should_be() {
 }
 
 #[test]
+fn a_choice_is_one_word_or_one_field() {
+    let told = |of: &str| {
+        let line = r#"{"key":"k1","occurred_on":"2026-03-02","actor":{"id":"t1","role":"treasurer"},"cooperative":"demo","type":"withhold_tax","data":{"movement":"m1","tax":"ras","of":OF,"base":"10.00 MAD","from":"2026-03-01","to":"2026-03-31"}}"#;
+        Submission::parse(&line.replace("OF", of)).map(|_| "read".to_owned()).unwrap_or_else(|error| error.to_string())
+    };
+    assert_eq!(told(r#"{"member":"m1"}"#), "read");
+    assert_eq!(told("{}"), "data.of: expected one word, or an object with one field");
+    assert_eq!(told(r#"{"member":"m1","party":"p1"}"#), "data.of: expected one word, or an object with one field");
+}
+
+#[test]
+fn what_was_pasted_by_mistake_is_not_said_back_whole() {
+    let pasted = |to: &str| complaint(r#""role":"treasurer""#, to);
+    let long = "a".repeat(10_000);
+    let told = pasted(&format!(r#""role":"{long}""#));
+    assert!(told.starts_with("actor.role: unknown variant `aaa") && told.contains("expected one of"), "{told}");
+    assert!(told.len() < 400, "{} bytes are said of it", told.len());
+    let told = pasted(&format!(r#""role":"{}""#, "every day ".repeat(1_000)));
+    assert!(told.starts_with("actor.role: unknown variant `every day") && told.ends_with("`import`"), "{told}");
+    assert!(told.len() < 1_500, "{} bytes are said of it", told.len());
+    let told = pasted(&format!(r#""role":"treasurer","{long}":1"#));
+    assert!(told.contains("unknown field `aaa") && told.len() < 400, "{told}");
+}
+
+#[test]
 fn what_is_personal_goes_only_where_it_is_sealed() {
     let sealed = r#","sealed":{"phone":"+212 0"}}"#;
     insta::assert_snapshot!(complaint(r#""10.00 MAD"}}"#, &format!(r#""10.00 MAD"}}{sealed}"#)), @"sealed: `transfer_funds` carries no personal data: leave `sealed` out");

@@ -13,6 +13,10 @@ use crate::event::membership::{
     CooperativeRegistered, PartyRegistered,
 };
 use crate::id::{CooperativeId, MemberId};
+use crate::text::Label;
+
+/// How many problems of an agreement are told at once.
+const MOST_PROBLEMS: usize = 20;
 
 /// A party is registered once.
 pub(super) fn register_party(book: &Book, words: &PartyRegistered) -> Result<Vec<Event>, Refusal> {
@@ -63,11 +67,26 @@ pub(super) fn propose(case: &Case<'_>, words: &AgreementProposed) -> Result<Vec<
     if let Some(member) = named_makers(terms).find(|member| !case.cooperative.members.contains_key(member)) {
         return Err(Refusal::UnknownMember { member });
     }
-    let problems: Vec<String> = terms.check().iter().map(ToString::to_string).collect();
+    let mut problems: Vec<String> = terms.check().iter().map(ToString::to_string).collect();
+    if let Err(error) = terms.title.parse::<Label>()
+        && !terms.title.trim().is_empty()
+    {
+        problems.push(format!("the title {error}"));
+    }
     if !problems.is_empty() {
-        return Err(Refusal::UnsoundAgreement { problems: problems.join("; ") });
+        return Err(Refusal::UnsoundAgreement { problems: listed(problems) });
     }
     Ok(vec![words.clone().into()])
+}
+
+/// As many problems as somebody mends in one sitting.
+fn listed(mut problems: Vec<String>) -> String {
+    let more = problems.len().saturating_sub(MOST_PROBLEMS);
+    problems.truncate(MOST_PROBLEMS);
+    if more > 0 {
+        problems.push(format!("and {more} more: mend these first"));
+    }
+    problems.join("; ")
 }
 
 /// The members whom an agreement names to share among.

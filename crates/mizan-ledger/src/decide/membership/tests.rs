@@ -79,6 +79,12 @@ fn an_unsound_agreement_is_not_even_proposed() {
     given(the_cooperative())
         .when(proposal(json!({"title": " ", "claw_back": "from_future_sales"})))
         .refused_because("unsound_agreement", "the title is empty")
+        .when(proposal(json!({"title": "a".repeat(141)})))
+        .refused_because("unsound_agreement", "is not a label: write 1 to 140 printable characters")
+        .when(proposal(json!({"title": "Rugs\nand what is hidden below"})))
+        .refused_because("unsound_agreement", "on one line")
+        .when(proposal(json!({"parties": vec!["demo-shop"; 300]})))
+        .refused_because("unsound_agreement", "more: mend these first")
         .when(proposal(json!({"parties": ["nobody"]})))
         .refused("unknown_party");
 }

@@ -22,6 +22,7 @@ mod chains;
 mod shops;
 mod taxes;
 pub mod terms;
+mod tour;
 mod trade;
 mod treasury;
 
@@ -35,6 +36,7 @@ use mizan::service::environment::Rehearsal;
 use mizan_ledger::book::Book;
 use mizan_ledger::book::state::Cooperative;
 use mizan_ledger::command::Submission;
+use mizan_ledger::event::Kind;
 use mizan_ledger::id::{ConsentId, CooperativeId, MemberId, OrderId, PartyId, PaymentId, PieceId, SaleId};
 use mizan_ledger::money::{Currency, Money};
 use mizan_ledger::record::Record;
@@ -78,6 +80,8 @@ pub enum Life {
     Whole,
     /// After the founding nothing but sales, to measure with.
     OnlySales,
+    /// Everything, and what is rare as soon as it can be: a short book that knows the whole catalogue.
+    Tour,
 }
 
 /// A command, and the records it led to.
@@ -131,6 +135,7 @@ pub struct Generator {
     named: u64,
     sales: usize,
     refusals: BTreeMap<&'static str, usize>,
+    met: BTreeMap<Kind, u64>,
 }
 
 impl Generator {
@@ -150,6 +155,7 @@ impl Generator {
             named: 0,
             sales: 0,
             refusals: BTreeMap::new(),
+            met: BTreeMap::new(),
         }
     }
 
@@ -177,6 +183,9 @@ impl Generator {
         let at = self.chance.place_in(self.shops.len());
         if self.plan.life == Life::OnlySales {
             return self.sell(at, 3);
+        }
+        if self.plan.life == Life::Tour && self.chance.percent(60) {
+            return self.meet_the_rarest(at);
         }
         match self.chance.below(100) {
             0..3 => return self.tend_the_register(at),
@@ -214,6 +223,12 @@ impl Generator {
             990..996 => self.change_a_consent(at),
             _ => self.renew_an_agreement(at),
         }
+    }
+
+    /// Whether something happens that does so a few times of a hundred; on a tour, more often.
+    fn seldom(&mut self, times: u64) -> bool {
+        let more = if self.plan.life == Life::Tour { 3 } else { 1 };
+        self.chance.percent(times * more)
     }
 
     /// Some acts a day, more in a large book, so that no book outlasts a few years.
@@ -295,7 +310,10 @@ impl Generator {
             let late = submission.occurred_on < self.today;
             match self.clerk.submit(&submission, past) {
                 Ok(written) => {
-                    let records = written.iter().map(|written| written.record.clone()).collect();
+                    let records: Vec<Record> = written.iter().map(|written| written.record.clone()).collect();
+                    for record in &records {
+                        *self.met.entry(record.event.kind()).or_default() += 1;
+                    }
                     self.said.push_back(Said { submission, written });
                     return Some(records);
                 }

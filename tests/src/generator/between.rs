@@ -14,7 +14,7 @@ impl Generator {
         }
     }
 
-    fn send_transfer(&mut self, at: usize) {
+    pub(super) fn send_transfer(&mut self, at: usize) {
         let (own, currency) = (self.shops[at].id, self.shops[at].currency);
         let others = self.shops.iter().filter(|shop| shop.id != own && shop.currency == currency);
         let others: Vec<CooperativeId> = others.map(|shop| shop.id).collect();
@@ -26,7 +26,7 @@ impl Generator {
     }
 
     /// Whether something that was on its way has come in.
-    fn receive_transfer(&mut self, at: usize) -> bool {
+    pub(super) fn receive_transfer(&mut self, at: usize) -> bool {
         let own = self.shops[at].id;
         let received = &self.books_of(at).between.received;
         let sent =

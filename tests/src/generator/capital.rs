@@ -1,6 +1,7 @@
 //! Shares in the capital: taken by members, paid in parts, given back to whoever has left.
 
 use mizan_ledger::account::Account;
+use mizan_ledger::id::MemberId;
 use mizan_ledger::money::Money;
 use serde_json::json;
 
@@ -22,13 +23,7 @@ impl Generator {
         let gone: Vec<_> = gone.collect();
         let gone = self.chance.one_of(&gone).copied();
         if let Some(member) = gone.filter(|_| self.chance.percent(50)) {
-            let (shares, value, paid) = self.shares_of(at, member);
-            if shares > 0 && paid.minor() <= value.minor() && self.holds(at, "bank:main", paid) {
-                let words = json!({"movement": self.code("shares"), "member": member, "shares": shares,
-                    "amount": paid, "till": "bank:main"});
-                self.say(at, "treasurer", "refund_shares", words);
-            }
-            return;
+            return self.give_shares_back(at, member);
         }
         let Some(member) = self.chance.one_of(&self.shops[at].members).copied() else { return };
         let (_, value, paid) = self.shares_of(at, member);
@@ -52,8 +47,27 @@ impl Generator {
         }
     }
 
+    /// Who has shares leaves, and is given back what she paid.
+    pub(super) fn see_a_shareholder_off(&mut self, at: usize) {
+        let holders: Vec<_> =
+            self.shops[at].members.iter().copied().filter(|member| self.shares_of(at, *member).0 > 0).collect();
+        if let Some(member) = self.chance.one_of(&holders).copied().filter(|_| self.one_to_spare(at).is_some()) {
+            self.see_off(at, member);
+            self.give_shares_back(at, member);
+        }
+    }
+
+    fn give_shares_back(&mut self, at: usize, member: MemberId) {
+        let (shares, value, paid) = self.shares_of(at, member);
+        if shares > 0 && paid.minor() <= value.minor() && self.holds(at, "bank:main", paid) {
+            let words = json!({"movement": self.code("shares"), "member": member, "shares": shares,
+                "amount": paid, "till": "bank:main"});
+            self.say(at, "treasurer", "refund_shares", words);
+        }
+    }
+
     /// How many shares a member has, what they are worth, and what she has paid of them.
-    fn shares_of(&self, at: usize, member: mizan_ledger::id::MemberId) -> (i64, Money, Money) {
+    pub(super) fn shares_of(&self, at: usize, member: MemberId) -> (i64, Money, Money) {
         let books = self.books_of(at);
         let held = books.capital.of(member, books.currency);
         (held.shares, held.value, books.balances.owed(Account::Capital(member), books.currency))

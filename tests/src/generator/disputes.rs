@@ -17,7 +17,7 @@ impl Generator {
         }
     }
 
-    fn be_charged_back(&mut self, at: usize) {
+    pub(super) fn be_charged_back(&mut self, at: usize) {
         let shop = &self.shops[at];
         let candidates: Vec<SaleId> = shop.paid.iter().chain(shop.unpaid.iter().rev().take(20)).copied().collect();
         let Some(id) = self.chance.one_of(&candidates).copied() else { return };
@@ -55,7 +55,7 @@ impl Generator {
         }
     }
 
-    fn win_a_dispute(&mut self, at: usize) {
+    pub(super) fn win_a_dispute(&mut self, at: usize) {
         let open = self.books_of(at).chargebacks.iter().filter(|(_, known)| known.left().is_positive());
         let open: Vec<_> = open.map(|(id, known)| (*id, known.left())).collect();
         let Some((id, amount)) = self.chance.one_of(&open).copied() else { return };
@@ -70,7 +70,7 @@ impl Generator {
     }
 
     /// A provider gives back a fee of a dispute, or a part of it.
-    fn have_a_fee_back(&mut self, at: usize) {
+    pub(super) fn have_a_fee_back(&mut self, at: usize) {
         let fees = self.books_of(at).fees.iter().filter(|(_, fee)| fee.sale.is_some() && fee.left.is_positive());
         let fees: Vec<_> = fees.map(|(id, fee)| (*id, fee.left)).collect();
         let Some((fee, left)) = self.chance.one_of(&fees).copied() else { return };
@@ -81,7 +81,7 @@ impl Generator {
     }
 
     /// The till an amount moves through and, if it is foreign, the rate of the day.
-    fn moved(&mut self, at: usize, amount: Money) -> Value {
+    pub(super) fn moved(&mut self, at: usize, amount: Money) -> Value {
         let own = self.shops[at].currency;
         if amount.currency() == own {
             return json!({"till": "bank:main"});

@@ -48,7 +48,11 @@ impl Generator {
     }
 
     fn found_cooperative(&mut self, number: usize) {
-        let code = CURRENCIES[(number - 1) % CURRENCIES.len()];
+        let code = match self.plan.life {
+            Life::Whole | Life::OnlySales => CURRENCIES[(number - 1) % CURRENCIES.len()],
+            // One currency, so that they can pass money on to each other; in another book another.
+            Life::Tour => CURRENCIES[usize::try_from(self.plan.seed % 5).unwrap_or(0)],
+        };
         let currency: Currency = code.parse().expect("the currencies above are currencies");
         let members = 1..=self.plan.members.max(2);
         let members: Vec<MemberId> = members.filter_map(|member| format!("c{number}-w{member}").parse().ok()).collect();
@@ -89,7 +93,7 @@ impl Generator {
         for channel in Channel::ALL {
             self.agree(at, channel);
         }
-        if self.plan.life == Life::Whole {
+        if self.plan.life != Life::OnlySales {
             self.define_a_product(at);
             self.found_capital(at);
             self.found_taxes(at);
@@ -121,7 +125,7 @@ impl Generator {
     }
 
     /// The last version of an agreement ends some day, and nothing takes its place.
-    fn end_an_agreement(&mut self, at: usize, channel: Channel) {
+    pub(super) fn end_an_agreement(&mut self, at: usize, channel: Channel) {
         let place = Channel::ALL.iter().position(|known| *known == channel).unwrap_or(0);
         // Far enough for the book to end before it: there would be nothing to sell under.
         let from = self.today.checked_add(2_000.days()).unwrap_or(self.today);

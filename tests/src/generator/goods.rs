@@ -47,7 +47,7 @@ impl Generator {
     }
 
     /// She sets her own price, or a leader raises the one that is for all. Both stay far below what pieces bring.
-    fn set_a_price(&mut self, at: usize) {
+    pub(super) fn set_a_price(&mut self, at: usize) {
         let product = self.product();
         let Shop { currency, .. } = self.shops[at];
         let known = self.books_of(at).products.iter().find(|(id, _)| id.as_str() == product);
@@ -65,7 +65,7 @@ impl Generator {
         }
     }
 
-    fn list_a_piece(&mut self, at: usize) {
+    pub(super) fn list_a_piece(&mut self, at: usize) {
         let product = self.product();
         let defined = self.books_of(at).products.keys().any(|id| id.as_str() == product);
         let makers = self.chance.some_of(&self.shops[at].members, 3);

@@ -40,7 +40,7 @@ impl Generator {
         self.speak(None, json!({"id": "operator", "role": "operator"}), "register_party", data, Value::Null, &[]);
     }
 
-    fn be_promised_a_grant(&mut self, at: usize) {
+    pub(super) fn be_promised_a_grant(&mut self, at: usize) {
         self.funder();
         let own = self.shops[at].currency;
         let mut line = |line: &str, low: u64, high: u64| json!({"line": line, "purpose": format!("For {line}"), "ceiling": self.amount(own, low, high)});
@@ -52,7 +52,7 @@ impl Generator {
         self.say(at, "treasurer", "award_grant", words);
     }
 
-    fn receive_a_grant(&mut self, at: usize) {
+    pub(super) fn receive_a_grant(&mut self, at: usize) {
         let open = self.books_of(at).grants.grants.iter().filter(|(_, grant)| grant.to_come.is_positive());
         let open: Vec<(GrantId, Money)> = open.map(|(id, grant)| (*id, grant.to_come)).collect();
         let Some((grant, to_come)) = self.chance.one_of(&open).copied() else { return };
@@ -79,7 +79,7 @@ impl Generator {
         most.is_positive().then_some(most)
     }
 
-    fn spend_a_grant(&mut self, at: usize) {
+    pub(super) fn spend_a_grant(&mut self, at: usize) {
         let Some((grant, till, lies)) = self.lying(at) else { return };
         let Some(most) = self.allowed(at, grant, "training", lies) else { return };
         let amount = self.part_of(most, 10, 60);
@@ -103,7 +103,7 @@ impl Generator {
         self.perhaps_take_back(at, carried);
     }
 
-    fn return_a_grant(&mut self, at: usize) {
+    pub(super) fn return_a_grant(&mut self, at: usize) {
         let Some((grant, till, lies)) = self.lying(at) else { return };
         let amount = self.part_of(lies, 5, 20);
         let words = json!({"movement": self.code("grant-returned"), "grant": grant, "amount": amount, "till": till});
@@ -112,7 +112,7 @@ impl Generator {
     }
 
     /// A loom is bought, usually with a grant's part in its price.
-    fn buy_a_loom(&mut self, at: usize) {
+    pub(super) fn buy_a_loom(&mut self, at: usize) {
         let Some((grant, till, lies)) = self.lying(at) else { return };
         let Some(most) = self.allowed(at, grant, "equipment", lies) else { return };
         let granted = self.part_of(most, 10, 40);
@@ -138,7 +138,7 @@ impl Generator {
     }
 
     /// The months a loom has served since it was last counted are counted.
-    fn wear_a_loom(&mut self, at: usize) {
+    pub(super) fn wear_a_loom(&mut self, at: usize) {
         let Some(loom) = self.loom(at) else { return };
         // Whoever writes it down may do so up to three days late, in the month before.
         let Ok(day) = self.today.checked_sub(jiff::Span::new().days(3)) else { return };
@@ -156,7 +156,7 @@ impl Generator {
         self.perhaps_take_back(at, worn);
     }
 
-    fn look_at_a_loom(&mut self, at: usize) {
+    pub(super) fn look_at_a_loom(&mut self, at: usize) {
         let Some(loom) = self.loom(at) else { return };
         let found = ["in_use", "in_use", "idle", "broken_down"][self.chance.place_in(4)];
         let words = json!({"asset": loom, "found": found, "hours": self.chance.between(0, 160).to_string(),
@@ -164,7 +164,7 @@ impl Generator {
         self.say(at, "leader", "report_asset_use", words);
     }
 
-    fn receive_help(&mut self, at: usize) {
+    pub(super) fn receive_help(&mut self, at: usize) {
         self.funder();
         let kind = ["training", "equipment", "materials", "service"][self.chance.place_in(4)];
         let value = self.amount(self.shops[at].currency, 500, 9_000);

@@ -57,7 +57,7 @@ impl Generator {
         (Decimal::new(i64::try_from(thousandths).unwrap_or(0), 3).to_string(), self.chance.between(2, 18))
     }
 
-    fn schedule_a_loan(&mut self, at: usize) {
+    pub(super) fn schedule_a_loan(&mut self, at: usize) {
         let Some((loan, _)) = self.a_loan(at, |loan, _| loan.plan.is_none()) else { return };
         let (rate, instalments) = self.terms_of_a_schedule();
         let mut words =
@@ -68,7 +68,7 @@ impl Generator {
         self.say(at, "treasurer", "schedule_loan", words);
     }
 
-    fn let_an_instalment_fall_due(&mut self, at: usize) {
+    pub(super) fn let_an_instalment_fall_due(&mut self, at: usize) {
         let latest = self.three_days_ago();
         let due = |loan: &Loan, owed: Money| {
             let rest = loan.pays(owed);
@@ -86,7 +86,7 @@ impl Generator {
         self.perhaps_take_back(at, fell_due);
     }
 
-    fn put_a_loan_off(&mut self, at: usize) {
+    pub(super) fn put_a_loan_off(&mut self, at: usize) {
         let wanted = |loan: &Loan, owed: Money| {
             let due = loan.pays(owed);
             loan.plan.is_some() && owed.minor() - due.fees.minor() - due.interest.minor() > 5_000
@@ -98,7 +98,7 @@ impl Generator {
         self.say(at, "treasurer", "reschedule_loan", words);
     }
 
-    fn write_a_loan_off(&mut self, at: usize) {
+    pub(super) fn write_a_loan_off(&mut self, at: usize) {
         let Some((loan, owed)) = self.a_loan(at, |_, _| true) else { return };
         let amount = self.part_of(owed, 1, 10);
         let words = json!({"movement": self.code("forgiven"), "loan": loan, "amount": amount,
@@ -109,7 +109,7 @@ impl Generator {
 
     /// Those who have most form a group with another, consent to stand in for each other, and the other borrows; now and
     /// then her first instalment is overdue at once.
-    fn lend_to_a_group(&mut self, at: usize) {
+    pub(super) fn lend_to_a_group(&mut self, at: usize) {
         let mut members = self.shops[at].members.clone();
         members.sort_by_key(|member| self.beyond_minimum(at, *member));
         let poorest = members.len().saturating_sub(3);
@@ -164,7 +164,7 @@ impl Generator {
         self.books_of(at).consent(member, purpose, self.today).is_some()
     }
 
-    fn call_a_guarantee(&mut self, at: usize) {
+    pub(super) fn call_a_guarantee(&mut self, at: usize) {
         let overdue = |loan: &Loan, _: Money| {
             loan.group.is_some() && loan.plan.as_ref().is_some_and(|plan| plan.overdue.is_positive())
         };
@@ -195,7 +195,7 @@ impl Generator {
     }
 
     /// Who was paid for pays back, in cash or out of what she has available.
-    fn repay_a_guarantee(&mut self, at: usize) {
+    pub(super) fn repay_a_guarantee(&mut self, at: usize) {
         let books = self.books_of(at);
         let own = books.currency;
         let debts = books.balances.all().into_iter().filter_map(|(account, owed)| {

@@ -44,7 +44,7 @@ impl Generator {
         let shop = &mut self.shops[at];
         shop.unpaid.pop();
         shop.unaccepted.retain(|sale| words["sale"] != json!(sale));
-        if self.plan.life == Life::Whole && self.chance.percent(60) {
+        if self.plan.life != Life::OnlySales && self.chance.percent(60) {
             let again = self.code("sale");
             words["sale"] = json!(again);
             if self.say(at, "treasurer", "record_sale", words).is_some() {

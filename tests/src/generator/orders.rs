@@ -91,7 +91,7 @@ impl Generator {
     }
 
     /// The buyer wants more pieces of the first size.
-    fn enlarge(&mut self, at: usize, id: OrderId, order: &Order) {
+    pub(super) fn enlarge(&mut self, at: usize, id: OrderId, order: &Order) {
         let mut lines: Vec<Value> = order.lines.values().map(|known| json!(known.line)).collect();
         let Some(first) = order.lines.values().next() else { return };
         let more = Decimal::from(self.chance.between(2, 20));
@@ -103,7 +103,7 @@ impl Generator {
         self.say(at, "president", "change_order", words);
     }
 
-    fn cancel(&mut self, at: usize, id: OrderId, place: usize) {
+    pub(super) fn cancel(&mut self, at: usize, id: OrderId, place: usize) {
         if self.say(at, "president", "cancel_order", json!({"order": id, "reason": "no longer wanted"})).is_none() {
             return;
         }

@@ -12,15 +12,10 @@ impl Generator {
     pub(super) fn tend_the_payees(&mut self, at: usize) {
         let Some(member) = self.chance.one_of(&self.shops[at].members).copied() else { return };
         if self.chance.percent(8) {
-            let days = self.chance.between(1, 5);
-            self.say(at, "president", "set_payee_terms", json!({"cooling_days": days, "source": "the board"}));
+            self.let_changes_rest(at);
         }
         if self.chance.percent(20) {
-            let words = json!({"member": member, "reason": "Her telephone was lost"});
-            if self.say(at, "treasurer", "freeze_payee", words.clone()).is_some() {
-                self.say(at, "president", "release_payee", words);
-            }
-            return;
+            return self.freeze(at, member);
         }
         let details = self.code("details");
         let (scheme, number) = self.number();
@@ -35,6 +30,20 @@ impl Generator {
             let words = json!({"details": details, "against": "a letter of the bank"});
             self.say(at, "president", "verify_payee_details", words);
             self.say_herself(at, member, "confirm_payee_details", json!({"details": details}));
+        }
+    }
+
+    /// How long a change rests before she is paid there.
+    pub(super) fn let_changes_rest(&mut self, at: usize) {
+        let days = self.chance.between(1, 5);
+        self.say(at, "president", "set_payee_terms", json!({"cooling_days": days, "source": "the board"}));
+    }
+
+    /// For a while nothing is paid to her account.
+    pub(super) fn freeze(&mut self, at: usize, member: MemberId) {
+        let words = json!({"member": member, "reason": "Her telephone was lost"});
+        if self.say(at, "treasurer", "freeze_payee", words.clone()).is_some() {
+            self.say(at, "president", "release_payee", words);
         }
     }
 

@@ -17,7 +17,7 @@ impl Generator {
     pub(super) fn pay_out(&mut self, at: usize) {
         let Some(payout) = self.schedule(at) else { return };
         let cancel = json!({"payout": payout, "reason": "The list was wrong"});
-        if self.chance.percent(8) {
+        if self.seldom(8) {
             if self.chance.percent(60) {
                 self.credit_what_is_set_aside(at, payout);
             }
@@ -42,13 +42,13 @@ impl Generator {
             }
             self.hear(at, payout, *member);
         }
-        if self.chance.percent(5) {
+        if self.seldom(5) {
             self.say(at, "treasurer", "cancel_payout", cancel);
         }
     }
 
     /// A sale is credited in part while its makers' money of it is set aside.
-    fn credit_what_is_set_aside(&mut self, at: usize, payout: PayoutId) {
+    pub(super) fn credit_what_is_set_aside(&mut self, at: usize, payout: PayoutId) {
         let items = self.items(at, payout);
         let Some(source) = items.first().and_then(|(_, item)| item.sources.last()) else { return };
         let left = self
@@ -60,7 +60,7 @@ impl Generator {
         self.say(at, "treasurer", "issue_credit_note", words);
     }
 
-    fn schedule(&mut self, at: usize) -> Option<PayoutId> {
+    pub(super) fn schedule(&mut self, at: usize) -> Option<PayoutId> {
         let books = self.books_of(at);
         let own = books.currency;
         let available = |member: &MemberId| books.balances.owed(Account::MemberAvailable(*member), own);
@@ -103,13 +103,13 @@ impl Generator {
             words[field] = value;
             words
         };
-        if self.chance.percent(8) {
+        if self.seldom(8) {
             self.say(at, "treasurer", "fail_payout", with("reason", json!("AC04: the account is closed")));
         } else if self.holds(at, till, amount) {
             let mut settled = with("till", json!(till));
             settled["value_date"] = json!(self.today);
             self.say(at, "treasurer", "settle_payout", settled);
-            if self.chance.percent(4) {
+            if self.seldom(4) {
                 let mut returned = with("till", json!(till));
                 returned["reason"] = json!("AC06: the account is blocked");
                 self.say(at, "treasurer", "return_payout", returned);

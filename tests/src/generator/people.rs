@@ -54,7 +54,7 @@ impl Generator {
     }
 
     /// Somebody is suspended, or who was takes part again.
-    fn suspend(&mut self, at: usize) {
+    pub(super) fn suspend(&mut self, at: usize) {
         if let Some(member) = self.shops[at].suspended.pop() {
             let words = json!({"member": member, "status": "active", "reason": "The board has heard her"});
             if self.say(at, "secretary", "change_member_status", words).is_some() {
@@ -71,8 +71,13 @@ impl Generator {
         }
     }
 
-    fn leave(&mut self, at: usize) {
-        let Some(member) = self.one_to_spare(at) else { return };
+    pub(super) fn leave(&mut self, at: usize) {
+        if let Some(member) = self.one_to_spare(at) {
+            self.see_off(at, member);
+        }
+    }
+
+    pub(super) fn see_off(&mut self, at: usize, member: MemberId) {
         if self.say(at, "secretary", "record_exit", json!({"member": member, "reason": "Moved away"})).is_some() {
             self.forget(at, member);
             self.shops[at].gone.push(member);
@@ -80,7 +85,7 @@ impl Generator {
     }
 
     /// Who has left comes back, or somebody new is admitted in her place.
-    fn come(&mut self, at: usize) {
+    pub(super) fn come(&mut self, at: usize) {
         if self.shops[at].gone.is_empty() {
             return;
         }
@@ -101,7 +106,7 @@ impl Generator {
     }
 
     /// The members are counted as they are today, and now and then one of them is counted again.
-    fn take_a_census(&mut self, at: usize) {
+    pub(super) fn take_a_census(&mut self, at: usize) {
         let as_of = self.today.yesterday().unwrap_or(self.today);
         let members = self.books_of(at).members_on(as_of);
         if members.is_empty() {
@@ -122,7 +127,7 @@ impl Generator {
     }
 
     /// One of those who take part, if enough do.
-    fn one_to_spare(&mut self, at: usize) -> Option<MemberId> {
+    pub(super) fn one_to_spare(&mut self, at: usize) -> Option<MemberId> {
         if self.shops[at].members.len() <= FEWEST {
             return None;
         }

@@ -28,7 +28,7 @@ impl Generator {
     }
 
     /// A buyer promises a premium, now and then in foreign money; now and then it was a mistake.
-    fn promise_a_premium(&mut self, at: usize) {
+    pub(super) fn promise_a_premium(&mut self, at: usize) {
         let own = self.shops[at].currency;
         let Some(buyer) = self.chance.one_of(&self.buyers).copied() else { return };
         let foreign = self.chance.percent(20);
@@ -52,7 +52,7 @@ impl Generator {
         }
     }
 
-    fn receive_a_premium(&mut self, at: usize) {
+    pub(super) fn receive_a_premium(&mut self, at: usize) {
         let own = self.shops[at].currency;
         let open = self.books_of(at).funds.premiums.iter().filter(|(_, premium)| premium.left.is_positive());
         let open: Vec<(PremiumId, Money)> = open.map(|(id, premium)| (*id, premium.left)).collect();
@@ -69,7 +69,7 @@ impl Generator {
     }
 
     /// The assembly decides what a fund may be spent on.
-    fn resolve(&mut self, at: usize) {
+    pub(super) fn resolve(&mut self, at: usize) {
         let fund = FUNDS[self.chance.place_in(FUNDS.len())];
         let amount = self.amount(self.shops[at].currency, 100, 2_000);
         let words = json!({"resolution": self.code("resolution"), "fund": fund, "amount": amount,
@@ -77,7 +77,7 @@ impl Generator {
         self.say(at, "president", "adopt_resolution", words);
     }
 
-    fn spend_a_fund(&mut self, at: usize) {
+    pub(super) fn spend_a_fund(&mut self, at: usize) {
         let today = self.today;
         let books = self.books_of(at);
         let own = books.currency;

@@ -19,7 +19,7 @@ impl Generator {
     }
 
     /// Cushions and bags lie in a shop from now on, for prices in dirhams or, now and then, in euros.
-    fn leave_with_a_shop(&mut self, at: usize) {
+    pub(super) fn leave_with_a_shop(&mut self, at: usize) {
         let own = self.shops[at].currency;
         let euro: Currency = "EUR".parse().expect("the euro is a currency");
         let (currency, rate) = if self.chance.percent(25) { (euro, Some(self.rate(own, "EUR"))) } else { (own, None) };
@@ -79,7 +79,7 @@ impl Generator {
         self.invoice(at, Channel::Local, total, rate, words);
     }
 
-    fn come_back_from_a_shop(&mut self, at: usize) {
+    pub(super) fn come_back_from_a_shop(&mut self, at: usize) {
         let Some((id, line, left)) = self.in_a_shop(at) else { return };
         let pieces = self.chance.between(1, left);
         let words = json!({"consignment": id, "lines": [{"line": line, "quantity": pieces.to_string()}]});
@@ -87,7 +87,7 @@ impl Generator {
     }
 
     /// Two or three exports share one freight, which is divided before they are invoiced.
-    fn travel_together(&mut self, at: usize) {
+    pub(super) fn travel_together(&mut self, at: usize) {
         let own = self.shops[at].currency;
         let sales: Vec<String> = (0..self.chance.between(2, 3)).map(|_| self.code("sale")).collect();
         let mut parcels = Vec::new();

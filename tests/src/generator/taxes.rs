@@ -24,7 +24,7 @@ impl Generator {
         }
     }
 
-    fn set_a_tax_rate(&mut self, at: usize) {
+    pub(super) fn set_a_tax_rate(&mut self, at: usize) {
         let tax = TAX.parse().expect("it is a code");
         let version = self.books_of(at).taxes.get(&tax).map_or(0, Vec::len) + 1;
         let rate = format!("0.{:02}", self.chance.between(1, 30));
@@ -35,7 +35,7 @@ impl Generator {
         self.say(at, "treasurer", "set_withholding_rate", words);
     }
 
-    fn withhold_tax(&mut self, at: usize) {
+    pub(super) fn withhold_tax(&mut self, at: usize) {
         let books = self.books_of(at);
         let own = books.currency;
         let earners: Vec<(Value, Money)> = books
@@ -63,7 +63,7 @@ impl Generator {
         self.perhaps_take_back(at, withheld);
     }
 
-    fn remit_tax(&mut self, at: usize) {
+    pub(super) fn remit_tax(&mut self, at: usize) {
         let books = self.books_of(at);
         let tax = TAX.parse().expect("it is a code");
         let withheld = books.balances.owed(Account::Withheld(tax), books.currency);

@@ -191,7 +191,7 @@ impl Generator {
         self.say(at, "treasurer", "record_sale", words)?;
         self.sales += 1;
         let sale = sale.parse().ok()?;
-        if self.plan.life == super::Life::Whole {
+        if self.plan.life != super::Life::OnlySales {
             let shop = &mut self.shops[at];
             shop.unpaid.push(sale);
             if channel == Channel::Kilo {
@@ -257,7 +257,7 @@ impl Generator {
     }
 
     /// One of those who owe for wool brings some of it back.
-    fn bring_wool_back(&mut self, at: usize, materials: &Value) {
+    pub(super) fn bring_wool_back(&mut self, at: usize, materials: &Value) {
         let own = self.shops[at].currency;
         let owes = |member: &MemberId| self.books_of(at).balances.of(Account::MemberAdvance(*member), own);
         let most = self.shops[at].members.iter().map(|member| (owes(member).minor(), *member)).max();
@@ -318,7 +318,7 @@ impl Generator {
         }
     }
 
-    fn refund(&mut self, at: usize, id: SaleId) {
+    pub(super) fn refund(&mut self, at: usize, id: SaleId) {
         let Some(owed) = self.sale(at, id).map(|sale| sale.outstanding.negated()) else { return };
         let own = self.shops[at].currency;
         let till = if owed.currency() == own { "bank:main" } else { "bank:foreign" };

@@ -29,7 +29,7 @@ impl Generator {
     }
 
     /// What a sale still lacks, if anything.
-    fn lacking(&self, at: usize, sale: SaleId) -> Option<(PartyId, Money)> {
+    pub(super) fn lacking(&self, at: usize, sale: SaleId) -> Option<(PartyId, Money)> {
         let sale = self.sale(at, sale).filter(|sale| sale.due().is_positive())?;
         Some((sale.buyer, sale.due()))
     }
@@ -82,7 +82,7 @@ impl Generator {
         }
     }
 
-    fn receive_unidentified(&mut self, at: usize, sale: SaleId, amount: Money) {
+    pub(super) fn receive_unidentified(&mut self, at: usize, sale: SaleId, amount: Money) {
         let (words, _) = self.payment(at, amount);
         let payment = words["payment"].as_str().and_then(|payment| payment.parse().ok());
         if let (Some(_), Some(payment)) = (self.say(at, "treasurer", "receive_payment", words), payment) {

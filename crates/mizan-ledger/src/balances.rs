@@ -7,21 +7,66 @@
 
 use std::collections::BTreeMap;
 
+use hashbrown::hash_map::Entry;
+
 use crate::account::Account;
 use crate::id::SaleId;
 use crate::money::{Currency, Money};
 use crate::posting::Posting;
 use crate::table::Map;
 
-/// The balances of one cooperative.
+/// What stands on each account of one cooperative.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Totals {
+    accounts: Map<(Account, Currency), i128>,
+}
+
+packed!(struct Totals { accounts });
+
+impl Totals {
+    /// Adds one posting.
+    pub fn add(&mut self, posting: &Posting) {
+        let minor = posting.amount.minor();
+        match self.accounts.entry((posting.account, posting.amount.currency())) {
+            Entry::Occupied(mut known) => {
+                *known.get_mut() += minor;
+                if *known.get() == 0 && matches!(posting.account, Account::SaleClearing(_)) {
+                    known.remove();
+                }
+            }
+            Entry::Vacant(new) => {
+                if minor != 0 || !matches!(posting.account, Account::SaleClearing(_)) {
+                    new.insert(minor);
+                }
+            }
+        }
+    }
+
+    /// The balance of an account: debits less credits.
+    #[must_use]
+    pub fn of(&self, account: Account, currency: Currency) -> Money {
+        Money::new(self.accounts.get(&(account, currency)).copied().unwrap_or_default(), currency)
+    }
+
+    /// Every account and currency that was ever posted to, in the order of the chart; no clearing account that is empty.
+    #[must_use]
+    pub fn all(&self) -> Vec<(Account, Money)> {
+        let mut all: Vec<_> =
+            self.accounts.iter().map(|(&(account, currency), &minor)| (account, Money::new(minor, currency))).collect();
+        all.sort_unstable_by_key(|(account, money)| (*account, money.currency()));
+        all
+    }
+}
+
+/// The balances of one cooperative, and what of them is owed for which sale.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Balances {
-    accounts: Map<(Account, Currency), i128>,
+    totals: Totals,
     lots: Map<Account, BTreeMap<u64, (SaleId, i128)>>,
     turns: Map<SaleId, u64>,
 }
 
-packed!(struct Balances { accounts, lots, turns });
+packed!(struct Balances { totals, lots, turns });
 
 /// What an account still holds of one sale. Above zero: owed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,12 +80,7 @@ pub struct Lot {
 impl Balances {
     /// Adds one posting.
     pub fn add(&mut self, posting: &Posting) {
-        let key = (posting.account, posting.amount.currency());
-        let balance = self.accounts.entry(key).or_default();
-        *balance += posting.amount.minor();
-        if *balance == 0 && matches!(posting.account, Account::SaleClearing(_)) {
-            self.accounts.remove(&key);
-        }
+        self.totals.add(posting);
         let Some(sale) = posting.sale else { return };
         // Sales are numbered as they first appear, so that a lot emptied and filled again keeps its place in the line.
         let next = self.turns.len() as u64;
@@ -59,7 +99,7 @@ impl Balances {
     /// The balance of an account: debits less credits.
     #[must_use]
     pub fn of(&self, account: Account, currency: Currency) -> Money {
-        Money::new(self.accounts.get(&(account, currency)).copied().unwrap_or_default(), currency)
+        self.totals.of(account, currency)
     }
 
     /// What is owed on an account: credits less debits.
@@ -85,9 +125,12 @@ impl Balances {
     /// Every account and currency that was ever posted to, in the order of the chart; no clearing account that is empty.
     #[must_use]
     pub fn all(&self) -> Vec<(Account, Money)> {
-        let mut all: Vec<_> =
-            self.accounts.iter().map(|(&(account, currency), &minor)| (account, Money::new(minor, currency))).collect();
-        all.sort_unstable_by_key(|(account, money)| (*account, money.currency()));
-        all
+        self.totals.all()
+    }
+
+    /// What stands on each account, whatever it is owed for.
+    #[must_use]
+    pub fn totals(&self) -> &Totals {
+        &self.totals
     }
 }

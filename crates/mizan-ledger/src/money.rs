@@ -85,11 +85,9 @@ impl FromStr for Currency {
     type Err = NotACurrency;
 
     fn from_str(code: &str) -> Result<Currency, NotACurrency> {
-        match code {
-            "MAD" => return Ok(MAD),
-            "EUR" => return Ok(EUR),
-            other => other,
-        };
+        if let Some(usual) = text::USUAL.iter().find(|usual| usual.code == code.as_bytes()) {
+            return Ok(*usual);
+        }
         let refused = || NotACurrency(code.chars().take(12).collect());
         let known = iso_currency::Currency::from_code(code).ok_or_else(refused)?;
         let exponent = known.exponent().and_then(|n| u8::try_from(n).ok()).ok_or_else(refused)?;

@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use crate::event::{Event, Kind};
 use crate::id::{ActorId, CooperativeId};
-use crate::text::Key;
+use crate::text::{Brief, Key};
 
 /// The version of the record's form.
 pub const VERSION: u8 = 1;
@@ -85,9 +85,9 @@ pub struct Envelope {
     /// Its place among the records of its scope, counted from 0.
     pub scope_seq: u64,
     /// The leaf hash of the record before it in its scope, base64url; none for the first.
-    pub scope_prev: Option<Box<str>>,
+    pub scope_prev: Option<Brief<43>>,
     /// 16 random bytes, base64url, so that nobody can guess a record from its hash.
-    pub nonce: Box<str>,
+    pub nonce: Brief<22>,
 }
 
 /// An event with what surrounds it.
@@ -186,8 +186,8 @@ impl Record {
             part: *part,
             scope: self.envelope.scope,
             scope_seq: self.envelope.scope_seq,
-            scope_prev: self.envelope.scope_prev.as_deref(),
-            nonce: &self.envelope.nonce,
+            scope_prev: self.envelope.scope_prev.as_ref().map(Brief::as_str),
+            nonce: self.envelope.nonce.as_str(),
             r#type: self.event.kind(),
             data: &self.event,
         };
@@ -226,7 +226,7 @@ impl Record {
             part: read.part,
             scope: read.scope,
             scope_seq: read.scope_seq,
-            scope_prev: read.scope_prev.map(Box::from),
+            scope_prev: read.scope_prev.map(Brief::from),
             nonce: read.nonce.into(),
         };
         Ok(Record { envelope, event: Event::decode(kind, read.data.get())? })

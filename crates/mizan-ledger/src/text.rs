@@ -7,6 +7,7 @@ use crate::pack::Pack;
 use std::fmt;
 use std::str::FromStr;
 
+use arrayvec::ArrayString;
 use jiff::civil::Date;
 use serde::{Deserialize, Deserializer, Serialize, de};
 
@@ -169,5 +170,39 @@ impl<'de> Deserialize<'de> for Key {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Key, D::Error> {
         let text = std::borrow::Cow::<str>::deserialize(deserializer)?;
         text.parse().map_err(de::Error::custom)
+    }
+}
+
+/// A text that is as long as expected in every record we write, and any text in another's: up to so many bytes it lies
+/// where it stands, and a longer one in memory of its own.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Brief<const EXPECTED: usize>(Place<EXPECTED>);
+
+#[derive(Clone, PartialEq, Eq)]
+enum Place<const EXPECTED: usize> {
+    Here(ArrayString<EXPECTED>),
+    Elsewhere(Box<str>),
+}
+
+impl<const EXPECTED: usize> Brief<EXPECTED> {
+    /// The text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        match &self.0 {
+            Place::Here(text) => text,
+            Place::Elsewhere(text) => text,
+        }
+    }
+}
+
+impl<const EXPECTED: usize> From<&str> for Brief<EXPECTED> {
+    fn from(text: &str) -> Brief<EXPECTED> {
+        Brief(ArrayString::from(text).map_or_else(|_| Place::Elsewhere(text.into()), Place::Here))
+    }
+}
+
+impl<const EXPECTED: usize> fmt::Debug for Brief<EXPECTED> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(self.as_str(), f)
     }
 }

@@ -195,6 +195,13 @@ macro_rules! define {
                 }
             }
 
+            /// Reads an event of this kind from whatever holds its `data`.
+            pub(crate) fn read<'de, D: Deserializer<'de>>(kind: Kind, data: D) -> Result<Event, D::Error> {
+                match kind {
+                    $(Kind::$kind => $kind::deserialize(data).map(Event::$kind),)*
+                }
+            }
+
             /// Where this event keeps the digests of personal data, if it may have any.
             pub fn sealed_mut(&mut self) -> Option<&mut Digests> {
                 match self {

@@ -4,6 +4,7 @@ use crate::pack::Pack;
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 
+use super::text::USUAL;
 use super::*;
 
 fn minor(parts: &[Money]) -> Vec<i128> {
@@ -166,7 +167,35 @@ fn unit(weight: &Decimal) -> i128 {
     weight.mantissa() * 10_i128.pow(6 - weight.scale())
 }
 
+#[test]
+fn the_usual_currencies_are_those_of_the_whole_list() {
+    for usual in USUAL {
+        let listed = iso_currency::Currency::from_code(usual.code()).and_then(|known| known.exponent());
+        assert_eq!(listed, u16::try_from(usual.exponent()).ok(), "{usual}");
+    }
+}
+
+#[test]
+fn an_amount_that_is_nearly_written_as_we_write_it_is_read_by_the_rules_or_refused() {
+    assert_eq!("1 MAD".parse(), Ok(Money::new(100, MAD)), "decimals may be left out");
+    assert_eq!("1.5 MAD".parse(), Ok(Money::new(150, MAD)));
+    assert_eq!("10000000000000.00 MAD".parse(), Ok(Money::new(LARGEST, MAD)));
+    assert_eq!("0.000 TND".parse::<Money>().map(Money::is_zero), Ok(true));
+    assert_eq!("7 XOF".parse::<Money>().map(Money::minor), Ok(7));
+    let refused =
+        ["10000000000000.01 MAD", "01.00 MAD", ".00 MAD", "1,00 MAD", "1.0a MAD", "1.00  MAD", "1.0 XOF", "1.00MAD"];
+    for text in refused {
+        assert!(text.parse::<Money>().is_err(), "{text} is no amount");
+    }
+}
+
 proptest! {
+    #[test]
+    fn an_amount_is_read_as_it_was_written(minor in prop_oneof![0..=LARGEST, 0..200_i128], at in 0..USUAL.len()) {
+        let money = Money::new(minor, USUAL[at]);
+        prop_assert_eq!(money.to_string().parse(), Ok(money));
+    }
+
     #[test]
     fn parts_sum_to_the_whole_and_none_is_a_centime_off(whole in 0..=LARGEST, weights in weights(), turn: u64) {
         let parts = minor(&split(Money::new(whole, MAD), &weights, turn)?);

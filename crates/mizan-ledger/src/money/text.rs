@@ -5,7 +5,18 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de, ser};
 
-use super::{Currency, LARGEST, Money, NotMoney};
+use super::{Currency, EUR, LARGEST, MAD, Money, NotMoney};
+
+/// Those most amounts are in: the list of all takes as long to search as the rest of an amount to read.
+pub(super) const USUAL: [Currency; 7] = [
+    MAD,
+    EUR,
+    Currency { code: *b"USD", exponent: 2 },
+    Currency { code: *b"XOF", exponent: 0 },
+    Currency { code: *b"TND", exponent: 3 },
+    Currency { code: *b"DZD", exponent: 2 },
+    Currency { code: *b"GBP", exponent: 2 },
+];
 
 impl fmt::Display for Currency {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -47,10 +58,40 @@ impl fmt::Debug for Money {
     }
 }
 
+/// An amount as we write it, `860.49 MAD`: with exactly as many decimals as its currency has, and no more digits than
+/// surely fit. Whatever else there is, and what is wrong with it, is for the reader of any spelling.
+fn as_written(text: &str) -> Option<Money> {
+    let (number, code) = text.split_at_checked(text.len().checked_sub(3)?)?;
+    let number = number.strip_suffix(' ')?.as_bytes();
+    let currency: Currency = USUAL.into_iter().find(|usual| usual.code == code.as_bytes())?;
+    let decimals = currency.exponent() as usize;
+    let point = if decimals == 0 { number.len() } else { number.len().checked_sub(decimals + 1)? };
+    let leading_zero = number.first() == Some(&b'0') && point > 1;
+    if !(1..=12).contains(&point) || leading_zero {
+        return None;
+    }
+    let (major, rest) = number.split_at(point);
+    let minor = match rest.split_first() {
+        None => sum(major, 0)?,
+        Some((b'.', rest)) => sum(rest, sum(major, 0)?)?,
+        Some(_) => return None,
+    };
+    (minor <= LARGEST.unsigned_abs() as u64).then_some(Money { minor: i128::from(minor), currency })
+}
+
+/// Digits behind digits. At most 15 of them.
+fn sum(digits: &[u8], before: u64) -> Option<u64> {
+    let step = |sum: u64, digit: &u8| digit.is_ascii_digit().then(|| sum * 10 + u64::from(digit - b'0'));
+    digits.iter().try_fold(before, step)
+}
+
 impl FromStr for Money {
     type Err = NotMoney;
 
     fn from_str(text: &str) -> Result<Money, NotMoney> {
+        if let Some(money) = as_written(text) {
+            return Ok(money);
+        }
         let shown = || text.chars().take(60).collect::<String>();
         let malformed = || NotMoney::Malformed(shown());
         let (number, currency) = text.split_once(' ').ok_or_else(malformed)?;

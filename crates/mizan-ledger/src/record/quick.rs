@@ -1,7 +1,9 @@
 //! Reading a record as `to_bytes` writes it: the fields in their order, no space between them, no escape in a text.
 //!
-//! This is half the time of reading it as any JSON. Whatever is not exactly so is left to the reader that takes any
+//! This is a third of the time of reading it as any JSON. Whatever is not exactly so is left to the reader that takes any
 //! spelling and finds the words for what is wrong; where this one has an answer, it is the same.
+
+mod data;
 
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
@@ -12,6 +14,7 @@ use serde::de::value::Error;
 
 use crate::event::{Event, Kind};
 use crate::record::{Actor, Envelope, Record, Role, VERSION};
+use crate::text::Brief;
 
 /// The record in this line, if it is written as we write it.
 pub(super) fn record(line: &str) -> Option<Record> {
@@ -46,13 +49,16 @@ pub(super) fn record(line: &str) -> Option<Record> {
     rest.word(",\"scope_seq\":")?;
     let scope_seq = rest.number()?;
     rest.word(",\"scope_prev\":")?;
-    let scope_prev = rest.text_or_null()?.map(Box::from);
+    let scope_prev = rest.text_or_null()?.map(Brief::from);
     rest.word(",\"nonce\":")?;
     let nonce = rest.text()?.into();
     rest.word(",\"type\":")?;
     let kind = Kind::from_name(rest.text()?)?;
     rest.word(",\"data\":")?;
-    let event = Event::decode(kind, rest.0.strip_suffix('}')?).ok()?;
+    let event = Event::read(kind, &mut rest).ok()?;
+    if rest.0 != "}" {
+        return None;
+    }
     let actor = Actor { id: actor, role };
     let part = (part, parts);
     let envelope =
@@ -84,7 +90,7 @@ impl<'a> Rest<'a> {
     /// Takes a text in quotes that means what stands there.
     fn text(&mut self) -> Option<&'a str> {
         let inside = self.0.strip_prefix('"')?;
-        let end = inside.bytes().position(|byte| byte == b'"' || byte == b'\\' || byte < b' ')?;
+        let end = plain(inside.as_bytes());
         let (text, rest) = inside.split_at(end);
         self.0 = rest.strip_prefix('"')?;
         Some(text)
@@ -94,6 +100,26 @@ impl<'a> Rest<'a> {
     fn text_or_null(&mut self) -> Option<Option<&'a str>> {
         if self.word("null").is_some() { Some(None) } else { self.text().map(Some) }
     }
+}
+
+/// How many bytes there are before the first that ends a text or stands for another: a quote, a backslash, a control
+/// character. Eight are looked at together: each is tested in its own byte of a number, where the carry of a lower byte
+/// can only ever claim a mark behind one that is there.
+fn plain(text: &[u8]) -> usize {
+    const ONES: u64 = u64::from_le_bytes([0x01; 8]);
+    const TOPS: u64 = u64::from_le_bytes([0x80; 8]);
+    let (eights, rest) = text.as_chunks::<8>();
+    for (at, eight) in eights.iter().enumerate() {
+        let word = u64::from_le_bytes(*eight);
+        let zero = |word: u64| word.wrapping_sub(ONES) & !word;
+        let control = word.wrapping_sub(ONES * u64::from(b' ')) & !word;
+        let marks = (zero(word ^ (ONES * u64::from(b'"'))) | zero(word ^ (ONES * u64::from(b'\\'))) | control) & TOPS;
+        if marks != 0 {
+            return at * 8 + marks.trailing_zeros() as usize / 8;
+        }
+    }
+    let ends = |byte: &u8| matches!(byte, b'"' | b'\\' | 0..b' ');
+    text.len() - rest.len() + rest.iter().position(ends).unwrap_or(rest.len())
 }
 
 /// A number of so many digits.
@@ -164,8 +190,19 @@ mod tests {
         }
     }
 
+    #[test]
+    fn a_text_ends_at_its_first_mark_wherever_that_stands() {
+        for length in 0..40 {
+            let text = "é~".repeat(length) + "\u{7f}!";
+            assert_eq!(plain(text.as_bytes()), text.len());
+            for mark in ["\"", "\\", "\n", "\u{0}", "\u{1f}"] {
+                assert_eq!(plain(format!("{text}{mark}{text}\"").as_bytes()), text.len(), "{text}{mark}");
+            }
+        }
+    }
+
     proptest! {
-        #![proptest_config(ProptestConfig::with_cases(2_000))]
+        #![proptest_config(ProptestConfig::with_cases(6_000))]
 
         #[test]
         fn whatever_becomes_of_a_line_the_quick_reader_never_says_anything_else(
@@ -173,8 +210,7 @@ mod tests {
             cut in any::<bool>(),
         ) {
             let mut bytes = LOG.lines().nth(line).unwrap_or_default().as_bytes().to_vec();
-            // Most of a line is its data, which both read alike; the envelope is where they could differ.
-            let place = at.index(bytes.len().min(420));
+            let place = at.index(bytes.len());
             if cut { bytes.remove(place); } else { bytes[place] = byte; }
             if let Ok(text) = std::str::from_utf8(&bytes) && let Some(quick) = record(text) {
                 prop_assert_eq!(Some(quick), any_spelling(text).ok());

@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::account::{Account, Nature};
-use crate::balances::Balances;
+use crate::balances::Totals;
 use crate::id::{CooperativeId, MemberId};
 use crate::money::{Currency, Money};
 use crate::report::amount::Amount;
@@ -63,7 +63,7 @@ pub fn natural(account: Account, balance: Money) -> Amount {
 
 /// Lists the balances that are wanted.
 pub fn balances<'a>(
-    books: impl IntoIterator<Item = (CooperativeId, &'a Balances)>,
+    books: impl IntoIterator<Item = (CooperativeId, &'a Totals)>,
     wanted: Wanted,
     position: Option<u64>,
     day: Option<Date>,

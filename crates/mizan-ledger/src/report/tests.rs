@@ -91,7 +91,7 @@ fn a_payout_knows_the_sales_it_is_paid_from() {
 
 /// The balances of a book, as JSON lines of account and amount.
 fn listed(told: &Told, wanted: Wanted) -> BalancesReport {
-    let books = told.book.cooperatives.iter().map(|(id, cooperative)| (*id, &cooperative.balances));
+    let books = told.book.cooperatives.iter().map(|(id, cooperative)| (*id, cooperative.balances.totals()));
     balances(books, wanted, told.book.head.checked_sub(1), None)
 }
 

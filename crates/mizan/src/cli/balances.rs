@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use anyhow::bail;
 use clap::Args;
 use mizan_format::text_balances;
-use mizan_ledger::balances::Balances as Sums;
+use mizan_ledger::balances::Totals;
 use mizan_ledger::id::{CooperativeId, MemberId};
 use mizan_ledger::posting::postings;
 use mizan_ledger::report::balances::{Wanted, balances};
@@ -52,7 +52,7 @@ impl Balances {
         let log = open_to_read(&self.book.place()?).await?;
         let at = self.at.unwrap_or(At::End);
         let bar = terminal.progress(Some(log.head().await?), "records");
-        let mut books: BTreeMap<CooperativeId, Sums> = BTreeMap::new();
+        let mut books: BTreeMap<CooperativeId, Totals> = BTreeMap::new();
         let mut moved = Vec::new();
         let guard = visit(&log, at, |seen| {
             let position = seen.record.envelope.position;

@@ -70,7 +70,8 @@ impl Replay {
         let elapsed = begun.elapsed();
         bar.finish_and_clear();
         let records = folded.guard.head();
-        let books = digest_of(folded.book.cooperatives.iter().map(|(id, cooperative)| (*id, &cooperative.balances)));
+        let books =
+            digest_of(folded.book.cooperatives.iter().map(|(id, cooperative)| (*id, cooperative.balances.totals())));
         let live = Sum { records, root: folded.guard.root(), books };
         let plain = plainly::read(log.as_ref(), records).await?;
         let found = Found {

@@ -80,8 +80,8 @@ pub(crate) fn assemble(
                 part: (part, parts),
                 scope: submission.cooperative,
                 scope_seq: link.length,
-                scope_prev: link.last.map(|last| last.to_string().into()),
-                nonce: base64url(nonce),
+                scope_prev: link.last.map(|last| last.to_string().as_str().into()),
+                nonce: base64url(nonce).as_ref().into(),
             },
             event,
         };

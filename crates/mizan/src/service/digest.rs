@@ -4,14 +4,14 @@
 //! the lines in the order of their bytes (`LC_ALL=C sort`). Written in base64url, like the hashes of the log.
 
 use mizan_ledger::account::Account;
-use mizan_ledger::balances::Balances;
+use mizan_ledger::balances::Totals;
 use mizan_ledger::id::CooperativeId;
 use mizan_ledger::money::Money;
 use mizan_proof::hash::Hash;
 use sha2::{Digest, Sha256};
 
 /// The digest of the balances of cooperatives.
-pub fn digest_of<'a>(balances: impl IntoIterator<Item = (CooperativeId, &'a Balances)>) -> Hash {
+pub fn digest_of<'a>(balances: impl IntoIterator<Item = (CooperativeId, &'a Totals)>) -> Hash {
     let all = balances.into_iter().flat_map(|(cooperative, balances)| {
         balances.all().into_iter().map(move |(account, amount)| (cooperative, account, amount))
     });

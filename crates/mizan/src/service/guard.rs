@@ -9,6 +9,7 @@ use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use mizan_ledger::id::CooperativeId;
 use mizan_ledger::record::Envelope;
+use mizan_ledger::text::Brief;
 use mizan_proof::hash::Hash;
 use mizan_proof::tree::Frontier;
 use rustc_hash::FxBuildHasher;
@@ -134,7 +135,7 @@ impl Guard {
         if envelope.scope_seq != link.length {
             return Err(Unchained::ScopeSeq { position, scope, expected: link.length, found: envelope.scope_seq });
         }
-        if !names(envelope.scope_prev.as_deref(), link.last) {
+        if !names(envelope.scope_prev.as_ref().map(Brief::as_str), link.last) {
             return Err(Unchained::ScopePrev { position, scope });
         }
         *link = Link { length: link.length + 1, last: Some(leaf) };

@@ -12,7 +12,7 @@ use std::str::FromStr;
 use std::sync::Arc;
 
 use jiff::civil::Date;
-use mizan_ledger::balances::Balances;
+use mizan_ledger::balances::Totals;
 use mizan_ledger::book::{Book, BrokenLog};
 use mizan_ledger::id::CooperativeId;
 use mizan_ledger::posting::postings;
@@ -205,8 +205,8 @@ pub async fn visit<E: From<ReadError>>(
 }
 
 /// The balances of every cooperative.
-pub async fn balances_at(log: &Arc<dyn EventLog>, at: At) -> Result<BTreeMap<CooperativeId, Balances>, ReadError> {
-    let mut all: BTreeMap<CooperativeId, Balances> = BTreeMap::new();
+pub async fn balances_at(log: &Arc<dyn EventLog>, at: At) -> Result<BTreeMap<CooperativeId, Totals>, ReadError> {
+    let mut all: BTreeMap<CooperativeId, Totals> = BTreeMap::new();
     let mut moved = Vec::new();
     visit(log, at, |seen| {
         if let Some(cooperative) = seen.record.envelope.scope {

@@ -71,8 +71,8 @@ impl Story {
             part,
             scope: submission.cooperative,
             scope_seq,
-            scope_prev: (scope_seq > 0).then(|| format!("leaf-{scope_seq}").into()),
-            nonce: format!("nonce-{position}").into(),
+            scope_prev: (scope_seq > 0).then(|| format!("leaf-{scope_seq}").as_str().into()),
+            nonce: format!("nonce-{position}").as_str().into(),
         }
     }
 

@@ -27,7 +27,7 @@ async fn reading_in_threads_and_reading_plainly_come_to_the_same() {
     let log = golden_log().await;
     let folded = folded(&log, Until::End).await.expect("the story is whole");
     let plain = plainly::read(log.as_ref(), folded.guard.head()).await.expect("the story is whole");
-    let books = folded.book.cooperatives.iter().map(|(id, cooperative)| (*id, &cooperative.balances));
+    let books = folded.book.cooperatives.iter().map(|(id, cooperative)| (*id, cooperative.balances.totals()));
     assert_eq!((folded.guard.root(), digest_of(books)), (plain.root, plain.books));
 }
 
@@ -121,7 +121,7 @@ async fn a_day_counts_what_happened_by_then_whenever_it_was_written_down() {
     let log = golden_log().await;
     let day: Date = "2026-02-15".parse().expect("a day");
     let dated = balances_at(&log, At::Day(day)).await.expect("the story is whole");
-    let mut plain: BTreeMap<CooperativeId, Balances> = BTreeMap::new();
+    let mut plain: BTreeMap<CooperativeId, Totals> = BTreeMap::new();
     visit(&log, At::End, |seen| {
         let envelope = &seen.record.envelope;
         if let Some(cooperative) = envelope.scope.filter(|_| envelope.occurred_on <= day) {
@@ -133,7 +133,7 @@ async fn a_day_counts_what_happened_by_then_whenever_it_was_written_down() {
     })
     .await
     .expect("the story is whole");
-    let digest = |all: &BTreeMap<CooperativeId, Balances>| digest_of(all.iter().map(|(id, balances)| (*id, balances)));
+    let digest = |all: &BTreeMap<CooperativeId, Totals>| digest_of(all.iter().map(|(id, balances)| (*id, balances)));
     assert_eq!(digest(&dated), digest(&plain));
     let end = balances_at(&log, At::End).await.expect("the story is whole");
     assert_ne!(digest(&dated), digest(&end), "something happens after the middle of February");

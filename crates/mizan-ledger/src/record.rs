@@ -21,6 +21,9 @@ pub const VERSION: u8 = 1;
 /// The longest record, in bytes: what an entry bundle of a transparency log can carry.
 pub const LONGEST: usize = 65_535;
 
+/// Room for a record of usual length, so that writing it does not move it.
+const USUAL: usize = 1_024;
+
 /// In which capacity somebody acts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -191,7 +194,8 @@ impl Record {
             r#type: self.event.kind(),
             data: &self.event,
         };
-        let bytes = serde_json::to_vec(&written)?;
+        let mut bytes = Vec::with_capacity(USUAL);
+        serde_json::to_writer(&mut bytes, &written)?;
         if bytes.len() > LONGEST { Err(NotARecord::TooLong(bytes.len())) } else { Ok(bytes) }
     }
 

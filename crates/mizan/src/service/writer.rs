@@ -89,7 +89,8 @@ pub enum WriteError {
 /// A command on its way, with the place to answer to.
 #[derive(Debug)]
 struct Request {
-    submission: Submission,
+    /// In a box: a command is large, and passes through several hands.
+    submission: Box<Submission>,
     reply: oneshot::Sender<Result<Answer, NotAnswered>>,
 }
 
@@ -143,7 +144,7 @@ impl Writer {
     /// Hands in a command. Commands are decided in the order in which they are handed in.
     pub async fn hand_in(&self, submission: Submission) -> Result<Pending, NotAnswered> {
         let (reply, answer) = oneshot::channel();
-        self.queue.send(Request { submission, reply }).await.map_err(|_| NotAnswered::Ended)?;
+        self.queue.send(Request { submission: Box::new(submission), reply }).await.map_err(|_| NotAnswered::Ended)?;
         Ok(Pending(answer))
     }
 

@@ -21,6 +21,7 @@ use std::time::Duration;
 use mizan_ledger::book::Span;
 use mizan_ledger::decide::needs;
 use mizan_ledger::decide::refusal::Refusal;
+use mizan_ledger::record::Record;
 use mizan_store::log::{AppendError, EventLog};
 use tokio::sync::mpsc;
 use tokio::task::JoinError;
@@ -34,14 +35,15 @@ use crate::service::recall::Recall;
 use crate::service::writer::commit::draft::{Crash, Draft, Flight, Ticket};
 use crate::service::writer::{Answer, NotAnswered, Request, WriteError};
 
-/// The most commands of one commit.
-const MOST_COMMANDS: usize = 1_024;
+/// The most commands of one commit. About a thousand records of sales are as cheap for the disk as more, and stay near the
+/// processor until they are in the log.
+const MOST_COMMANDS: usize = 256;
 
 /// How many commands are decided before somebody looks whether the commit before has arrived.
 const AT_ONCE: usize = 64;
 
 /// A commit that has grown to this many bytes takes no further command.
-const ENOUGH_BYTES: usize = 4 << 20;
+const ENOUGH_BYTES: usize = 1 << 20;
 
 /// How often a commit is tried while others are quicker, before its commands are given back: for some seconds.
 const TRIES: u32 = 500;
@@ -338,16 +340,9 @@ impl Desk {
         flight: Option<&Flight>,
         ticket: &mut Ticket,
     ) -> Result<Answer, WriteError> {
-        // What the log does not have yet, or may not have.
-        let ahead = |draft: &Draft, position| {
-            draft.at(position).or_else(|| flight.and_then(|flight| flight.at(position))).cloned()
-        };
         let submission = &ticket.request.submission;
         if let Some(span) = folded.book.keys.get(&submission.key).map(Cow::into_owned) {
-            let first = match ahead(draft, span.first) {
-                Some(record) => record,
-                None => self.recall.record(self.log.as_ref(), span.first).await?,
-            };
+            let first = self.recall(draft, flight, span.first).await?;
             if let Some((id, disclosures)) = &ticket.tried
                 && *id == first.envelope.id
             {
@@ -362,10 +357,7 @@ impl Desk {
         }
         let mut past = Vec::new();
         for &position in needs(&submission.command).iter().filter(|position| **position < folded.guard.head()) {
-            past.push(match ahead(draft, position) {
-                Some(record) => record,
-                None => self.recall.record(self.log.as_ref(), position).await?,
-            });
+            past.push(self.recall(draft, flight, position).await?);
         }
         match made_of(self.environment.as_mut(), folded, submission, &past) {
             Ok(assembled) => {
@@ -377,6 +369,14 @@ impl Desk {
             Err(NotWritten::Refused(refusal)) => Ok(Answer::Refused(*refusal)),
             Err(NotWritten::NotAssembled(NotAssembled::NoChance(error))) => Err(error.into()),
             Err(error) => Err(WriteError::NotWritable { command: submission.command.name(), source: Box::new(error) }),
+        }
+    }
+
+    /// A record that the book has, wherever it is.
+    async fn recall(&mut self, draft: &Draft, flight: Option<&Flight>, position: u64) -> Result<Record, ReadError> {
+        match draft.line(position).or_else(|| flight?.line(position)) {
+            Some(line) => Record::from_bytes(line).map_err(|source| ReadError::NotARecord { position, source }),
+            None => self.recall.record(self.log.as_ref(), position).await,
         }
     }
 }

@@ -1,6 +1,7 @@
 //! What a commit is made of: the commands that wait for it, the records they lead to, and the answers they will get.
 
 use std::collections::VecDeque;
+use std::mem;
 use std::sync::Arc;
 
 use mizan_ledger::record::Record;
@@ -33,13 +34,14 @@ impl Ticket {
 }
 
 /// The commit that is being made.
+///
+/// Records are kept as lines alone: a command that repeats a key of this very commit is rare, and whatever else is held
+/// until the log has it is memory that every commit walks through.
 #[derive(Default)]
 pub(super) struct Draft {
     pub(super) first: u64,
     pub(super) bytes: usize,
     pub(super) lines: Vec<Vec<u8>>,
-    /// The records the book has, for commands that repeat a key of this very commit.
-    pub(super) folded: Vec<Record>,
     /// The records of the last command, which the book does not have yet.
     ahead: Vec<(Record, Hash)>,
     pub(super) answers: Vec<Answer>,
@@ -65,28 +67,27 @@ impl Draft {
         for (record, leaf) in self.ahead.drain(..) {
             folded.guard.take(&record.envelope, leaf)?;
             folded.book.apply(&record)?;
-            self.folded.push(record);
         }
         Ok(())
     }
 
     /// Remembers what was made of each command, so that it is known again if the log has it after all.
     pub(super) fn note_in(&mut self, tickets: &mut VecDeque<Ticket>) {
-        let ahead = self.ahead.drain(..).map(|(record, _)| record);
-        self.folded.extend(ahead);
-        note_in(tickets, std::mem::take(&mut self.answers), self.first, &self.folded);
+        note_in(tickets, mem::take(&mut self.answers), self.first, &self.lines);
     }
 
-    /// A record of this commit that the book has.
-    pub(super) fn at(&self, position: u64) -> Option<&Record> {
-        at(self.first, &self.folded, position)
+    /// A record of this commit.
+    pub(super) fn line(&self, position: u64) -> Option<&[u8]> {
+        line(self.first, &self.lines, position)
     }
 
     /// Sends the records to the log. Whoever waits is answered as soon as the log has them, whatever else is done then.
     pub(super) fn launch(self, log: Arc<dyn EventLog>, mut tickets: VecDeque<Ticket>) -> Flight {
-        let Draft { first, lines, folded, answers, .. } = self;
+        let Draft { first, lines, answers, .. } = self;
+        let lines = Arc::new(lines);
+        let sent = Arc::clone(&lines);
         let landing = task::spawn(async move {
-            match log.append(first, &lines).await {
+            match log.append(first, &sent).await {
                 Ok(()) => {
                     for (ticket, answer) in tickets.drain(..).zip(answers) {
                         ticket.answer(Ok(answer));
@@ -96,14 +97,14 @@ impl Draft {
                 Err(error) => Err(Crash { error, tickets, answers }),
             }
         });
-        Flight { first, records: folded, landing }
+        Flight { first, lines, landing }
     }
 }
 
 /// A commit on its way into the log.
 pub(super) struct Flight {
     first: u64,
-    records: Vec<Record>,
+    lines: Arc<Vec<Vec<u8>>>,
     pub(super) landing: JoinHandle<Result<(), Crash>>,
 }
 
@@ -116,24 +117,25 @@ pub(super) struct Crash {
 
 impl Flight {
     /// A record of this commit.
-    pub(super) fn at(&self, position: u64) -> Option<&Record> {
-        at(self.first, &self.records, position)
+    pub(super) fn line(&self, position: u64) -> Option<&[u8]> {
+        line(self.first, &self.lines, position)
     }
 
     /// Remembers what was made of each command, as a draft does.
     pub(super) fn note_in(&self, crash: &mut Crash) {
-        note_in(&mut crash.tickets, std::mem::take(&mut crash.answers), self.first, &self.records);
+        note_in(&mut crash.tickets, mem::take(&mut crash.answers), self.first, &self.lines);
     }
 }
 
-fn at(first: u64, records: &[Record], position: u64) -> Option<&Record> {
-    records.get(usize::try_from(position.checked_sub(first)?).ok()?)
+fn line(first: u64, lines: &[Vec<u8>], position: u64) -> Option<&[u8]> {
+    lines.get(usize::try_from(position.checked_sub(first)?).ok()?).map(Vec::as_slice)
 }
 
-fn note_in(tickets: &mut VecDeque<Ticket>, answers: Vec<Answer>, first: u64, records: &[Record]) {
+fn note_in(tickets: &mut VecDeque<Ticket>, answers: Vec<Answer>, first: u64, lines: &[Vec<u8>]) {
     for (ticket, answer) in tickets.iter_mut().zip(answers) {
         if let Answer::Recorded { span, disclosures } = answer {
-            ticket.tried = at(first, records, span.first).map(|record| (record.envelope.id, disclosures));
+            let record = line(first, lines, span.first).and_then(|line| Record::from_bytes(line).ok());
+            ticket.tried = record.map(|record| (record.envelope.id, disclosures));
         }
     }
 }

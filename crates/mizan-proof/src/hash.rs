@@ -5,7 +5,7 @@
 
 use std::{fmt, str::FromStr};
 
-use base64::{Engine, display::Base64Display, prelude::BASE64_URL_SAFE_NO_PAD};
+use base64::{Engine, display::Base64Display, prelude::BASE64_STANDARD, prelude::BASE64_URL_SAFE_NO_PAD};
 use sha2::{Digest, Sha256};
 
 /// A SHA-256 hash, written as 43 characters of base64url without padding.
@@ -32,6 +32,19 @@ pub fn empty_root() -> Hash {
 
 pub(crate) fn sha256(bytes: &[u8]) -> Hash {
     hash_of(Sha256::new().chain_update(bytes))
+}
+
+impl Hash {
+    /// The hash as the transparency log's formats write it: 44 characters of base64.
+    #[must_use]
+    pub fn to_base64(&self) -> String {
+        BASE64_STANDARD.encode(self.0)
+    }
+
+    /// Reads what [`Hash::to_base64`] writes, in that one spelling.
+    pub fn from_base64(text: &str) -> Option<Hash> {
+        BASE64_STANDARD.decode(text).ok().and_then(|bytes| bytes.try_into().ok()).map(Hash)
+    }
 }
 
 fn hash_of(hasher: Sha256) -> Hash {

@@ -4,6 +4,8 @@
 //! first. Their roots, at most 63 hashes, are all that is needed to append and to know the root;
 //! appending is adding one in binary, where each carry joins two trees of one size.
 
+pub mod nodes;
+
 use crate::hash::{Hash, empty_root, node_hash};
 
 /// The most leaves a tree may have: sizes stay below 2^63, so that a database's signed integer and

@@ -16,4 +16,5 @@ pub mod checkpoint;
 pub mod cosignature;
 pub mod policy;
 pub mod receipt;
+pub mod witness;
 pub mod disclosure;

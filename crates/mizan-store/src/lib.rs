@@ -8,5 +8,6 @@ pub mod log;
 pub mod memory;
 pub mod postgres;
 pub mod sqlite;
+pub mod witness;
 
 mod row;

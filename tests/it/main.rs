@@ -14,3 +14,4 @@ mod reading;
 mod record;
 mod store;
 mod tidy;
+mod witness;

@@ -8,6 +8,7 @@ pub mod generator;
 pub mod postgres;
 pub mod program;
 pub mod recorded;
+pub mod watching;
 
 use std::{
     env,

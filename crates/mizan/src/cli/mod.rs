@@ -36,6 +36,7 @@ mod replay;
 mod export;
 mod copy;
 mod migrate;
+mod witness;
 mod completions;
 mod demo;
 mod man;
@@ -46,6 +47,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use mizan_store::book::OpenError;
+use mizan_store::witness::WitnessError;
 
 use crate::cli::balances::Balances;
 use crate::cli::card::Card;
@@ -64,6 +66,7 @@ use crate::cli::report::Report;
 use crate::cli::statement::Statement;
 use crate::cli::terminal::Terminal;
 use crate::cli::trace::Trace;
+use crate::cli::witness::Witness;
 use crate::service::reader::ReadError;
 
 /// The ledger of a cooperative network: who kept what of each price, and what reached the maker's hand.
@@ -97,6 +100,7 @@ enum Command {
     Backup(Box<Backup>),
     Copy(Box<Copy>),
     Migrate(Box<Migrate>),
+    Witness(Witness),
     Completions(Completions),
     Man(Man),
 }
@@ -119,6 +123,7 @@ impl Command {
             Command::Backup(backup) => backup.run(terminal).await,
             Command::Copy(copy) => copy.run(terminal).await,
             Command::Migrate(migrate) => migrate.run(terminal).await,
+            Command::Witness(witness) => witness.run(terminal).await,
             Command::Completions(completions) => completions.run(terminal),
             Command::Man(man) => man.run(terminal),
         }
@@ -177,6 +182,7 @@ fn is_finding(error: &anyhow::Error) -> bool {
         cause.is::<Finding>()
             || cause.downcast_ref::<ReadError>().is_some_and(ReadError::is_finding)
             || cause.downcast_ref::<OpenError>().is_some_and(OpenError::is_of_the_book)
+            || cause.downcast_ref::<WitnessError>().is_some_and(WitnessError::is_of_the_file)
     })
 }
 

@@ -1,7 +1,7 @@
 //! Who belongs to a cooperative: members who rest, are suspended, leave and come back, and the boards they elect.
 
 use mizan_ledger::id::MemberId;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::generator::Generator;
 
@@ -9,15 +9,18 @@ use crate::generator::Generator;
 const FEWEST: usize = 3;
 
 impl Generator {
-    /// Somebody new or known comes, rests, is suspended, returns or leaves; now and then a board is elected.
+    /// Somebody new or known comes, rests, is suspended, returns or leaves, has a new number or is erased; now and then
+    /// a board is elected.
     pub(super) fn tend_the_register(&mut self, at: usize) {
-        match self.chance.below(10) {
+        match self.chance.below(12) {
             0..2 => self.elect_a_board(at),
             2..4 => self.rest(at),
             4..6 => self.suspend(at),
             6..8 => self.leave(at),
             8 => self.take_a_census(at),
-            _ => self.come(at),
+            9 => self.come(at),
+            10 => self.have_a_new_number(at),
+            _ => self.be_erased(at),
         }
     }
 
@@ -124,6 +127,30 @@ impl Generator {
             let words = json!({"census": census, "member": member, "counted": "inactive", "reason": "Counted twice"});
             self.say(at, "secretary", "correct_census", words);
         }
+    }
+
+    /// Somebody has a new number, or a buyer whom every cooperative sells to.
+    pub(super) fn have_a_new_number(&mut self, at: usize) {
+        let number = format!("+212 6 {:08}", self.chance.between(0, 99_999_999));
+        self.say_of_a_person(at, "seal_personal_data", json!({}), json!({"phone": number}));
+    }
+
+    /// Somebody asks that what was sealed of her be erased, whether or not anything was.
+    pub(super) fn be_erased(&mut self, at: usize) {
+        let ground = self.chance.one_of(&["person_asked", "no_longer_needed", "law_demands"]).copied();
+        self.say_of_a_person(at, "erase_personal_data", json!({"ground": ground, "reference": "Letter"}), Value::Null);
+    }
+
+    fn say_of_a_person(&mut self, at: usize, command: &str, mut words: Value, sealed: Value) {
+        let secretary = json!({"id": format!("{}-secretary", self.shops[at].id), "role": "secretary"});
+        let everyone = self.everyone(at);
+        let place = if self.chance.percent(20) { None } else { Some(at) };
+        words["subject"] = match place {
+            None => json!({"party": self.chance.one_of(&self.buyers)}),
+            Some(_) if self.chance.percent(10) => json!("cooperative"),
+            Some(_) => json!({"member": self.chance.one_of(&everyone)}),
+        };
+        self.speak(place, secretary, command, words, sealed, &[]);
     }
 
     /// One of those who take part, if enough do.

@@ -165,6 +165,8 @@ fn act_for(kind: Kind) -> Act {
         Kind::MemberAdmitted => Generator::come,
         Kind::MemberStatusChanged => Generator::suspend,
         Kind::MemberExited => Generator::leave,
+        Kind::PersonalDataSealed => Generator::have_a_new_number,
+        Kind::PersonalDataErased => Generator::be_erased,
         Kind::BoardElected => Generator::elect_a_board,
         Kind::CensusTaken | Kind::CensusCorrected => Generator::take_a_census,
         Kind::ShareTermsSet => Generator::found_capital,

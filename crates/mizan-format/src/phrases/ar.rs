@@ -510,6 +510,8 @@ impl Phrases for Arabic {
             Kind::MemberAdmitted => "قبول العضو(ة)",
             Kind::MemberStatusChanged => "وضعية العضو(ة)",
             Kind::MemberExited => "مغادرة العضو(ة)",
+            Kind::PersonalDataSealed => "ختم بيانات شخصية",
+            Kind::PersonalDataErased => "محو بيانات شخصية",
             Kind::BoardElected => "انتخاب المكتب",
             Kind::ActivityDefined => "تعريف العضوية النشيطة",
             Kind::CensusTaken => "إحصاء الأعضاء",

@@ -508,6 +508,8 @@ impl Phrases for English {
             Kind::MemberAdmitted => "member admitted",
             Kind::MemberStatusChanged => "member's status",
             Kind::MemberExited => "member left",
+            Kind::PersonalDataSealed => "personal data sealed",
+            Kind::PersonalDataErased => "personal data erased",
             Kind::BoardElected => "board elected",
             Kind::ActivityDefined => "who counts as active",
             Kind::CensusTaken => "census taken",

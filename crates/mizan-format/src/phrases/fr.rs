@@ -509,6 +509,8 @@ impl Phrases for French {
             Kind::MemberAdmitted => "membre admis",
             Kind::MemberStatusChanged => "statut du membre",
             Kind::MemberExited => "départ du membre",
+            Kind::PersonalDataSealed => "données personnelles scellées",
+            Kind::PersonalDataErased => "données personnelles effacées",
             Kind::BoardElected => "bureau élu",
             Kind::ActivityDefined => "qui compte comme actif",
             Kind::CensusTaken => "recensement",

@@ -14,6 +14,7 @@ use jiff::Timestamp;
 use crate::book::state::Cooperative;
 use crate::book::state::census::Definition;
 use crate::event::membership::PartyRole;
+use crate::event::person::Whose;
 use crate::id::{CooperativeId, DefinitionId, PartyId};
 use crate::money::Currency;
 use crate::pack::Pack;
@@ -48,6 +49,8 @@ pub struct Book {
     pub parties: BTreeMap<PartyId, Vec<PartyRole>>,
     /// What the network calls active.
     pub definitions: BTreeMap<DefinitionId, Definition>,
+    /// How often what was sealed of somebody was erased.
+    pub erasures: BTreeMap<Whose, u32>,
     /// The cooperatives.
     pub cooperatives: BTreeMap<CooperativeId, Cooperative>,
     /// Every command's key, for ever.
@@ -67,6 +70,7 @@ impl Pack for Book {
             last_recorded_at,
             parties,
             definitions,
+            erasures,
             cooperatives,
             keys,
             missing,
@@ -76,6 +80,7 @@ impl Pack for Book {
         last_recorded_at.pack(out);
         parties.pack(out);
         definitions.pack(out);
+        erasures.pack(out);
         cooperatives.pack(out);
         keys.pack(out);
         missing.pack(out);
@@ -90,6 +95,7 @@ impl Pack for Book {
             last_recorded_at: Pack::unpack(from)?,
             parties: Pack::unpack(from)?,
             definitions: Pack::unpack(from)?,
+            erasures: Pack::unpack(from)?,
             cooperatives: Pack::unpack(from)?,
             keys: Pack::unpack(from)?,
             missing: Pack::unpack(from)?,

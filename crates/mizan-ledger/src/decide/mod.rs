@@ -23,6 +23,7 @@ mod order;
 mod payee;
 mod payment;
 mod payout;
+mod person;
 mod product;
 mod receipt;
 pub mod refusal;
@@ -108,6 +109,8 @@ fn weigh(book: &Book, submission: &Submission, past: &[Record]) -> Result<Vec<Ev
         (Command::OpenBook(words), None) => return Ok(vec![words.clone().into()]),
         (Command::RegisterParty(words), None) => return membership::register_party(book, words),
         (Command::DefineActivity(words), None) => return census::define(book, words),
+        (Command::SealPersonalData(words), _) => return person::seal(book, submission, words),
+        (Command::ErasePersonalData(words), _) => return person::erase(book, submission, words),
         (_, None) => return Err(Refusal::CooperativeMissing { command: name }),
         (Command::RegisterCooperative(words), Some(id)) => return membership::register_cooperative(book, id, words),
         (_, Some(id)) => id,
@@ -127,7 +130,9 @@ fn ruled(case: &Case<'_>, command: &Command, past: &[Record]) -> Result<Vec<Even
         Command::OpenBook(_)
         | Command::RegisterParty(_)
         | Command::RegisterCooperative(_)
-        | Command::DefineActivity(_) => Ok(Vec::new()),
+        | Command::DefineActivity(_)
+        | Command::SealPersonalData(_)
+        | Command::ErasePersonalData(_) => Ok(Vec::new()),
         Command::AdmitMember(words) => register::admit(case, words),
         Command::ChangeMemberStatus(words) => register::change_status(case, words),
         Command::RecordExit(words) => register::record_exit(case, words),

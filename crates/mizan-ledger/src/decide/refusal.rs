@@ -55,6 +55,10 @@ refusals! {
     /// A command about the whole book with a cooperative's name.
     CooperativeUnwanted { command: &'static str } "cooperative_unwanted"
         "`{command}` concerns the whole book: leave `cooperative` out";
+    PartyOfTheBook { party: PartyId } "cooperative_unwanted"
+        "`{party}` is a party of the whole book: leave `cooperative` out";
+    NoDigests {} "no_digests"
+        "`digests` holds digests as they stand in `_sd`, sorted, each once: what was sealed is never written here";
     UnknownCooperative { cooperative: CooperativeId } "unknown_cooperative"
         "`{cooperative}` is no cooperative of this book: register it first";
     UnknownParty { party: PartyId } "unknown_party"

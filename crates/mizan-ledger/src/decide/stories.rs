@@ -75,6 +75,11 @@ impl Said {
         self.with("cooperative", json!(cooperative))
     }
 
+    /// The same about the whole book.
+    pub(super) fn about_the_book(self) -> Said {
+        self.with("cooperative", Value::Null)
+    }
+
     /// The same with personal data.
     pub(super) fn sealing(self, sealed: Value) -> Said {
         self.with("sealed", sealed)

@@ -13,6 +13,8 @@ macro_rules! every_event {
             MemberAdmitted "member_admitted" (sealed);
             MemberStatusChanged "member_status_changed";
             MemberExited "member_exited";
+            PersonalDataSealed "personal_data_sealed" (sealed);
+            PersonalDataErased "personal_data_erased";
             BoardElected "board_elected";
             ActivityDefined "activity_defined";
             CensusTaken "census_taken";

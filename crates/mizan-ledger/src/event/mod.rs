@@ -21,11 +21,13 @@ pub mod membership;
 pub mod order;
 pub mod payee;
 pub mod payout;
+pub mod person;
 pub mod product;
 pub mod register;
 pub mod refund;
 pub mod retention;
 pub mod shop;
+mod subject;
 pub mod tax;
 pub mod trade;
 pub mod treasury;
@@ -62,6 +64,7 @@ use crate::event::payout::{
     DebtSetOff, DisputeResolved, PayoutApproved, PayoutCancelled, PayoutFailed, PayoutHanded, PayoutReturned,
     PayoutScheduled, PayoutSent, PayoutSettled, PayoutUnclaimed, ReceiptAcknowledged, ReceiptDisputed,
 };
+use crate::event::person::{PersonalDataErased, PersonalDataSealed};
 use crate::event::product::{PieceListed, PriceSet, ProductDefined};
 use crate::event::refund::AdvanceRefunded;
 use crate::event::register::{BoardElected, MemberExited, MemberStatusChanged};
@@ -202,6 +205,14 @@ macro_rules! define {
                 }
             }
 
+            /// The digests of personal data, if it may have any.
+            #[must_use]
+            pub fn sealed(&self) -> Option<&Digests> {
+                match self {
+                    $(Event::$kind(event) => define!(@digests event $($sealed)?),)*
+                }
+            }
+
             /// Where this event keeps the digests of personal data, if it may have any.
             pub fn sealed_mut(&mut self) -> Option<&mut Digests> {
                 match self {
@@ -227,6 +238,8 @@ macro_rules! define {
     };
     (@may) => { false };
     (@may $sealed:ident) => { true };
+    (@digests $event:ident) => {{ let _ = $event; None }};
+    (@digests $event:ident $sealed:ident) => { Some(&$event.$sealed) };
     (@sealed $event:ident) => {{ let _ = $event; None }};
     (@sealed $event:ident $sealed:ident) => { Some(&mut $event.$sealed) };
 }

@@ -15,6 +15,7 @@ mod membership;
 mod order;
 mod payee;
 mod payout;
+mod person;
 mod product;
 mod register;
 mod refund;
@@ -85,6 +86,9 @@ impl Book {
                 let currency = e.currency.or(self.currency).unwrap_or(MAD);
                 self.cooperatives.insert(scope, Cooperative::new(currency, e.form));
             }
+            (Event::PersonalDataErased(e), scope) => self.erase(e.subject.whose(scope))?,
+            // It changes nothing, and a party is in no cooperative.
+            (Event::PersonalDataSealed(_), None) => {}
             (_, None) => return Err(Unknown("the cooperative of a", event.kind().to_string())),
             (_, Some(scope)) => {
                 let cooperative = self.cooperative_mut(scope)?;

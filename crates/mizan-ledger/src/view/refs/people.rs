@@ -5,6 +5,7 @@ use crate::event::census::{ActivityDefined, CensusCorrected, CensusTaken};
 use crate::event::payee::{
     PayeeDetailsConfirmed, PayeeDetailsSet, PayeeDetailsVerified, PayeeFrozen, PayeeReleased, PayeeTermsSet,
 };
+use crate::event::person::{PersonalDataErased, PersonalDataSealed, Subject};
 use crate::event::product::{PieceListed, PriceSet, ProductDefined};
 use crate::event::register::{BoardElected, MemberExited, MemberStatusChanged};
 use crate::view::refs::{Names, Ref};
@@ -26,6 +27,20 @@ macro_rules! names_her {
 }
 
 names_her! { MemberStatusChanged MemberExited CensusCorrected SharesSubscribed SharesPaid SharesRefunded PayeeDetailsSet PayeeDetailsVerified PayeeDetailsConfirmed PayeeFrozen PayeeReleased }
+
+macro_rules! names_subject {
+    ($($kind:ident)+) => {$(
+        impl Names for $kind {
+            fn names(&self, name: &mut dyn FnMut(Ref)) {
+                if let Subject::Member(member) = self.subject {
+                    name(Ref::Member(member));
+                }
+            }
+        }
+    )+};
+}
+
+names_subject! { PersonalDataSealed PersonalDataErased }
 
 impl Names for CensusTaken {
     fn names(&self, name: &mut dyn FnMut(Ref)) {

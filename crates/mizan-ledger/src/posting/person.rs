@@ -1,0 +1,7 @@
+//! What personal data moves: nothing.
+
+use crate::event::person::{PersonalDataErased, PersonalDataSealed};
+use crate::posting::Moves;
+
+impl Moves for PersonalDataSealed {}
+impl Moves for PersonalDataErased {}

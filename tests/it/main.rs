@@ -14,4 +14,5 @@ mod reading;
 mod record;
 mod store;
 mod tidy;
+mod verify_page;
 mod witness;

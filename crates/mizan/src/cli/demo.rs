@@ -16,18 +16,21 @@ use mizan_format::phrases::pen::Pen;
 use mizan_format::text_trace;
 use mizan_ledger::report::amount::Amount;
 use mizan_ledger::report::trace::Trace;
+use mizan_store::book::Place;
 use mizan_store::log::EventLog;
 use mizan_store::sqlite::SqliteLog;
 use serde_json::json;
 
+use crate::cli::init::key_in;
 use crate::cli::language::LanguageArg;
+use crate::cli::place::{files_of, start};
 use crate::cli::terminal::Terminal;
 use crate::cli::{Finding, Outcome};
 use crate::demo::Telling;
 use crate::demo::library::Library;
 use crate::demo::stage::Stage;
 use crate::demo::story::{Story, stories};
-use crate::service::writer::{Answer, Pending, QUEUE, Writer};
+use crate::service::writer::{Answer, Pending, QUEUE};
 
 /// The sale that is opened up.
 const OPENED_UP: &str = "demo-weavers/sale-1";
@@ -64,7 +67,11 @@ impl Demo {
         let path = self.dir.join("demo.mizan");
         let file = open_or_make(&path).await?;
         let log = Arc::clone(&file) as Arc<dyn EventLog>;
-        let added = tell(&log, &self.dir.join("openings.ndjson"), terminal).await?;
+        let place = Place::File(path.clone());
+        if let Some(files) = files_of(&place) {
+            key_in(&files, Some("demo.mizan.invalid/two-years"))?;
+        }
+        let added = tell(&place, &log, &self.dir.join("openings.ndjson"), terminal).await?;
         let library = Library::read(&log).await?;
         file.close().await?;
         let told: Vec<Story> = stories(&library, if terminal.wants_json() { Language::En } else { language });
@@ -117,9 +124,9 @@ async fn open_or_make(path: &Path) -> anyhow::Result<Arc<SqliteLog>> {
 }
 
 /// Says every command of the demo while the writer writes, and tells how many records they added.
-async fn tell(log: &Arc<dyn EventLog>, openings: &Path, terminal: &Terminal) -> anyhow::Result<u64> {
+async fn tell(place: &Place, log: &Arc<dyn EventLog>, openings: &Path, terminal: &Terminal) -> anyhow::Result<u64> {
     let telling = Telling::new()?;
-    let writer = Writer::start(Arc::clone(log), Stage::new(telling.seed())).await?;
+    let writer = start(place, Arc::clone(log), Stage::new(telling.seed())).await?;
     let bar = terminal.progress(None, "commands");
     let mut pending: VecDeque<Pending> = VecDeque::new();
     let mut told = Told { added: 0, openings: String::new() };

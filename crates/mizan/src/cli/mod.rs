@@ -34,6 +34,8 @@ mod trace;
 mod card;
 mod replay;
 mod export;
+mod key;
+mod checkpoint;
 mod copy;
 mod migrate;
 mod witness;
@@ -51,6 +53,7 @@ use mizan_store::witness::WitnessError;
 
 use crate::cli::balances::Balances;
 use crate::cli::card::Card;
+use crate::cli::checkpoint::Checkpoint;
 use crate::cli::completions::Completions;
 use crate::cli::copy::{Backup, Copy};
 use crate::cli::demo::Demo;
@@ -58,6 +61,7 @@ use crate::cli::export::Export;
 use crate::cli::import::Import;
 use crate::cli::indicators::Indicators;
 use crate::cli::init::Init;
+use crate::cli::key::Key;
 use crate::cli::man::Man;
 use crate::cli::migrate::Migrate;
 use crate::cli::record::Record;
@@ -97,6 +101,8 @@ enum Command {
     Report(Report),
     Replay(Replay),
     Export(Export),
+    Checkpoint(Checkpoint),
+    Key(Key),
     Backup(Box<Backup>),
     Copy(Box<Copy>),
     Migrate(Box<Migrate>),
@@ -120,6 +126,8 @@ impl Command {
             Command::Report(report) => report.run(terminal).await,
             Command::Replay(replay) => replay.run(terminal).await,
             Command::Export(export) => export.run(terminal).await,
+            Command::Checkpoint(checkpoint) => checkpoint.run(terminal).await,
+            Command::Key(key) => key.run(terminal),
             Command::Backup(backup) => backup.run(terminal).await,
             Command::Copy(copy) => copy.run(terminal).await,
             Command::Migrate(migrate) => migrate.run(terminal).await,

@@ -2,12 +2,17 @@
 
 use std::env;
 use std::ffi::OsStr;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use anyhow::Context;
 use clap::Args;
 use mizan_store::book::{Book, Place};
 use mizan_store::log::EventLog;
+
+use crate::service::environment::Environment;
+use crate::service::notary::{Files, Notary};
+use crate::service::writer::Writer;
 
 /// The variable that names the book when the command line does not.
 const VARIABLE: &str = "MIZAN_BOOK";
@@ -72,6 +77,59 @@ pub(super) async fn open_to_read(place: &Place) -> anyhow::Result<Arc<dyn EventL
 /// Opens a book to write it. Whoever does closes it at the end, so that a file is one file again.
 pub(super) async fn open_to_write(place: &Place) -> anyhow::Result<Arc<Book>> {
     Ok(Arc::new(place.open().await?))
+}
+
+/// The variable that says where the key of a book is, if not beside its file.
+const KEY: &str = "MIZAN_KEY";
+
+/// The variable that says in which file the passphrase of the key is.
+const PASSPHRASE: &str = "MIZAN_PASSPHRASE_FILE";
+
+/// Where a service manager hands a program its secrets, and what ours is called there.
+const CREDENTIALS: (&str, &str) = ("CREDENTIALS_DIRECTORY", "mizan-passphrase");
+
+/// Where the key of a book, its passphrase and its last checkpoint are: beside its file, or where `MIZAN_KEY` says. A book
+/// in a database for which nobody says where has none.
+pub(super) fn files_of(place: &Place) -> Option<Files> {
+    let beside = match place {
+        Place::File(path) => Some(Files::beside(path)),
+        Place::Database(_) => None,
+    };
+    let files = match env::var_os(KEY).filter(|value| !value.is_empty()) {
+        Some(key) => Some(Files { key: PathBuf::from(&key), ..Files::beside(key.as_ref()) }),
+        None => beside,
+    };
+    files.map(|files| match passphrase_elsewhere() {
+        Some(passphrase) => Files { passphrase, ..files },
+        None => files,
+    })
+}
+
+fn passphrase_elsewhere() -> Option<PathBuf> {
+    let named = |variable: &str| env::var_os(variable).filter(|value| !value.is_empty()).map(PathBuf::from);
+    let (folder, name) = CREDENTIALS;
+    named(PASSPHRASE).or_else(|| named(folder).map(|folder| folder.join(name)).filter(|file| file.exists()))
+}
+
+/// The notary of a book that has a key or a checkpoint.
+pub(super) fn notary_of(place: &Place) -> Option<Notary> {
+    let files = files_of(place)?;
+    if !files.key.exists() && !files.checkpoint.exists() {
+        return None;
+    }
+    Some(files.notary())
+}
+
+/// Starts to write a book, with its notary if it has one.
+pub(super) async fn start(
+    place: &Place,
+    log: Arc<dyn EventLog>,
+    environment: impl Environment + 'static,
+) -> anyhow::Result<Writer> {
+    Ok(match notary_of(place) {
+        Some(notary) => Writer::start_with(log, environment, notary).await?,
+        None => Writer::start(log, environment).await?,
+    })
 }
 
 #[cfg(test)]

@@ -21,7 +21,7 @@ use tokio::runtime::Handle;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
 
 use crate::cli::Outcome;
-use crate::cli::place::{book_and, open_to_write};
+use crate::cli::place::{book_and, open_to_write, start};
 use crate::cli::record::lines::{Line, Lines, Unfit, read};
 use crate::cli::terminal::Terminal;
 use crate::service::environment::Machine;
@@ -118,7 +118,7 @@ impl Record {
             Some(file) => Box::new(File::open(file).with_context(|| format!("cannot read {file}"))?),
         };
         let log = open_to_write(&path).await?;
-        let writer = Arc::new(Writer::start(Arc::clone(&log) as Arc<dyn EventLog>, Machine::new()).await?);
+        let writer = Arc::new(start(&path, Arc::clone(&log) as Arc<dyn EventLog>, Machine::new()).await?);
         let (sent, mut on_their_way) = mpsc::channel(WAITING);
         let (here, hands) = (Handle::current(), Arc::clone(&writer));
         // Not a task: if the book fails, a thread that waits for a line nobody will type must not keep us from ending.

@@ -71,6 +71,18 @@ pub enum Unchained {
         /// The number it has.
         found: u64,
     },
+    /// Other records than those somebody signed for.
+    #[error(
+        "the first {size} records have the root {found}, and the one signed for them is {expected}: the book was altered"
+    )]
+    OtherRoot {
+        /// How many.
+        size: u64,
+        /// The root that was signed.
+        expected: Hash,
+        /// The root they have.
+        found: Hash,
+    },
     /// It names another record before it than the one that is there.
     #[error("record {position} does not carry the hash of the record before it of {}: one of the two was altered", whose(*.scope))]
     ScopePrev {
@@ -101,6 +113,8 @@ pub struct Guard {
     open: Option<(u64, u64)>,
     /// The key of its command. Kept when it is whole, so that the next one needs no new memory.
     key: String,
+    /// The root that so many records must have, if somebody has signed for it.
+    signed: Option<(u64, Hash)>,
 }
 
 impl PartialEq for Guard {
@@ -112,6 +126,12 @@ impl PartialEq for Guard {
 impl Eq for Guard {}
 
 impl Guard {
+    /// A guard that knows of a signed root, and lets no other pass.
+    #[must_use]
+    pub fn knowing(size: u64, root: Hash) -> Guard {
+        Guard { signed: Some((size, root)), ..Guard::default() }
+    }
+
     /// Takes the next record, with the hash of its bytes and the hash it names as the one before it.
     pub fn take(&mut self, envelope: &Envelope, leaf: Hash) -> Result<(), Unchained> {
         let position = envelope.position;
@@ -147,7 +167,12 @@ impl Guard {
             self.key.push_str(envelope.key.as_str());
         }
         self.tree.push(leaf);
-        Ok(())
+        match self.signed {
+            Some((size, expected)) if size == self.tree.size() && expected != self.tree.root() => {
+                Err(Unchained::OtherRoot { size, expected, found: self.tree.root() })
+            }
+            Some(_) | None => Ok(()),
+        }
     }
 
     /// How many records there were, which is the position of the next one.

@@ -1,15 +1,16 @@
 //! The service: what stands between a caller and the log.
 //!
-//! `environment` is the clock and chance, `assembly` makes records of events, `guard` checks that records follow from
-//! each other, `reader` folds a log, `lookup` finds the records behind an answer, `writer` appends to it, `clerk` does
-//! the same in memory. `witness` watches the logs of others, `serving` is how anything here is served, `verify_page` is
-//! what verifies a receipt in a browser. Rules are not here: they are in `mizan-ledger`.
+//! `environment` is the clock and chance, `assembly` makes records of events, `reader` folds a log, `lookup` finds the
+//! records behind an answer, `writer` appends to it, `notary` signs what it has come to, `clerk` writes in memory.
+//! `witness` watches the logs of others, `serving` is how anything here is served, `verify_page` is what verifies a
+//! receipt in a browser. Rules are not here: they are in `mizan-ledger`; what makes a log one log is in `mizan-verify`.
 
 pub mod chance;
 pub mod environment;
 pub mod assembly;
 pub mod digest;
 pub mod guard;
+pub mod notary;
 pub mod reader;
 pub mod lookup;
 pub mod clerk;

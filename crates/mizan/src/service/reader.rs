@@ -168,10 +168,20 @@ impl ReadError {
 pub async fn fold<E: From<ReadError>>(
     log: &Arc<dyn EventLog>,
     until: Until,
+    visit: impl FnMut(Seen<'_>) -> Result<(), E>,
+) -> Result<Folded, E> {
+    fold_under(Guard::default(), log, until, visit).await
+}
+
+/// Folds a log under a guard that may know what was signed of it.
+pub async fn fold_under<E: From<ReadError>>(
+    guard: Guard,
+    log: &Arc<dyn EventLog>,
+    until: Until,
     mut visit: impl FnMut(Seen<'_>) -> Result<(), E>,
 ) -> Result<Folded, E> {
     let mut book = Book::default();
-    let guard = walk(log, until, |seen| {
+    let guard = walk(guard, log, until, |seen| {
         book.apply(seen.record).map_err(ReadError::Broken)?;
         visit(seen)
     })
@@ -194,13 +204,9 @@ pub async fn visit<E: From<ReadError>>(
         At::Position(position) => (Until::Position(position), None),
         At::Day(day) => (Until::End, Some(day)),
     };
-    walk(
-        log,
-        until,
-        |seen| {
-            if day.is_none_or(|day| seen.record.envelope.occurred_on <= day) { visit(seen) } else { Ok(()) }
-        },
-    )
+    walk(Guard::default(), log, until, |seen| {
+        if day.is_none_or(|day| seen.record.envelope.occurred_on <= day) { visit(seen) } else { Ok(()) }
+    })
     .await
 }
 
@@ -236,6 +242,7 @@ pub(crate) async fn catch_up(log: &dyn EventLog, folded: &mut Folded) -> Result<
 }
 
 async fn walk<E: From<ReadError>>(
+    mut guard: Guard,
     log: &Arc<dyn EventLog>,
     until: Until,
     mut on: impl FnMut(Seen<'_>) -> Result<(), E>,
@@ -246,7 +253,6 @@ async fn walk<E: From<ReadError>>(
         Until::Position(asked) if asked < head => (asked + 1, Some(asked)),
         Until::Position(asked) => return Err(ReadError::BeyondEnd { asked, head }.into()),
     };
-    let mut guard = Guard::default();
     let Ahead { mut chunks, folded } = read_ahead(Arc::clone(log), end);
     while guard.head() < end {
         let Some(chunk) = chunks.recv().await else { break };

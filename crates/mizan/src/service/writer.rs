@@ -21,6 +21,7 @@ use tokio::task::JoinHandle;
 
 use crate::service::clerk::NotWritten;
 use crate::service::environment::{Environment, NoChance};
+use crate::service::notary::{NotOpened, Notary};
 use crate::service::reader::{self, Folded, ReadError, Until};
 use crate::service::writer::commit::Desk;
 
@@ -125,14 +126,30 @@ impl Writer {
     /// Folds a log and starts to write it.
     pub async fn start(log: Arc<dyn EventLog>, environment: impl Environment + 'static) -> Result<Writer, ReadError> {
         let folded = reader::fold(&log, Until::End, |_| Ok::<(), ReadError>(())).await?;
-        Ok(Writer::take_up(log, environment, folded))
+        Ok(Writer::take_up(log, environment, folded, None))
+    }
+
+    /// Folds a log and starts to write it, with a notary who signs what it comes to. A log that is behind what was signed
+    /// of it, or contradicts it, is not written.
+    pub async fn start_with(
+        log: Arc<dyn EventLog>,
+        environment: impl Environment + 'static,
+        mut notary: Notary,
+    ) -> Result<Writer, NotOpened> {
+        let folded = notary.fold(&log).await?;
+        Ok(Writer::take_up(log, environment, folded, Some(notary)))
     }
 
     /// Starts to write a log that is folded already. What others appended since is met with the first commit.
     #[must_use]
-    pub fn take_up(log: Arc<dyn EventLog>, environment: impl Environment + 'static, folded: Folded) -> Writer {
+    pub fn take_up(
+        log: Arc<dyn EventLog>,
+        environment: impl Environment + 'static,
+        folded: Folded,
+        notary: Option<Notary>,
+    ) -> Writer {
         let (queue, requests) = mpsc::channel(QUEUE);
-        let desk = Desk::new(log, Box::new(environment), folded);
+        let desk = Desk::new(log, Box::new(environment), folded, notary);
         Writer { queue, task: tokio::spawn(desk.work(requests)) }
     }
 

@@ -30,6 +30,7 @@ use tokio::time::sleep;
 use crate::service::assembly::NotAssembled;
 use crate::service::clerk::{NotWritten, made_of};
 use crate::service::environment::Environment;
+use crate::service::notary::{Grown, Notary};
 use crate::service::reader::{self, Folded, ReadError, Until};
 use crate::service::recall::Recall;
 use crate::service::writer::commit::draft::{Crash, Draft, Flight, Ticket};
@@ -73,6 +74,10 @@ pub(super) struct Desk {
     recall: Recall,
     /// How many more commands are taken one by one.
     caution: u32,
+    /// Who signs what the log has come to, if anybody does.
+    notary: Option<Notary>,
+    /// What is in the log and not signed for.
+    grown: Option<Grown>,
 }
 
 /// The commit that is decided while another is on its way.
@@ -88,6 +93,11 @@ impl Next {
     fn room(&self) -> usize {
         if self.draft.bytes < ENOUGH_BYTES { MOST_COMMANDS.saturating_sub(self.tickets.len()) } else { 0 }
     }
+}
+
+/// What the log has come to when it has a commit, whose records are the last the book has.
+fn grown(folded: &Folded, draft: &Draft) -> Grown {
+    Grown { size: folded.guard.head(), root: folded.guard.root(), pays: draft.pays }
 }
 
 /// How a commit ended; its task may have ended otherwise.
@@ -124,8 +134,14 @@ impl From<WriteError> for Setback {
 }
 
 impl Desk {
-    pub(super) fn new(log: Arc<dyn EventLog>, environment: Box<dyn Environment>, folded: Folded) -> Desk {
-        Desk { log, environment, folded: Some(folded), recall: Recall::default(), caution: 0 }
+    pub(super) fn new(
+        log: Arc<dyn EventLog>,
+        environment: Box<dyn Environment>,
+        folded: Folded,
+        notary: Option<Notary>,
+    ) -> Desk {
+        let folded = Some(folded);
+        Desk { log, environment, folded, recall: Recall::default(), caution: 0, notary, grown: None }
     }
 
     /// Works until nobody can hand anything in any more, and leaves the book.
@@ -154,6 +170,24 @@ impl Desk {
             } else {
                 return self.folded;
             }
+            self.sign().await;
+        }
+    }
+
+    /// Lets the notary sign what the log has come to, when it is time. What it cannot do holds nobody up: the records are
+    /// in the log, and the next try is not far.
+    async fn sign(&mut self) {
+        let (Some(notary), Some(grown)) = (&mut self.notary, self.grown.take()) else { return };
+        if let Err(error) = notary.consider(&self.log, grown).await {
+            tracing::warn!(error = &error as &dyn std::error::Error, "No checkpoint was signed");
+        }
+    }
+
+    /// Notes what the log has come to.
+    fn note_grown(&mut self, grown: Grown) {
+        if self.notary.is_some() {
+            let pays = grown.pays || self.grown.is_some_and(|before| before.pays);
+            self.grown = Some(Grown { pays, ..grown });
         }
     }
 
@@ -206,13 +240,16 @@ impl Desk {
             tickets.into_iter().zip(draft.answers).for_each(|(ticket, answer)| ticket.answer(Ok(answer)));
             return None;
         }
-        Some(draft.launch(Arc::clone(&self.log), tickets))
+        let grown = self.folded.as_ref().map(|folded| grown(folded, &draft));
+        Some(draft.launch(Arc::clone(&self.log), tickets, grown))
     }
 
     /// Takes note of how a commit ended. If it did not arrive, whatever was decided on it is decided again.
     async fn settle(&mut self, landed: Landed, flight: Option<Flight>, next: &mut Next) {
         let mut crash = match landed {
-            Ok(Ok(())) => return,
+            Ok(Ok(())) => {
+                return flight.and_then(|flight| flight.grown).into_iter().for_each(|grown| self.note_grown(grown));
+            }
             Ok(Err(crash)) => crash,
             Err(error) => match error.try_into_panic() {
                 Ok(panic) => resume_unwind(panic),
@@ -300,7 +337,12 @@ impl Desk {
         }
         // The log has them, so the answers stand whatever else happens; a book that cannot follow is not kept.
         match draft.fold(&mut folded) {
-            Ok(()) => self.folded = Some(folded),
+            Ok(()) => {
+                if !draft.lines.is_empty() {
+                    self.note_grown(grown(&folded, &draft));
+                }
+                self.folded = Some(folded);
+            }
             Err(error) => tracing::error!(%error, "The log holds records that the book cannot take"),
         }
         Ok(draft.answers)

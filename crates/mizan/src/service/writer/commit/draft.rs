@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 use std::mem;
 use std::sync::Arc;
 
+use mizan_ledger::event::Kind;
 use mizan_ledger::record::Record;
 use mizan_proof::disclosure::Disclosure;
 use mizan_proof::hash::Hash;
@@ -12,6 +13,7 @@ use tokio::task::{self, JoinHandle};
 use uuid::Uuid;
 
 use crate::service::assembly::Made;
+use crate::service::notary::Grown;
 use crate::service::reader::{Folded, ReadError};
 use crate::service::writer::{Answer, NotAnswered, Request};
 
@@ -42,6 +44,8 @@ pub(super) struct Draft {
     pub(super) first: u64,
     pub(super) bytes: usize,
     pub(super) lines: Vec<Vec<u8>>,
+    /// Whether one of them pays somebody.
+    pub(super) pays: bool,
     /// The records of the last command, which the book does not have yet.
     ahead: Vec<(Record, Hash)>,
     pub(super) answers: Vec<Answer>,
@@ -58,6 +62,7 @@ impl Draft {
         for made in made {
             self.bytes += made.line.len() + 1;
             self.lines.push(made.line);
+            self.pays |= matches!(made.record.event.kind(), Kind::PayoutSent | Kind::PayoutHanded);
             self.ahead.push((made.record, made.leaf));
         }
     }
@@ -82,7 +87,7 @@ impl Draft {
     }
 
     /// Sends the records to the log. Whoever waits is answered as soon as the log has them, whatever else is done then.
-    pub(super) fn launch(self, log: Arc<dyn EventLog>, mut tickets: VecDeque<Ticket>) -> Flight {
+    pub(super) fn launch(self, log: Arc<dyn EventLog>, mut tickets: VecDeque<Ticket>, grown: Option<Grown>) -> Flight {
         let Draft { first, lines, answers, .. } = self;
         let lines = Arc::new(lines);
         let sent = Arc::clone(&lines);
@@ -97,7 +102,7 @@ impl Draft {
                 Err(error) => Err(Crash { error, tickets, answers }),
             }
         });
-        Flight { first, lines, landing }
+        Flight { first, lines, grown, landing }
     }
 }
 
@@ -105,6 +110,8 @@ impl Draft {
 pub(super) struct Flight {
     first: u64,
     lines: Arc<Vec<Vec<u8>>>,
+    /// What the log has come to when it has arrived.
+    pub(super) grown: Option<Grown>,
     pub(super) landing: JoinHandle<Result<(), Crash>>,
 }
 

@@ -10,6 +10,7 @@ mod import;
 mod laws;
 mod oracles;
 mod places;
+mod proof;
 mod reading;
 mod record;
 mod store;

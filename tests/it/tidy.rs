@@ -12,12 +12,13 @@ use std::{
 use mizan_tests::repository;
 
 /// The crates from the ground up, each with the crates of ours it may import.
-const FLOORS: [(&str, &[&str]); 5] = [
+const FLOORS: [(&str, &[&str]); 6] = [
     ("mizan-ledger", &[]),
     ("mizan-proof", &[]),
     ("mizan-format", &["mizan-ledger"]),
     ("mizan-store", &["mizan-ledger"]),
-    ("mizan", &["mizan-ledger", "mizan-proof", "mizan-format", "mizan-store"]),
+    ("mizan-verify", &["mizan-ledger", "mizan-proof"]),
+    ("mizan", &["mizan-ledger", "mizan-proof", "mizan-format", "mizan-store", "mizan-verify"]),
 ];
 
 /// The crates that do no I/O, so that an auditor's verifier needs no database, runtime or server.

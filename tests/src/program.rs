@@ -12,8 +12,14 @@ use crate::{repository, target_folder};
 /// Nothing of the caller's own settings reaches it, so a test says the same on every machine.
 pub fn mizan() -> Command {
     let mut command = Command::new(program());
+    command.env_remove("MIZAN_KEY").env_remove("MIZAN_PASSPHRASE_FILE");
     command.env_remove("MIZAN_BOOK").env_remove("MIZAN_LOG").env("NO_COLOR", "1");
     command
+}
+
+/// `mizan-verify`, ready for its arguments, as `mizan` is.
+pub fn mizan_verify() -> Command {
+    Command::new(program().with_file_name("mizan-verify"))
 }
 
 fn program() -> &'static Path {
@@ -25,7 +31,7 @@ fn program() -> &'static Path {
         // A test is built as TARGET/PROFILE/deps/NAME, and the program beside it must be of the same profile.
         let built = test.ancestors().nth(2).expect("a test lies two folders below its profile").to_owned();
         let mut build = Command::new(cargo);
-        build.args(["build", "--quiet", "--package", "mizan", "--bin", "mizan"]);
+        build.args(["build", "--quiet", "--package", "mizan", "--package", "mizan-verify", "--bins"]);
         build.arg("--target-dir").arg(target_folder()).current_dir(repository());
         if built.ends_with("release") {
             build.arg("--release");

@@ -21,6 +21,7 @@ use mizan_store::log::EventLog;
 use serde_json::json;
 use tempfile::NamedTempFile;
 
+use crate::cli::bundle;
 use crate::cli::place::{BookArg, open_to_read};
 use crate::cli::terminal::Terminal;
 use crate::cli::{Finding, Outcome};
@@ -32,6 +33,9 @@ use crate::service::reader::{At, visit};
 /// hledger, beancount: a journal with one transaction for each record that moves money. Accounts
 /// are named with the cooperative behind the root, and both programs come to our balances.
 /// csv: a table with one row for each posting.
+/// bundle: the whole log signed, as a folder that any web server can hand out, or as a file NAME.tar
+/// (C2SP tlog-tiles; `mizan verify`). A folder that holds an earlier bundle of the log is brought up
+/// to date.
 #[derive(Debug, Args)]
 #[command(
     verbatim_doc_comment,
@@ -69,15 +73,19 @@ enum Form {
     Beancount,
     /// A table of postings.
     Csv,
+    /// The whole log, signed.
+    Bundle,
 }
 
 impl Form {
-    fn writer<'a>(self, out: impl Write + 'a) -> Box<dyn Exporter + 'a> {
+    fn writer<'a>(self, out: impl Write + 'a) -> Option<Box<dyn Exporter + 'a>> {
         match self {
-            Form::Ndjson => Box::new(Ndjson::new(out)),
-            Form::Hledger => Box::new(Hledger::new(out)),
-            Form::Beancount => Box::new(Beancount::new(out)),
-            Form::Csv => Box::new(Csv::new(out)),
+            Form::Ndjson => Some(Box::new(Ndjson::new(out))),
+            Form::Hledger => Some(Box::new(Hledger::new(out))),
+            Form::Beancount => Some(Box::new(Beancount::new(out))),
+            Form::Csv => Some(Box::new(Csv::new(out))),
+            // It is many files, which `bundle` writes.
+            Form::Bundle => None,
         }
     }
 }
@@ -87,6 +95,18 @@ impl Export {
         let book = self.book.place()?;
         let log = open_to_read(&book).await?;
         let (form, cooperative, at) = (self.form, self.cooperative, self.at.unwrap_or(At::End));
+        if form == Form::Bundle {
+            let Some(target) = self.output else {
+                bail!("a bundle is a folder or a file NAME.tar: name it with --output")
+            };
+            if cooperative.is_some() || self.at.is_some() {
+                bail!("a bundle is the whole log: leave --cooperative and --at out");
+            }
+            let bar = terminal.progress(Some(log.head().await?), "records");
+            let records = bundle::write(&book, &log, &target, |position| bar.set_position(position)).await?;
+            bar.finish_and_clear();
+            return say_written(terminal, &target, records);
+        }
         let Some(file) = self.output.filter(|file| file.as_os_str() != "-") else {
             export(&log, form, cooperative, at, BufWriter::new(io::stdout().lock()), |_| ()).await?;
             return Ok(Outcome::Fine);
@@ -97,13 +117,17 @@ impl Export {
         let records = export(&log, form, cooperative, at, out, |position| bar.set_position(position)).await?;
         bar.finish_and_clear();
         target.finish()?;
-        if terminal.wants_json() {
-            terminal.say_json(&json!({ "written": file.display().to_string(), "records": records }))?;
-        } else {
-            terminal.say(format_args!("{} holds {records} records.", file.display()))?;
-        }
-        Ok(Outcome::Fine)
+        say_written(terminal, &file, records)
     }
+}
+
+fn say_written(terminal: &Terminal, file: &Path, records: u64) -> anyhow::Result<Outcome> {
+    if terminal.wants_json() {
+        terminal.say_json(&json!({ "written": file.display().to_string(), "records": records }))?;
+    } else {
+        terminal.say(format_args!("{} holds {records} records.", file.display()))?;
+    }
+    Ok(Outcome::Fine)
 }
 
 /// Writes the records that are wanted, and tells how many there were.
@@ -115,7 +139,7 @@ async fn export(
     out: impl Write,
     mut reached: impl FnMut(u64),
 ) -> anyhow::Result<u64> {
-    let mut writer = form.writer(out);
+    let Some(mut writer) = form.writer(out) else { bail!("a bundle is written by itself") };
     let (mut begun, mut records) = (false, 0);
     let mut moved = Vec::new();
     visit(log, at, |seen| {

@@ -34,6 +34,9 @@ mod trace;
 mod card;
 mod replay;
 mod export;
+mod bundle;
+mod verify;
+mod receipt;
 mod key;
 mod checkpoint;
 mod copy;
@@ -64,12 +67,14 @@ use crate::cli::init::Init;
 use crate::cli::key::Key;
 use crate::cli::man::Man;
 use crate::cli::migrate::Migrate;
+use crate::cli::receipt::Receipt;
 use crate::cli::record::Record;
 use crate::cli::replay::Replay;
 use crate::cli::report::Report;
 use crate::cli::statement::Statement;
 use crate::cli::terminal::Terminal;
 use crate::cli::trace::Trace;
+use crate::cli::verify::Verify;
 use crate::cli::witness::Witness;
 use crate::service::reader::ReadError;
 
@@ -101,6 +106,8 @@ enum Command {
     Report(Report),
     Replay(Replay),
     Export(Export),
+    Receipt(Receipt),
+    Verify(Box<Verify>),
     Checkpoint(Checkpoint),
     Key(Key),
     Backup(Box<Backup>),
@@ -126,6 +133,8 @@ impl Command {
             Command::Report(report) => report.run(terminal).await,
             Command::Replay(replay) => replay.run(terminal).await,
             Command::Export(export) => export.run(terminal).await,
+            Command::Receipt(receipt) => receipt.run(terminal).await,
+            Command::Verify(verify) => verify.run(terminal).await,
             Command::Checkpoint(checkpoint) => checkpoint.run(terminal).await,
             Command::Key(key) => key.run(terminal),
             Command::Backup(backup) => backup.run(terminal).await,
@@ -145,6 +154,8 @@ enum Outcome {
     Fine,
     /// Something was refused, or is not as it should be.
     Found,
+    /// What a verification found says itself how grave it is.
+    Verified(u8),
 }
 
 /// An error that is not a failure of ours to run but a fact about what we were given.
@@ -166,6 +177,7 @@ pub fn main() -> ExitCode {
     match run(cli) {
         Ok(Outcome::Fine) => ExitCode::SUCCESS,
         Ok(Outcome::Found) => ExitCode::from(2),
+        Ok(Outcome::Verified(code)) => ExitCode::from(code),
         Err(error) if reader_left(&error) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("mizan: {error:#}");

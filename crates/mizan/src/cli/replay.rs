@@ -10,9 +10,9 @@ use serde::Serialize;
 use crate::cli::Outcome;
 use crate::cli::place::BookArg;
 use crate::cli::terminal::Terminal;
-use crate::service::digest::digest_of;
 use crate::service::reader::plainly::{self, Sum};
 use crate::service::reader::{Until, fold};
+use mizan_verify::digest::digest_of;
 
 /// Fold a book from nothing and see that it comes to the same again.
 ///

@@ -8,7 +8,7 @@ use mizan_proof::disclosure::{Disclosure, decoy};
 use mizan_proof::hash::{Hash, leaf_hash};
 
 use crate::service::environment::{Environment, NoChance};
-use crate::service::guard::{Guard, Link};
+use mizan_verify::guard::{Guard, Link};
 
 /// The records of one command, not yet in the log.
 #[derive(Debug, Default)]

@@ -12,8 +12,8 @@ use mizan_ledger::record::Record;
 
 use crate::service::assembly::{Assembled, NotAssembled, assemble};
 use crate::service::environment::Environment;
-use crate::service::guard::Unchained;
 use crate::service::reader::Folded;
+use mizan_verify::guard::Unchained;
 
 /// A record and its bytes.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -8,8 +8,6 @@
 pub mod chance;
 pub mod environment;
 pub mod assembly;
-pub mod digest;
-pub mod guard;
 pub mod notary;
 pub mod reader;
 pub mod lookup;

@@ -19,10 +19,10 @@ use mizan_proof::tree::Frontier;
 use mizan_store::log::{EventLog, StoreError};
 use tokio::task;
 
-use crate::service::guard::{Guard, Unchained};
 use crate::service::notary::key_file::KeyFileError;
 use crate::service::notary::shelf::{NotShelved, Shelf};
 use crate::service::reader::{Folded, ReadError, Until, fold_under};
+use mizan_verify::guard::{Guard, Unchained};
 
 /// A log that grows without a pause is signed no more often than this, but for payouts.
 pub const PAUSE: Duration = Duration::from_secs(60);

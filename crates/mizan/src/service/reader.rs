@@ -20,8 +20,8 @@ use mizan_ledger::record::{NotARecord, Record};
 use mizan_proof::hash::{Hash, leaf_hash};
 use mizan_store::log::{EventLog, StoreError};
 
-use crate::service::guard::{Guard, OpenBatch, Unchained};
 use crate::service::reader::ahead::{Ahead, Chunk, Decoded, PAGE_BYTES, read_ahead};
+use mizan_verify::guard::{Guard, OpenBatch, Unchained};
 
 /// Up to where a log is folded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

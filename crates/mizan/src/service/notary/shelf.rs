@@ -2,6 +2,7 @@
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -109,6 +110,8 @@ impl Held<'_> {
         let replace = || {
             let mut new = tempfile::NamedTempFile::new_in(folder)?;
             new.write_all(signed.to_string().as_bytes())?;
+            // Whoever verifies or serves it may be somebody else.
+            new.as_file().set_permissions(fs::Permissions::from_mode(0o644))?;
             new.as_file().sync_all()?;
             new.persist(file).map_err(|error| error.error)?;
             File::open(folder)?.sync_all()

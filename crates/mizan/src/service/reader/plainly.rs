@@ -12,8 +12,8 @@ use mizan_proof::hash::{Hash, leaf_hash};
 use mizan_proof::tree::root_of;
 use mizan_store::log::EventLog;
 
-use crate::service::digest::digest;
 use crate::service::reader::ReadError;
+use mizan_verify::digest::digest;
 
 /// How much is read at once.
 const PAGE_BYTES: usize = 1 << 20;

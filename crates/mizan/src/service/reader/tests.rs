@@ -3,8 +3,8 @@
 use mizan_store::memory::MemoryLog;
 
 use super::*;
-use crate::service::digest::digest_of;
 use crate::service::story::{Boastful, golden_log, lines, log_of};
+use mizan_verify::digest::digest_of;
 
 async fn folded(log: &Arc<dyn EventLog>, until: Until) -> Result<Folded, ReadError> {
     fold(log, until, |_| Ok(())).await

@@ -20,6 +20,20 @@ pub fn digest_of<'a>(balances: impl IntoIterator<Item = (CooperativeId, &'a Tota
 
 /// The digest of balances that come from anywhere.
 pub fn digest(balances: impl Iterator<Item = (CooperativeId, Account, Money)>) -> Hash {
+    let mut hasher = Sha256::new();
+    lines(balances).iter().for_each(|line| hasher.update(line));
+    Hash(hasher.finalize().into())
+}
+
+/// The lines it is the digest of, for whoever wants to see which of them differs.
+#[must_use]
+pub fn lines_of<'a>(balances: impl IntoIterator<Item = (CooperativeId, &'a Totals)>) -> Vec<String> {
+    lines(balances.into_iter().flat_map(|(cooperative, balances)| {
+        balances.all().into_iter().map(move |(account, amount)| (cooperative, account, amount))
+    }))
+}
+
+fn lines(balances: impl Iterator<Item = (CooperativeId, Account, Money)>) -> Vec<String> {
     let not_zero = balances.filter(|(_, _, amount)| !amount.is_zero());
     let mut lines: Vec<String> = not_zero
         .map(|(cooperative, account, amount)| {
@@ -27,7 +41,5 @@ pub fn digest(balances: impl Iterator<Item = (CooperativeId, Account, Money)>) -
         })
         .collect();
     lines.sort_unstable();
-    let mut hasher = Sha256::new();
-    lines.iter().for_each(|line| hasher.update(line));
-    Hash(hasher.finalize().into())
+    lines
 }

@@ -16,11 +16,11 @@ use rustc_hash::FxBuildHasher;
 
 /// The last record of a scope.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Link {
+pub struct Link {
     /// How many records the scope has.
-    pub(crate) length: u64,
+    pub length: u64,
     /// The leaf hash of the last of them.
-    pub(crate) last: Option<Hash>,
+    pub last: Option<Hash>,
 }
 
 /// A batch that is not whole yet.
@@ -194,7 +194,8 @@ impl Guard {
     }
 
     /// What the next record of a scope must follow.
-    pub(crate) fn link(&self, scope: Option<CooperativeId>) -> Link {
+    #[must_use]
+    pub fn link(&self, scope: Option<CooperativeId>) -> Link {
         self.scopes.get(&scope).copied().unwrap_or(Link { length: 0, last: None })
     }
 }

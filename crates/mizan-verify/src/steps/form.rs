@@ -1,0 +1,101 @@
+//! FORM: each record is one, spelled as it is written, and follows the ones before it.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use mizan_ledger::book::Book;
+use mizan_ledger::id::CooperativeId;
+use mizan_ledger::record::Record;
+use mizan_proof::hash::Hash;
+
+use crate::guard::{Guard, Unchained};
+use crate::report::{Grave, Report, Step};
+
+/// The most records that are named where it may be any of them.
+const MOST_ENDS: usize = 40;
+
+/// What is known of the records so far.
+#[derive(Debug, Default)]
+pub(crate) struct Form {
+    guard: Guard,
+    /// What the records come to, as far as they follow from each other.
+    pub(crate) book: Book,
+    /// The newest of all times.
+    pub(crate) latest: Option<Timestamp>,
+    /// How many records follow from each other.
+    pub(crate) sound: u64,
+    /// The last record of each scope, which no other holds.
+    last: BTreeMap<Option<CooperativeId>, u64>,
+    broken: bool,
+}
+
+impl Form {
+    /// Takes the next record; hands it back if it is one that follows.
+    pub(crate) fn take(&mut self, position: u64, line: &[u8], leaf: Hash, report: &mut Report) -> Option<Record> {
+        // After the first fault everything is one: what follows it cannot be judged.
+        if self.broken {
+            return None;
+        }
+        let record = match Record::from_bytes(line) {
+            Ok(record) => record,
+            Err(error) => return self.break_off(report, Grave::Log, position, error.to_string()),
+        };
+        if record.to_bytes().is_ok_and(|again| again != line) {
+            report.found(Grave::Log, Step::Form, Some(position), "it is spelled as no record is written");
+        }
+        let recorded_at = record.envelope.recorded_at;
+        if let Some(before) = self.latest.filter(|before| recorded_at < *before) {
+            let what = format!("it says it was recorded at {recorded_at}, before the one before it ({before})");
+            report.found(Grave::Log, Step::Form, Some(position), what);
+        }
+        self.latest = self.latest.max(Some(recorded_at));
+        if let Err(error) = self.guard.take(&record.envelope, leaf) {
+            return self.break_off(report, Grave::Log, altered(position, &error), error.to_string());
+        }
+        if let Err(error) = self.book.apply(&record) {
+            return self.break_off(report, Grave::Projection, position, error.to_string());
+        }
+        self.sound += 1;
+        self.last.insert(record.envelope.scope, position);
+        Some(record)
+    }
+
+    /// If all records follow from each other: those that none follows, up to a bound.
+    pub(crate) fn loose_ends(&self) -> Option<String> {
+        if self.broken {
+            return None;
+        }
+        let mut ends: Vec<u64> = self.last.values().copied().collect();
+        ends.sort_unstable();
+        let more = if ends.len() > MOST_ENDS { format!(" and {} more", ends.len() - MOST_ENDS) } else { String::new() };
+        let ends: Vec<String> = ends.iter().take(MOST_ENDS).map(u64::to_string).collect();
+        Some(format!("{}{more}", ends.join(", ")))
+    }
+
+    /// Notes the fault after which nothing can be judged.
+    fn break_off(&mut self, report: &mut Report, grave: Grave, at: u64, what: String) -> Option<Record> {
+        self.broken = true;
+        report.found(grave, Step::Form, Some(at), what);
+        None
+    }
+
+    /// After the last record: nothing is left open.
+    pub(crate) fn end(&self, report: &mut Report) {
+        if let Some(open) = self.guard.open_batch().filter(|_| !self.broken) {
+            let what = format!("the log ends inside the batch of `{}`, which goes up to {}", open.key, open.last);
+            report.found(Grave::Log, Step::Form, Some(open.first), what);
+        }
+        report.line(Step::Form, format!("{} records are whole, chained and in the order of their times", self.sound));
+    }
+}
+
+/// Where a broken chain shows: what is said of a record is said at its place.
+fn altered(position: u64, error: &Unchained) -> u64 {
+    match error {
+        Unchained::Position { expected, .. } => *expected,
+        Unchained::Batch { position, .. }
+        | Unchained::ScopeSeq { position, .. }
+        | Unchained::ScopePrev { position, .. } => *position,
+        Unchained::OtherRoot { .. } => position,
+    }
+}

@@ -121,7 +121,7 @@ impl Ledger {
             let (length, last) = chains.entry(record.envelope.scope).or_insert((0, None::<String>));
             record.envelope.position = position;
             record.envelope.scope_seq = *length;
-            record.envelope.scope_prev = last.as_deref().map(|hash| hash.try_into().expect("a hash is short"));
+            record.envelope.scope_prev = last.as_deref().map(|hash| hash.into());
             let line = record.to_bytes().expect("it can be written");
             (*length, *last) = (*length + 1, Some(leaf_hash(&line).to_string()));
             lines.push(line);

@@ -151,7 +151,8 @@ fn no_crate_imports_from_a_floor_it_may_not() {
 #[test]
 fn the_pure_crates_reach_no_runtime_database_log_or_chance() {
     let mut reached = Vec::new();
-    for name in PURE {
+    // The verifier reads files and addresses, and has nothing else of the kind under it.
+    for name in PURE.into_iter().chain(["mizan-verify"]) {
         for dependency in dependencies(name, &["--edges", "normal"]) {
             if IMPURE.contains(&dependency.as_str()) {
                 reached.push(format!("{name} reaches {dependency} (cargo tree -p {name} -i {dependency})"));

@@ -173,12 +173,10 @@ impl Notary {
             .map_or_else(Guard::default, |last| Guard::knowing(last.checkpoint.size, last.checkpoint.root));
         let file = self.file().display().to_string();
         let folded = fold_under(guard, log, Until::End, |_| Ok::<(), ReadError>(())).await;
-        let folded = folded.map_err(|error| match error {
-            ReadError::Unchained(Unchained::OtherRoot { size, expected, found }) => {
-                NotSigned::from(Contradicts::Another { size, expected, found, file: file.clone() }).into()
-            }
-            other => NotOpened::from(other),
-        })?;
+        if let Err(ReadError::Unchained(Unchained::OtherRoot { size, expected, found })) = folded {
+            return Err(NotSigned::from(Contradicts::Another { size, expected, found, file }).into());
+        }
+        let folded = folded?;
         let head = folded.guard.head();
         if let Some(last) = last {
             let size = last.checkpoint.size;

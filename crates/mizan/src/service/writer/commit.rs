@@ -8,15 +8,15 @@
 //! has written, and two busy programs both get on.
 
 mod draft;
+mod pace;
+mod signing;
 
 use std::borrow::Cow;
 use std::collections::VecDeque;
 use std::future::pending;
 use std::mem;
 use std::panic::resume_unwind;
-use std::process;
 use std::sync::Arc;
-use std::time::Duration;
 
 use mizan_ledger::book::Span;
 use mizan_ledger::decide::needs;
@@ -34,6 +34,8 @@ use crate::service::notary::{Grown, Notary};
 use crate::service::reader::{self, Folded, ReadError, Until};
 use crate::service::recall::Recall;
 use crate::service::writer::commit::draft::{Crash, Draft, Flight, Ticket};
+use crate::service::writer::commit::pace::out_of_step;
+use crate::service::writer::commit::signing::grown;
 use crate::service::writer::{Answer, NotAnswered, Request, WriteError};
 
 /// The most commands of one commit. About a thousand records of sales are as cheap for the disk as more, and stay near the
@@ -49,21 +51,8 @@ const ENOUGH_BYTES: usize = 1 << 20;
 /// How often a commit is tried while others are quicker, before its commands are given back: for some seconds.
 const TRIES: u32 = 500;
 
-/// After so many conflicts in a row the next try waits a moment, so that two programs do not keep the same step.
-const IN_STEP: u32 = 4;
-
 /// After a conflict, how many commands are taken one by one.
 const CAUTION: u32 = 64;
-
-/// How long to wait after so many conflicts: up to some milliseconds, another time in each program and at each try.
-fn out_of_step(tries: u32) -> Duration {
-    match tries.checked_sub(IN_STEP) {
-        Some(more) => {
-            Duration::from_micros(u64::from(process::id()).wrapping_mul(u64::from(more) * 2 + 1) * 977 % 8_000)
-        }
-        None => Duration::ZERO,
-    }
-}
 
 /// The place where one book is written.
 pub(super) struct Desk {
@@ -93,11 +82,6 @@ impl Next {
     fn room(&self) -> usize {
         if self.draft.bytes < ENOUGH_BYTES { MOST_COMMANDS.saturating_sub(self.tickets.len()) } else { 0 }
     }
-}
-
-/// What the log has come to when it has a commit, whose records are the last the book has.
-fn grown(folded: &Folded, draft: &Draft) -> Grown {
-    Grown { size: folded.guard.head(), root: folded.guard.root(), pays: draft.pays }
 }
 
 /// How a commit ended; its task may have ended otherwise.
@@ -171,23 +155,6 @@ impl Desk {
                 return self.folded;
             }
             self.sign().await;
-        }
-    }
-
-    /// Lets the notary sign what the log has come to, when it is time. What it cannot do holds nobody up: the records are
-    /// in the log, and the next try is not far.
-    async fn sign(&mut self) {
-        let (Some(notary), Some(grown)) = (&mut self.notary, self.grown.take()) else { return };
-        if let Err(error) = notary.consider(&self.log, grown).await {
-            tracing::warn!(error = &error as &dyn std::error::Error, "No checkpoint was signed");
-        }
-    }
-
-    /// Notes what the log has come to.
-    fn note_grown(&mut self, grown: Grown) {
-        if self.notary.is_some() {
-            let pays = grown.pays || self.grown.is_some_and(|before| before.pays);
-            self.grown = Some(Grown { pays, ..grown });
         }
     }
 

@@ -18,3 +18,4 @@ pub mod policy;
 pub mod receipt;
 pub mod witness;
 pub mod disclosure;
+pub mod scope;

@@ -15,6 +15,7 @@ mod mistakes;
 mod orders;
 mod payees;
 mod payouts;
+mod periods;
 mod people;
 mod purposes;
 mod capital;

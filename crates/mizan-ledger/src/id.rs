@@ -226,6 +226,8 @@ ids! {
     DefinitionId;
     /// A census, of one cooperative or of many under one name.
     CensusId;
+    /// A period of the books, such as `2026-10`.
+    PeriodId;
     /// Where a member is paid: one bank account or wallet of hers.
     DetailsId;
     /// A product, through all its versions.

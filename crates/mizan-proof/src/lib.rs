@@ -18,4 +18,5 @@ pub mod policy;
 pub mod receipt;
 pub mod witness;
 pub mod disclosure;
+pub mod projection;
 pub mod scope;

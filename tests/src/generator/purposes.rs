@@ -23,6 +23,7 @@ impl Generator {
             40..46 => self.pass_on(at),
             46..54 => self.sell_on(at),
             54..74 => (0..3).for_each(|_| self.mind_a_loan(at)),
+            74..78 => self.tend_the_periods(at),
             _ => (0..3).for_each(|_| self.use_a_grant(at)),
         }
     }

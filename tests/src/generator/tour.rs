@@ -253,5 +253,6 @@ fn act_for(kind: Kind) -> Act {
         Kind::LoanDisbursed | Kind::LoanGroupFormed => Generator::lend_to_a_group,
         Kind::GuaranteeCalled => Generator::call_a_guarantee,
         Kind::GuaranteeRepaid => Generator::repay_a_guarantee,
+        Kind::PeriodClosed | Kind::PeriodReopened => Generator::tend_the_periods,
     }
 }

@@ -618,6 +618,8 @@ impl Phrases for Arabic {
             Kind::LoanWrittenOff => "إعفاء من سلف",
             Kind::LoanGroupFormed => "تكوين مجموعة تضامنية",
             Kind::GuaranteeCalled => "تفعيل ضمان",
+            Kind::PeriodClosed => "إقفال فترة",
+            Kind::PeriodReopened => "إعادة فتح فترة",
             Kind::GuaranteeRepaid => "إرجاع ضمان",
         }
     }

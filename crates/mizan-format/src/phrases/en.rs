@@ -616,6 +616,8 @@ impl Phrases for English {
             Kind::LoanWrittenOff => "loan written off",
             Kind::LoanGroupFormed => "loan group formed",
             Kind::GuaranteeCalled => "guarantee called",
+            Kind::PeriodClosed => "period closed",
+            Kind::PeriodReopened => "period opened again",
             Kind::GuaranteeRepaid => "guarantee paid back",
         }
     }

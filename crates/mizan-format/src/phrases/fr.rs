@@ -617,6 +617,8 @@ impl Phrases for French {
             Kind::LoanWrittenOff => "prêt abandonné",
             Kind::LoanGroupFormed => "groupe solidaire formé",
             Kind::GuaranteeCalled => "garantie appelée",
+            Kind::PeriodClosed => "clôture de période",
+            Kind::PeriodReopened => "réouverture de période",
             Kind::GuaranteeRepaid => "garantie remboursée",
         }
     }

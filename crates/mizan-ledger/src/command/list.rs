@@ -111,6 +111,8 @@ macro_rules! every_command {
             FormLoanGroup(LoanGroupFormed) "form_loan_group" => LoanGroupFormed fact;
             CallGuarantee(CallGuarantee) "call_guarantee" => GuaranteeCalled;
             RepayGuarantee(RepayGuarantee) "repay_guarantee" => GuaranteeRepaid;
+            ClosePeriod(ClosePeriod) "close_period" => PeriodClosed;
+            ReopenPeriod(PeriodReopened) "reopen_period" => PeriodReopened fact;
             DeclareCorrection(DeclareCorrection) "declare_correction" => CorrectionDeclared;
         }
     };

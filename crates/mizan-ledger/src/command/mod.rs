@@ -27,6 +27,7 @@ use crate::command::words::payee::{ConfirmPayeeDetails, SetPayeeDetails, VerifyP
 use crate::command::words::payout::{
     CancelPayout, FailPayout, HandOverPayout, LeaveUnclaimed, ReturnPayout, SchedulePayout, SendPayout, SettlePayout,
 };
+use crate::command::words::period::ClosePeriod;
 use crate::command::words::refund::{RefundAdvance, ReleaseRetention};
 use crate::command::words::register::TakeCensus;
 use crate::command::words::shop::ShareFreight;
@@ -54,6 +55,7 @@ use crate::event::membership::{
 use crate::event::order::{OrderCancelled, OrderChanged, OrderConfirmed, OrderPlaced};
 use crate::event::payee::{PayeeFrozen, PayeeReleased, PayeeTermsSet};
 use crate::event::payout::{DisputeResolved, PayoutApproved, ReceiptAcknowledged, ReceiptDisputed};
+use crate::event::period::PeriodReopened;
 use crate::event::person::{PersonalDataErased, PersonalDataSealed};
 use crate::event::product::{PieceListed, PriceSet, ProductDefined};
 use crate::event::register::{BoardElected, MemberExited, MemberStatusChanged};

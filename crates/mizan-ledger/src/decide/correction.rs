@@ -212,6 +212,8 @@ fn about(
         Event::MemberExited(_) => instead("admit her again"),
         Event::PersonalDataSealed(_) => instead("seal what is right: what was sealed in error is erased"),
         Event::PersonalDataErased(_) => instead("seal again what is to be known: what is erased does not come back"),
+        Event::PeriodClosed(_) => instead("open the period again, which takes a second person"),
+        Event::PeriodReopened(_) => instead("close the period again"),
         Event::BoardElected(_) => instead("record the right board under the same date"),
         Event::SharesSubscribed(e) => shares::subscribed(case, position, e, alone),
         Event::SharesPaid(e) => Ok((e.movement.0, Some(e.member))),

@@ -23,6 +23,7 @@ mod order;
 mod payee;
 mod payment;
 mod payout;
+mod period;
 mod person;
 mod product;
 mod receipt;
@@ -231,6 +232,8 @@ fn ruled(case: &Case<'_>, command: &Command, past: &[Record]) -> Result<Vec<Even
         Command::FormLoanGroup(words) => loan::group::form(case, words),
         Command::CallGuarantee(words) => loan::group::call(case, words),
         Command::RepayGuarantee(words) => loan::group::repay(case, words),
+        Command::ClosePeriod(words) => period::close(case, words),
+        Command::ReopenPeriod(words) => period::reopen(case, words),
         Command::DeclareCorrection(words) => correction::declare(case, words, past),
     }
 }

@@ -11,8 +11,8 @@ use crate::agreement::split::CannotSplit as CannotDivide;
 use crate::id::{
     ActorId, AgreementId, AssetId, CensusId, ChargebackId, Code, ConsentId, ConsignmentId, CooperativeId, DefinitionId,
     DeliveryId, DetailsId, FeeId, FundId, GrantId, GroupId, LoanId, MaterialsId, MemberId, MovementId, OrderId,
-    PartyId, PaymentId, PayoutId, PieceId, PremiumId, ProductId, ResaleId, ResolutionId, SaleId, ShipmentId, TaxId,
-    TransferId, WorkId,
+    PartyId, PaymentId, PayoutId, PeriodId, PieceId, PremiumId, ProductId, ResaleId, ResolutionId, SaleId, ShipmentId,
+    TaxId, TransferId, WorkId,
 };
 use crate::money::{self, Currency, CurrencyMismatch, Money, NotMoney, Quantity, Rate, UnitPrice};
 use crate::payee::{Scheme, WrongNumber};
@@ -296,6 +296,25 @@ refusals! {
         "for {shares} of her shares between {least} and {most} can be given back, not {asked}: what she paid of them, and nothing that is not covered by the shares she keeps stays behind";
     CapitalTooLow { minimum: Money, left: Money } "capital_too_low"
         "the capital would fall to {left}, the statutes keep it at {minimum} at the least";
+
+    /// Periods.
+    ClosesNothing { actor: ActorId, period: PeriodId } "closes_nothing"
+        "`{actor}` cannot close the period `{period}`: its president or treasurer does";
+    ReopensNothing { actor: ActorId, period: PeriodId } "reopens_nothing"
+        "`{actor}` cannot open the period `{period}` again: its president, treasurer or secretary does";
+    SealsASecretOnly { period: PeriodId } "seals_a_secret_only"
+        "what is sealed with the period `{period}` is the secret of its rows, which is made here: leave `sealed` out";
+    PeriodRuns { period: PeriodId, until: Date, day: Date } "period_runs"
+        "the period `{period}` runs until {until}, and this happened on {day}: close it when it has ended";
+    PeriodsOverlap { period: PeriodId, until: Date, last: PeriodId, ended: Date } "periods_overlap"
+        "the period `{period}` ends on {until}, and `{last}` is closed until {ended} already: write a later day, or open `{last}` again";
+    NotClosed { period: PeriodId } "not_closed"
+        "the period `{period}` is not closed";
+    ClosedOver { period: PeriodId, last: PeriodId } "closed_over"
+        "the period `{period}` is closed over by `{last}`: open that one again first";
+    /// Our own arithmetic did not add up; nothing is recorded.
+    BooksDoNotBalance { cooperative: CooperativeId, currency: Currency } "books_do_not_balance"
+        "the books of `{cooperative}` do not sum to zero in {currency}: nothing was recorded, this is a fault of Mizan";
 
     /// Payee details.
     NumberMissing { scheme: Scheme } "number_missing"

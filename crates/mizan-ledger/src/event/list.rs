@@ -122,6 +122,8 @@ macro_rules! every_event {
             LoanGroupFormed "loan_group_formed";
             GuaranteeCalled "guarantee_called";
             GuaranteeRepaid "guarantee_repaid";
+            PeriodClosed "period_closed" (sealed);
+            PeriodReopened "period_reopened";
         }
     };
 }

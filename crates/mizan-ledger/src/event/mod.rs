@@ -21,6 +21,7 @@ pub mod membership;
 pub mod order;
 pub mod payee;
 pub mod payout;
+pub mod period;
 pub mod person;
 pub mod product;
 pub mod register;
@@ -64,6 +65,7 @@ use crate::event::payout::{
     DebtSetOff, DisputeResolved, PayoutApproved, PayoutCancelled, PayoutFailed, PayoutHanded, PayoutReturned,
     PayoutScheduled, PayoutSent, PayoutSettled, PayoutUnclaimed, ReceiptAcknowledged, ReceiptDisputed,
 };
+use crate::event::period::{PeriodClosed, PeriodReopened};
 use crate::event::person::{PersonalDataErased, PersonalDataSealed};
 use crate::event::product::{PieceListed, PriceSet, ProductDefined};
 use crate::event::refund::AdvanceRefunded;

@@ -6,6 +6,7 @@ use crate::event::fund::FundSpent;
 use crate::event::membership::{ConsentGiven, CooperativeRegistered, MemberAdmitted, PartyRegistered};
 use crate::event::payee::PayeeDetailsSet;
 use crate::event::payout::{PayoutHanded, ReceiptDisputed};
+use crate::event::period::PeriodClosed;
 use crate::event::person::{PersonalDataSealed, Subject};
 use crate::event::trade::CreditNoteIssued;
 use crate::event::treasury::TillOpened;
@@ -49,7 +50,7 @@ about! {
     |event| Subject::Party(event.party) => PartyRegistered;
     |event| Subject::Party(event.buyer) => CreditNoteIssued;
     |event| event.subject => PersonalDataSealed;
-    |_event| Subject::Cooperative => CooperativeRegistered TillOpened FundSpent;
+    |_event| Subject::Cooperative => CooperativeRegistered TillOpened FundSpent PeriodClosed;
 }
 
 impl About for CorrectionDeclared {

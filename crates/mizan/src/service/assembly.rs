@@ -7,8 +7,10 @@ use mizan_ledger::record::{Envelope, NotARecord, Record};
 use mizan_proof::disclosure::{Disclosure, decoy};
 use mizan_proof::hash::{Hash, leaf_hash};
 
+use crate::service::closing;
 use crate::service::environment::{Environment, NoChance};
-use mizan_verify::guard::{Guard, Link};
+use crate::service::reader::Folded;
+use mizan_verify::guard::Link;
 
 /// The records of one command, not yet in the log.
 #[derive(Debug, Default)]
@@ -41,14 +43,15 @@ pub enum NotAssembled {
     NotARecord(#[source] NotARecord),
 }
 
-/// Makes the records of a command that was decided; the first follows what the guard has seen.
+/// Makes the records of a command that was decided; the first follows what was folded.
 pub(crate) fn assemble(
     environment: &mut dyn Environment,
-    guard: &Guard,
-    last_recorded_at: Option<Timestamp>,
+    folded: &Folded,
     submission: &Submission,
     events: Vec<Event>,
 ) -> Result<Assembled, NotAssembled> {
+    let Folded { book, guard } = folded;
+    let last_recorded_at = book.last_recorded_at;
     environment.turn_to(submission, last_recorded_at);
     // The clock of a machine can be set back; the log's cannot. Records keep milliseconds.
     let now = environment.now();
@@ -58,9 +61,16 @@ pub(crate) fn assemble(
     let mut link = guard.link(submission.cooperative);
     let mut assembled = Assembled::default();
     for (part, mut event) in (1..).zip(events) {
+        // What the ledger cannot make itself, having neither hashes nor chance.
+        let made = if let Event::PeriodClosed(closed) = &mut event {
+            Some(closing::project(environment, book, submission.cooperative, closed)?)
+        } else {
+            None
+        };
         if let Some(digests) = event.sealed_mut() {
             // What is said goes with the first record; any other that may be sealed looks as if something were.
-            let said = if part == 1 { disclose(environment, submission)? } else { Vec::new() };
+            let mut said = if part == 1 { disclose(environment, submission)? } else { Vec::new() };
+            said.extend(made);
             *digests = seal(environment, &said)?;
             assembled.disclosures.extend(said);
         }

@@ -102,8 +102,7 @@ pub(crate) fn made_of(
 ) -> Result<Assembled, NotWritten> {
     let events = decide(&folded.book, submission, past)?;
     assert!(!events.is_empty(), "`{}` was accepted and leads to nothing", submission.command.name());
-    let last = folded.book.last_recorded_at;
-    let assembled = match assemble(environment, &folded.guard, last, submission, events) {
+    let assembled = match assemble(environment, folded, submission, events) {
         Err(NotAssembled::TooLong(bytes)) => return Err(Refusal::TooLong { bytes }.into()),
         other @ (Ok(_) | Err(NotAssembled::NoChance(_) | NotAssembled::NotARecord(_))) => other?,
     };

@@ -15,6 +15,7 @@ mod membership;
 mod order;
 mod payee;
 mod payout;
+mod period;
 mod person;
 mod product;
 mod register;

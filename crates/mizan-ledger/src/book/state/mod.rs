@@ -16,6 +16,7 @@ pub mod membership;
 pub mod order;
 pub mod payee;
 pub mod payout;
+pub mod period;
 pub mod product;
 pub mod register;
 pub mod shop;
@@ -42,6 +43,7 @@ use crate::book::state::membership::{Consent, Version};
 use crate::book::state::order::Order;
 use crate::book::state::payee::Payee;
 use crate::book::state::payout::Payout;
+use crate::book::state::period::Closing;
 use crate::book::state::product::{Piece, Product};
 use crate::book::state::register::{Board, Member};
 use crate::book::state::shop::{Consignment, Shipment};
@@ -203,6 +205,8 @@ pub struct Cooperative {
     pub corrected: BTreeSet<u64>,
     /// What its members are still due of sales below the minor unit.
     pub carried: Map<MemberId, Exact>,
+    /// The periods that are closed, in the order of their days.
+    pub closed: Vec<Closing>,
     /// How many sales it has recorded.
     pub turn: u64,
     /// Its balances.
@@ -214,7 +218,7 @@ packed!(struct Cooperative {
     consents, consents_to, orders, deliveries, consignments, shipments, travels, drawn, work, unpaid_work,
     materials, products, pieces, sales, releases, resales, chargebacks, debts, payments, advance_refunds, loans, loans_of,
     payees, details_of, cooling_days, payouts, taxes, funds, groups, grants, between, effects, named, corrected,
-    carried, turn, balances,
+    carried, closed, turn, balances,
 });
 
 impl Cooperative {
@@ -267,6 +271,7 @@ impl Cooperative {
             named: BTreeSet::new(),
             corrected: BTreeSet::new(),
             carried: Map::default(),
+            closed: Vec::new(),
             turn: 0,
             balances: Balances::default(),
         }

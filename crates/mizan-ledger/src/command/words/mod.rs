@@ -22,6 +22,7 @@ pub mod grant;
 pub mod payee;
 pub mod loan;
 pub mod payout;
+pub mod period;
 pub mod refund;
 pub mod register;
 pub mod shop;

@@ -5,6 +5,7 @@ use crate::event::census::{ActivityDefined, CensusCorrected, CensusTaken};
 use crate::event::payee::{
     PayeeDetailsConfirmed, PayeeDetailsSet, PayeeDetailsVerified, PayeeFrozen, PayeeReleased, PayeeTermsSet,
 };
+use crate::event::period::{PeriodClosed, PeriodReopened};
 use crate::event::person::{PersonalDataErased, PersonalDataSealed, Subject};
 use crate::event::product::{PieceListed, PriceSet, ProductDefined};
 use crate::event::register::{BoardElected, MemberExited, MemberStatusChanged};
@@ -15,6 +16,8 @@ impl Names for BoardElected {}
 impl Names for ProductDefined {}
 impl Names for PayeeTermsSet {}
 impl Names for ShareTermsSet {}
+impl Names for PeriodClosed {}
+impl Names for PeriodReopened {}
 
 macro_rules! names_her {
     ($($kind:ident)+) => {$(

@@ -13,6 +13,7 @@ mod places;
 mod proof;
 mod reading;
 mod record;
+mod rows;
 mod store;
 mod tidy;
 mod verify_page;

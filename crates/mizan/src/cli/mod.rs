@@ -33,6 +33,7 @@ mod report;
 mod trace;
 mod card;
 mod replay;
+mod rows;
 mod export;
 mod bundle;
 mod verify;
@@ -71,6 +72,7 @@ use crate::cli::receipt::Receipt;
 use crate::cli::record::Record;
 use crate::cli::replay::Replay;
 use crate::cli::report::Report;
+use crate::cli::rows::Rows;
 use crate::cli::statement::Statement;
 use crate::cli::terminal::Terminal;
 use crate::cli::trace::Trace;
@@ -105,6 +107,7 @@ enum Command {
     Indicators(Indicators),
     Report(Report),
     Replay(Replay),
+    Rows(Rows),
     Export(Export),
     Receipt(Receipt),
     Verify(Box<Verify>),
@@ -132,6 +135,7 @@ impl Command {
             Command::Indicators(indicators) => indicators.run(terminal).await,
             Command::Report(report) => report.run(terminal).await,
             Command::Replay(replay) => replay.run(terminal).await,
+            Command::Rows(rows) => rows.run(terminal).await,
             Command::Export(export) => export.run(terminal).await,
             Command::Receipt(receipt) => receipt.run(terminal).await,
             Command::Verify(verify) => verify.run(terminal).await,

@@ -3,15 +3,23 @@
 //! The balances are those of all records before the closing. So whoever has the log up to there and the secret that the
 //! answer hands back makes the same rows, and the same root.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use mizan_ledger::account::Account;
+use mizan_ledger::balances::Totals;
 use mizan_ledger::book::Book;
-use mizan_ledger::event::period::{PeriodClosed, Root};
-use mizan_ledger::id::CooperativeId;
-use mizan_ledger::money::Money;
+use mizan_ledger::event::Event;
+use mizan_ledger::event::period::{Control, PeriodClosed, Root};
+use mizan_ledger::id::{CooperativeId, PeriodId};
+use mizan_ledger::money::{Currency, Money};
+use mizan_ledger::posting::postings;
 use mizan_proof::disclosure::Disclosure;
 use mizan_proof::projection::{Balance, Projection, Secret};
+use mizan_store::log::EventLog;
 
 use crate::service::environment::{Environment, NoChance};
+use crate::service::reader::{At, ReadError, visit};
 
 /// Gives a closing its root, and the secret of its salts to be sealed and handed back.
 pub(crate) fn project(
@@ -43,11 +51,115 @@ pub fn rows_of(balances: impl IntoIterator<Item = (Account, Money)>, secret: &Se
     Projection::new(balances.into_iter().filter(|(_, balance)| !balance.is_zero()).map(of), secret)
 }
 
+/// A closing as it stands in a log, with the balances that the records before it come to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found {
+    /// The position of its record.
+    pub position: u64,
+    /// What it says.
+    pub closed: PeriodClosed,
+    /// What the records before it come to.
+    pub balances: Vec<(Account, Money)>,
+    /// Where the period was opened again, if it was.
+    pub reopened_at: Option<u64>,
+}
+
+/// Every closing of one period of one cooperative, the first one first; none, if it was never closed.
+pub async fn closings(
+    log: &Arc<dyn EventLog>,
+    cooperative: CooperativeId,
+    period: PeriodId,
+    progress: impl Fn(u64),
+) -> Result<Vec<Found>, ReadError> {
+    let mut found: Vec<Found> = Vec::new();
+    let (mut sums, mut moved) = (Totals::default(), Vec::new());
+    visit(log, At::End, |seen| {
+        let position = seen.record.envelope.position;
+        if position % 1024 == 0 {
+            progress(position);
+        }
+        if seen.record.envelope.scope != Some(cooperative) {
+            return Ok::<(), ReadError>(());
+        }
+        let event = &seen.record.event;
+        if let Event::PeriodClosed(closed) = event
+            && closed.period == period
+        {
+            found.push(Found { position, closed: closed.clone(), balances: sums.all(), reopened_at: None });
+        } else if let Event::PeriodReopened(reopened) = event
+            && reopened.period == period
+        {
+            found.last_mut().into_iter().for_each(|last| last.reopened_at = Some(position));
+        }
+        postings(event, &mut moved);
+        moved.drain(..).for_each(|posting| sums.add(&posting));
+        Ok(())
+    })
+    .await?;
+    Ok(found)
+}
+
+impl Found {
+    /// The secret that one of these openings opens, if any is this closing's.
+    #[must_use]
+    pub fn secret_of(&self, openings: &[Disclosure]) -> Option<Secret> {
+        let digests = &self.closed.sealed.0;
+        let ours = |opening: &&Disclosure| {
+            opening.name() == Secret::NAME && digests.iter().any(|digest| **digest == opening.digest())
+        };
+        openings.iter().find(ours)?.value().parse().ok()
+    }
+
+    /// The rows made again, and what the closing says otherwise than they do.
+    #[must_use]
+    pub fn made_again(&self, secret: &Secret) -> (Projection, Vec<String>) {
+        let rows = rows_of(self.balances.iter().copied(), secret);
+        let mut differs = Vec::new();
+        let (said, found) = (self.closed.projection_root.as_str(), rows.root().to_string());
+        if said != found {
+            differs.push(format!("its root is {said}, the records before it come to {found}"));
+        }
+        let (said, found) = (self.closed.rows, rows.rows().len() as u64);
+        if said != found {
+            differs.push(format!("it counts {said} rows, the records before it come to {found}"));
+        }
+        let found = controls(&self.balances);
+        if self.closed.totals != found {
+            differs.push(format!(
+                "its sums are {}, the records before it come to {}",
+                told(&self.closed.totals),
+                told(&found)
+            ));
+        }
+        (rows, differs)
+    }
+}
+
+/// The sums of both sides in each currency, reckoned apart from the rule that closes a period.
+fn controls(balances: &[(Account, Money)]) -> Vec<Control> {
+    let mut sums: BTreeMap<Currency, (i128, i128)> = BTreeMap::new();
+    for (_, balance) in balances.iter().filter(|(_, balance)| !balance.is_zero()) {
+        let (debits, credits) = sums.entry(balance.currency()).or_default();
+        *debits += balance.minor().max(0);
+        *credits -= balance.minor().min(0);
+    }
+    let control = |(currency, (debits, credits))| Control {
+        debits: Money::new(debits, currency),
+        credits: Money::new(credits, currency),
+    };
+    sums.into_iter().map(control).collect()
+}
+
+fn told(controls: &[Control]) -> String {
+    let one = |control: &Control| format!("{} and {}", control.debits, control.credits);
+    if controls.is_empty() { "none".to_owned() } else { controls.iter().map(one).collect::<Vec<_>>().join(", ") }
+}
+
 #[cfg(test)]
 mod tests {
     use jiff::Timestamp;
     use mizan_ledger::command::Submission;
-    use mizan_ledger::event::Event;
+    use mizan_store::memory::MemoryLog;
     use serde_json::{Value, json};
 
     use super::*;
@@ -125,5 +237,56 @@ mod tests {
         };
         assert_eq!(root(1), root(1));
         assert_ne!(root(1), root(2));
+    }
+
+    /// The golden log that was shipped with closings, and the opening of the last of them.
+    const SHIPPED: &str = include_str!("../../../../fixtures/logs/2026-11-periods.ndjson");
+    const OPENING: &str = "WyJSa3pyOU5mRTZDQ3k4MHNUbjdaczVRIiwgInBlcmlvZF9zZWNyZXQiLCAiNXhHOXBSMmFQOWE4eW1RQWowNnhBTnRZbUR6M0doWWlXNTRmWmVuWDNidyJd";
+
+    async fn found(lines: &[String]) -> Vec<Found> {
+        let log = MemoryLog::new();
+        let commit: Vec<Vec<u8>> = lines.iter().map(|line| line.clone().into_bytes()).collect();
+        log.append(0, &commit).await.expect("memory has room");
+        let log: Arc<dyn EventLog> = Arc::new(log);
+        let (cooperative, period) = ("demo-weavers".parse(), "2026-03".parse());
+        let found = closings(&log, cooperative.expect("an id"), period.expect("an id"), |_| ()).await;
+        found.expect("the log is whole")
+    }
+
+    #[tokio::test]
+    async fn a_closing_that_was_shipped_comes_to_its_root_for_ever() {
+        let lines: Vec<String> = SHIPPED.lines().map(str::to_owned).collect();
+        let found = found(&lines).await;
+        let [first, last] = &found[..] else { panic!("two closings: {found:?}") };
+        assert_eq!((first.position, first.reopened_at, last.position, last.reopened_at), (71, Some(72), 74, None));
+        let opening = [Disclosure::parse(OPENING).expect("an opening")];
+        assert_eq!(first.secret_of(&opening), None, "it is the other one's");
+        let secret = last.secret_of(&opening).expect("it opens the second closing");
+        let (rows, differs) = last.made_again(&secret);
+        assert_eq!((rows.rows().len(), differs), (18, Vec::<String>::new()));
+    }
+
+    #[tokio::test]
+    async fn a_closing_that_says_otherwise_than_the_records_before_it_is_found_out() {
+        let mut lines: Vec<String> = SHIPPED.lines().map(str::to_owned).collect();
+        let last = lines.pop().expect("the closing is the last record");
+        let other = last
+            .replace(r#""rows":18"#, r#""rows":17"#)
+            .replace("16901.82 MAD", "16901.83 MAD")
+            .replace("GZVAcTLbkG_inG2vBaw7onjlAU9fycjG8boW6__1ROI", "B2Zvr_Vn72gHqnHK0XMsOyCv4B-j0V5lGwZ_JhapRWg");
+        lines.push(other);
+        let found = found(&lines).await;
+        let last = found.last().expect("it is closed");
+        let secret = last.secret_of(&[Disclosure::parse(OPENING).expect("an opening")]).expect("it opens it");
+        let (_, differs) = last.made_again(&secret);
+        assert_eq!(
+            differs,
+            [
+                "its root is B2Zvr_Vn72gHqnHK0XMsOyCv4B-j0V5lGwZ_JhapRWg, the records before it come to \
+                 GZVAcTLbkG_inG2vBaw7onjlAU9fycjG8boW6__1ROI",
+                "it counts 17 rows, the records before it come to 18",
+                "its sums are 16901.83 MAD and 16901.83 MAD, the records before it come to 16901.82 MAD and 16901.82 MAD",
+            ]
+        );
     }
 }

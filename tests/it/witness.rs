@@ -11,6 +11,7 @@ use std::time::Duration;
 
 use mizan::service::chance::Chance;
 use mizan::service::witness::ask::NotCosigned;
+use mizan_proof::note::{SignerKey, Signs};
 use mizan_proof::policy::Policy;
 use mizan_proof::witness::evidence::{Evidence, Shown};
 use mizan_tests::program::mizan;
@@ -43,11 +44,8 @@ fn a_log_that_grows_is_cosigned_and_the_cosignature_counts_for_a_member_who_asks
     let mut left: Vec<_> =
         fs::read_dir(folder.path()).expect("a folder").flatten().map(|file| file.file_name()).collect();
     left.sort();
-    assert_eq!(
-        left,
-        ["evidence", "federation.witness", "federation.witness.key"],
-        "and leaves one file beside its key"
-    );
+    let kept = ["evidence", "federation.witness", "federation.witness.key", "federation.witness.passphrase"];
+    assert_eq!(left, kept, "and leaves one file beside its key");
 }
 
 #[test]
@@ -84,6 +82,28 @@ fn a_forked_log_gets_no_second_cosignature_and_its_two_words_are_written_out() {
     to_buyers.ask(&at_work.url, 8, 12).expect("it continues");
     assert!(to_members.ask(&at_work.url, 12, 13).is_err());
     assert_eq!(federation.cosigned()["size"], 12);
+    // Its own proof of the larger one says what the twelve records were: others than it had signed for.
+    let (_, proved) = federation.evidence().into_iter().find(|(name, _)| name.contains("-12-13-")).expect("the third");
+    let read = Evidence::parse(&proved).expect("it was written");
+    assert_eq!(read.against(&to_buyers.vkey()), Ok(Shown::Forked), "{proved}");
+
+    // Anybody verifies it elsewhere, with nothing but the log's key.
+    let verified = |file: &str, key: &str| {
+        let file = folder.path().join("evidence").join(file);
+        let output = mizan().arg("verify").arg(file).args(["--key", key]).output().expect("the program can be run");
+        (output.status.code(), String::from_utf8_lossy(&output.stdout).into_owned())
+    };
+    let key = to_buyers.vkey().to_string();
+    let told: Vec<_> = federation.evidence().iter().map(|(name, _)| verified(name, &key)).collect();
+    assert_eq!(told.iter().map(|(code, _)| *code).collect::<Vec<_>>(), [Some(5), Some(4), Some(5)], "{told:?}");
+    let two_faces = format!(
+        "EVIDENCE   the log {ATLAS} has two faces: it signed two histories, one of 8 records and one of 8\nRESULT     FAIL split=1   exit 5\n"
+    );
+    assert_eq!(told[2].1, two_faces);
+    let another = SignerKey::new(ATLAS, &[8; 32]).expect("a name").verifier(Signs::Text).to_string();
+    let (code, nothing) = verified(&federation.evidence()[2].0, &another);
+    assert_eq!(code, Some(0), "{nothing}");
+    assert!(nothing.starts_with("EVIDENCE   nothing is shown against the log: "), "{nothing}");
 }
 
 #[test]
@@ -190,9 +210,17 @@ fn what_cannot_be_a_witness_is_refused_with_what_would_be_right() {
 
     // The key of another witness.
     run(&folder.path().join("label.witness"), &["init", "--name", "label.example"]);
-    fs::copy(folder.path().join("label.witness.key"), folder.path().join("federation.witness.key")).expect("copied");
+    for ending in ["key", "passphrase"] {
+        let of = |name: &str| folder.path().join(format!("{name}.witness.{ending}"));
+        fs::rename(of("label"), of("federation")).expect("it is there");
+    }
     let (_, other) = told("federation.witness", &["serve", "--listen", "127.0.0.1:0", "--evidence", "evidence"]);
     assert!(other.starts_with("mizan: the key is not the one of this witness"), "{other}");
+    // The key of a witness that lost its file: with it another could cosign what that one would not.
+    fs::remove_file(folder.path().join("federation.witness")).expect("it is there");
+    let (code, left) = told("federation.witness", &["init", "--name", "federation.example/witness"]);
+    assert_eq!(code, Some(2));
+    assert!(left.contains("federation.witness.key exists already: if no witness uses this key any more"), "{left}");
     // A book is no witness.
     mizan_tests::recorded::init(&folder.path().join("book.mizan"));
     let (code, book) = told("book.mizan", &["show"]);

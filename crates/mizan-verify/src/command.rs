@@ -9,6 +9,7 @@ use mizan_proof::disclosure::Disclosure;
 use mizan_proof::note::{Signs, VerifierKey};
 use mizan_proof::policy::Policy;
 use mizan_proof::receipt::{self, Receipt};
+use mizan_proof::witness::evidence::{Evidence, Shown};
 use serde_json::json;
 
 use crate::material::Material;
@@ -22,7 +23,7 @@ use crate::verify::{Asked, Verified, verify};
 /// What is to be verified, and by what.
 #[derive(Debug, Args)]
 pub struct Question {
-    /// A folder, a tar file, an address (`http://…`) or a receipt.
+    /// A folder, a tar file, an address (`http://…`), a receipt, or evidence against a log.
     #[arg(value_name = "WHAT")]
     pub what: String,
     /// The log's key, as its operator publishes it; several, if it was changed.
@@ -70,6 +71,8 @@ fn failed(error: impl std::fmt::Display) -> Failed {
 pub enum Named {
     /// A receipt, read.
     Receipt(String),
+    /// Evidence of a witness or of a verification, read.
+    Evidence(String),
     /// Files of a bundle.
     Bundle(Box<dyn Material + Send>),
 }
@@ -85,11 +88,12 @@ impl Question {
     pub fn run(&self) -> Result<Answer, Failed> {
         match self.named()? {
             Named::Receipt(text) => self.receipt(&text),
+            Named::Evidence(text) => self.evidence(&text),
             Named::Bundle(mut material) => self.log(material.as_mut()),
         }
     }
 
-    /// What is named: an address, a folder, a tar file, or a receipt.
+    /// What is named: an address, a folder, a tar file, a receipt, or evidence.
     pub fn named(&self) -> Result<Named, Failed> {
         if self.what.starts_with("http://") {
             return Ok(Named::Bundle(Box::new(Bundle(Address::new(&self.what)))));
@@ -104,10 +108,12 @@ impl Question {
         let mut head = Vec::new();
         let file = fs::File::open(path).map_err(|error| Failed(format!("{}: {error}", path.display())))?;
         file.take(receipt::LONGEST as u64 + 1).read_to_end(&mut head).map_err(failed)?;
+        let text = |what: &str| String::from_utf8(head.clone()).map_err(|_| Failed(format!("the {what} is not UTF-8")));
         if head.starts_with(b"c2sp.org/") {
-            return String::from_utf8(head)
-                .map(Named::Receipt)
-                .map_err(|_| Failed("the receipt is not UTF-8".to_owned()));
+            return text("receipt").map(Named::Receipt);
+        }
+        if head.starts_with(b"# Two checkpoints of the log ") || head.starts_with(b"old ") {
+            return text("evidence").map(Named::Evidence);
         }
         Ok(Named::Bundle(Box::new(Bundle(TarFile::open(path).map_err(failed)?))))
     }
@@ -180,6 +186,36 @@ impl Question {
             json["evidence"] = json!(file);
         }
         Ok(Answer { text, json, exit: report.exit_code() })
+    }
+
+    /// Verifies evidence: whether the log signed two histories, whoever says so.
+    fn evidence(&self, text: &str) -> Result<Answer, Failed> {
+        let Some(policy) = self.policy()? else {
+            return Err(Failed("evidence is verified with the log's key: give it with --key or --policy".to_owned()));
+        };
+        let read = Evidence::parse(text).map_err(failed)?;
+        let checkpoint = &read.shown.signed.checkpoint;
+        let (origin, older, newer) = (&checkpoint.origin, read.cosigned.checkpoint.size, checkpoint.size);
+        let mut told: Vec<_> = policy.logs.iter().map(|log| read.against(&log.key)).collect();
+        // With one key of several it may be signed; that is enough.
+        told.sort_by_key(Result::is_err);
+        let (exit, said, result) = match told.into_iter().next() {
+            Some(Ok(Shown::Forked)) => {
+                let two = format!("it signed two histories, one of {older} records and one of {newer}");
+                (5, format!("the log {origin} has two faces: {two}"), "FAIL split=1")
+            }
+            Some(Ok(Shown::Unproved(error))) => {
+                let open = format!("{error}; an honest log can give a proof that shows it");
+                (4, format!("it is not shown that {newer} records of {origin} continue {older}: {open}"), "FAIL log=1")
+            }
+            Some(Err(error)) => (0, format!("nothing is shown against the log: {}", chain(&error)), "OK"),
+            None => return Err(Failed("the policy names no log".to_owned())),
+        };
+        let json = json!({
+            "result": if exit == 0 { "ok" } else { "fail" }, "exit": exit, "origin": origin, "sizes": [older, newer],
+            "why": said,
+        });
+        Ok(Answer { text: format!("EVIDENCE   {said}\nRESULT     {result}   exit {exit}"), json, exit })
     }
 
     /// Verifies a receipt.

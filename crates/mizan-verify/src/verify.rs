@@ -7,6 +7,7 @@ use mizan_proof::hash::{Hash, leaf_hash};
 use mizan_proof::policy::{Judged, Policy};
 use mizan_proof::tile::{Holds, Tile, nodes_in, tiles_of};
 use mizan_proof::tree::nodes::Tree;
+use mizan_proof::witness::evidence::Evidence;
 
 use crate::digest::{digest_of, lines_of};
 use crate::material::{Material, Next};
@@ -333,20 +334,8 @@ fn remember(
     Ok(evidence)
 }
 
-/// Both checkpoints, and the proof that does not lead from the older to the newer.
+/// Both checkpoints, and the proof that leads to the newer one from another root than the older one has.
 fn split(before: &SignedCheckpoint, now: &SignedCheckpoint, found: Hash, tree: &Tree) -> String {
-    let (older, newer) = (before.checkpoint.size, now.checkpoint.size);
-    let proof = tree.consistency(older, newer).unwrap_or_default();
-    let proof: Vec<String> = proof.iter().map(Hash::to_base64).collect();
-    format!(
-        "The log {} has signed two checkpoints that contradict each other.\n\
-         The first {older} records of the second have the root {}; the first was signed for {}.\n\
-         Both signatures can be verified with the log's key.\n\n\
-         first:\n\n{before}\nsecond:\n\n{now}\n\
-         the consistency proof from {older} to {newer}, which leads to the second root and not from the first:\n\n{}\n",
-        now.checkpoint.origin,
-        found.to_base64(),
-        before.checkpoint.root.to_base64(),
-        proof.join("\n"),
-    )
+    let proof = tree.consistency(before.checkpoint.size, now.checkpoint.size).unwrap_or_default();
+    Evidence::of(before.clone(), now.clone(), found, proof).to_string()
 }

@@ -37,6 +37,8 @@ async fn a_log_with_two_faces_is_shown_both() {
     let evidence = fs::read_to_string(forged.path("evidence.txt")).expect("the evidence was written");
     let signatures = evidence.lines().filter(|line| line.starts_with("\u{2014} mizan.invalid/atlas-")).count();
     assert_eq!(signatures, 2, "{evidence}");
+    // Whoever it is sent to needs the log's key, and nothing of ours but the program.
+    forged.verify("evidence.txt", &[]).finds(5, "has two faces: it signed two histories");
     // The false one is not remembered: the true one passes still.
     whole.verify("atlas.mizan", &["--memory", &memory]).finds(0, "1 of 1 remembered checkpoints consistent");
 }
@@ -55,6 +57,7 @@ async fn a_log_that_grew_after_its_fork_is_no_continuation() {
     forged
         .verify("atlas.mizan", &["--memory", &memory, "--evidence", "evidence.txt"])
         .finds(5, "the same records have the root");
+    forged.verify("evidence.txt", &[]).finds(5, "has two faces: it signed two histories");
 }
 
 #[tokio::test]

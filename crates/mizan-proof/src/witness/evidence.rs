@@ -1,15 +1,17 @@
 //! What a witness writes down when a log shows it something that does not continue what it has cosigned.
 //!
 //! It is the request as the log made it, an empty line, and the checkpoint the witness had cosigned: both are signed by
-//! the log, so it proves itself to whoever has the log's key. Two roots of one size are a fork whatever the log says. Of
-//! two sizes it shows only that no proof came along, for anybody can send a checkpoint of others with a bad proof: then
-//! the log is asked for a good one, which an honest log always has.
+//! the log, so it proves itself to whoever has the log's key. Two roots of one size are a fork whatever the log says, and so
+//! is a proof that leads to the larger root from another one than was signed for the smaller. Any other failing proof
+//! shows only that no good one came along, for anybody can send a checkpoint of others with a bad proof: then the log is
+//! asked for a good one, which an honest log always has.
 
 use std::fmt;
 
-use crate::checkpoint::{NotSigned, SignedCheckpoint};
+use crate::checkpoint::{Checkpoint, NotSigned, SignedCheckpoint};
+use crate::hash::Hash;
 use crate::note::VerifierKey;
-use crate::proof::NotProved;
+use crate::proof::{NotProved, verify_consistency};
 use crate::witness::{Finding, NotARequest, Request};
 
 /// The longest evidence that is read, in bytes.
@@ -30,7 +32,8 @@ pub struct Evidence {
 /// What evidence shows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Shown {
-    /// The log signed two roots of one size: it told two histories, and no proof can explain that.
+    /// The log signed two histories, and no proof can explain that: two roots of one size, or a larger one whose first
+    /// records have another root than it had signed for them.
     Forked,
     /// The proof that came with the larger checkpoint does not show that it continues the smaller one. Whoever has the
     /// log can give one that does; if nobody can, the log told two histories.
@@ -74,15 +77,53 @@ impl Evidence {
         Ok(Evidence { shown, cosigned })
     }
 
+    /// Of two checkpoints of one log that do not go together: the larger root, and what it says the first records were.
+    ///
+    /// Where the smaller tree is perfect its root is no part of a proof; here it stands before it.
+    #[must_use]
+    pub fn of(cosigned: SignedCheckpoint, newer: SignedCheckpoint, first: Hash, path: Vec<Hash>) -> Evidence {
+        let old = cosigned.checkpoint.size;
+        let first = (old.is_power_of_two() && old < newer.checkpoint.size).then_some(first);
+        let shown = Request { old, path: first.into_iter().chain(path).collect(), signed: newer };
+        Evidence { shown, cosigned }
+    }
+
+    /// Whether the two checkpoints alone, with the proof, leave no honest way out. Whose they are is not asked.
+    fn is_a_fork(&self) -> bool {
+        let (older, newer) = (&self.cosigned.checkpoint, &self.shown.signed.checkpoint);
+        if older.size == newer.size {
+            return older.root != newer.root;
+        }
+        // What the larger root says the first records were, by a proof that leads to it.
+        let path = self.shown.path.as_slice();
+        let said = match path.split_first() {
+            Some((first, rest)) if older.size.is_power_of_two() => Some((*first, rest)),
+            Some(_) | None => first_by(path, older, newer).map(|first| (first, path)),
+        };
+        said.is_some_and(|(first, path)| {
+            first != older.root && verify_consistency((older.size, first), (newer.size, newer.root), path).is_ok()
+        })
+    }
+
     /// What it shows to somebody who knows that this is a key of the log.
     pub fn against(&self, log: &VerifierKey) -> Result<Shown, NotEvidence> {
         self.shown.signed.verify(log)?;
         self.cosigned.verify(log)?;
         match self.shown.against(Some(&self.cosigned.checkpoint)) {
-            Finding::OtherRoot => Ok(Shown::Forked),
+            Finding::OtherRoot | Finding::NotShown(_) if self.is_a_fork() => Ok(Shown::Forked),
             Finding::NotShown(error) if self.cosigned.checkpoint.size > 0 => Ok(Shown::Unproved(error)),
-            Finding::NotShown(_) | Finding::Continues | Finding::Elsewhere { .. } => Err(NotEvidence::Agree),
+            Finding::OtherRoot | Finding::NotShown(_) | Finding::Continues | Finding::Elsewhere { .. } => {
+                Err(NotEvidence::Agree)
+            }
         }
+    }
+}
+
+/// The root to which a proof leads for the smaller of two trees, where it is another than was said.
+fn first_by(path: &[Hash], older: &Checkpoint, newer: &Checkpoint) -> Option<Hash> {
+    match verify_consistency((older.size, older.root), (newer.size, newer.root), path) {
+        Err(NotProved::OtherRoot { found, .. }) => Some(found),
+        Ok(()) | Err(_) => None,
     }
 }
 
@@ -93,6 +134,9 @@ impl fmt::Display for Evidence {
         writeln!(f, "{REMARK}Two checkpoints of the log {}, both signed by it.", newer.origin)?;
         if older.size == newer.size {
             writeln!(f, "{REMARK}Both are of {} records, and their roots differ: it told two histories.", newer.size)?;
+        } else if self.is_a_fork() {
+            writeln!(f, "{REMARK}By the proof the first {} records of the larger one are others than", older.size)?;
+            writeln!(f, "{REMARK}those of the smaller one: it told two histories.")?;
         } else {
             writeln!(f, "{REMARK}The proof does not show that the one of {} records", newer.size)?;
             writeln!(f, "{REMARK}continues the one of {}. An honest log can give one that does.", older.size)?;

@@ -117,9 +117,17 @@ fn evidence_proves_itself_to_whoever_has_the_logs_key() {
     let read = Evidence::parse(&forked.to_string()).expect("as it was written");
     assert_eq!(read, forked);
     assert_eq!(read.against(&key()), Ok(Shown::Forked));
+    // The other history's own proof says what its first five records were.
     let larger = Evidence { shown: request(&other, 5, 9), cosigned: signed(&one, 5) };
     let read = Evidence::parse(&larger.to_string()).expect("as it was written");
-    assert!(matches!(read.against(&key()), Ok(Shown::Unproved(_))));
+    assert_eq!(read.against(&key()), Ok(Shown::Forked));
+    // Of the first four it does not, because they are a perfect tree; whoever has the log can say it.
+    let perfect = Evidence { shown: request(&other, 4, 9), cosigned: signed(&one, 4) };
+    assert!(matches!(perfect.against(&key()), Ok(Shown::Unproved(_))));
+    let first = other.root_at(4).expect("it is that large");
+    let said = Evidence::of(signed(&one, 4), signed(&other, 9), first, other.consistency(4, 9).expect("it grew"));
+    let read = Evidence::parse(&said.to_string()).expect("as it was written");
+    assert_eq!(read.against(&key()), Ok(Shown::Forked));
 }
 
 #[test]
@@ -143,6 +151,32 @@ fn nobody_can_make_evidence_against_an_honest_log() {
 }
 
 proptest! {
+    #[test]
+    fn no_path_whatever_convicts_an_honest_log(older in 1_u64..16, newer in 1_u64..17, cut: u8, at: u8, put in 0_u64..16) {
+        let (older, newer) = (older.min(newer), older.max(newer));
+        let tree = log("as it was");
+        let mut path = tree.consistency(older, newer).expect("it grew");
+        let mut nodes = (0..5).flat_map(|height| tree.nodes(height).to_vec()).collect::<Vec<_>>();
+        nodes.push(tree.root_at(older).expect("it is that large"));
+        let other = nodes[put as usize % nodes.len()];
+        path.truncate(usize::from(cut % 8));
+        path.insert(usize::from(at) % (path.len() + 1), other);
+        let shown = Request { old: older, path, signed: signed(&tree, newer) };
+        let told = Evidence { shown, cosigned: signed(&tree, older) }.against(&key());
+        prop_assert!(told != Ok(Shown::Forked), "{told:?}");
+    }
+
+    #[test]
+    fn two_histories_are_convicted_at_every_size_by_whoever_has_the_second(older in 4_u64..16, more in 0_u64..16) {
+        let (one, other) = (log("as it was"), log("as it was not"));
+        let newer = (older + more).min(16);
+        let first = other.root_at(older).expect("it is that large");
+        let path = other.consistency(older, newer).expect("it grew");
+        let evidence = Evidence::of(signed(&one, older), signed(&other, newer), first, path);
+        prop_assert_eq!(Evidence::parse(&evidence.to_string()), Ok(evidence.clone()));
+        prop_assert_eq!(evidence.against(&key()), Ok(Shown::Forked));
+    }
+
     #[test]
     fn hostile_requests_are_answered_and_read_in_one_way_only(text in "(old [0-9]{1,3}\n)?[ -~\n\u{2014}]{0,300}") {
         if let Ok(read) = Request::parse(&text) {

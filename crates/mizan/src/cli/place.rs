@@ -105,7 +105,8 @@ pub(super) fn files_of(place: &Place) -> Option<Files> {
     })
 }
 
-fn passphrase_elsewhere() -> Option<PathBuf> {
+/// Where the passphrase of a key is that does not lie beside it.
+pub(super) fn passphrase_elsewhere() -> Option<PathBuf> {
     let named = |variable: &str| env::var_os(variable).filter(|value| !value.is_empty()).map(PathBuf::from);
     let (folder, name) = CREDENTIALS;
     named(PASSPHRASE).or_else(|| named(folder).map(|folder| folder.join(name)).filter(|file| file.exists()))

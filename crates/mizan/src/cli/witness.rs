@@ -15,10 +15,12 @@ use mizan_store::witness::{Watched, WitnessFile};
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
 
+use crate::cli::place::passphrase_elsewhere;
 use crate::cli::terminal::Terminal;
 use crate::cli::{Finding, Outcome};
+use crate::service::notary::Files;
 use crate::service::serving::{asked_to_stop, serve};
-use crate::service::witness::{Witness as AtWork, http, key};
+use crate::service::witness::{Witness as AtWork, http};
 
 /// Watch the logs of others, and cosign of each one history and no second one.
 ///
@@ -27,7 +29,8 @@ use crate::service::witness::{Witness as AtWork, http, key};
 /// checkpoints of a log that do not go together are written out as evidence.
 ///
 /// Never bring back FILE from a copy: a witness that forgot what it cosigned can be shown another history. Where it is
-/// lost, make a new witness, with a new key.
+/// lost, make a new witness, with a new key. The key is encrypted, and opened by FILE.passphrase, or by the file named in
+/// MIZAN_PASSPHRASE_FILE: keep the two apart.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -88,23 +91,38 @@ async fn init(file: &Path, name: &str, terminal: &Terminal) -> anyhow::Result<Ou
     }
     // Before anything is made, because of a wrong name nothing must be left.
     SignerKey::new(name, &[0; 32]).with_context(|| format!("`{name}` cannot be the name of a witness"))?;
-    let key_file = key::beside(file);
-    let secret = key::make(&key_file)?;
-    let vkey = SignerKey::new(name, &secret)?.verifier(Signs::TextSeen);
+    let files = files_beside(file);
+    if files.key.exists() {
+        // With the key of a witness that lost its file, another could cosign what that one would not.
+        let key = files.key.display();
+        bail!(Finding(format!("{key} exists already: if no witness uses this key any more, move it away")));
+    }
+    let vkey = files.make(name)?.verifier(Signs::TextSeen);
     let made = WitnessFile::create(file, &vkey.to_string()).await;
     let made = made.inspect_err(|_| {
         // It was made a moment ago and signed nothing; what else went wrong is more telling.
-        let _ = fs::remove_file(&key_file);
+        let _ = fs::remove_file(&files.key);
     })?;
     made.close().await?;
     if terminal.wants_json() {
-        let (file, key) = (file.display().to_string(), key_file.display().to_string());
+        let (file, key) = (file.display().to_string(), files.key.display().to_string());
         terminal.say_json(&json!({ "file": file, "key": key, "vkey": vkey.to_string() }))?;
     } else {
         terminal.say(format_args!("{} is the witness {name}. Others know it by this key:", file.display()))?;
         terminal.say(format_args!("{vkey}"))?;
     }
     Ok(Outcome::Fine)
+}
+
+/// Where the key of a witness and its passphrase are: beside its file, under its whole name.
+fn files_beside(file: &Path) -> Files {
+    let beside = |ending: &str| {
+        let mut name = file.as_os_str().to_owned();
+        name.push(ending);
+        PathBuf::from(name)
+    };
+    let passphrase = passphrase_elsewhere().unwrap_or_else(|| beside(".passphrase"));
+    Files { key: beside(".key"), passphrase, checkpoint: beside(".checkpoint") }
 }
 
 async fn trust(file: &Path, log: &str, terminal: &Terminal) -> anyhow::Result<Outcome> {
@@ -131,10 +149,12 @@ async fn listen_and_serve(
     evidence: PathBuf,
     terminal: &Terminal,
 ) -> anyhow::Result<Outcome> {
-    let secret = key::read(&key::beside(file))?;
     let witness = WitnessFile::open(file).await?;
+    let files = files_beside(file);
+    let key = files.keys()?.into_iter().next();
+    let key = key.with_context(|| format!("the key of this witness is missing: {}", files.key.display()))?;
     fs::create_dir_all(&evidence).with_context(|| format!("cannot make the folder {}", evidence.display()))?;
-    let witness = Arc::new(AtWork::new(witness, &secret, evidence)?);
+    let witness = Arc::new(AtWork::new(witness, key, evidence)?);
     let stop = asked_to_stop().await?;
     let listener = TcpListener::bind(listen).await.with_context(|| format!("cannot listen at {listen}"))?;
     let address = format!("http://{}", listener.local_addr()?);

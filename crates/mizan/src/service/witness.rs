@@ -7,7 +7,6 @@
 pub mod ask;
 pub mod evidence;
 pub mod http;
-pub mod key;
 
 use std::path::PathBuf;
 
@@ -75,9 +74,8 @@ pub enum CannotWitness {
 
 impl Witness {
     /// A witness with the key that belongs to its file, which writes evidence into a folder.
-    pub fn new(file: WitnessFile, secret: &[u8; 32], evidence: PathBuf) -> Result<Witness, CannotWitness> {
+    pub fn new(file: WitnessFile, key: SignerKey, evidence: PathBuf) -> Result<Witness, CannotWitness> {
         let known: VerifierKey = file.vkey().parse()?;
-        let key = SignerKey::new(known.name(), secret)?;
         if key.verifier(Signs::TextSeen) != known {
             return Err(CannotWitness::OtherKey { vkey: known.to_string() });
         }

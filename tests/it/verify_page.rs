@@ -19,6 +19,8 @@ use mizan_proof::note::{SignerKey, Signs};
 use mizan_proof::receipt::Receipt;
 use mizan_proof::tree::nodes::Tree;
 use mizan_tests::chromium::{Page, chromium};
+use mizan_tests::program::mizan;
+use mizan_tests::recorded::init;
 use mizan_tests::target_folder;
 use serde_json::{Value, json};
 use tempfile::{TempDir, tempdir};
@@ -132,6 +134,29 @@ fn a_receipt_is_verified_without_a_network_in_three_languages_and_on_a_phone() {
     }
     // The marks that keep left-to-right words apart in right-to-left lines are not seen.
     insta::assert_snapshot!(said.replace(['\u{2068}', '\u{2069}'], ""));
+}
+
+#[test]
+fn a_receipt_that_the_program_wrote_is_verified_by_the_page() {
+    let Some(mut browser) = chromium() else { return };
+    let (folder, path) = written();
+    init(&folder.path().join("atlas.mizan"));
+    let run = |arguments: &[&str]| {
+        let output = mizan().current_dir(folder.path()).args(arguments).output().expect("the program can be run");
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).expect("it speaks UTF-8")
+    };
+    run(&["receipt", "atlas.mizan", "0", "--output", "first.tlog-proof"]);
+    let key = run(&["key", "show", "atlas.mizan"]);
+    let mut page = browser.open(&address(&path, &format!("key={}&lang=en", key.trim())), "");
+    page.choose_file("#file", &folder.path().join("first.tlog-proof"));
+    let (state, words) = outcome_later(&mut page);
+    assert_eq!(state, "verified", "{words}");
+    assert!(words.contains("at position \u{2068}0\u{2069} of \u{2068}1\u{2069} records"), "{words}");
+    assert!(words.contains("data.name\tA network of tests"), "{words}");
+    let another = log_key();
+    page.evaluate(&format!("place('key').value = {}; look()", Value::from(another)));
+    assert_eq!(outcome_later(&mut page).0, "refused", "it is another log's");
 }
 
 #[test]

@@ -96,6 +96,7 @@ fn named(column: &str, cell: &Cell) -> Row {
 fn shown(cell: &Cell) -> String {
     match cell {
         Cell::Term(term) => term.to_string(),
+        Cell::Event(kind) => kind.to_string(),
         Cell::Text(words) => harmless(words).into_owned(),
         Cell::Named(term, name) => format!("{term} {name}"),
         Cell::Fact(term, amount, on) => {

@@ -103,6 +103,7 @@ fn head(head: Head, pen: Pen) -> String {
 fn shown(cell: &Cell, pen: Pen) -> String {
     match cell {
         Cell::Term(term) => pen.phrases().term(*term).to_owned(),
+        Cell::Event(kind) => pen.phrases().kind(*kind).to_owned(),
         Cell::Text(words) => pen.name(words),
         Cell::Named(term, name) => format!("{} {}", pen.phrases().term(*term), pen.name(name)),
         Cell::Fact(term, amount, on) => {

@@ -497,6 +497,26 @@ impl Phrases for English {
             Term::DueByNow => "due now",
             Term::NextDueOn => "next on",
             Term::NextAmount => "next",
+            Term::TrialBalance => "trial balance",
+            Term::GeneralJournal => "general journal",
+            Term::GeneralLedger => "general ledger",
+            Term::ClosedPeriods => "closed periods",
+            Term::LateEntries => "late entries",
+            Term::Period => "period",
+            Term::ClosedOn => "closed on",
+            Term::RecordedOn => "recorded on",
+            Term::Position => "record",
+            Term::Rows => "balances counted",
+            Term::Debit => "debit",
+            Term::Credit => "credit",
+            Term::OpeningDebit => "opening debit",
+            Term::OpeningCredit => "opening credit",
+            Term::ClosingDebit => "closing debit",
+            Term::ClosingCredit => "closing credit",
+            Term::BroughtForward => "brought forward",
+            Term::Extent => "a part of a longer list",
+            Term::LinesShown => "lines shown",
+            Term::LinesInAll => "lines in all",
         }
     }
 
@@ -773,6 +793,23 @@ impl Phrases for English {
                 "What travels together shares one freight, divided by weight, value or pieces as the row says. Saved is by \
                 how much less a sale pays than its freight would have been alone, where the sender said what that is; below \
                 zero it pays more. Sums compare only sales of which both are known."
+            }
+            Note::TrialBalance => {
+                "What was recorded of these days, cooperative by cooperative and currency by currency: corrections and \
+                what they take back both stand here, since nothing that was written is left out. Each pair of sums is \
+                the same on both sides. What was recorded of the days of a closed period once it was closed is a late \
+                entry: it is in none of the closings before it, and will be in the next one."
+            }
+            Note::GeneralJournal => {
+                "Every posting of these days in the order in which it was recorded, corrections and what they take back \
+                included. A long journal is shown as far as the page goes, and its sums are those of all lines: ask for \
+                fewer days or for one cooperative, or export the book as a table of postings."
+            }
+            Note::GeneralLedger => {
+                "Every account with what it had before these days, each posting and what the account then has, debits \
+                above zero, and its sums. Of a long ledger the postings recorded first are shown; the sums and the last \
+                balance are those of all. Clearing accounts of sales, and what is on its way of payouts, stand under one \
+                heading each."
             }
             Note::Transfers => {
                 "Transfers sent by the day named, and when the other side recorded that they came; until then \

@@ -498,6 +498,26 @@ impl Phrases for French {
             Term::DueByNow => "exigible",
             Term::NextDueOn => "prochaine le",
             Term::NextAmount => "prochaine",
+            Term::TrialBalance => "balance générale",
+            Term::GeneralJournal => "journal général",
+            Term::GeneralLedger => "grand livre",
+            Term::ClosedPeriods => "périodes clôturées",
+            Term::LateEntries => "écritures tardives",
+            Term::Period => "période",
+            Term::ClosedOn => "clôturée le",
+            Term::RecordedOn => "saisie le",
+            Term::Position => "écriture",
+            Term::Rows => "soldes comptés",
+            Term::Debit => "débit",
+            Term::Credit => "crédit",
+            Term::OpeningDebit => "débit d'ouverture",
+            Term::OpeningCredit => "crédit d'ouverture",
+            Term::ClosingDebit => "solde débiteur",
+            Term::ClosingCredit => "solde créditeur",
+            Term::BroughtForward => "report à nouveau",
+            Term::Extent => "extrait d'une liste plus longue",
+            Term::LinesShown => "lignes affichées",
+            Term::LinesInAll => "lignes en tout",
         }
     }
 
@@ -778,6 +798,23 @@ impl Phrases for French {
                 "Ce qui voyage ensemble partage un seul port, réparti selon le poids, la valeur ou les pièces, comme le dit la \
                 ligne. Économisé : de combien une vente paie moins que si elle voyageait seule, là où l'expéditeur l'a dit ; \
                 au-dessous de zéro, elle paie plus. Les sommes ne comparent que les ventes dont les deux sont connus."
+            }
+            Note::TrialBalance => {
+                "Ce qui a été saisi de ces jours, coopérative par coopérative et devise par devise : les corrections et \
+                ce qu'elles annulent figurent toutes deux, car rien de ce qui a été écrit n'est omis. Les deux sommes de \
+                chaque paire sont égales. Ce qui a été saisi des jours d'une période après sa clôture est une écriture \
+                tardive : elle n'est dans aucune clôture précédente et sera dans la prochaine."
+            }
+            Note::GeneralJournal => {
+                "Chaque écriture de ces jours dans l'ordre de sa saisie, corrections et ce qu'elles annulent compris. Un \
+                long journal est affiché jusqu'au bout de la page, et ses sommes sont celles de toutes les lignes : \
+                demandez moins de jours ou une seule coopérative, ou exportez le livre en tableau d'écritures."
+            }
+            Note::GeneralLedger => {
+                "Chaque compte avec ce qu'il portait avant ces jours, chaque écriture et le solde qui en résulte, débits \
+                au-dessus de zéro, et ses sommes. D'un long grand livre, les premières écritures saisies sont affichées \
+                ; les sommes et le dernier solde sont ceux de toutes. Les comptes de passage des ventes, et les \
+                versements en route, figurent chacun sous une seule rubrique."
             }
             Note::Transfers => {
                 "Transferts envoyés jusqu'au jour nommé, et quand l'autre côté a noté leur arrivée ; jusque-là \

@@ -72,6 +72,12 @@ impl Counts {
 pub trait Fold {
     /// Folds the next one in.
     fn take(&mut self, counts: Counts, record: &Record);
+
+    /// Is shown every record there is, in the same order and before it may count: also what a correction takes back and the
+    /// correction itself. Books of account are made of these, where nothing is left out.
+    fn see(&mut self, record: &Record, days: Days) {
+        let _ = (record, days);
+    }
 }
 
 /// Records that count, and the corrections that made others not count.

@@ -97,6 +97,12 @@ notes! {
     Transfers = "transfers",
     /// What the report of withheld taxes counts.
     Taxes = "taxes",
+    /// What a trial balance shows, and what is late in it.
+    TrialBalance = "trial_balance",
+    /// What the general journal lists.
+    GeneralJournal = "general_journal",
+    /// What the general ledger lists.
+    GeneralLedger = "general_ledger",
     /// What money that waits is.
     Waiting = "waiting",
 }

@@ -6,6 +6,7 @@
 use std::fmt;
 
 use crate::book::Book;
+use crate::id::CooperativeId;
 use crate::record::Record;
 use crate::report::counted::{Counts, Fold};
 use crate::report::indicator::{self, days, earnings, hourly, members, pay, price, returns, women};
@@ -14,7 +15,8 @@ use crate::report::page::{Asked, Page};
 use crate::report::statement::Days;
 use crate::report::term::Term;
 use crate::report::whole::{
-    assets, census, funds, grants, in_kind, loans, order_lines, orders, shipments, taxes, transfers, waiting,
+    assets, census, funds, general_journal, general_ledger, grants, in_kind, loans, order_lines, orders, shipments,
+    taxes, transfers, trial_balance, waiting,
 };
 use jiff::civil::Date;
 
@@ -27,6 +29,8 @@ pub struct Query {
     pub version: u32,
     /// Whether it is an indicator, and among those shown together.
     pub is_indicator: bool,
+    /// Whether it can be asked of one cooperative alone: its figures of one rest on no records of another.
+    pub of_one: bool,
     /// What it is called.
     pub title: Term,
     /// What its main figure counts.
@@ -72,6 +76,9 @@ pub const QUERIES: &[Query] = &[
     transfers::TRANSFERS,
     taxes::TAXES,
     census::CENSUS,
+    trial_balance::TRIAL_BALANCE,
+    general_journal::GENERAL_JOURNAL,
+    general_ledger::GENERAL_LEDGER,
     pay::RATES,
     price::RESALE_BY_SALE,
 ];
@@ -85,7 +92,7 @@ impl Query {
         formula: Note,
         begin: fn(&Book) -> Box<dyn Reckon>,
     ) -> Query {
-        Query { name, version: 1, is_indicator: true, title, unit, formula, begin }
+        Query { name, version: 1, is_indicator: true, of_one: false, title, unit, formula, begin }
     }
 
     /// The same reckoned anew, so that the same book answers otherwise.
@@ -101,7 +108,12 @@ impl Query {
         formula: Note,
         begin: fn(&Book) -> Box<dyn Reckon>,
     ) -> Query {
-        Query { name, version: 1, is_indicator: false, title, unit, formula, begin }
+        Query { name, version: 1, is_indicator: false, of_one: false, title, unit, formula, begin }
+    }
+
+    /// The same, which can be asked of one cooperative alone.
+    pub(crate) const fn of_one(self) -> Query {
+        Query { of_one: true, ..self }
     }
 
     /// The query with this name, with or without its version.
@@ -121,6 +133,8 @@ impl fmt::Display for Query {
 pub struct Asking {
     days: Days,
     last_day: Option<Date>,
+    /// Only the records of this one, if one is named.
+    of: Option<CooperativeId>,
     queries: Vec<(&'static Query, Box<dyn Reckon>)>,
 }
 
@@ -129,17 +143,29 @@ impl Asking {
     #[must_use]
     pub fn new(book: &Book, days: Days, queries: impl IntoIterator<Item = &'static Query>) -> Asking {
         let queries = queries.into_iter().map(|query| (query, (query.begin)(book))).collect();
-        Asking { days, last_day: None, queries }
+        Asking { days, last_day: None, of: None, queries }
+    }
+
+    /// The same of one cooperative alone, for queries that can be asked so.
+    #[must_use]
+    pub fn of(self, cooperative: Option<CooperativeId>) -> Asking {
+        Asking { of: cooperative, ..self }
+    }
+
+    /// Whether a record is one of those that are asked about.
+    fn is_asked(&self, record: &Record) -> bool {
+        self.of.is_none_or(|wanted| record.envelope.scope == Some(wanted))
     }
 
     /// A page for each query, in the order in which they were asked.
     #[must_use]
     pub fn made(self, book: &Book) -> Vec<Page> {
-        let Asking { days, last_day, queries } = self;
+        let Asking { days, last_day, of, queries } = self;
         let as_of = days.to.or(last_day);
         let made = |(query, reckon): (&'static Query, Box<dyn Reckon>)| {
             let mut page = Page::new(query.title, book.head.checked_sub(1), days);
             page.as_of = as_of;
+            page.of = of.map(|cooperative| cooperative.to_string());
             page.query = Some(Asked { query: query.to_string(), unit: query.unit });
             page.note(query.formula);
             reckon.write(book, as_of, &mut page);
@@ -151,9 +177,19 @@ impl Asking {
 
 impl Fold for Asking {
     fn take(&mut self, counts: Counts, record: &Record) {
+        if !self.is_asked(record) {
+            return;
+        }
         if counts.at_the_end() {
             self.last_day = self.last_day.max(Some(record.envelope.occurred_on));
         }
         self.queries.iter_mut().for_each(|(_, reckon)| reckon.take(counts, record));
+    }
+
+    fn see(&mut self, record: &Record, days: Days) {
+        if !self.is_asked(record) {
+            return;
+        }
+        self.queries.iter_mut().for_each(|(_, reckon)| reckon.see(record, days));
     }
 }

@@ -8,6 +8,7 @@ use rust_decimal::Decimal;
 use serde::ser::{SerializeMap, SerializeStruct};
 use serde::{Serialize, Serializer};
 
+use crate::event::Kind;
 use crate::money::{Currency, Money};
 use crate::report::amount::Amount;
 use crate::report::term::Term;
@@ -39,6 +40,8 @@ pub struct Head {
 pub enum Cell {
     /// A word of the vocabulary.
     Term(Term),
+    /// A kind of event.
+    Event(Kind),
     /// Somebody's own words: a name, an identifier, a reason.
     Text(String),
     /// One of a kind: `loan loan-1`.
@@ -136,6 +139,7 @@ impl Cell {
                 true
             }
             Cell::Term(_)
+            | Cell::Event(_)
             | Cell::Text(_)
             | Cell::Named(..)
             | Cell::Fact(..)
@@ -199,6 +203,7 @@ impl Serialize for Cell {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Cell::Term(term) => term.serialize(serializer),
+            Cell::Event(kind) => kind.serialize(serializer),
             Cell::Text(text) => serializer.serialize_str(text),
             Cell::Named(term, name) => {
                 let mut named = serializer.serialize_map(Some(2))?;

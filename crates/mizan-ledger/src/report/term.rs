@@ -1004,6 +1004,47 @@ terms! {
     NextDueOn = "next_due_on",
     /// How much it is.
     NextAmount = "next_amount",
+    // Books of account.
+    /// What each account had, moved and has.
+    TrialBalance = "trial_balance",
+    /// Every posting in the order of the log.
+    GeneralJournal = "general_journal",
+    /// Every posting account by account.
+    GeneralLedger = "general_ledger",
+    /// The periods that are closed.
+    ClosedPeriods = "closed_periods",
+    /// What was recorded of the days of a period once it was closed.
+    LateEntries = "late_entries",
+    /// A period of the books.
+    Period = "period",
+    /// The day on which a period was closed.
+    ClosedOn = "closed_on",
+    /// The day on which something was written down.
+    RecordedOn = "recorded_on",
+    /// The place of a record in the book.
+    Position = "position",
+    /// How many balances a closing counts.
+    Rows = "rows",
+    /// A posting above zero.
+    Debit = "debit",
+    /// A posting below zero.
+    Credit = "credit",
+    /// What debits had outweighed before the first day.
+    OpeningDebit = "opening_debit",
+    /// What credits had outweighed before the first day.
+    OpeningCredit = "opening_credit",
+    /// What debits outweigh at the end.
+    ClosingDebit = "closing_debit",
+    /// What credits outweigh at the end.
+    ClosingCredit = "closing_credit",
+    /// What an account had before the first day.
+    BroughtForward = "brought_forward",
+    /// How much of a long page is shown.
+    Extent = "extent",
+    /// How many lines are shown.
+    LinesShown = "lines_shown",
+    /// How many there are.
+    LinesInAll = "lines_in_all",
 }
 
 impl From<Method> for Term {

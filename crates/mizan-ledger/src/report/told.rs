@@ -147,6 +147,7 @@ impl Told {
         self.log.iter().for_each(|record| taken_back.note(record));
         let mut report = begin(&self.book, days);
         for record in &self.log {
+            report.see(record, days);
             Counts::of(record, &taken_back, days).into_iter().for_each(|counts| report.take(counts, record));
         }
         report

@@ -2,13 +2,14 @@
 
 use anyhow::bail;
 use clap::Args;
+use mizan_ledger::id::CooperativeId;
 use mizan_ledger::report::query::{Asking, QUERIES, Query};
 use serde_json::json;
 
-use crate::cli::Outcome;
 use crate::cli::page::{ShownArgs, WhenArgs};
 use crate::cli::place::{book_and, open_to_read};
 use crate::cli::terminal::Terminal;
+use crate::cli::{Finding, Outcome};
 use crate::service::lookup::{fold_report, lookup};
 
 /// Make one report about a whole book.
@@ -20,6 +21,7 @@ use crate::service::lookup::{fold_report, lookup};
 Examples:
   mizan report network.mizan
   mizan report network.mizan funds --at 2026-12-31
+  mizan report network.mizan general-ledger --cooperative demo-weavers --from 2026-01-01 --to 2026-01-31
   mizan report network.mizan returns.by-cause --from 2026-01-01 --as csv")]
 pub(super) struct Report {
     /// The book: a file NAME.mizan, or postgres://USER@HOST/DATABASE#NAME; without it, the one named by MIZAN_BOOK.
@@ -28,6 +30,9 @@ pub(super) struct Report {
     /// The report.
     #[arg(value_name = "NAME")]
     second: Option<String>,
+    /// Only the records of this cooperative, of the books of account: trial-balance, general-journal, general-ledger.
+    #[arg(long, value_name = "ID")]
+    cooperative: Option<CooperativeId>,
     #[command(flatten)]
     when: WhenArgs,
     #[command(flatten)]
@@ -42,11 +47,22 @@ impl Report {
             let names: Vec<&str> = QUERIES.iter().map(|query| query.name).collect();
             bail!("`{name}` is no report: write one of {}", names.join(", "));
         };
+        if self.cooperative.is_some() && !query.of_one {
+            let names: Vec<&str> = QUERIES.iter().filter(|query| query.of_one).map(|query| query.name).collect();
+            bail!(
+                "`{}` is about the whole book: leave `--cooperative` out, or ask for {}",
+                query.name,
+                names.join(", ")
+            );
+        }
         let days = self.when.days()?;
         let log = open_to_read(&path).await?;
         let bar = terminal.progress(Some(log.head().await?), "records");
         let known = lookup(&log, self.when.at(), |position| bar.set_position(position)).await?;
-        let mut asking = Asking::new(&known.book, days, [query]);
+        if let Some(cooperative) = self.cooperative.filter(|id| !known.book.cooperatives.contains_key(id)) {
+            bail!(Finding(format!("`{cooperative}` is no cooperative of this book")));
+        }
+        let mut asking = Asking::new(&known.book, days, [query]).of(self.cooperative);
         fold_report(&log, self.when.at(), &known, days, &mut asking, |position| bar.set_position(position)).await?;
         bar.finish_and_clear();
         let pages = asking.made(&known.book);

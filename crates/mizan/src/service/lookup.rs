@@ -69,6 +69,7 @@ pub async fn fold_report(
         if position % 1024 == 0 {
             progress(position);
         }
+        report.see(seen.record, days);
         Counts::of(seen.record, &known.taken_back, days)
             .into_iter()
             .for_each(|counts| report.take(counts, seen.record));

@@ -2,7 +2,10 @@
 
 pub mod assets;
 pub mod census;
+mod entries;
 pub mod funds;
+pub mod general_journal;
+pub mod general_ledger;
 pub mod grants;
 pub mod in_kind;
 pub mod loans;
@@ -11,6 +14,7 @@ pub mod orders;
 pub mod shipments;
 pub mod taxes;
 pub mod transfers;
+pub mod trial_balance;
 pub mod waiting;
 
 #[cfg(test)]

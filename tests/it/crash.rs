@@ -13,6 +13,11 @@ use std::time::Duration;
 
 use mizan::service::chance::Chance;
 use mizan::service::clerk::Written;
+use mizan::service::vault::Vault;
+use mizan::service::vault::place::VaultPlace;
+use mizan_ledger::book::Book;
+use mizan_ledger::record::Record;
+use mizan_proof::disclosure::Disclosure;
 use mizan_tests::generator::{Generator, Life, Plan, Said};
 use mizan_tests::program::mizan;
 use mizan_tests::recorded::{Answer, init, records, replay};
@@ -62,6 +67,7 @@ fn one_book(seed: u64) {
     assert_whole(&story, &written, story.len());
     let replayed = replay(&book);
     assert_eq!(replayed["agrees_with_live"], true, "{replayed}");
+    assert_kept(&book, &written, answered.iter().chain(&again));
     assert_eq!(replayed["records"], written.len() as u64, "{replayed}");
 }
 
@@ -87,8 +93,32 @@ fn place(said: &Said) -> (u64, u64) {
     (position(said.written.first()), position(said.written.last()))
 }
 
+/// That the vault has whatever opens what an answered command sealed, of everybody of whom nothing was erased.
+fn assert_kept<'a>(book: &Path, written: &[Record], answers: impl Iterator<Item = &'a Answer>) {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+    let vault = Vault::at(VaultPlace::beside(book, None));
+    let kept = runtime.block_on(vault.digests(None)).expect("the vault can be read");
+    let mut folded = Book::default();
+    written.iter().for_each(|record| folded.apply(record).expect("a log follows from itself"));
+    let mut openings = 0;
+    for answer in answers {
+        let Some((first, _)) = answer.positions else { continue };
+        let Record { envelope, event } = &written[usize::try_from(first).expect("a small book")];
+        let whose = event.sealed_of().and_then(|subject| subject.whose(envelope.scope));
+        if whose.is_none_or(|whose| folded.erasures.contains_key(&whose)) {
+            continue;
+        }
+        for opening in &answer.disclosures {
+            let digest = Disclosure::parse(opening).expect("a disclosure opens").digest();
+            assert!(kept.contains(&digest), "{digest} was answered, and nobody keeps what opens it");
+            openings += 1;
+        }
+    }
+    assert!(openings > 0, "something was sealed");
+}
+
 /// That the book holds at least the commands that were answered, each whole and in its place, and nothing else.
-fn assert_whole(story: &[Said], written: &[mizan_ledger::record::Record], answered: usize) {
+fn assert_whole(story: &[Said], written: &[Record], answered: usize) {
     let expected: Vec<_> = story.iter().flat_map(|said| &said.written).collect();
     let found = &written[1..];
     assert!(found.len() <= expected.len());

@@ -16,5 +16,6 @@ mod record;
 mod rows;
 mod store;
 mod tidy;
+mod vault;
 mod verify_page;
 mod witness;

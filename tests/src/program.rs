@@ -12,8 +12,11 @@ use crate::{repository, target_folder};
 /// Nothing of the caller's own settings reaches it, so a test says the same on every machine.
 pub fn mizan() -> Command {
     let mut command = Command::new(program());
-    command.env_remove("MIZAN_KEY").env_remove("MIZAN_PASSPHRASE_FILE");
-    command.env_remove("MIZAN_BOOK").env_remove("MIZAN_LOG").env("NO_COLOR", "1");
+    for variable in ["MIZAN_BOOK", "MIZAN_LOG", "MIZAN_KEY", "MIZAN_PASSPHRASE_FILE", "MIZAN_VAULT", "MIZAN_VAULT_KEY"]
+    {
+        command.env_remove(variable);
+    }
+    command.env("NO_COLOR", "1");
     command
 }
 

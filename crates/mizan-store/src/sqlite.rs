@@ -29,6 +29,7 @@ use crate::{
 pub mod alteration;
 pub mod closing;
 pub mod open;
+pub mod vault;
 
 mod create;
 mod fault;

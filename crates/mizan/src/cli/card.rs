@@ -3,30 +3,36 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use anyhow::Context;
 use clap::Args;
-use mizan_ledger::event::Event;
+use mizan_ledger::event::Kind;
+use mizan_ledger::event::person::Subject;
 use mizan_ledger::id::MemberId;
 use mizan_ledger::record::Record;
 use mizan_ledger::report::counted::{Counts, Fold};
 use mizan_ledger::report::provenance::CardFold;
 use mizan_ledger::view::find::find_made;
 use mizan_proof::disclosure::Disclosure;
+use mizan_store::log::EventLog;
 use serde::Deserialize;
 
 use crate::cli::page::{ShownArgs, WhenArgs};
 use crate::cli::place::{book_and, open_to_read};
 use crate::cli::terminal::Terminal;
+use crate::cli::vault::VaultArgs;
 use crate::cli::{Finding, Outcome};
 use crate::service::lookup::{fold_report, lookup};
+use crate::service::reader::{ReadError, Until, fold};
+use crate::service::vault::Vault;
 
 /// Show where something was made, by whom, what was checked, and where its price went
 ///
 /// The reference is a product or a piece; where several cooperatives have one of that name, the cooperative is written
 /// before it, demo-palm/palm-basket-large. The card counts the sales of it and of nothing else, up to the position or day
-/// it names. Makers stand under pseudonyms. The ledger has no names: who holds the answers of `mizan record` can give them
-/// with --openings, and a name is shown if it opens what her admission sealed and she has consented to `show-name`.
+/// it names. Makers stand under pseudonyms. The ledger has no names: --from-vault takes them out
+/// of the vault, or --openings out of the answers of `mizan record`, and a name is shown if it opens what was sealed of her and she has consented to `show-name`.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -43,6 +49,11 @@ pub(super) struct Card {
     /// Answers of `mizan record`, whose disclosures open what was sealed.
     #[arg(long, value_name = "FILE")]
     openings: Option<PathBuf>,
+    /// Take what opens it out of the vault.
+    #[arg(long, conflicts_with = "openings")]
+    from_vault: bool,
+    #[command(flatten)]
+    vault: VaultArgs,
     #[command(flatten)]
     when: WhenArgs,
     #[command(flatten)]
@@ -53,9 +64,13 @@ impl Card {
     pub(super) async fn run(self, terminal: &Terminal) -> anyhow::Result<Outcome> {
         let (path, reference) = book_and(self.first, self.second)?;
         let reference = reference.context("no product or piece is named: give its identifier after the book")?;
-        let disclosures = self.openings.as_deref().map(read_openings).transpose()?.unwrap_or_default();
+        let disclosures = self.openings.as_deref().map(read_openings).transpose()?;
         let days = self.when.days()?;
         let log = open_to_read(&path).await?;
+        let disclosures = match disclosures {
+            None if self.from_vault => kept(&log, self.vault.need(&path)?.as_ref()).await?,
+            given => given.unwrap_or_default(),
+        };
         let bar = terminal.progress(Some(log.head().await?), "records");
         let known = lookup(&log, self.when.at(), |position| bar.set_position(position)).await?;
         let found = find_made(&known.book, &reference).map_err(|error| Finding(error.to_string()))?;
@@ -71,34 +86,54 @@ impl Card {
     }
 }
 
-/// A card, and what the admissions of each cooperative have sealed.
+/// A card, and what was sealed of each member when she was admitted, or for its own sake.
 struct WithSeals {
     card: CardFold,
-    sealed: BTreeMap<String, (String, MemberId)>,
+    sealed: BTreeMap<String, Sealed>,
+}
+
+/// Whose a digest is, and since which record.
+struct Sealed {
+    cooperative: String,
+    member: MemberId,
+    position: u64,
 }
 
 impl Fold for WithSeals {
     fn take(&mut self, counts: Counts, record: &Record) {
-        if let (Event::MemberAdmitted(e), Some(scope)) = (&record.event, record.envelope.scope) {
-            let digests = e.sealed.0.iter().map(|digest| (digest.to_string(), (scope.to_string(), e.member)));
-            self.sealed.extend(digests);
+        let names_her = matches!(record.event.kind(), Kind::MemberAdmitted | Kind::PersonalDataSealed);
+        if let (true, Some(Subject::Member(member)), Some(scope)) =
+            (names_her, record.event.sealed_of(), record.envelope.scope)
+        {
+            for digest in record.event.sealed().into_iter().flat_map(|digests| &digests.0) {
+                let (cooperative, position) = (scope.to_string(), record.envelope.position);
+                self.sealed.insert(digest.to_string(), Sealed { cooperative, member, position });
+            }
         }
         self.card.take(counts, record);
     }
 }
 
-/// The names that open what the admissions of a cooperative have sealed.
+/// The names that open what was sealed of the members of a cooperative; of several the last.
 fn opened(
-    sealed: &BTreeMap<String, (String, MemberId)>,
+    sealed: &BTreeMap<String, Sealed>,
     disclosures: &[Disclosure],
     cooperative: &str,
 ) -> BTreeMap<MemberId, String> {
     let names = disclosures.iter().filter(|disclosure| disclosure.name() == "name");
-    let hers = names.filter_map(|disclosure| {
-        let (scope, member) = sealed.get(&disclosure.digest())?;
-        (scope == cooperative).then(|| (*member, disclosure.value().to_owned()))
-    });
-    hers.collect()
+    let hers = names.filter_map(|disclosure| Some((sealed.get(&disclosure.digest())?, disclosure.value())));
+    let mut hers: Vec<_> = hers.filter(|(sealed, _)| sealed.cooperative == cooperative).collect();
+    hers.sort_by_key(|(sealed, _)| sealed.position);
+    hers.into_iter().map(|(sealed, name)| (sealed.member, name.to_owned())).collect()
+}
+
+/// What the vault keeps of everyone, once it has erased what the book says was erased, whatever day is asked for.
+async fn kept(log: &Arc<dyn EventLog>, vault: &Vault) -> anyhow::Result<Vec<Disclosure>> {
+    let folded = fold(log, Until::End, |_| Ok::<(), ReadError>(())).await?;
+    vault.obey(&folded.book).await?;
+    let kept = vault.opened(None).await?;
+    vault.close().await;
+    Ok(kept.into_iter().map(|kept| kept.disclosure).collect())
 }
 
 /// A line of answers, of which only what opens something is read.

@@ -46,7 +46,8 @@ pub(super) struct Copy {
 ///
 /// The file gets its name only when it is whole and was read back: each record checked as `mizan replay` does, and the
 /// root compared with that of what was copied. A backup is a book: any command reads it. To restore it, give it the name
-/// of the book, or `mizan copy` it to a database.
+/// of the book, or `mizan copy` it to a database. Nobody's name is in it: the vault is copied by itself, see `mizan person
+/// --help`.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Example:

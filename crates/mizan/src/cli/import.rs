@@ -155,7 +155,7 @@ impl Import {
             None => fold(&shared).await?,
         };
         standings(&*shared, &folded.book, &mut works, &planner).await?;
-        let writer = Writer::take_up(shared, Machine::new(), folded, notary);
+        let writer = Writer::take_up(shared, Machine::new(), folded, notary, None);
         let carried = carry_out(terminal, &writer, &mut works).await;
         writer.finish().await;
         log.close().await?;

@@ -32,6 +32,8 @@ mod indicators;
 mod report;
 mod trace;
 mod card;
+mod person;
+mod vault;
 mod replay;
 mod rows;
 mod export;
@@ -68,6 +70,7 @@ use crate::cli::init::Init;
 use crate::cli::key::Key;
 use crate::cli::man::Man;
 use crate::cli::migrate::Migrate;
+use crate::cli::person::Person;
 use crate::cli::receipt::Receipt;
 use crate::cli::record::Record;
 use crate::cli::replay::Replay;
@@ -79,6 +82,7 @@ use crate::cli::trace::Trace;
 use crate::cli::verify::Verify;
 use crate::cli::witness::Witness;
 use crate::service::reader::ReadError;
+use crate::service::vault::VaultError;
 
 /// The ledger of a cooperative network: who kept what of each price, and what reached the maker's hand.
 #[derive(Debug, Parser)]
@@ -106,6 +110,7 @@ enum Command {
     Card(Card),
     Indicators(Indicators),
     Report(Report),
+    Person(Person),
     Replay(Replay),
     Rows(Rows),
     Export(Export),
@@ -134,6 +139,7 @@ impl Command {
             Command::Card(card) => card.run(terminal).await,
             Command::Indicators(indicators) => indicators.run(terminal).await,
             Command::Report(report) => report.run(terminal).await,
+            Command::Person(person) => person.run(terminal).await,
             Command::Replay(replay) => replay.run(terminal).await,
             Command::Rows(rows) => rows.run(terminal).await,
             Command::Export(export) => export.run(terminal).await,
@@ -205,6 +211,7 @@ fn is_finding(error: &anyhow::Error) -> bool {
     error.chain().any(|cause| {
         cause.is::<Finding>()
             || cause.downcast_ref::<ReadError>().is_some_and(ReadError::is_finding)
+            || cause.downcast_ref::<VaultError>().is_some_and(VaultError::is_finding)
             || cause.downcast_ref::<OpenError>().is_some_and(OpenError::is_of_the_book)
             || cause.downcast_ref::<WitnessError>().is_some_and(WitnessError::is_of_the_file)
     })

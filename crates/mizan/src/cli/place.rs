@@ -12,6 +12,7 @@ use mizan_store::log::EventLog;
 
 use crate::service::environment::Environment;
 use crate::service::notary::{Files, Notary};
+use crate::service::reader::{Folded, ReadError, Until, fold};
 use crate::service::writer::Writer;
 
 /// The variable that names the book when the command line does not.
@@ -119,6 +120,17 @@ pub(super) fn notary_of(place: &Place) -> Option<Notary> {
         return None;
     }
     Some(files.notary())
+}
+
+/// Folds a book that is to be written, with its notary if it has one: a log that contradicts what was signed is not.
+pub(super) async fn fold_with_notary(
+    place: &Place,
+    log: &Arc<dyn EventLog>,
+) -> anyhow::Result<(Folded, Option<Notary>)> {
+    Ok(match notary_of(place) {
+        Some(mut notary) => (notary.fold(log).await?, Some(notary)),
+        None => (fold(log, Until::End, |_| Ok::<(), ReadError>(())).await?, None),
+    })
 }
 
 /// Starts to write a book, with its notary if it has one.

@@ -10,10 +10,10 @@ use std::io::{self, BufReader, Read};
 use std::sync::Arc;
 use std::thread;
 
-use anyhow::{Context, bail};
+use anyhow::Context;
 use clap::Args;
 use mizan_ledger::book::Span;
-use mizan_ledger::command::Command;
+use mizan_ledger::command::{Command, Sealed};
 use mizan_proof::disclosure::Disclosure;
 use mizan_store::log::EventLog;
 use serde::Serialize;
@@ -21,10 +21,12 @@ use tokio::runtime::Handle;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
 
 use crate::cli::Outcome;
-use crate::cli::place::{book_and, open_to_write, start};
+use crate::cli::place::{book_and, fold_with_notary, open_to_write};
 use crate::cli::record::lines::{Line, Lines, Unfit, read};
 use crate::cli::terminal::Terminal;
+use crate::cli::vault::{VaultArgs, tell_if_new};
 use crate::service::environment::Machine;
+use crate::service::vault::Vault;
 use crate::service::writer::{Answer, Pending, Writer};
 
 /// The most answers that are waited for.
@@ -48,8 +50,9 @@ const WAITING_KILOBYTES: usize = 32 << 10;
 ///   {"line":3,"status":"refused","code":"unknown_member","reason":"…"}
 /// An answer is given when its records are safely on the disk. `positions` are
 /// the first and the last record of the command. Where personal data was sealed,
-/// `disclosures` hold what opens it; they are kept nowhere else. A line that is
-/// refused never stops the others, and leaves nothing behind. Empty lines are
+/// `disclosures` hold what opens it; the vault kept it before the record was
+/// written (see `mizan person --help`), and is made if there is none. A line that
+/// is refused never stops the others, and leaves nothing behind. Empty lines are
 /// passed over. If nobody reads the answers, the lines are recorded all the same.
 ///
 /// Exit code 2 if a line was refused; 1 if the book could not be written: then
@@ -63,6 +66,8 @@ pub(super) struct Record {
     /// The file of commands; `-` or nothing is standard input.
     #[arg(value_name = "FILE")]
     second: Option<String>,
+    #[command(flatten)]
+    vault: VaultArgs,
 }
 
 fn after_help() -> String {
@@ -106,8 +111,6 @@ struct Tally {
     recorded: u64,
     already: u64,
     refused: u64,
-    /// Answers with the openings of sealed words that nobody is known to have taken.
-    unheard: u64,
 }
 
 impl Record {
@@ -118,40 +121,57 @@ impl Record {
             Some(file) => Box::new(File::open(file).with_context(|| format!("cannot read {file}"))?),
         };
         let log = open_to_write(&path).await?;
-        let writer = Arc::new(start(&path, Arc::clone(&log) as Arc<dyn EventLog>, Machine::new()).await?);
+        let vault = self.vault.of(&path);
+        let was_there = vault.as_deref().is_some_and(Vault::is_there);
+        let shared = Arc::clone(&log) as Arc<dyn EventLog>;
+        let (folded, notary) = fold_with_notary(&path, &shared).await?;
+        if let Some(vault) = &vault {
+            vault.obey(&folded.book).await?;
+        }
+        let writer = Arc::new(Writer::take_up(shared, Machine::new(), folded, notary, vault.clone()));
+        let may_seal = vault.is_some();
         let (sent, mut on_their_way) = mpsc::channel(WAITING);
         let (here, hands) = (Handle::current(), Arc::clone(&writer));
         // Not a task: if the book fails, a thread that waits for a line nobody will type must not keep us from ending.
-        let reading =
-            thread::spawn(move || here.block_on(send_all(BufReader::with_capacity(1 << 16, input), &hands, &sent)));
+        let reading = thread::spawn(move || {
+            here.block_on(send_all(BufReader::with_capacity(1 << 16, input), &hands, &sent, may_seal))
+        });
         let tally = answer_all(terminal, &mut on_their_way).await?;
         if let Ok(read) = reading.join() {
             read.context("cannot read the commands")?;
         }
         if let Some(writer) = Arc::into_inner(writer) {
-            writer.finish().await;
+            let folded = writer.finish().await;
+            // What these commands erased is erased now.
+            if let (Some(vault), Some(folded)) = (&vault, folded) {
+                vault.obey(&folded.book).await?;
+            }
+        }
+        if let Some(vault) = &vault {
+            vault.close().await;
+            tell_if_new(terminal, vault, was_there);
         }
         log.close().await?;
-        let Tally { recorded, already, refused, unheard } = tally;
-        if unheard > 0 {
-            bail!(
-                "whoever read the answers has left: every command is recorded, but the openings of {unheard} with \
-                 sealed words were not taken, and they are kept nowhere else"
-            );
-        }
+        let Tally { recorded, already, refused } = tally;
         terminal.note(format_args!("recorded {recorded}, already recorded {already}, refused {refused}"));
         Ok(if refused > 0 { Outcome::Found } else { Outcome::Fine })
     }
 }
 
 /// Reads lines and hands them to the writer, until there are none or nobody wants the answers.
-async fn send_all(input: impl io::BufRead, writer: &Writer, sent: &mpsc::Sender<Sent>) -> io::Result<()> {
+async fn send_all(
+    input: impl io::BufRead,
+    writer: &Writer,
+    sent: &mpsc::Sender<Sent>,
+    may_seal: bool,
+) -> io::Result<()> {
     let room = Arc::new(Semaphore::new(WAITING_KILOBYTES));
     let mut lines = Lines::new(input);
     while let Some(Line { number, bytes, text }) = lines.next()? {
         let kilobytes = u32::try_from(bytes / 1024 + 1).unwrap_or(u32::MAX);
         let Ok(permit) = Arc::clone(&room).acquire_many_owned(kilobytes).await else { break };
         let outcome = match text.and_then(read) {
+            Ok(submission) if !may_seal && submission.sealed != Sealed::default() => Err(Unfit::NoVault),
             Ok(submission) => match writer.hand_in(submission).await {
                 Ok(pending) => Ok(pending),
                 Err(_ended) => break,
@@ -176,7 +196,7 @@ async fn answer_all(terminal: &Terminal, on_their_way: &mut mpsc::Receiver<Sent>
         let next = match on_their_way.try_recv() {
             Ok(sent) => Some(sent),
             Err(_) => {
-                tally.heard(reader.hear(|| terminal.flush())?);
+                reader.hear(|| terminal.flush())?;
                 on_their_way.recv().await
             }
         };
@@ -185,7 +205,7 @@ async fn answer_all(terminal: &Terminal, on_their_way: &mut mpsc::Receiver<Sent>
             Ok(mut pending) => match pending.if_ready() {
                 Some(answer) => Ok(answer),
                 None => {
-                    tally.heard(reader.hear(|| terminal.flush())?);
+                    reader.hear(|| terminal.flush())?;
                     Ok(pending.answer().await)
                 }
             },
@@ -202,11 +222,10 @@ async fn answer_all(terminal: &Terminal, on_their_way: &mut mpsc::Receiver<Sent>
         };
         tally.count(&said);
         reader.hear(|| terminal.say_json(&said))?;
-        tally.unheard += u64::from(!said.disclosures.is_empty());
         bar.inc(1);
     }
     bar.finish_and_clear();
-    tally.heard(reader.hear(|| terminal.flush())?);
+    reader.hear(|| terminal.flush())?;
     Ok(tally)
 }
 
@@ -218,17 +237,17 @@ enum Reader {
 }
 
 impl Reader {
-    /// Says something, and tells whether anybody was there.
-    fn hear(&mut self, say: impl FnOnce() -> io::Result<()>) -> io::Result<bool> {
+    /// Says something, if anybody is there.
+    fn hear(&mut self, say: impl FnOnce() -> io::Result<()>) -> io::Result<()> {
         if *self == Reader::HasLeft {
-            return Ok(false);
+            return Ok(());
         }
         match say() {
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {
                 *self = Reader::HasLeft;
-                Ok(false)
+                Ok(())
             }
-            said => said.map(|()| true),
+            said => said,
         }
     }
 }
@@ -257,13 +276,6 @@ impl<'a> Said<'a> {
 }
 
 impl Tally {
-    /// After all that was said so far has been let out.
-    fn heard(&mut self, heard: bool) {
-        if heard {
-            self.unheard = 0;
-        }
-    }
-
     fn count(&mut self, said: &Said<'_>) {
         let counter = match said.status {
             RECORDED => &mut self.recorded,

@@ -2,7 +2,7 @@
 //!
 //! `environment` is the clock and chance, `assembly` makes records of events, `closing` the rows of a period that is
 //! closed, `reader` folds a log, `lookup` finds the records behind an answer, `writer` appends to it, `notary` signs what
-//! it has come to, `clerk` writes in memory. `witness` watches the logs of others, `serving` is how anything here is
+//! it has come to, `clerk` writes in memory, `vault` keeps what opens sealed fields. `witness` watches the logs of others, `serving` is how anything here is
 //! served, `verify_page` is what verifies a receipt in a browser. Rules are not here: they are in `mizan-ledger`; what
 //! makes a log one log is in `mizan-verify`.
 
@@ -15,6 +15,7 @@ pub mod reader;
 pub mod lookup;
 pub mod clerk;
 mod recall;
+pub mod vault;
 pub mod writer;
 pub mod serving;
 pub mod witness;

@@ -23,6 +23,7 @@ use crate::service::clerk::NotWritten;
 use crate::service::environment::{Environment, NoChance};
 use crate::service::notary::{NotOpened, Notary};
 use crate::service::reader::{self, Folded, ReadError, Until};
+use crate::service::vault::{Vault, VaultError};
 use crate::service::writer::commit::Desk;
 
 /// How many commands may wait. Whoever brings one more waits too, before the command is taken.
@@ -35,7 +36,7 @@ pub enum Answer {
     Recorded {
         /// Where.
         span: Span,
-        /// What opens the sealed fields of its first record. Kept nowhere else.
+        /// What opens the sealed fields of its first record. The vault has it, if the writer was given one.
         disclosures: Vec<Disclosure>,
     },
     /// The same words were recorded under the same key before; nothing was added.
@@ -67,6 +68,9 @@ pub enum WriteError {
     /// The log could not be read.
     #[error(transparent)]
     Read(#[from] ReadError),
+    /// The vault did not take what opens the sealed fields, so nothing was recorded.
+    #[error(transparent)]
+    Vault(#[from] VaultError),
     /// Records could not be made.
     #[error(transparent)]
     NoChance(#[from] NoChance),
@@ -126,7 +130,7 @@ impl Writer {
     /// Folds a log and starts to write it.
     pub async fn start(log: Arc<dyn EventLog>, environment: impl Environment + 'static) -> Result<Writer, ReadError> {
         let folded = reader::fold(&log, Until::End, |_| Ok::<(), ReadError>(())).await?;
-        Ok(Writer::take_up(log, environment, folded, None))
+        Ok(Writer::take_up(log, environment, folded, None, None))
     }
 
     /// Folds a log and starts to write it, with a notary who signs what it comes to. A log that is behind what was signed
@@ -137,19 +141,23 @@ impl Writer {
         mut notary: Notary,
     ) -> Result<Writer, NotOpened> {
         let folded = notary.fold(&log).await?;
-        Ok(Writer::take_up(log, environment, folded, Some(notary)))
+        Ok(Writer::take_up(log, environment, folded, Some(notary), None))
     }
 
     /// Starts to write a log that is folded already. What others appended since is met with the first commit.
+    ///
+    /// Given a vault, no record reaches the log before the vault has what opens it; without one, whoever hands in a
+    /// command keeps that himself.
     #[must_use]
     pub fn take_up(
         log: Arc<dyn EventLog>,
         environment: impl Environment + 'static,
         folded: Folded,
         notary: Option<Notary>,
+        vault: Option<Arc<Vault>>,
     ) -> Writer {
         let (queue, requests) = mpsc::channel(QUEUE);
-        let desk = Desk::new(log, Box::new(environment), folded, notary);
+        let desk = Desk::new(log, Box::new(environment), folded, notary, vault);
         Writer { queue, task: tokio::spawn(desk.work(requests)) }
     }
 

@@ -5,6 +5,8 @@ use std::io::{self, BufRead};
 use mizan_ledger::command::{Submission, Unreadable};
 use serde::de::IgnoredAny;
 
+use crate::cli::vault::NO_VAULT;
+
 /// The longest line that is looked at, in bytes. A record has at most 65,535, and a command is little more.
 pub(super) const LONGEST: usize = 1 << 20;
 
@@ -46,6 +48,9 @@ pub(super) enum Unfit {
     /// JSON of another shape.
     #[error("the line is JSON and no object: write one command, {{\"key\":…}}")]
     NotAnObject,
+    /// Personal data, and nobody to keep what opens it.
+    #[error("sealed: {NO_VAULT}")]
+    NoVault,
     /// An object that says something else.
     #[error(transparent)]
     Unreadable(Unreadable),
@@ -59,6 +64,7 @@ impl Unfit {
             Unfit::NotUtf8(_) => "not_utf8",
             Unfit::NotJson(_) => "not_json",
             Unfit::NotAnObject => "not_an_object",
+            Unfit::NoVault => "no_vault",
             Unfit::Unreadable(Unreadable::Field { .. }) => "wrong_field",
             Unfit::Unreadable(Unreadable::Type(_)) => "unknown_command",
             Unfit::Unreadable(Unreadable::Day(_)) => "wrong_day",

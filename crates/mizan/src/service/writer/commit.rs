@@ -33,7 +33,8 @@ use crate::service::environment::Environment;
 use crate::service::notary::{Grown, Notary};
 use crate::service::reader::{self, Folded, ReadError, Until};
 use crate::service::recall::Recall;
-use crate::service::writer::commit::draft::{Crash, Draft, Flight, Ticket};
+use crate::service::vault::Vault;
+use crate::service::writer::commit::draft::{Crash, Draft, Failure, Flight, Ticket};
 use crate::service::writer::commit::pace::out_of_step;
 use crate::service::writer::commit::signing::grown;
 use crate::service::writer::{Answer, NotAnswered, Request, WriteError};
@@ -61,6 +62,8 @@ pub(super) struct Desk {
     /// The book; nothing after it has proved false.
     folded: Option<Folded>,
     recall: Recall,
+    /// Keeps what opens sealed fields, before their records go into the log.
+    vault: Option<Arc<Vault>>,
     /// How many more commands are taken one by one.
     caution: u32,
     /// Who signs what the log has come to, if anybody does.
@@ -123,9 +126,10 @@ impl Desk {
         environment: Box<dyn Environment>,
         folded: Folded,
         notary: Option<Notary>,
+        vault: Option<Arc<Vault>>,
     ) -> Desk {
         let folded = Some(folded);
-        Desk { log, environment, folded, recall: Recall::default(), caution: 0, notary, grown: None }
+        Desk { log, environment, folded, recall: Recall::default(), vault, caution: 0, notary, grown: None }
     }
 
     /// Works until nobody can hand anything in any more, and leaves the book.
@@ -208,7 +212,7 @@ impl Desk {
             return None;
         }
         let grown = self.folded.as_ref().map(|folded| grown(folded, &draft));
-        Some(draft.launch(Arc::clone(&self.log), tickets, grown))
+        Some(draft.launch(Arc::clone(&self.log), self.vault.clone(), tickets, grown))
     }
 
     /// Takes note of how a commit ended. If it did not arrive, whatever was decided on it is decided again.
@@ -225,7 +229,7 @@ impl Desk {
             },
         };
         self.folded = None;
-        if let (AppendError::Unknown { .. }, Some(flight)) = (&crash.error, &flight) {
+        if let (Failure::Append(AppendError::Unknown { .. }), Some(flight)) = (&crash.error, &flight) {
             flight.note_in(&mut crash);
         }
         let setback = self.setback(crash.error);
@@ -291,9 +295,9 @@ impl Desk {
             draft.fold(&mut folded)?;
         }
         if !draft.lines.is_empty()
-            && let Err(error) = self.log.append(draft.first, &draft.lines).await
+            && let Err(error) = draft.store(self.log.as_ref(), self.vault.as_deref()).await
         {
-            if let AppendError::Unknown { .. } = error {
+            if let Failure::Append(AppendError::Unknown { .. }) = error {
                 draft.note_in(tickets);
             }
             let setback = self.setback(error);
@@ -316,17 +320,21 @@ impl Desk {
     }
 
     /// What to make of records that the log did not take, or may not have taken.
-    fn setback(&mut self, error: AppendError) -> Setback {
-        match error {
-            AppendError::Conflict { head } => {
+    fn setback(&mut self, failure: Failure) -> Setback {
+        match failure {
+            Failure::Vault(error) => WriteError::Vault(error).into(),
+            Failure::Append(AppendError::Conflict { head }) => {
                 tracing::debug!(head, "Another program has written first");
                 self.caution = CAUTION;
                 Setback::Conflict
             }
-            AppendError::Unknown { .. } => Setback::Unknown(error),
-            AppendError::Store(_) | AppendError::Empty | AppendError::TooLong { .. } | AppendError::NotALine { .. } => {
-                WriteError::Append(error).into()
-            }
+            Failure::Append(error @ AppendError::Unknown { .. }) => Setback::Unknown(error),
+            Failure::Append(
+                error @ (AppendError::Store(_)
+                | AppendError::Empty
+                | AppendError::TooLong { .. }
+                | AppendError::NotALine { .. }),
+            ) => WriteError::Append(error).into(),
         }
     }
 
@@ -372,6 +380,7 @@ impl Desk {
             Ok(assembled) => {
                 let count = u32::try_from(assembled.records.len()).unwrap_or(u32::MAX);
                 let span = Span { first: folded.guard.head(), count };
+                draft.keep(&folded.book, &assembled);
                 draft.take(assembled.records);
                 Ok(Answer::Recorded { span, disclosures: assembled.disclosures })
             }

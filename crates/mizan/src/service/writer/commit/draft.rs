@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 use std::mem;
 use std::sync::Arc;
 
+use mizan_ledger::book::Book;
 use mizan_ledger::event::Kind;
 use mizan_ledger::record::Record;
 use mizan_proof::disclosure::Disclosure;
@@ -12,9 +13,10 @@ use mizan_store::log::{AppendError, EventLog};
 use tokio::task::{self, JoinHandle};
 use uuid::Uuid;
 
-use crate::service::assembly::Made;
+use crate::service::assembly::{Assembled, Made};
 use crate::service::notary::Grown;
 use crate::service::reader::{Folded, ReadError};
+use crate::service::vault::{Kept, Vault, VaultError};
 use crate::service::writer::{Answer, NotAnswered, Request};
 
 /// A command that waits for its commit.
@@ -49,6 +51,8 @@ pub(super) struct Draft {
     /// The records of the last command, which the book does not have yet.
     ahead: Vec<(Record, Hash)>,
     pub(super) answers: Vec<Answer>,
+    /// What opens the sealed fields of its records.
+    pub(super) kept: Vec<Kept>,
 }
 
 impl Draft {
@@ -65,6 +69,19 @@ impl Draft {
             self.pays |= matches!(made.record.event.kind(), Kind::PayoutSent | Kind::PayoutHanded);
             self.ahead.push((made.record, made.leaf));
         }
+    }
+
+    /// Notes what opens the sealed fields of a command's first record, for whom that speaks of.
+    ///
+    /// The turn is that of the book it was decided on. If somebody's is erased meanwhile the commit meets a conflict, and
+    /// is decided again in the turn after it; what was kept for this one is erased with the rest of it.
+    pub(super) fn keep(&mut self, book: &Book, assembled: &Assembled) {
+        let Some(Made { record, .. }) = assembled.records.first() else { return };
+        let whose = record.event.sealed_of().and_then(|subject| subject.whose(record.envelope.scope));
+        let Some(whose) = whose else { return };
+        let turn = book.erasures.get(&whose).copied().unwrap_or(0);
+        let kept = assembled.disclosures.iter().map(|disclosure| Kept { whose, turn, disclosure: disclosure.clone() });
+        self.kept.extend(kept);
     }
 
     /// Folds what the book does not have yet.
@@ -86,13 +103,24 @@ impl Draft {
         line(self.first, &self.lines, position)
     }
 
+    /// Stores the commit, and waits for it.
+    pub(super) async fn store(&self, log: &dyn EventLog, vault: Option<&Vault>) -> Result<(), Failure> {
+        store(log, vault, &self.kept, self.first, &self.lines).await
+    }
+
     /// Sends the records to the log. Whoever waits is answered as soon as the log has them, whatever else is done then.
-    pub(super) fn launch(self, log: Arc<dyn EventLog>, mut tickets: VecDeque<Ticket>, grown: Option<Grown>) -> Flight {
-        let Draft { first, lines, answers, .. } = self;
+    pub(super) fn launch(
+        self,
+        log: Arc<dyn EventLog>,
+        vault: Option<Arc<Vault>>,
+        mut tickets: VecDeque<Ticket>,
+        grown: Option<Grown>,
+    ) -> Flight {
+        let Draft { first, lines, answers, kept, .. } = self;
         let lines = Arc::new(lines);
         let sent = Arc::clone(&lines);
         let landing = task::spawn(async move {
-            match log.append(first, &sent).await {
+            match store(log.as_ref(), vault.as_deref(), &kept, first, &sent).await {
                 Ok(()) => {
                     for (ticket, answer) in tickets.drain(..).zip(answers) {
                         ticket.answer(Ok(answer));
@@ -106,6 +134,30 @@ impl Draft {
     }
 }
 
+/// Stores a commit: first what opens its sealed fields, then its records. So whatever a record sealed can be opened, and an
+/// opening without a record is the worst that can be left.
+async fn store(
+    log: &dyn EventLog,
+    vault: Option<&Vault>,
+    kept: &[Kept],
+    first: u64,
+    lines: &[Vec<u8>],
+) -> Result<(), Failure> {
+    if let Some(vault) = vault {
+        vault.keep(kept).await.map_err(Failure::Vault)?;
+    }
+    log.append(first, lines).await.map_err(Failure::Append)
+}
+
+/// Why a commit was not stored.
+#[derive(Debug)]
+pub(super) enum Failure {
+    /// The vault did not take what opens it; the log was not asked.
+    Vault(VaultError),
+    /// The log did not take it, or may not have.
+    Append(AppendError),
+}
+
 /// A commit on its way into the log.
 pub(super) struct Flight {
     first: u64,
@@ -117,7 +169,7 @@ pub(super) struct Flight {
 
 /// A commit that did not arrive, or may not have.
 pub(super) struct Crash {
-    pub(super) error: AppendError,
+    pub(super) error: Failure,
     pub(super) tickets: VecDeque<Ticket>,
     answers: Vec<Answer>,
 }

@@ -1,0 +1,128 @@
+//! `mizan person add`: more of somebody is sealed, in a record of its own.
+
+use std::io;
+
+use anyhow::{Context, bail};
+use base64::Engine;
+use clap::Args;
+use mizan_ledger::command::{Command, Sealed};
+use mizan_ledger::event::Digests;
+use mizan_ledger::event::person::PersonalDataSealed;
+use mizan_store::log::EventLog;
+use serde_json::json;
+use std::sync::Arc;
+
+use crate::cli::person::{SaidArgs, recorded, say, who};
+use crate::cli::place::{book_and, fold_with_notary, open_to_write};
+use crate::cli::terminal::Terminal;
+use crate::cli::vault::{VaultArgs, tell_if_new};
+use crate::cli::{Finding, Outcome};
+use crate::service::environment::{Environment, Machine};
+
+/// Seal more of a person, in a record of its own
+///
+/// What was sealed before stays: a new number stands beside the old one, with its day. What stands on a command line is
+/// seen by others on the machine: write `-` for a value, and it is read from standard input, one line for each `-`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Example:
+  mizan person add network.mizan weaver-3 --name \"Itto Exemple\" --phone -")]
+pub(super) struct Add {
+    /// The book: a file NAME.mizan, or postgres://USER@HOST/DATABASE#NAME; without it, the one named by MIZAN_BOOK.
+    #[arg(value_name = "BOOK")]
+    first: Option<String>,
+    /// Of whom.
+    #[arg(value_name = "WHO")]
+    second: Option<String>,
+    /// Her name.
+    #[arg(long)]
+    name: Option<String>,
+    /// Her telephone number.
+    #[arg(long)]
+    phone: Option<String>,
+    /// Where she lives.
+    #[arg(long)]
+    address: Option<String>,
+    /// The number of her identity card.
+    #[arg(long)]
+    national_id: Option<String>,
+    /// The number of an account.
+    #[arg(long)]
+    account_number: Option<String>,
+    /// The name of a witness.
+    #[arg(long)]
+    witness: Option<String>,
+    /// Where a scan or a photograph is.
+    #[arg(long)]
+    scan: Option<String>,
+    /// A remark.
+    #[arg(long)]
+    note: Option<String>,
+    #[command(flatten)]
+    said: SaidArgs,
+    #[command(flatten)]
+    vault: VaultArgs,
+}
+
+impl Add {
+    pub(super) async fn run(self, terminal: &Terminal) -> anyhow::Result<Outcome> {
+        let Add { first, second, name, phone, address, national_id, account_number, witness, scan, note, said, vault } =
+            self;
+        let (place, who) = book_and(first, second)?;
+        let who = who.context("nobody is named: give a member, a party or a cooperative after the book")?;
+        let sealed = Sealed {
+            name: given(name)?,
+            phone: given(phone)?,
+            address: given(address)?,
+            national_id: given(national_id)?,
+            account_number: given(account_number)?,
+            witness: given(witness)?,
+            scan: given(scan)?,
+            note: given(note)?,
+        };
+        for (field, value) in sealed.fields() {
+            let bytes = value.map_or(0, str::len);
+            if bytes > Sealed::LONGEST {
+                bail!(Finding(format!("the {field} has {bytes} bytes, {} are the most", Sealed::LONGEST)));
+            }
+        }
+        let vault = vault.need(&place)?;
+        let was_there = vault.is_there();
+        let log = open_to_write(&place).await?;
+        let shared = Arc::clone(&log) as Arc<dyn EventLog>;
+        let (folded, notary) = fold_with_notary(&place, &shared).await?;
+        vault.obey(&folded.book).await?;
+        let whose = who::find(&folded.book, &who)?;
+        let (_, subject) = whose.said();
+        let command = Command::from(PersonalDataSealed { subject, sealed: Digests::default() });
+        let mut chance = [0; 16];
+        Machine::new().random(&mut chance)?;
+        let key = format!("seal:{}", base64::prelude::BASE64_URL_SAFE_NO_PAD.encode(chance)).parse()?;
+        let fields: Vec<&str> = sealed.fields().into_iter().filter_map(|(field, value)| value.map(|_| field)).collect();
+        let (answer, _) = say(&log, (folded, notary), &vault, said, (whose, key, command, sealed.clone())).await?;
+        vault.close().await;
+        log.close().await?;
+        let position = recorded(&answer)?;
+        tell_if_new(terminal, &vault, was_there);
+        if terminal.wants_json() {
+            terminal.say_json(&json!({"who": whose.to_string(), "record": position, "fields": fields}))?;
+        } else {
+            terminal.say(format_args!("sealed {} of {whose} in record {position}", fields.join(", ")))?;
+        }
+        Ok(Outcome::Fine)
+    }
+}
+
+/// A value, or a line of standard input in its place.
+fn given(value: Option<String>) -> anyhow::Result<Option<String>> {
+    if value.as_deref() != Some("-") {
+        return Ok(value);
+    }
+    let mut line = String::new();
+    io::stdin().read_line(&mut line).context("cannot read standard input")?;
+    let line = line.trim_end_matches(['\n', '\r']);
+    if line.is_empty() {
+        bail!("standard input has no line for a value written as `-`");
+    }
+    Ok(Some(line.to_owned()))
+}

@@ -3,6 +3,7 @@
 mod honest;
 mod tampered;
 mod forged;
+mod others;
 
 use std::fs;
 use std::path::{Path, PathBuf};

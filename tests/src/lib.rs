@@ -52,7 +52,8 @@ fn runs(command: &mut Command) -> bool {
     command.stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok_and(|status| status.success())
 }
 
-fn found_or_skipped(found: bool, why_not: &str) -> Option<()> {
+/// Nothing, said aloud, where what a test needs is not there; in the gate that is a failure.
+pub fn found_or_skipped(found: bool, why_not: &str) -> Option<()> {
     if found {
         return Some(());
     }

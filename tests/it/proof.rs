@@ -3,6 +3,7 @@
 mod honest;
 mod tampered;
 mod forged;
+mod keys;
 mod others;
 
 use std::fs;

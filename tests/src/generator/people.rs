@@ -135,8 +135,23 @@ impl Generator {
         self.say_of_a_person(at, "seal_personal_data", json!({}), json!({"phone": number}));
     }
 
-    /// Somebody asks that what was sealed of her be erased, whether or not anything was.
+    /// The operator changes the key of the log, usually so that both sign for a while.
+    pub(super) fn change_the_log_key(&mut self) {
+        let until = self.clerk.book().log_key.as_ref().map_or("atlas+0+A".to_owned(), ToString::to_string);
+        let mut words = json!({"from": until, "to": format!("atlas+{}+A", self.code("log-key"))});
+        if self.chance.percent(70) {
+            words["both_until"] = json!(self.today.checked_add(jiff::Span::new().days(30)).unwrap_or(self.today));
+        }
+        let operator = json!({"id": "operator-1", "role": "operator"});
+        self.speak(None, operator, "rotate_log_key", words, Value::Null, &[]);
+    }
+
+    /// Somebody asks that what was sealed of her be erased, whether or not anything was. Now and then it is the log's key
+    /// that is changed instead.
     pub(super) fn be_erased(&mut self, at: usize) {
+        if self.chance.percent(15) {
+            return self.change_the_log_key();
+        }
         let ground = self.chance.one_of(&["person_asked", "no_longer_needed", "law_demands"]).copied();
         self.say_of_a_person(at, "erase_personal_data", json!({"ground": ground, "reference": "Letter"}), Value::Null);
     }

@@ -165,6 +165,7 @@ fn act_for(kind: Kind) -> Act {
         Kind::MemberAdmitted => Generator::come,
         Kind::MemberStatusChanged => Generator::suspend,
         Kind::MemberExited => Generator::leave,
+        Kind::LogKeyRotated => |it, _| it.change_the_log_key(),
         Kind::PersonalDataSealed => Generator::have_a_new_number,
         Kind::PersonalDataErased => Generator::be_erased,
         Kind::BoardElected => Generator::elect_a_board,

@@ -530,6 +530,7 @@ impl Phrases for Arabic {
             Kind::MemberAdmitted => "قبول العضو(ة)",
             Kind::MemberStatusChanged => "وضعية العضو(ة)",
             Kind::MemberExited => "مغادرة العضو(ة)",
+            Kind::LogKeyRotated => "تغيير مفتاح السجل",
             Kind::PersonalDataSealed => "ختم بيانات شخصية",
             Kind::PersonalDataErased => "محو بيانات شخصية",
             Kind::BoardElected => "انتخاب المكتب",

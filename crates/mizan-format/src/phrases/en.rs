@@ -528,6 +528,7 @@ impl Phrases for English {
             Kind::MemberAdmitted => "member admitted",
             Kind::MemberStatusChanged => "member's status",
             Kind::MemberExited => "member left",
+            Kind::LogKeyRotated => "log key changed",
             Kind::PersonalDataSealed => "personal data sealed",
             Kind::PersonalDataErased => "personal data erased",
             Kind::BoardElected => "board elected",

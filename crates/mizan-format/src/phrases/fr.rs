@@ -529,6 +529,7 @@ impl Phrases for French {
             Kind::MemberAdmitted => "membre admis",
             Kind::MemberStatusChanged => "statut du membre",
             Kind::MemberExited => "départ du membre",
+            Kind::LogKeyRotated => "clé du journal changée",
             Kind::PersonalDataSealed => "données personnelles scellées",
             Kind::PersonalDataErased => "données personnelles effacées",
             Kind::BoardElected => "bureau élu",

@@ -49,6 +49,8 @@ pub struct Book {
     pub parties: BTreeMap<PartyId, Vec<PartyRole>>,
     /// What the network calls active.
     pub definitions: BTreeMap<DefinitionId, Definition>,
+    /// The key its log is signed with, if it was changed.
+    pub log_key: Option<Label>,
     /// How often what was sealed of somebody was erased.
     pub erasures: BTreeMap<Whose, u32>,
     /// The cooperatives.
@@ -70,6 +72,7 @@ impl Pack for Book {
             last_recorded_at,
             parties,
             definitions,
+            log_key,
             erasures,
             cooperatives,
             keys,
@@ -80,6 +83,7 @@ impl Pack for Book {
         last_recorded_at.pack(out);
         parties.pack(out);
         definitions.pack(out);
+        log_key.pack(out);
         erasures.pack(out);
         cooperatives.pack(out);
         keys.pack(out);
@@ -95,6 +99,7 @@ impl Pack for Book {
             last_recorded_at: Pack::unpack(from)?,
             parties: Pack::unpack(from)?,
             definitions: Pack::unpack(from)?,
+            log_key: Pack::unpack(from)?,
             erasures: Pack::unpack(from)?,
             cooperatives: Pack::unpack(from)?,
             keys: Pack::unpack(from)?,

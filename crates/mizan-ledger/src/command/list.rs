@@ -13,6 +13,7 @@ macro_rules! every_command {
             AdmitMember(MemberAdmitted) "admit_member" => MemberAdmitted fact;
             ChangeMemberStatus(MemberStatusChanged) "change_member_status" => MemberStatusChanged fact;
             RecordExit(MemberExited) "record_exit" => MemberExited fact;
+            RotateLogKey(LogKeyRotated) "rotate_log_key" => LogKeyRotated fact;
             SealPersonalData(PersonalDataSealed) "seal_personal_data" => PersonalDataSealed fact;
             ErasePersonalData(PersonalDataErased) "erase_personal_data" => PersonalDataErased fact;
             ElectBoard(BoardElected) "elect_board" => BoardElected fact;

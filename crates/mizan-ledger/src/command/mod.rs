@@ -48,6 +48,7 @@ use crate::event::grant::{
     AssetCommissioned, AssetUseReported, GrantAwarded, GrantReceived, GrantReturned, GrantSpent, InKindReceived,
 };
 use crate::event::loan::LoanGroupFormed;
+use crate::event::log_key::LogKeyRotated;
 use crate::event::membership::{
     AgreementAccepted, AgreementEnded, AgreementProposed, BookOpened, ConsentGiven, ConsentWithdrawn,
     CooperativeRegistered, MemberAdmitted, PartyRegistered,

@@ -210,6 +210,7 @@ fn about(
         }
         Event::MemberStatusChanged(_) => instead("record how she stands, from the day on which it is so"),
         Event::MemberExited(_) => instead("admit her again"),
+        Event::LogKeyRotated(_) => instead("a key that was given out stays known: change it again"),
         Event::PersonalDataSealed(_) => instead("seal what is right: what was sealed in error is erased"),
         Event::PersonalDataErased(_) => instead("seal again what is to be known: what is erased does not come back"),
         Event::PeriodClosed(_) => instead("open the period again, which takes a second person"),

@@ -23,6 +23,7 @@ mod order;
 mod payee;
 mod payment;
 mod payout;
+mod log_key;
 mod period;
 mod person;
 mod product;
@@ -104,12 +105,16 @@ fn weigh(book: &Book, submission: &Submission, past: &[Record]) -> Result<Vec<Ev
     }
     let name = command.name();
     let id = match (command, submission.cooperative) {
-        (Command::OpenBook(_) | Command::RegisterParty(_) | Command::DefineActivity(_), Some(_)) => {
+        (
+            Command::OpenBook(_) | Command::RegisterParty(_) | Command::DefineActivity(_) | Command::RotateLogKey(_),
+            Some(_),
+        ) => {
             return Err(Refusal::CooperativeUnwanted { command: name });
         }
         (Command::OpenBook(words), None) => return Ok(vec![words.clone().into()]),
         (Command::RegisterParty(words), None) => return membership::register_party(book, words),
         (Command::DefineActivity(words), None) => return census::define(book, words),
+        (Command::RotateLogKey(words), None) => return log_key::rotate(book, submission, words),
         (Command::SealPersonalData(words), _) => return person::seal(book, submission, words),
         (Command::ErasePersonalData(words), _) => return person::erase(book, submission, words),
         (_, None) => return Err(Refusal::CooperativeMissing { command: name }),
@@ -132,6 +137,7 @@ fn ruled(case: &Case<'_>, command: &Command, past: &[Record]) -> Result<Vec<Even
         | Command::RegisterParty(_)
         | Command::RegisterCooperative(_)
         | Command::DefineActivity(_)
+        | Command::RotateLogKey(_)
         | Command::SealPersonalData(_)
         | Command::ErasePersonalData(_) => Ok(Vec::new()),
         Command::AdmitMember(words) => register::admit(case, words),

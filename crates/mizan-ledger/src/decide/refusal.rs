@@ -57,6 +57,14 @@ refusals! {
         "`{command}` concerns the whole book: leave `cooperative` out";
     PartyOfTheBook { party: PartyId } "cooperative_unwanted"
         "`{party}` is a party of the whole book: leave `cooperative` out";
+    SameKey {} "same_key"
+        "the key from now on is the one until now: make another";
+    AnotherKey { known: Box<Label> } "another_key"
+        "the log is signed with `{known}`: name that as the key until now";
+    OverlapBefore { day: Date, today: Date } "overlap_before"
+        "both keys cannot sign until {day}, which is before {today}, when the new one begins";
+    NothingLost { size: u64, head: u64 } "nothing_lost"
+        "nothing is lost: a checkpoint of {size} records was signed, and the book has {head}";
     NoDigests {} "no_digests"
         "`digests` holds digests as they stand in `_sd`, sorted, each once: what was sealed is never written here";
     UnknownCooperative { cooperative: CooperativeId } "unknown_cooperative"

@@ -50,7 +50,11 @@ pub(super) fn say(actor: &str, command: &str, data: Value) -> Said {
     let role = if roles.contains(&actor) { actor } else { "member" };
     let actor = json!({"id": actor, "role": role});
     let said = Said { line: json!({"occurred_on": DAY, "actor": actor, "type": command, "data": data}) };
-    if matches!(command, "open_book" | "register_party" | "define_activity") { said } else { said.about(COOPERATIVE) }
+    if matches!(command, "open_book" | "register_party" | "define_activity" | "rotate_log_key") {
+        said
+    } else {
+        said.about(COOPERATIVE)
+    }
 }
 
 /// Commands as they are written in a file, one a line, with their keys.

@@ -8,6 +8,7 @@ macro_rules! every_event {
     ($with:ident) => {
         $with! {
             BookOpened "book_opened";
+            LogKeyRotated "log_key_rotated";
             PartyRegistered "party_registered" (sealed);
             CooperativeRegistered "cooperative_registered" (sealed);
             MemberAdmitted "member_admitted" (sealed);

@@ -17,6 +17,7 @@ pub mod fee;
 pub mod fund;
 pub mod grant;
 pub mod loan;
+pub mod log_key;
 pub mod membership;
 pub mod order;
 pub mod payee;
@@ -53,6 +54,7 @@ use crate::event::grant::{
 use crate::event::loan::{
     GuaranteeCalled, GuaranteeRepaid, InstalmentDue, LoanGroupFormed, LoanRescheduled, LoanScheduled, LoanWrittenOff,
 };
+use crate::event::log_key::LogKeyRotated;
 use crate::event::membership::{
     AgreementAccepted, AgreementEnded, AgreementProposed, AgreementSuperseded, BookOpened, ConsentGiven,
     ConsentWithdrawn, CooperativeRegistered, MemberAdmitted, PartyRegistered,

@@ -1,5 +1,6 @@
 //! What taking part moves: nothing yet but words.
 
+use crate::event::log_key::LogKeyRotated;
 use crate::event::membership::{
     AgreementAccepted, AgreementEnded, AgreementProposed, AgreementSuperseded, BookOpened, ConsentGiven,
     ConsentWithdrawn, CooperativeRegistered, MemberAdmitted, PartyRegistered,
@@ -7,6 +8,7 @@ use crate::event::membership::{
 use crate::posting::Moves;
 
 impl Moves for BookOpened {}
+impl Moves for LogKeyRotated {}
 impl Moves for PartyRegistered {}
 impl Moves for CooperativeRegistered {}
 impl Moves for MemberAdmitted {}

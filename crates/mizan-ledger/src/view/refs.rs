@@ -9,6 +9,7 @@ use crate::event::chargeback::{ChargebackReceived, ChargebackReversed, GoodsRetu
 use crate::event::correction::CorrectionDeclared;
 use crate::event::delivery::{DeliveryInspected, GoodsDelivered, GoodsReworked};
 use crate::event::fee::ProviderFeeReturned;
+use crate::event::log_key::LogKeyRotated;
 use crate::event::membership::{
     AgreementAccepted, AgreementEnded, AgreementProposed, AgreementSuperseded, BookOpened, ConsentGiven,
     ConsentWithdrawn, CooperativeRegistered, MemberAdmitted, PartyRegistered,
@@ -78,6 +79,7 @@ macro_rules! dispatch {
 every_event!(dispatch);
 
 impl Names for BookOpened {}
+impl Names for LogKeyRotated {}
 impl Names for PartyRegistered {}
 impl Names for CooperativeRegistered {}
 impl Names for AgreementProposed {}

@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Context, bail};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use mizan_ledger::book::Book;
 use mizan_proof::checkpoint::SignedCheckpoint;
 use mizan_proof::policy::Policy;
@@ -67,7 +69,8 @@ pub(super) async fn sign(files: &Files, log: &Arc<dyn EventLog>) -> anyhow::Resu
 
 /// Whose word the log itself says it has: its key, and the one before it as long as both sign.
 pub(super) fn policy(files: &Files) -> anyhow::Result<Policy> {
-    let keys = [files.key.clone(), files.before()].into_iter().filter(|file| file.exists());
+    let today = Timestamp::now().to_zoned(TimeZone::UTC).date();
+    let keys = std::iter::once(files.key.clone()).chain(files.before(today));
     Ok(Policy::of_logs(keys.map(|file| key_file::whose(&file)).collect::<Result<Vec<_>, _>>()?))
 }
 

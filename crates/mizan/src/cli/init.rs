@@ -94,12 +94,22 @@ pub(super) fn key_in(files: &Files, origin: Option<&str>) -> anyhow::Result<Veri
     if files.key.exists() {
         return Ok(key_file::whose(&files.key)?);
     }
-    let origin = match origin {
-        Some(origin) => origin.to_owned(),
-        None => nobodys_address(files)?,
-    };
-    Ok(files.make(&origin)?.verifier(Signs::Text))
+    Ok(files.make(&origin_of(files, origin)?)?.verifier(Signs::Text))
 }
+
+/// What a log is to be called, within a bound that leaves room for its key in a record.
+pub(super) fn origin_of(files: &Files, origin: Option<&str>) -> anyhow::Result<String> {
+    match origin {
+        Some(origin) if origin.len() > LONGEST_ORIGIN => {
+            bail!("the name of a log has at most {LONGEST_ORIGIN} letters, this one has {}", origin.len())
+        }
+        Some(origin) => Ok(origin.to_owned()),
+        None => nobodys_address(files),
+    }
+}
+
+/// The longest name of a log.
+const LONGEST_ORIGIN: usize = 80;
 
 /// A name that is nobody's address (RFC 2606), and of no other book.
 fn nobodys_address(files: &Files) -> anyhow::Result<String> {

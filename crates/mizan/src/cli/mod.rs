@@ -146,7 +146,7 @@ impl Command {
             Command::Receipt(receipt) => receipt.run(terminal).await,
             Command::Verify(verify) => verify.run(terminal).await,
             Command::Checkpoint(checkpoint) => checkpoint.run(terminal).await,
-            Command::Key(key) => key.run(terminal),
+            Command::Key(key) => key.run(terminal).await,
             Command::Backup(backup) => backup.run(terminal).await,
             Command::Copy(copy) => copy.run(terminal).await,
             Command::Migrate(migrate) => migrate.run(terminal).await,

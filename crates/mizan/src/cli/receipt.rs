@@ -22,6 +22,7 @@ use crate::cli::place::{book_and, files_of, open_to_read};
 use crate::cli::terminal::Terminal;
 use crate::cli::{Finding, Outcome};
 use crate::service::reader::{At, ReadError, visit};
+use crate::service::verify_page::VERIFY_PAGE;
 
 /// Write a receipt: one record, and all that shows that it is in the log.
 ///
@@ -37,7 +38,8 @@ use crate::service::reader::{At, ReadError, visit};
 Examples:
   mizan receipt network.mizan sale-1 -o sale-1.tlog-proof
   mizan receipt network.mizan demo-weavers/payout-1 --member weaver-3
-  mizan receipt network.mizan 1042 --openings answers.ndjson")]
+  mizan receipt network.mizan 1042 --openings answers.ndjson
+  mizan receipt --page verify.html")]
 pub(super) struct Receipt {
     /// The book: a file NAME.mizan, or postgres://USER@HOST/DATABASE#NAME; without it, the one named by MIZAN_BOOK.
     #[arg(value_name = "BOOK")]
@@ -51,6 +53,9 @@ pub(super) struct Receipt {
     /// Openings of what is sealed in the record, to be handed over with it: answers of `mizan record`.
     #[arg(long, value_name = "FILE")]
     openings: Option<PathBuf>,
+    /// Write the page that verifies receipts into this file: it opens from a disk, in a browser, and needs no network.
+    #[arg(long, value_name = "FILE", exclusive = true)]
+    page: Option<PathBuf>,
     /// Write into this file; without it, to standard output.
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -66,6 +71,11 @@ struct Known {
 
 impl Receipt {
     pub(super) async fn run(self, terminal: &Terminal) -> anyhow::Result<Outcome> {
+        if let Some(file) = &self.page {
+            fs::write(file, VERIFY_PAGE).with_context(|| format!("cannot write {}", file.display()))?;
+            terminal.say(format_args!("{} verifies receipts, offline.", file.display()))?;
+            return Ok(Outcome::Fine);
+        }
         let (place, reference) = book_and(self.first, self.second)?;
         let reference = reference.context("nothing is named: give a sale, a payout or a position after the book")?;
         let Some(files) = files_of(&place).filter(|files| files.key.exists()) else {

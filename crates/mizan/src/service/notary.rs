@@ -8,13 +8,17 @@ pub mod key_file;
 pub mod shelf;
 
 use std::fmt;
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use mizan_proof::checkpoint::{Checkpoint, SignedCheckpoint};
 use mizan_proof::hash::{Hash, leaf_hash};
-use mizan_proof::note::SignerKey;
+use mizan_proof::note::{SignatureLine, SignerKey};
 use mizan_proof::tree::Frontier;
 use mizan_store::log::{EventLog, StoreError};
 use tokio::task;
@@ -76,7 +80,7 @@ pub enum Contradicts {
     #[error(
         "the book has {head} records, and its last checkpoint, {file}, was signed when it had {size}: {} are missing, as after \
          a backup was put back. Nothing is written until they are there again: take the newest copy there is. If they are \
-         lost for good, say so: `mizan key lost BOOK`", .size - .head
+         lost for good, say so: `mizan key lost`", .size - .head
     )]
     Behind {
         /// How many records there are.
@@ -132,23 +136,30 @@ impl Notary {
     /// Signs what the log has come to, whenever it last did.
     pub async fn sign(&mut self, log: &Arc<dyn EventLog>, grown: Grown) -> Result<(), NotSigned> {
         let held = self.shelf.hold()?;
-        if let Some(last) = held.read()? {
+        let last = held.read()?;
+        if let Some(last) = &last {
             if last.checkpoint.size > grown.size {
                 return Ok(());
             }
-            if self.known.as_ref() != Some(&last) {
-                self.hold_against(log.as_ref(), &last, grown.size).await?;
-            }
-            if last.checkpoint.size == grown.size {
-                self.known = Some(last);
-                return Ok(());
+            if self.known.as_ref() != Some(last) {
+                self.hold_against(log.as_ref(), last, grown.size).await?;
             }
         }
         let keys = (self.keys)()?;
         let Some(first) = keys.first() else { return Ok(()) };
         let checkpoint = Checkpoint { origin: first.name().to_owned(), size: grown.size, root: grown.root };
         let text = checkpoint.to_string();
-        let signed = checkpoint.signed(keys.iter().map(|key| key.signature_of(&text)).collect());
+        let mut lines: Vec<SignatureLine> = keys.iter().map(|key| key.signature_of(&text)).collect();
+        // Whoever else signed the same, a witness or the key of another day, has signed it still.
+        let same = last.filter(|last| last.checkpoint == checkpoint);
+        let others = same.iter().flat_map(|last| &last.note.signatures).filter(|line| !lines.contains(line)).cloned();
+        let others: Vec<SignatureLine> = others.collect();
+        if same.is_some_and(|last| last.note.signatures.len() == lines.len() + others.len()) {
+            self.known = Some(checkpoint.signed(lines.into_iter().chain(others).collect()));
+            return Ok(());
+        }
+        lines.extend(others);
+        let signed = checkpoint.signed(lines);
         held.replace(&signed)?;
         self.known = Some(signed);
         Ok(())
@@ -222,6 +233,14 @@ pub async fn root_at(log: &dyn EventLog, size: u64) -> Result<Option<Hash>, Stor
     Ok(Some(tree.root()))
 }
 
+/// How the ending of a key begins that signs beside the next one, before the day until which it does.
+const UNTIL: &str = "key-until-";
+
+/// The day it is.
+fn today() -> Date {
+    Timestamp::now().to_zoned(TimeZone::UTC).date()
+}
+
 /// Where the key of a book and its last checkpoint are kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Files {
@@ -241,7 +260,7 @@ impl Files {
         Files { key, passphrase, checkpoint }
     }
 
-    /// The keys that sign: that of the file, and the one before it as long as both do. Without a file there are none, and
+    /// The keys that sign: that of the file, and those before it as long as they do. Without a file there are none, and
     /// a checkpoint that lies there is still held against the log.
     pub fn keys(&self) -> Result<Vec<SignerKey>, KeyFileError> {
         if !self.key.exists() {
@@ -249,27 +268,44 @@ impl Files {
         }
         let passphrase = key_file::read_secret(&self.passphrase)?;
         let passphrase = passphrase.trim_end_matches(['\r', '\n']);
-        let mut keys = vec![key_file::open(&self.key, passphrase)?];
-        let before = self.before();
-        if before.exists() {
-            keys.push(key_file::open(&before, passphrase)?);
-        }
-        Ok(keys)
+        let files = std::iter::once(self.key.clone()).chain(self.before(today()));
+        files.map(|file| key_file::open(&file, passphrase)).collect()
     }
 
-    /// Where the key before this one is kept, as long as both sign.
+    /// The keys before this one that still sign on a day: each file says in its name until when.
     #[must_use]
-    pub fn before(&self) -> PathBuf {
-        self.key.with_extension("key-before")
+    pub fn before(&self, today: Date) -> Vec<PathBuf> {
+        let folder = self.key.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let prefix = format!("{}.{UNTIL}", self.key.file_stem().unwrap_or_default().to_string_lossy());
+        let still = |path: &PathBuf| {
+            let name = path.file_name()?.to_str()?;
+            let until: Date = name.strip_prefix(&prefix)?.parse().ok()?;
+            (until >= today).then_some(())
+        };
+        let files = fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
+        let mut files: Vec<PathBuf> = files.filter(|path| still(path).is_some()).collect();
+        files.sort();
+        files
+    }
+
+    /// Where a key is kept that signs beside the next one until a day.
+    #[must_use]
+    pub fn until(&self, day: Date) -> PathBuf {
+        self.key.with_extension(format!("{UNTIL}{day}"))
     }
 
     /// Makes a key, and a passphrase for it where there is none.
     pub fn make(&self, origin: &str) -> Result<SignerKey, KeyFileError> {
+        self.make_in(&self.key, origin)
+    }
+
+    /// The same in another file.
+    pub fn make_in(&self, file: &Path, origin: &str) -> Result<SignerKey, KeyFileError> {
         if !self.passphrase.exists() {
             key_file::write_secret(&self.passphrase, &key_file::passphrase()?)?;
         }
         let passphrase = key_file::read_secret(&self.passphrase)?;
-        key_file::make(&self.key, origin, passphrase.trim_end_matches(['\r', '\n']))
+        key_file::make(file, origin, passphrase.trim_end_matches(['\r', '\n']))
     }
 
     /// Whoever signs with these keys, and lays the checkpoint there.

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::book::evolve::{Changes, Unknown, known};
 use crate::book::state::Cooperative;
 use crate::book::state::membership::{Consent, Version};
+use crate::event::log_key::LogKeyRotated;
 use crate::event::membership::{
     AgreementAccepted, AgreementEnded, AgreementProposed, AgreementSuperseded, BookOpened, ConsentGiven,
     ConsentWithdrawn, CooperativeRegistered, PartyRegistered,
@@ -13,6 +14,7 @@ use crate::event::membership::{
 use crate::record::Envelope;
 
 impl Changes for BookOpened {}
+impl Changes for LogKeyRotated {}
 impl Changes for PartyRegistered {}
 impl Changes for CooperativeRegistered {}
 

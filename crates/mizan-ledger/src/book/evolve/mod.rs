@@ -87,6 +87,7 @@ impl Book {
                 let currency = e.currency.or(self.currency).unwrap_or(MAD);
                 self.cooperatives.insert(scope, Cooperative::new(currency, e.form));
             }
+            (Event::LogKeyRotated(e), None) => self.log_key = Some(e.to.clone()),
             (Event::PersonalDataErased(e), scope) => self.erase(e.subject.whose(scope))?,
             // It changes nothing, and a party is in no cooperative.
             (Event::PersonalDataSealed(_), None) => {}

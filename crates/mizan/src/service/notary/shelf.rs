@@ -103,6 +103,14 @@ impl Held<'_> {
         self.shelf.read()
     }
 
+    /// Lays the same checkpoint there with more signatures under it; if a larger one lies there by now, that stays.
+    pub fn replace_same(&self, signed: &SignedCheckpoint) -> Result<(), NotShelved> {
+        match self.read()? {
+            Some(last) if last.checkpoint != signed.checkpoint => Ok(()),
+            Some(_) | None => self.replace(signed),
+        }
+    }
+
     /// Lays a checkpoint there, so that after a power cut the old one or the new one lies there, whole.
     pub fn replace(&self, signed: &SignedCheckpoint) -> Result<(), NotShelved> {
         let file = &self.shelf.file;

@@ -3,6 +3,7 @@
 use std::fs::File;
 use std::time::SystemTime;
 
+use jiff::civil::date;
 use mizan_ledger::command::Submission;
 use mizan_proof::note::Signs;
 use tempfile::TempDir;
@@ -98,7 +99,7 @@ async fn a_book_put_back_from_a_backup_is_not_written_and_says_what_is_missing()
         Err(format!(
             "the book has 30 records, and its last checkpoint, {file}, was signed when it had {size}: {} are missing, as \
              after a backup was put back. Nothing is written until they are there again: take the newest copy there is. If \
-             they are lost for good, say so: `mizan key lost BOOK`",
+             they are lost for good, say so: `mizan key lost`",
             whole.size - 30,
             size = whole.size,
         ))
@@ -139,10 +140,13 @@ async fn whoever_is_behind_another_of_the_same_office_signs_nothing_smaller() {
 async fn while_a_new_key_and_the_one_before_overlap_both_sign() {
     let (office, log) = (Office::new(), golden_log().await);
     let before = key_file::whose(&office.files.key).expect("there is a key");
-    std::fs::rename(&office.files.key, office.files.before()).expect("it can be moved");
+    std::fs::rename(&office.files.key, office.files.until(date(2999, 1, 1))).expect("it can be moved");
+    let past = office.files.until(date(2001, 1, 1));
+    std::fs::copy(office.files.until(date(2999, 1, 1)), past).expect("one that signs no more");
     let new = office.files.make("ledger.example/atlas").expect("a key can be made").verifier(Signs::Text);
     office.files.notary().sign(&log, grown(&log, false).await).await.expect("it is signed");
     let last = office.last().expect("it was signed");
+    assert_eq!(last.note.signatures.len(), 2);
     assert_eq!([last.verify(&new), last.verify(&before)], [Ok(()), Ok(())]);
 }
 

@@ -9,6 +9,7 @@ use mizan_proof::disclosure::Disclosure;
 use mizan_proof::note::{Signs, VerifierKey};
 use mizan_proof::policy::Policy;
 use mizan_proof::receipt::{self, Receipt};
+use mizan_proof::scope::scope_chain;
 use mizan_proof::witness::evidence::{Evidence, Shown};
 use serde_json::json;
 
@@ -23,7 +24,7 @@ use crate::verify::{Asked, Verified, verify};
 /// What is to be verified, and by what.
 #[derive(Debug, Args)]
 pub struct Question {
-    /// A folder, a tar file, an address (`http://…`), a receipt, or evidence against a log.
+    /// A folder, a tar file, an address (`http://…`), a receipt, one cooperative's export, or evidence against a log.
     #[arg(value_name = "WHAT")]
     pub what: String,
     /// The log's key, as its operator publishes it; several, if it was changed.
@@ -71,6 +72,8 @@ fn failed(error: impl std::fmt::Display) -> Failed {
 pub enum Named {
     /// A receipt, read.
     Receipt(String),
+    /// The file of one cooperative's records.
+    Export(PathBuf),
     /// Evidence of a witness or of a verification, read.
     Evidence(String),
     /// Files of a bundle.
@@ -88,6 +91,7 @@ impl Question {
     pub fn run(&self) -> Result<Answer, Failed> {
         match self.named()? {
             Named::Receipt(text) => self.receipt(&text),
+            Named::Export(file) => export(&file),
             Named::Evidence(text) => self.evidence(&text),
             Named::Bundle(mut material) => self.log(material.as_mut()),
         }
@@ -111,6 +115,9 @@ impl Question {
         let text = |what: &str| String::from_utf8(head.clone()).map_err(|_| Failed(format!("the {what} is not UTF-8")));
         if head.starts_with(b"c2sp.org/") {
             return text("receipt").map(Named::Receipt);
+        }
+        if head.starts_with(b"{\"v\":") {
+            return Ok(Named::Export(path.to_owned()));
         }
         if head.starts_with(b"# Two checkpoints of the log ") || head.starts_with(b"old ") {
             return text("evidence").map(Named::Evidence);
@@ -263,6 +270,39 @@ impl Question {
             }
         })
     }
+}
+
+/// Verifies one cooperative's records alone, as `mizan export --as ndjson --cooperative` writes them.
+fn export(file: &Path) -> Result<Answer, Failed> {
+    let text = fs::read(file).map_err(|error| Failed(format!("{}: {error}", file.display())))?;
+    let lines = text.strip_suffix(b"\n").unwrap_or(&text).split(|byte| *byte == b'\n');
+    Ok(match scope_chain(lines) {
+        Ok(chain) => {
+            let whose = chain.scope.as_ref().map_or_else(|| "the whole book".to_owned(), |scope| format!("`{scope}`"));
+            let last = chain.last.map(|last| last.to_string()).unwrap_or_default();
+            let (records, position) = (chain.records, chain.position.unwrap_or_default());
+            Answer {
+                text: format!(
+                    "CHAIN      {records} records of {whose}, none missing between them; the last is {position}, its hash {last}\n\
+                     NOTE       that none was cut off behind them shows against a receipt, a closing or a checkpoint\n\
+                     RESULT     OK   exit 0"
+                ),
+                json: json!({
+                    "result": "ok", "exit": 0, "scope": chain.scope, "records": records, "position": chain.position,
+                    "last": last,
+                }),
+                exit: 0,
+            }
+        }
+        Err(error) => {
+            let why = error.to_string();
+            Answer {
+                text: format!("CHAIN      {why}\nRESULT     FAIL log=1   exit 4"),
+                json: json!({ "result": "fail", "exit": 4, "why": why }),
+                exit: 4,
+            }
+        }
+    })
 }
 
 /// An error with what caused it.

@@ -3,3 +3,4 @@
 pub(crate) mod form;
 pub(crate) mod rules;
 pub(crate) mod sealed;
+pub(crate) mod closings;

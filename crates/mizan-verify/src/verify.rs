@@ -14,6 +14,7 @@ use crate::material::{Material, Next};
 use crate::memory::{Forgetful, Memory};
 use crate::report::{Grave, Named, Report, Step, short};
 use crate::source::SourceError;
+use crate::steps::closings::Closings;
 use crate::steps::form::Form;
 use crate::steps::rules::Rules;
 use crate::steps::sealed::Sealed;
@@ -72,7 +73,8 @@ pub fn verify(material: &mut dyn Material, asked: &Asked) -> Result<Verified, Ca
     let Checkpoint { origin, size, root } = &signed.checkpoint;
     report.checkpoint = Some(Named { origin: origin.clone(), size: *size, root: root.to_string() });
 
-    let mut walk = Walk { sealed: Sealed::new(&asked.openings), ..Walk::default() };
+    let mut walk =
+        Walk { sealed: Sealed::new(&asked.openings), closings: Closings::new(&asked.openings), ..Walk::default() };
     match material.records(*size, &mut |line| walk.take(line, report)) {
         Err(SourceError::Broken { position, what }) => report.found(Grave::Log, Step::Tree, Some(position), what),
         Err(SourceError::Damaged { place, source }) => {
@@ -149,6 +151,7 @@ struct Walk {
     form: Form,
     rules: Rules,
     sealed: Sealed,
+    closings: Closings,
 }
 
 impl Walk {
@@ -156,7 +159,7 @@ impl Walk {
         let position = self.tree.size();
         let leaf = leaf_hash(line);
         self.tree.push(leaf);
-        if let Some(record) = self.form.take(position, line, leaf, report) {
+        if let Some(record) = self.form.take(position, line, leaf, &mut self.closings, report) {
             self.rules.take(&record, report);
             self.sealed.take(&record);
         }
@@ -199,6 +202,7 @@ impl Walk {
             report.found(Grave::Log, Step::Form, None, what);
         }
         self.form.end(report);
+        self.closings.end(report);
         self.rules.end(self.form.sound, report);
         self.sealed.end(report);
     }

@@ -125,3 +125,19 @@ async fn rules_that_a_forged_history_breaks_are_named() {
     said.finds(2, "which its agreement does not say");
     said.finds(2, "R-06 ");
 }
+
+#[tokio::test]
+async fn a_closing_that_says_otherwise_than_the_records_before_it_is_found() {
+    let whole = Ledger::new();
+    let close = r#"{"key":"close","occurred_on":"2026-06-01","actor":{"id":"treasurer-1","role":"treasurer"},"cooperative":"demo-weavers","type":"close_period","data":{"period":"2026-05","until":"2026-05-31"}}"#;
+    mizan_tests::recorded::record(&whole.book, format!("{close}\n").as_bytes());
+    let mut records = whole.records();
+    let place = records.len() - 1;
+    if let Event::PeriodClosed(closed) = &mut records[place].event {
+        closed.rows += 1;
+    }
+    let forged = whole.rewritten(records).await;
+    forged
+        .verify("atlas.mizan", &[])
+        .finds(3, &format!("record {place}: the closing of 2026-05 of demo-weavers: it counts"));
+}

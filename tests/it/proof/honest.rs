@@ -165,3 +165,27 @@ fn a_file_of_this_many_names_is_read_where_it_lies_and_leads_nowhere() {
     assert!(packed.expect("tar can be run").success());
     ledger.run(&["verify", "linked.tar"]).finds(1, "checkpoint is missing");
 }
+
+#[test]
+fn one_cooperatives_export_is_verified_alone() {
+    let ledger = Ledger::new();
+    ledger.said(&["export", "atlas.mizan", "--as", "ndjson", "--cooperative", "demo-weavers", "-o", "weavers.ndjson"]);
+    ledger.run(&["verify", "weavers.ndjson"]).finds(0, "records of `demo-weavers`, none missing between them");
+    let text = fs::read_to_string(ledger.path("weavers.ndjson")).expect("it was written");
+    let without: Vec<&str> = text.lines().enumerate().filter(|(at, _)| *at != 9).map(|(_, line)| line).collect();
+    fs::write(ledger.path("gap.ndjson"), without.join("\n") + "\n").expect("a file");
+    ledger.run(&["verify", "gap.ndjson"]).finds(4, "records are missing before line 10");
+}
+
+#[test]
+fn a_closed_period_is_reckoned_again_and_its_root_with_its_opening() {
+    let ledger = Ledger::new();
+    let close = r#"{"key":"close","occurred_on":"2026-06-01","actor":{"id":"treasurer-1","role":"treasurer"},"cooperative":"demo-weavers","type":"close_period","data":{"period":"2026-05","until":"2026-05-31"}}"#;
+    let said = mizan_tests::recorded::record(&ledger.book, format!("{close}\n").as_bytes());
+    fs::write(ledger.path("opening.ndjson"), &said.stdout).expect("a file");
+    ledger.sign();
+    ledger.verify("atlas.mizan", &[]).finds(0, "1 closed periods: 0 roots equal, 1 without their opening");
+    ledger
+        .verify("atlas.mizan", &["--openings", "opening.ndjson"])
+        .finds(0, "1 closed periods: 1 roots equal, 0 without their opening");
+}

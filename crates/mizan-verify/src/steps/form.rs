@@ -10,6 +10,7 @@ use mizan_proof::hash::Hash;
 
 use crate::guard::{Guard, Unchained};
 use crate::report::{Grave, Report, Step};
+use crate::steps::closings::Closings;
 
 /// The most records that are named where it may be any of them.
 const MOST_ENDS: usize = 40;
@@ -31,7 +32,14 @@ pub(crate) struct Form {
 
 impl Form {
     /// Takes the next record; hands it back if it is one that follows.
-    pub(crate) fn take(&mut self, position: u64, line: &[u8], leaf: Hash, report: &mut Report) -> Option<Record> {
+    pub(crate) fn take(
+        &mut self,
+        position: u64,
+        line: &[u8],
+        leaf: Hash,
+        closings: &mut Closings,
+        report: &mut Report,
+    ) -> Option<Record> {
         // After the first fault everything is one: what follows it cannot be judged.
         if self.broken {
             return None;
@@ -52,6 +60,7 @@ impl Form {
         if let Err(error) = self.guard.take(&record.envelope, leaf) {
             return self.break_off(report, Grave::Log, altered(position, &error), error.to_string());
         }
+        closings.take(&record, &self.book, report);
         if let Err(error) = self.book.apply(&record) {
             return self.break_off(report, Grave::Projection, position, error.to_string());
         }

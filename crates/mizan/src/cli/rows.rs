@@ -13,12 +13,13 @@ use mizan_proof::hash::{Hash, leaf_hash};
 use mizan_proof::projection::Row;
 use mizan_proof::proof::verify_inclusion;
 use mizan_proof::tree::nodes::Tree;
+use mizan_verify::period::Found;
 use serde::{Deserialize, Serialize};
 
 use crate::cli::place::{BookArg, open_to_read};
 use crate::cli::terminal::Terminal;
 use crate::cli::{Finding, Outcome};
-use crate::service::closing::{Found, closings};
+use crate::service::closing::closings;
 
 /// Make the rows of a closed period again, or check the ones a member holds.
 ///

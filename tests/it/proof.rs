@@ -117,23 +117,29 @@ impl Ledger {
         for ending in ["mizan", "checkpoint"] {
             fs::remove_file(forged.book.with_extension(ending)).expect("it is there");
         }
-        let mut chains = std::collections::BTreeMap::new();
-        let mut lines = Vec::new();
-        for (position, record) in (0..).zip(&mut records) {
-            let (length, last) = chains.entry(record.envelope.scope).or_insert((0, None::<String>));
-            record.envelope.position = position;
-            record.envelope.scope_seq = *length;
-            record.envelope.scope_prev = last.as_deref().map(|hash| hash.into());
-            let line = record.to_bytes().expect("it can be written");
-            (*length, *last) = (*length + 1, Some(leaf_hash(&line).to_string()));
-            lines.push(line);
-        }
+        let lines = rechained(&mut records);
         let log = SqliteLog::create(&forged.book).await.expect("a new file");
         log.append(0, &lines).await.expect("it is a log like any other");
         log.close().await.expect("it can be closed");
         forged.sign();
         forged
     }
+}
+
+/// The lines of another history: positions and every chain made anew.
+fn rechained(records: &mut [Record]) -> Vec<Vec<u8>> {
+    let mut chains = std::collections::BTreeMap::new();
+    let mut lines = Vec::new();
+    for (position, record) in (0..).zip(records) {
+        let (length, last) = chains.entry(record.envelope.scope).or_insert((0, None::<String>));
+        record.envelope.position = position;
+        record.envelope.scope_seq = *length;
+        record.envelope.scope_prev = last.as_deref().map(|hash| hash.into());
+        let line = record.to_bytes().expect("it can be written");
+        (*length, *last) = (*length + 1, Some(leaf_hash(&line).to_string()));
+        lines.push(line);
+    }
+    lines
 }
 
 /// What a file of JSON says.

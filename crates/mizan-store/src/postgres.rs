@@ -59,7 +59,12 @@ impl PostgresLog {
     /// The guards that are missing or not as they were made, so that others could have changed records.
     pub async fn altered(&self) -> Result<Vec<&'static str>, OpenError> {
         let mut connection = connect(&self.address.server, Purpose::Reading).await?;
-        open::altered(&self.address.server, &mut connection).await
+        let mut altered = open::altered(&self.address.server, &mut connection).await?;
+        let same = open::view_is_as_made(&mut connection).await;
+        if !same.map_err(|error| open::refusal(&self.address.server, error))? {
+            altered.push("record");
+        }
+        Ok(altered)
     }
 
     /// Where the book is.

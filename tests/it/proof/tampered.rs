@@ -2,6 +2,7 @@
 
 use std::fs;
 
+use mizan_ledger::record::Record;
 use mizan_store::sqlite::SqliteLog;
 use mizan_tests::postgres::server;
 use mizan_tests::program::mizan;
@@ -9,7 +10,7 @@ use mizan_tests::repository;
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions, Connection, Executor};
 
-use super::{Ledger, Said, files};
+use super::{Ledger, Said, files, rechained};
 
 const UNGUARDED: &str =
     "DROP TRIGGER batch_is_never_changed; DROP TRIGGER batch_is_never_removed; DROP TRIGGER batch_begins_at_head;
@@ -199,8 +200,16 @@ fn a_superuser_of_a_database_is_found_as_the_owner_of_a_file_is() {
     let (owner, clerk) = server.database();
     let database = owner.rsplit('/').next().expect("a name").to_owned();
     let key = folder.path().join("atlas.key");
-    let run =
-        |words: &[&str]| Said::of(mizan().env("MIZAN_KEY", &key).args(words).output().expect("the program can be run"));
+    let run = |words: &[&str]| {
+        Said::of(
+            mizan()
+                .env("MIZAN_KEY", &key)
+                .env("MIZAN_VAULT", folder.path().join("atlas.vault"))
+                .args(words)
+                .output()
+                .expect("the program can be run"),
+        )
+    };
     let book = format!("{clerk}#atlas");
     run(&["migrate", &owner, "--writer", "clerk"]).finds(0, "");
     run(&["init", &book, "--name", "Atlas", "--currency", "MAD"]).finds(0, "Whoever verifies it needs its key");
@@ -238,7 +247,76 @@ fn a_superuser_of_a_database_is_found_as_the_owner_of_a_file_is() {
         .finds(4, "records that were signed for are missing");
     tamper("UPDATE mizan.batch SET first = first + 1 WHERE first = (SELECT max(first) FROM mizan.batch)")
         .finds(4, "is missing, the next one is at");
+    let lines: Vec<String> = run(&["export", &book, "--as", "ndjson"]).text.lines().map(str::to_owned).collect();
+    let swap = format!(
+        "UPDATE mizan.batch SET records = replace(replace(replace(records, {0}, 'in between'), {1}, {0}), 'in between', {1})",
+        quoted(&lines[5]),
+        quoted(&lines[6])
+    );
+    tamper(&swap).finds(4, "record 5: record 6 stands where record 5 should be");
+    let flip = format!(
+        "UPDATE mizan.batch SET records = replace(records, {}, {})",
+        quoted(&lines[9]),
+        quoted(&flipped(&lines[9], 40))
+    );
+    tamper(&flip).finds(4, "record ");
+    let one = format!(
+        "UPDATE mizan.batch SET records = replace(records, {0} || chr(10), ''), count = count - 1 \
+         WHERE position({0} in records) > 0",
+        quoted(&lines[4])
+    );
+    tamper(&one).finds(4, "record 4: ");
+
+    // With the operator's key, too: another history in the same table, signed anew.
+    let memory = folder.path().join("seen").display().to_string();
+    let pinned = run(&["key", "show", &book]).text.trim().to_owned();
+    run(&["verify", &book, "--key", &pinned, "--memory", &memory]).finds(0, "RESULT     OK   exit 0");
+    let records =
+        || lines.iter().map(|line| Record::from_bytes(line.as_bytes()).expect("a record")).collect::<Vec<_>>();
+    let checkpoint = folder.path().join("atlas.checkpoint");
+    let signed = fs::read(&checkpoint).expect("it was signed");
+    let rewrite = |mut records: Vec<Record>| {
+        let lines: Vec<String> =
+            rechained(&mut records).into_iter().map(|line| String::from_utf8(line).expect("UTF-8")).collect();
+        fs::remove_file(&checkpoint).expect("it is there");
+        guards("DISABLE");
+        let put = format!(
+            "DELETE FROM mizan.batch; INSERT INTO mizan.batch (ledger, first, count, records) VALUES ('atlas', 0, {}, {})",
+            lines.len(),
+            quoted(&lines.join("\n"))
+        );
+        server.psql(&database, &put);
+        guards("ENABLE ALWAYS");
+        run(&["checkpoint", &book]).finds(0, "mizan.invalid/atlas-");
+    };
+    let mut earlier = records();
+    let place = earlier.len() / 2;
+    earlier[place].envelope.recorded_at =
+        earlier[0].envelope.recorded_at.checked_sub(jiff::Span::new().hours(2)).expect("a moment");
+    rewrite(earlier);
+    run(&["verify", &book]).finds(4, &format!("record {place}: it says it was recorded at"));
+    let mut other = records();
+    other[3].envelope.nonce = other[4].envelope.nonce.clone();
+    rewrite(other);
+    let evidence = folder.path().join("evidence.txt").display().to_string();
+    let remembered = ["verify", &book, "--key", &pinned, "--memory", &memory, "--evidence", &evidence];
+    run(&remembered).finds(5, "two faces");
+    // The rows are put back, and the checkpoint is still the other history's.
+    tamper("SELECT 1");
+    run(&["verify", &book]).finds(4, "the records are not those");
+    fs::write(&checkpoint, &signed).expect("it is put back");
+    run(&remembered).finds(0, "1 of 1 remembered checkpoints consistent");
+
+    // Another key under the same name, and a view that shows something else.
+    let origin = pinned.split('+').next().expect("a name").to_owned();
+    fs::remove_file(&key).expect("it is there");
+    fs::remove_file(&checkpoint).expect("it is there");
+    run(&["key", "new", &book, "--origin", &origin]).finds(0, "");
+    run(&["checkpoint", &book]).finds(0, &origin);
+    run(&["verify", &book, "--key", &pinned]).finds(4, "is not signed by the key it was held against");
     run(&["verify", &book]).finds(0, "RESULT     OK   exit 0");
+    server.psql(&database, "CREATE OR REPLACE VIEW mizan.record (ledger, position, body) AS SELECT ledger, first, 'all is well'::text FROM mizan.batch");
+    run(&["verify", &book]).finds(4, "where it is kept");
     guards("DISABLE");
     run(&["verify", &book]).finds(4, "where it is kept");
 }

@@ -2,13 +2,13 @@
 
 use std::error::Error;
 
-use sqlx::{ConnectOptions, PgConnection, query_as, query_scalar};
+use sqlx::{AssertSqlSafe, ConnectOptions, Executor, PgConnection, query_as, query_scalar};
 use tokio::time::timeout;
 
 use crate::postgres::address::{Address, PATIENCE, Server};
 use crate::postgres::fault::Fault;
 use crate::postgres::schema::{
-    DURABILITY, GUARDS, Guard, HEAD, IS_FOUND, RIGHTS, SCHEMA_VERSION, STANDING_GUARDS, VERSION,
+    DURABILITY, GUARDS, Guard, HEAD, IS_FOUND, MIGRATIONS, RIGHTS, SAME_VIEW, SCHEMA_VERSION, STANDING_GUARDS, VERSION,
 };
 
 /// Why a book was not made or not opened.
@@ -181,6 +181,23 @@ pub(super) async fn altered(server: &Server, connection: &mut PgConnection) -> R
     };
     let missing = GUARDS.iter().filter(|guard| !standing.iter().any(|found| is_as_made(guard, found)));
     Ok(missing.map(|guard| guard.name).collect())
+}
+
+/// Whether the view for people shows the records and nothing else. The server itself says how it reads the words the view
+/// was made with: they are read under another name, and that is taken back. Where that may not be done nothing is found.
+pub(super) async fn view_is_as_made(connection: &mut PgConnection) -> Result<bool, sqlx::Error> {
+    let Some((_, words)) = MIGRATIONS[0][1].split_once("mizan.record") else { return Ok(true) };
+    connection.execute("BEGIN READ WRITE").await?;
+    let made = connection.execute(AssertSqlSafe(format!("CREATE TEMP VIEW record_as_made{words}"))).await;
+    let same = match made {
+        Ok(_) => query_scalar(SAME_VIEW).fetch_one(&mut *connection).await,
+        Err(error) => {
+            tracing::debug!(%error, "The view of the book could not be compared");
+            Ok(true)
+        }
+    };
+    connection.execute("ROLLBACK").await?;
+    same
 }
 
 /// The next position of a book: 0 if there is none of its name.

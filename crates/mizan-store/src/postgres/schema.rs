@@ -107,6 +107,10 @@ pub(super) const VERSION: &str =
 /// Notes that a version was applied.
 pub(super) const APPLIED: &str = "INSERT INTO mizan.migration (version, guarded) VALUES ($1, $2)";
 
+/// Whether the view reads as the one beside it does, which was made with the words of this program.
+pub(super) const SAME_VIEW: &str = "
+SELECT coalesce(pg_get_viewdef(to_regclass('mizan.record')) = pg_get_viewdef('pg_temp.record_as_made'::regclass), false)";
+
 /// How durable a commit is. A database that does not know a setting says nothing of it.
 pub(super) const DURABILITY: &str = "
 SELECT coalesce(current_setting('fsync', true), 'on'), coalesce(current_setting('full_page_writes', true), 'on'),

@@ -333,3 +333,33 @@ fn a_card_shows_the_last_name_the_vault_has_of_whoever_agreed_to_it() {
     assert!(!card(&["--from-vault"]).contains("Itto"));
     assert!(!is_in(&shelf.book(), "Itto"));
 }
+
+#[test]
+fn a_photograph_is_sealed_itself_and_gone_when_it_is_erased() {
+    let shelf = Shelf::new();
+    Answer::to(&shelf.book(), &weavers());
+    // The head of a PNG and bytes that are found again, should any be left.
+    let photo: Vec<u8> =
+        b"\x89PNG\r\n\x1a\n".iter().copied().chain((0..9_000_u32).map(|at| (at.wrapping_mul(37) >> 3) as u8)).collect();
+    fs::write(shelf.path("weaver.png"), &photo).expect("a file");
+    fs::write(shelf.path("notes.txt"), "no photograph").expect("a file");
+    let path = |name: &str| shelf.path(name).display().to_string();
+    let refused = shelf.person(&["add", "weaver-1", "--photo", &path("notes.txt")]);
+    assert!(String::from_utf8_lossy(&refused.stderr).contains("is no photograph this knows"), "{refused:?}");
+    shelf.answered(&["add", "weaver-1", "--photo", &path("weaver.png")]);
+    let kept = shelf.shown("weaver-1");
+    let (_, value, _) = kept.iter().find(|(field, _, _)| field == "scan").expect("the photograph is kept");
+    let whole = value.strip_prefix("data:image/png;base64,").expect("a picture");
+    use base64::Engine;
+    assert_eq!(base64::prelude::BASE64_STANDARD.decode(whole).expect("base64"), photo);
+    let plain = shelf.person(&["show", "weaver-1"]);
+    assert!(String::from_utf8_lossy(&plain.stdout).contains("scan: image/png, 9008 bytes"), "{plain:?}");
+    fs::remove_file(shelf.path("weaver.png")).expect("it is there");
+    shelf.answered(&ERASE);
+    let piece = &photo[4_000..4_064];
+    let text = &whole.as_bytes()[4_000..4_064];
+    for file in fs::read_dir(shelf.folder.path()).expect("a folder") {
+        let bytes = fs::read(file.expect("a file").path()).expect("it can be read");
+        assert!(!bytes.windows(64).any(|window| window == piece || window == text));
+    }
+}

@@ -165,6 +165,15 @@ impl Sealed {
     /// The longest sealed value, in bytes.
     pub const LONGEST: usize = 4_096;
 
+    /// The longest scan, in bytes: a small photograph as a `data:` URL, of which a receipt still has room.
+    pub const LONGEST_SCAN: usize = 96 << 10;
+
+    /// The longest value of a field, in bytes.
+    #[must_use]
+    pub fn longest(field: &str) -> usize {
+        if field == "scan" { Sealed::LONGEST_SCAN } else { Sealed::LONGEST }
+    }
+
     /// What is said, under its names; as many fields as a record has digests.
     #[must_use]
     pub fn fields(&self) -> [(&'static str, Option<&str>); Digests::COUNT] {
@@ -238,7 +247,7 @@ pub enum Unreadable {
         place: String,
     },
     /// A sealed text beyond its bound.
-    #[error("sealed.{field}: {length} bytes, {most} are the most", most = Sealed::LONGEST)]
+    #[error("sealed.{field}: {length} bytes, {most} are the most", most = Sealed::longest(field))]
     SealedTooLong {
         /// Which.
         field: &'static str,
@@ -302,7 +311,7 @@ impl Submission {
         let Read { key, occurred_on, actor, cooperative, .. } = read;
         for (field, value) in sealed.fields() {
             let length = value.map_or(0, str::len);
-            if length > Sealed::LONGEST {
+            if length > Sealed::longest(field) {
                 return Err(Unreadable::SealedTooLong { field, length });
             }
         }

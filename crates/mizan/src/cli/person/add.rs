@@ -1,6 +1,8 @@
 //! `mizan person add`: more of somebody is sealed, in a record of its own.
 
-use std::io;
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 use base64::Engine;
@@ -58,6 +60,9 @@ pub(super) struct Add {
     /// A remark.
     #[arg(long)]
     note: Option<String>,
+    /// A small photograph of her, JPEG, PNG or WebP, of up to 64 KiB: it is sealed itself, as the scan.
+    #[arg(long, value_name = "FILE", conflicts_with = "scan")]
+    photo: Option<PathBuf>,
     #[command(flatten)]
     said: SaidArgs,
     #[command(flatten)]
@@ -66,8 +71,25 @@ pub(super) struct Add {
 
 impl Add {
     pub(super) async fn run(self, terminal: &Terminal) -> anyhow::Result<Outcome> {
-        let Add { first, second, name, phone, address, national_id, account_number, witness, scan, note, said, vault } =
-            self;
+        let Add {
+            first,
+            second,
+            name,
+            phone,
+            address,
+            national_id,
+            account_number,
+            witness,
+            scan,
+            note,
+            photo,
+            said,
+            vault,
+        } = self;
+        let scan = match photo {
+            Some(file) => Some(photograph(&file)?),
+            None => scan,
+        };
         let (place, who) = book_and(first, second)?;
         let who = who.context("nobody is named: give a member, a party or a cooperative after the book")?;
         let sealed = Sealed {
@@ -82,8 +104,9 @@ impl Add {
         };
         for (field, value) in sealed.fields() {
             let bytes = value.map_or(0, str::len);
-            if bytes > Sealed::LONGEST {
-                bail!(Finding(format!("the {field} has {bytes} bytes, {} are the most", Sealed::LONGEST)));
+            let most = Sealed::longest(field);
+            if bytes > most {
+                bail!(Finding(format!("the {field} has {bytes} bytes, {most} are the most")));
             }
         }
         let vault = vault.need(&place)?;
@@ -125,4 +148,25 @@ fn given(value: Option<String>) -> anyhow::Result<Option<String>> {
         bail!("standard input has no line for a value written as `-`");
     }
     Ok(Some(line.to_owned()))
+}
+
+/// The largest photograph, in bytes.
+const LARGEST_PHOTO: u64 = 64 << 10;
+
+/// A photograph as a text that holds it whole.
+fn photograph(file: &Path) -> anyhow::Result<String> {
+    let cannot = || format!("cannot read {}", file.display());
+    let mut bytes = Vec::new();
+    let open = File::open(file).with_context(cannot)?;
+    open.take(LARGEST_PHOTO + 1).read_to_end(&mut bytes).with_context(cannot)?;
+    if bytes.len() as u64 > LARGEST_PHOTO {
+        bail!(Finding(format!("{} has more than {LARGEST_PHOTO} bytes: make it smaller", file.display())));
+    }
+    let kinds: [(&str, &[u8], usize); 3] =
+        [("jpeg", b"\xff\xd8\xff", 0), ("png", b"\x89PNG\r\n\x1a\n", 0), ("webp", b"WEBP", 8)];
+    let kind = kinds.iter().find(|(_, magic, at)| bytes.get(*at..).is_some_and(|rest| rest.starts_with(magic)));
+    let Some((kind, _, _)) = kind else {
+        bail!(Finding(format!("{} is no photograph this knows: JPEG, PNG and WebP are", file.display())));
+    };
+    Ok(format!("data:image/{kind};base64,{}", base64::prelude::BASE64_STANDARD.encode(bytes)))
 }

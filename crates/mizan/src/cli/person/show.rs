@@ -1,5 +1,6 @@
 //! `mizan person show`: what the vault has of somebody, opened, and in which record each of it stands.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -103,6 +104,7 @@ impl Show {
             (false, _) => terminal.say(format_args!("{who}; what was sealed before was erased {times}"))?,
         }
         for Field { field, value, record, on, r#type, .. } in &kept {
+            let value = told(value);
             match (record, on, r#type) {
                 (Some(record), Some(on), Some(kind)) => {
                     terminal.say(format_args!("  {field}: {value}   (record {record}, {on}, {kind})"))?;
@@ -111,6 +113,14 @@ impl Show {
             }
         }
         Ok(Outcome::Fine)
+    }
+}
+
+/// A photograph is a long text, which no person reads; `--json` has it whole.
+fn told(value: &str) -> Cow<'_, str> {
+    match value.strip_prefix("data:").and_then(|rest| rest.split_once(";base64,")) {
+        Some((kind, text)) => format!("{kind}, {} bytes", text.trim_end_matches('=').len() * 3 / 4).into(),
+        None => value.into(),
     }
 }
 

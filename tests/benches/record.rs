@@ -11,6 +11,7 @@ use std::fs::{self, File};
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 use std::{env, io};
 
@@ -183,8 +184,11 @@ async fn bare_postgres(connection: &mut PgConnection, first: usize, batch: &[Str
 /// Has the program record the commands, and sees to it that it recorded all of them.
 fn record(book: &std::ffi::OsStr, commands: &Commands) -> Outcome<Cost> {
     let answers = commands.file.with_extension("answers");
+    // A book in a database has its vault where it is named; each turn's is a new one.
+    static TURNS: AtomicU64 = AtomicU64::new(0);
+    let vault = commands.file.with_extension(format!("{}.vault", TURNS.fetch_add(1, Ordering::Relaxed)));
     let mut program = mizan();
-    program.arg("record").arg(book).arg(&commands.file).stdout(File::create(&answers)?);
+    program.env("MIZAN_VAULT", vault).arg("record").arg(book).arg(&commands.file).stdout(File::create(&answers)?);
     let watch = Watch::start();
     let ended = program.status()?;
     let cost = watch.stop();

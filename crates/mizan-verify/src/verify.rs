@@ -243,7 +243,7 @@ impl Walk {
         let digest = digest_of(cooperatives.map(|(id, cooperative)| (*id, cooperative.balances.totals())));
         let said = material.balances()?;
         let compared = match &said {
-            None => "",
+            None => ", none handed over to compare",
             Some(said) if *said == lines.concat().into_bytes() => ", equal to those handed over",
             Some(_) => ", NOT those handed over",
         };

@@ -43,6 +43,26 @@ fn a_changed_key_is_a_record_and_both_sign_until_a_day() {
 }
 
 #[test]
+fn two_changes_of_one_day_keep_every_key_and_a_wrong_passphrase_begins_none() {
+    let ledger = Ledger::new();
+    let (first, lines) = (ledger.key(), ledger.lines());
+    let passphrase = ledger.book.with_extension("passphrase");
+    fs::copy(&passphrase, ledger.path("kept")).expect("it is there");
+    fs::write(&passphrase, "wrong").expect("it can be written");
+    ledger.run(&["key", "rotate", "atlas.mizan"]).finds(1, "the passphrase does not open");
+    fs::remove_file(&passphrase).expect("it is there");
+    ledger.run(&["key", "rotate", "atlas.mizan"]).finds(1, "atlas.passphrase");
+    assert!(!passphrase.exists(), "none is made for keys that have one");
+    fs::rename(ledger.path("kept"), &passphrase).expect("it is put back");
+    assert_eq!((ledger.key(), ledger.lines()), (first.clone(), lines), "nothing was begun");
+    for _ in 0..2 {
+        ledger.said(&["key", "rotate", "atlas.mizan", "--both-until", "2999-01-01"]);
+    }
+    ledger.said(&["export", "atlas.mizan", "--as", "bundle", "-o", "bundle"]);
+    ledger.run(&["verify", "bundle", "--key", &first]).finds(0, "RESULT     OK");
+}
+
+#[test]
 fn a_log_that_lost_its_end_says_so_and_goes_on_under_another_name() {
     let ledger = Ledger::new();
     fs::copy(&ledger.book, ledger.path("backup")).expect("a copy");

@@ -155,9 +155,12 @@ fn next_key(files: &Files, origin: &str) -> anyhow::Result<(PathBuf, VerifierKey
 /// Records the change first, then makes it: a change that is interrupted is finished by asking for it again.
 async fn rotate(place: &Place, files: &Files, until: Date) -> anyhow::Result<VerifierKey> {
     let from = key_file::whose(&files.key)?;
+    // With a passphrase that does not open the keys there are, nothing is begun.
+    files.keys()?;
     let (next, to) = next_key(files, from.name())?;
     record(place, &from, &to, Some(until), None).await?;
-    fs::rename(&files.key, files.until(until)).with_context(|| format!("cannot move {}", files.key.display()))?;
+    fs::rename(&files.key, files.until(until, &from))
+        .with_context(|| format!("cannot move {}", files.key.display()))?;
     fs::rename(&next, &files.key).with_context(|| format!("cannot move {}", next.display()))?;
     let log: Arc<dyn EventLog> = Arc::new(place.open_read_only().await?);
     sign(files, &log).await?;
@@ -167,6 +170,7 @@ async fn rotate(place: &Place, files: &Files, until: Date) -> anyhow::Result<Ver
 /// Lays the last checkpoint aside, and goes on under another name: the next record says what is missing.
 async fn lost(place: &Place, files: &Files, because: Label, origin: Option<&str>) -> anyhow::Result<VerifierKey> {
     let from = key_file::whose(&files.key)?;
+    files.keys()?;
     let aside = files.checkpoint.with_extension("checkpoint-lost");
     let shelf = if files.checkpoint.exists() { files.checkpoint.clone() } else { aside.clone() };
     let Some(last) = Shelf::at(shelf).read()? else {
@@ -186,7 +190,7 @@ async fn lost(place: &Place, files: &Files, because: Label, origin: Option<&str>
         fs::rename(&files.checkpoint, &aside).with_context(|| format!("cannot move {}", files.checkpoint.display()))?;
     }
     record(place, &from, &to, None, Some(LostTail { size, root, reason: because })).await?;
-    let old = files.key.with_extension("key-lost");
+    let old = files.key.with_extension(format!("key-lost-{size}"));
     fs::rename(&files.key, &old).with_context(|| format!("cannot move {}", files.key.display()))?;
     fs::rename(&next, &files.key).with_context(|| format!("cannot move {}", next.display()))?;
     let kept = files.checkpoint.with_extension(format!("checkpoint-lost-{size}"));

@@ -18,7 +18,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use mizan_proof::checkpoint::{Checkpoint, SignedCheckpoint};
 use mizan_proof::hash::{Hash, leaf_hash};
-use mizan_proof::note::{SignatureLine, SignerKey};
+use mizan_proof::note::{SignatureLine, SignerKey, VerifierKey};
 use mizan_proof::tree::Frontier;
 use mizan_store::log::{EventLog, StoreError};
 use tokio::task;
@@ -279,7 +279,7 @@ impl Files {
         let prefix = format!("{}.{UNTIL}", self.key.file_stem().unwrap_or_default().to_string_lossy());
         let still = |path: &PathBuf| {
             let name = path.file_name()?.to_str()?;
-            let until: Date = name.strip_prefix(&prefix)?.parse().ok()?;
+            let until: Date = name.strip_prefix(&prefix)?.get(..10)?.parse().ok()?;
             (until >= today).then_some(())
         };
         let files = fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
@@ -288,10 +288,10 @@ impl Files {
         files
     }
 
-    /// Where a key is kept that signs beside the next one until a day.
+    /// Where a key is kept that signs beside the next one until a day. No two keys have one place.
     #[must_use]
-    pub fn until(&self, day: Date) -> PathBuf {
-        self.key.with_extension(format!("{UNTIL}{day}"))
+    pub fn until(&self, day: Date, key: &VerifierKey) -> PathBuf {
+        self.key.with_extension(format!("{UNTIL}{day}-{:08x}", u32::from_be_bytes(key.id())))
     }
 
     /// Makes a key, and a passphrase for it where there is none.

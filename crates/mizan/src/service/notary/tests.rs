@@ -140,9 +140,9 @@ async fn whoever_is_behind_another_of_the_same_office_signs_nothing_smaller() {
 async fn while_a_new_key_and_the_one_before_overlap_both_sign() {
     let (office, log) = (Office::new(), golden_log().await);
     let before = key_file::whose(&office.files.key).expect("there is a key");
-    std::fs::rename(&office.files.key, office.files.until(date(2999, 1, 1))).expect("it can be moved");
-    let past = office.files.until(date(2001, 1, 1));
-    std::fs::copy(office.files.until(date(2999, 1, 1)), past).expect("one that signs no more");
+    std::fs::rename(&office.files.key, office.files.until(date(2999, 1, 1), &before)).expect("it can be moved");
+    let past = office.files.until(date(2001, 1, 1), &before);
+    std::fs::copy(office.files.until(date(2999, 1, 1), &before), past).expect("one that signs no more");
     let new = office.files.make("ledger.example/atlas").expect("a key can be made").verifier(Signs::Text);
     office.files.notary().sign(&log, grown(&log, false).await).await.expect("it is signed");
     let last = office.last().expect("it was signed");

@@ -15,6 +15,7 @@ use serde_json::json;
 
 use crate::material::Material;
 use crate::memory::Memory;
+use crate::openings::openings;
 use crate::source::Bundle;
 use crate::source::folder::Folder;
 use crate::source::http::Address;
@@ -159,23 +160,8 @@ impl Question {
     fn openings(&self) -> Result<Vec<Disclosure>, Failed> {
         let Some(file) = &self.openings else { return Ok(Vec::new()) };
         let text = fs::read_to_string(file).map_err(|error| Failed(format!("{}: {error}", file.display())))?;
-        let mut openings = Vec::new();
-        for (number, line) in (1..).zip(text.lines()) {
-            let answer: Result<serde_json::Value, _> = serde_json::from_str(line);
-            let said: Vec<String> = match &answer {
-                Ok(answer) => {
-                    let said = answer["disclosures"].as_array().into_iter().flatten();
-                    said.filter_map(|one| one.as_str().map(str::to_owned)).collect()
-                }
-                Err(_) if line.trim().is_empty() => Vec::new(),
-                Err(_) => vec![line.trim().to_owned()],
-            };
-            for one in said {
-                let opening = Disclosure::parse(&one);
-                openings.push(opening.map_err(|error| Failed(format!("{}, line {number}: {error}", file.display())))?);
-            }
-        }
-        Ok(openings)
+        let wrong = |line, error| Failed(format!("{}, line {line}: {error}", file.display()));
+        openings(&text).map(|(line, opening)| opening.map_err(|error| wrong(line, error))).collect()
     }
 
     /// Verifies a log, wherever it comes from.

@@ -9,6 +9,7 @@
 
 pub mod guard;
 pub mod digest;
+pub mod openings;
 pub mod period;
 pub mod material;
 pub mod source;

@@ -6,8 +6,6 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Context, bail};
-use jiff::Timestamp;
-use jiff::tz::TimeZone;
 use mizan_ledger::book::Book;
 use mizan_proof::checkpoint::SignedCheckpoint;
 use mizan_proof::policy::Policy;
@@ -20,6 +18,7 @@ use tempfile::NamedTempFile;
 
 use crate::cli::Finding;
 use crate::cli::place::files_of;
+use crate::service::environment::today;
 use crate::service::notary::shelf::Shelf;
 use crate::service::notary::{Files, Grown, key_file, root_at};
 use crate::service::reader::{At, ReadError, visit};
@@ -69,8 +68,7 @@ pub(super) async fn sign(files: &Files, log: &Arc<dyn EventLog>) -> anyhow::Resu
 
 /// Whose word the log itself says it has: its key, and the one before it as long as both sign.
 pub(super) fn policy(files: &Files) -> anyhow::Result<Policy> {
-    let today = Timestamp::now().to_zoned(TimeZone::UTC).date();
-    let keys = std::iter::once(files.key.clone()).chain(files.before(today));
+    let keys = std::iter::once(files.key.clone()).chain(files.before(today()));
     Ok(Policy::of_logs(keys.map(|file| key_file::whose(&file)).collect::<Result<Vec<_>, _>>()?))
 }
 

@@ -16,7 +16,7 @@ use mizan_ledger::report::provenance::CardFold;
 use mizan_ledger::view::find::find_made;
 use mizan_proof::disclosure::Disclosure;
 use mizan_store::log::EventLog;
-use serde::Deserialize;
+use mizan_verify::openings::openings;
 
 use crate::cli::page::{ShownArgs, WhenArgs};
 use crate::cli::place::{book_and, open_to_read};
@@ -136,23 +136,9 @@ async fn kept(log: &Arc<dyn EventLog>, vault: &Vault) -> anyhow::Result<Vec<Disc
     Ok(kept.into_iter().map(|kept| kept.disclosure).collect())
 }
 
-/// A line of answers, of which only what opens something is read.
-#[derive(Deserialize)]
-struct Answer {
-    #[serde(default)]
-    disclosures: Vec<String>,
-}
-
 fn read_openings(path: &Path) -> anyhow::Result<Vec<Disclosure>> {
     let text = fs::read_to_string(path).with_context(|| format!("{} cannot be read", path.display()))?;
-    let mut all = Vec::new();
-    for (line, number) in text.lines().zip(1..) {
-        // What is wrong is said without what was written: it may name a person.
-        let wrong = || format!("{}:{number}: this is no answer of `mizan record`", path.display());
-        let answer: Answer = serde_json::from_str(line).ok().with_context(wrong)?;
-        for disclosure in &answer.disclosures {
-            all.push(Disclosure::parse(disclosure).ok().with_context(wrong)?);
-        }
-    }
-    Ok(all)
+    // What is wrong is said without what was written: it may name a person.
+    let wrong = |line| format!("{}:{line}: this is no answer of `mizan record`", path.display());
+    openings(&text).map(|(line, opening)| opening.ok().with_context(|| wrong(line))).collect()
 }

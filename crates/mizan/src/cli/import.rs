@@ -26,7 +26,7 @@ use mizan_store::log::EventLog;
 use crate::cli::import::asked::Asked;
 use crate::cli::import::carry::{Work, carry_out, standings};
 use crate::cli::import::told::{Summary, Tally, Told};
-use crate::cli::place::{book_and, notary_of, open_to_read, open_to_write};
+use crate::cli::place::{book_and, fold_with_notary, open_to_read, open_to_write};
 use crate::cli::terminal::Terminal;
 use crate::cli::{Finding, Outcome};
 use crate::service::environment::Machine;
@@ -149,11 +149,7 @@ impl Import {
         }
         let log = open_to_write(&path).await?;
         let shared = Arc::clone(&log) as Arc<dyn EventLog>;
-        let mut notary = notary_of(&path);
-        let folded = match &mut notary {
-            Some(notary) => notary.fold(&shared).await?,
-            None => fold(&shared).await?,
-        };
+        let (folded, notary) = fold_with_notary(&path, &shared).await?;
         standings(&*shared, &folded.book, &mut works, &planner).await?;
         let writer = Writer::take_up(shared, Machine::new(), folded, notary, None);
         let carried = carry_out(terminal, &writer, &mut works).await;

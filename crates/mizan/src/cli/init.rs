@@ -4,8 +4,6 @@ use std::sync::Arc;
 
 use anyhow::bail;
 use clap::Args;
-use jiff::Timestamp;
-use jiff::tz::TimeZone;
 use mizan_ledger::command::{Command, Sealed, Submission};
 use mizan_ledger::event::membership::BookOpened;
 use mizan_ledger::money::Currency;
@@ -19,7 +17,7 @@ use serde_json::json;
 use crate::cli::place::{BookArg, files_of, start};
 use crate::cli::terminal::Terminal;
 use crate::cli::{Finding, Outcome};
-use crate::service::environment::{Environment, Machine};
+use crate::service::environment::{Environment, Machine, today};
 use crate::service::notary::{Files, key_file};
 use crate::service::writer::Answer;
 
@@ -61,7 +59,7 @@ impl Init {
         let opening = BookOpened { name: self.name.clone(), currency: self.currency };
         let submission = Submission {
             key: "book-opened".parse()?,
-            occurred_on: Timestamp::now().to_zoned(TimeZone::UTC).date(),
+            occurred_on: today(),
             actor: Actor { id: "operator".parse()?, role: Role::Operator },
             cooperative: None,
             command: Command::OpenBook(opening),

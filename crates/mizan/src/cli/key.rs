@@ -6,9 +6,8 @@ use std::sync::Arc;
 
 use anyhow::{Context, bail};
 use clap::{Args, Subcommand};
+use jiff::ToSpan;
 use jiff::civil::Date;
-use jiff::tz::TimeZone;
-use jiff::{Timestamp, ToSpan};
 use mizan_ledger::command::{Command, Sealed, Submission};
 use mizan_ledger::event::log_key::{LogKeyRotated, LostTail};
 use mizan_ledger::record::{Actor, Role};
@@ -23,7 +22,7 @@ use crate::cli::init::{key_in, origin_of};
 use crate::cli::place::{BookArg, files_of, open_to_write, start};
 use crate::cli::terminal::Terminal;
 use crate::cli::{Finding, Outcome};
-use crate::service::environment::Machine;
+use crate::service::environment::{Machine, today};
 use crate::service::notary::shelf::Shelf;
 use crate::service::notary::{Files, key_file};
 use crate::service::writer::Answer;
@@ -122,10 +121,6 @@ impl Key {
         }
         Ok(Outcome::Fine)
     }
-}
-
-fn today() -> Date {
-    Timestamp::now().to_zoned(TimeZone::UTC).date()
 }
 
 fn named(book: BookArg) -> anyhow::Result<(Place, Files)> {

@@ -9,9 +9,7 @@ use std::sync::Arc;
 
 use anyhow::bail;
 use clap::{Args, Subcommand};
-use jiff::Timestamp;
 use jiff::civil::Date;
-use jiff::tz::TimeZone;
 use mizan_ledger::command::{Command, Sealed, Submission};
 use mizan_ledger::event::person::Whose;
 use mizan_ledger::id::ActorId;
@@ -26,7 +24,7 @@ use crate::cli::person::erase::Erase;
 use crate::cli::person::show::Show;
 use crate::cli::terminal::Terminal;
 use crate::cli::{Finding, Outcome};
-use crate::service::environment::Machine;
+use crate::service::environment::{Machine, today};
 use crate::service::notary::Notary;
 use crate::service::reader::Folded;
 use crate::service::vault::Vault;
@@ -97,7 +95,6 @@ async fn say(
     said: SaidArgs,
     (whose, key, command, sealed): (Whose, Key, Command, Sealed),
 ) -> anyhow::Result<(Answer, Option<Folded>)> {
-    let today = || Timestamp::now().to_zoned(TimeZone::UTC).date();
     let submission = Submission {
         key,
         occurred_on: said.on.unwrap_or_else(today),

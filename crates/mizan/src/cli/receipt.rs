@@ -1,7 +1,7 @@
 //! `mizan receipt`: one record with all that shows that it is in the log, for whoever it concerns.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 use clap::Args;
@@ -15,6 +15,7 @@ use mizan_ledger::view::refs::{Ref, refs};
 use mizan_proof::disclosure::Disclosure;
 use mizan_proof::receipt;
 use mizan_proof::tree::nodes::Tree;
+use mizan_verify::openings::openings;
 use serde_json::json;
 
 use crate::cli::bundle::sign;
@@ -124,7 +125,7 @@ impl Receipt {
         };
         let path = known.tree.inclusion(index, size)?;
         let disclosures = match &self.openings {
-            Some(file) => openings(file, &record)?,
+            Some(file) => fitting(file, &record)?,
             None => Vec::new(),
         };
         let receipt = receipt::Receipt { record, disclosures, index, path, signed };
@@ -158,18 +159,15 @@ fn speaks_of(event: &Event, member: MemberId) -> bool {
 }
 
 /// The openings in a file that open something of this record.
-fn openings(file: &PathBuf, record: &[u8]) -> anyhow::Result<Vec<Disclosure>> {
+fn fitting(file: &Path, record: &[u8]) -> anyhow::Result<Vec<Disclosure>> {
     let text = fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;
     let record: serde_json::Value = serde_json::from_slice(record)?;
     let sealed = record.pointer("/data/_sd").and_then(serde_json::Value::as_array).cloned().unwrap_or_default();
     let mut fitting = Vec::new();
-    for line in text.lines() {
-        let Ok(answer) = serde_json::from_str::<serde_json::Value>(line) else { continue };
-        for one in answer["disclosures"].as_array().into_iter().flatten().filter_map(|one| one.as_str()) {
-            let opening = Disclosure::parse(one).with_context(|| file.display().to_string())?;
-            if sealed.iter().any(|digest| digest.as_str() == Some(&opening.digest())) {
-                fitting.push(opening);
-            }
+    for (line, opening) in openings(&text) {
+        let opening = opening.with_context(|| format!("{}, line {line}", file.display()))?;
+        if sealed.iter().any(|digest| digest.as_str() == Some(&opening.digest())) {
+            fitting.push(opening);
         }
     }
     Ok(fitting)

@@ -13,6 +13,7 @@ use mizan_proof::hash::{Hash, leaf_hash};
 use mizan_proof::projection::Row;
 use mizan_proof::proof::verify_inclusion;
 use mizan_proof::tree::nodes::Tree;
+use mizan_verify::openings::openings;
 use mizan_verify::period::Found;
 use serde::{Deserialize, Serialize};
 
@@ -117,7 +118,9 @@ impl Rows {
 
 /// Makes the rows again of the closing that an opening opens.
 fn open(found: &[Found], file: &Path, cooperative: CooperativeId, member: Option<MemberId>) -> anyhow::Result<Sheet> {
-    let openings = openings(file)?;
+    let text = fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;
+    // What is no opening opens nothing; that is told when none of them does.
+    let openings: Vec<Disclosure> = openings(&text).filter_map(|(_, opening)| opening.ok()).collect();
     let opened = found.iter().rev().find_map(|closing| Some((closing, closing.secret_of(&openings)?)));
     let Some((closing, secret)) = opened else {
         let positions: Vec<String> = found.iter().map(|closing| closing.position.to_string()).collect();
@@ -196,26 +199,6 @@ fn leads(row: &Shown, closing: &Sheet) -> anyhow::Result<()> {
     let path = row.path.iter().map(|hash| hash.parse()).collect::<Result<Vec<Hash>, _>>()?;
     verify_inclusion(leaf_hash(row.row.as_bytes()), row.index, closing.rows, &path, closing.root.parse()?)?;
     Ok(())
-}
-
-/// The openings in a file: those of the answers in it, or each line itself.
-fn openings(file: &Path) -> anyhow::Result<Vec<Disclosure>> {
-    #[derive(Deserialize)]
-    struct Answer {
-        #[serde(default)]
-        disclosures: Vec<String>,
-    }
-    let text = fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;
-    let mut openings = Vec::new();
-    for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
-        let in_line = match serde_json::from_str::<Answer>(line) {
-            Ok(answer) => answer.disclosures,
-            Err(_) => vec![line.to_owned()],
-        };
-        // What is no opening opens nothing; that is told when none of them does.
-        openings.extend(in_line.iter().filter_map(|text| Disclosure::parse(text).ok()));
-    }
-    Ok(openings)
 }
 
 fn say(terminal: &Terminal, sheet: &Sheet, member: Option<MemberId>) -> anyhow::Result<()> {

@@ -34,9 +34,9 @@ const PAGE_BYTES: usize = 4 << 20;
 ///   RULES       sales divided to the centime, commissions as agreed, two persons where two are asked
 ///   SEALED      openings open what is sealed
 ///
-/// WHAT is a book, a folder or tar file of `mizan export --as bundle`, the address of one (`http://…`), or a receipt of
-/// `mizan receipt`. Have the key from somebody else than from whoever hands over the log. `mizan-verify` is the same
-/// without a database in it.
+/// WHAT is a book, a folder or tar file of `mizan export --as bundle`, the address of one (`http://…`), a receipt of
+/// `mizan receipt`, one cooperative's `export --as ndjson`, or evidence of a witness. Have the key from somebody else than
+/// from whoever hands over the log. `mizan-verify` is the same without a database in it.
 ///
 /// Exit codes: 0 nothing found, 2 a rule is broken, 3 the balances differ, 4 the log is broken, 5 it has two faces.
 #[derive(Debug, Args)]

@@ -1,5 +1,7 @@
 //! The clock and chance: the only place where either enters a record.
 
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use mizan_ledger::command::Submission;
 
@@ -16,6 +18,12 @@ pub trait Environment: Send {
 
     /// Fills a buffer with bytes nobody can guess.
     fn random(&mut self, into: &mut [u8]) -> Result<(), NoChance>;
+}
+
+/// The day it is, by the clock of the machine.
+#[must_use]
+pub fn today() -> Date {
+    Timestamp::now().to_zoned(TimeZone::UTC).date()
 }
 
 /// The operating system gave no random bytes.

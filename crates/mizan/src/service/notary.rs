@@ -13,9 +13,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use jiff::Timestamp;
 use jiff::civil::Date;
-use jiff::tz::TimeZone;
 use mizan_proof::checkpoint::{Checkpoint, SignedCheckpoint};
 use mizan_proof::hash::{Hash, leaf_hash};
 use mizan_proof::note::{SignatureLine, SignerKey, VerifierKey};
@@ -23,6 +21,7 @@ use mizan_proof::tree::Frontier;
 use mizan_store::log::{EventLog, StoreError};
 use tokio::task;
 
+use crate::service::environment::today;
 use crate::service::notary::key_file::KeyFileError;
 use crate::service::notary::shelf::{NotShelved, Shelf};
 use crate::service::reader::{Folded, ReadError, Until, fold_under};
@@ -235,11 +234,6 @@ pub async fn root_at(log: &dyn EventLog, size: u64) -> Result<Option<Hash>, Stor
 
 /// How the ending of a key begins that signs beside the next one, before the day until which it does.
 const UNTIL: &str = "key-until-";
-
-/// The day it is.
-fn today() -> Date {
-    Timestamp::now().to_zoned(TimeZone::UTC).date()
-}
 
 /// Where the key of a book and its last checkpoint are kept.
 #[derive(Debug, Clone, PartialEq, Eq)]

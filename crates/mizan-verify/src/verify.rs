@@ -185,7 +185,7 @@ impl Walk {
                 report.found(Grave::Log, Step::Tree, None, what);
                 if let Some(ends) = self.form.loose_ends() {
                     let what =
-                        format!("each record is held by the next of its scope, so it is one of the last: {ends}");
+                        format!("each other record is held by the next of its scope, so it is one of the last: {ends}");
                     report.found(Grave::Log, Step::Tree, None, what);
                 }
             }
@@ -193,7 +193,7 @@ impl Walk {
         if found > *size {
             report.notes.push(format!("{} records after the checkpoint are not signed for yet", found - size));
         }
-        let latest = self.form.latest;
+        let latest = self.form.latest();
         let seen = judged.and_then(|judged| judged.seen.iter().map(|(_, seconds)| *seconds).max()).and_then(moment);
         if let (Some(latest), Some(seen)) = (latest.filter(|_| found == *size), seen)
             && latest.as_second() > seen.as_second() + CLOCKS_DIFFER

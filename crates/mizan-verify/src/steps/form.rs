@@ -21,11 +21,11 @@ pub(crate) struct Form {
     guard: Guard,
     /// What the records come to, as far as they follow from each other.
     pub(crate) book: Book,
-    /// The newest of all times.
-    pub(crate) latest: Option<Timestamp>,
+    /// The newest of all times, and the last record that says it.
+    newest: Option<(Timestamp, u64)>,
     /// How many records follow from each other.
     pub(crate) sound: u64,
-    /// The last record of each scope, which no other holds.
+    /// The last record of each scope, which no other holds. None once a chain does not hold.
     last: BTreeMap<Option<CooperativeId>, u64>,
     broken: bool,
 }
@@ -46,32 +46,41 @@ impl Form {
         }
         let record = match Record::from_bytes(line) {
             Ok(record) => record,
-            Err(error) => return self.break_off(report, Grave::Log, position, error.to_string()),
+            Err(error) => return self.unchained(report, position, error.to_string()),
         };
         if record.to_bytes().is_ok_and(|again| again != line) {
             report.found(Grave::Log, Step::Form, Some(position), "it is spelled as no record is written");
         }
         let recorded_at = record.envelope.recorded_at;
-        if let Some(before) = self.latest.filter(|before| recorded_at < *before) {
-            let what = format!("it says it was recorded at {recorded_at}, before the one before it ({before})");
+        if let Some((before, of)) = self.newest.filter(|(before, _)| recorded_at < *before) {
+            let what = format!(
+                "it says it was recorded at {recorded_at}, before record {of} ({before}): one of the two was altered"
+            );
             report.found(Grave::Log, Step::Form, Some(position), what);
         }
-        self.latest = self.latest.max(Some(recorded_at));
+        self.newest = self.newest.max(Some((recorded_at, position)));
         if let Err(error) = self.guard.take(&record.envelope, leaf) {
-            return self.break_off(report, Grave::Log, altered(position, &error), error.to_string());
+            return self.unchained(report, altered(position, &error), error.to_string());
         }
+        self.last.insert(record.envelope.scope, position);
         closings.take(&record, &self.book, report);
         if let Err(error) = self.book.apply(&record) {
-            return self.break_off(report, Grave::Projection, position, error.to_string());
+            self.broken = true;
+            report.found(Grave::Projection, Step::Form, Some(position), error.to_string());
+            return None;
         }
         self.sound += 1;
-        self.last.insert(record.envelope.scope, position);
         Some(record)
     }
 
-    /// If all records follow from each other: those that none follows, up to a bound.
+    /// The newest of all times.
+    pub(crate) fn latest(&self) -> Option<Timestamp> {
+        self.newest.map(|(latest, _)| latest)
+    }
+
+    /// If each record so far is held by the next of its scope: those that no other holds, up to a bound.
     pub(crate) fn loose_ends(&self) -> Option<String> {
-        if self.broken {
+        if self.last.is_empty() {
             return None;
         }
         let mut ends: Vec<u64> = self.last.values().copied().collect();
@@ -81,10 +90,11 @@ impl Form {
         Some(format!("{}{more}", ends.join(", ")))
     }
 
-    /// Notes the fault after which nothing can be judged.
-    fn break_off(&mut self, report: &mut Report, grave: Grave, at: u64, what: String) -> Option<Record> {
+    /// Notes that a record does not hold the ones before it, after which nothing can be judged.
+    fn unchained(&mut self, report: &mut Report, at: u64, what: String) -> Option<Record> {
         self.broken = true;
-        report.found(grave, Step::Form, Some(at), what);
+        self.last.clear();
+        report.found(Grave::Log, Step::Form, Some(at), what);
         None
     }
 

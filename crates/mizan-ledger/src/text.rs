@@ -40,6 +40,11 @@ impl Label {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// A text of the ledger's own making, which was looked at by whoever made it.
+    pub(crate) fn ours(text: String) -> Label {
+        Label(text.into())
+    }
 }
 
 impl FromStr for Label {

@@ -15,6 +15,12 @@ const MOST: usize = 12;
 impl Generator {
     /// A payout goes its whole way, or is called off.
     pub(super) fn pay_out(&mut self, at: usize) {
+        if self.seldom(6) {
+            self.lose_an_answer(at);
+        }
+        if self.seldom(10) {
+            self.limit_payouts(at);
+        }
         let Some(payout) = self.schedule(at) else { return };
         let cancel = json!({"payout": payout, "reason": "The list was wrong"});
         if self.seldom(8) {
@@ -27,12 +33,16 @@ impl Generator {
         let own = self.shops[at].currency;
         let items = self.items(at, payout);
         let total = Money::new(items.iter().map(|(_, item)| item.amount.minor()).sum(), own);
-        if self.say(at, "president", "approve_payout", json!({"payout": payout, "total": total})).is_none() {
+        if !self.approve(at, payout, total) {
             return;
         }
         if items.iter().any(|(_, item)| item.method != Method::Cash) {
-            let words = json!({"payout": payout, "reference": format!("File {payout}")});
-            self.say(at, "treasurer", "send_payout", words);
+            if self.chance.percent(50) {
+                self.send_in_files(at, payout);
+            } else {
+                let words = json!({"payout": payout, "reference": format!("File {payout}")});
+                self.say(at, "treasurer", "send_payout", words);
+            }
         }
         for (member, item) in &items {
             match item.method {
@@ -44,6 +54,93 @@ impl Generator {
         }
         if self.seldom(5) {
             self.say(at, "treasurer", "cancel_payout", cancel);
+        }
+    }
+
+    /// One or, above a limit, two persons approve a payout.
+    fn approve(&mut self, at: usize, payout: PayoutId, total: Money) -> bool {
+        let words = json!({"payout": payout, "total": total});
+        self.say(at, "president", "approve_payout", words.clone());
+        let list = self.books_of(at).payouts.get(&payout).map(|payout| (payout.approved_on, payout.list_digest()));
+        if let Some((None, list)) = list {
+            let mut seen = words;
+            seen["seen"] = json!(list);
+            let deputy = json!({"id": format!("{}-deputy", self.shops[at].id), "role": "president"});
+            self.speak(Some(at), deputy, "approve_payout", seen, Value::Null, &[]);
+        }
+        self.books_of(at).payouts.get(&payout).is_some_and(|payout| payout.approved_on.is_some())
+    }
+
+    /// The board says how much is paid at once, and from which sum on two persons approve.
+    pub(super) fn limit_payouts(&mut self, at: usize) {
+        let own = self.shops[at].currency;
+        let limit = |minor: u64| Money::new(i128::from(minor) * 100, own);
+        let (one, most) = (self.chance.between(200, 3_000), self.chance.between(50_000, 90_000));
+        let words =
+            json!({"bank": limit(most), "payout": limit(most * 20), "one_approves": limit(one), "source": "the board"});
+        self.say(at, "president", "set_payout_limits", words);
+    }
+
+    /// A file for the bank and one for the wallets; the bank or the provider says of some payments that it will pay.
+    fn send_in_files(&mut self, at: usize, payout: PayoutId) {
+        for method in [Method::Bank, Method::Wallet] {
+            let Some(file) = self.write_file(at, payout, method) else { continue };
+            self.say(at, "treasurer", "send_payout", json!({"payout": payout, "file": file}));
+            if self.seldom(3) {
+                self.say(at, "treasurer", "note_payout_unanswered", json!({"payout": payout, "file": file}));
+            }
+            for (member, item) in self.items(at, payout) {
+                if item.file == Some(file) && self.chance.percent(40) {
+                    let words = json!({"payout": payout, "member": member, "status": "ACSP"});
+                    self.say(at, "treasurer", "accept_payout", words);
+                }
+            }
+        }
+    }
+
+    /// Writes what is to be paid by a method into the next file, if there is any.
+    fn write_file(&mut self, at: usize, payout: PayoutId, method: Method) -> Option<u32> {
+        let own = self.shops[at].currency;
+        let file = u32::try_from(self.books_of(at).payouts.get(&payout)?.files.len()).ok()? + 1;
+        let items = self.items(at, payout);
+        let goes = items.iter().filter(|(_, item)| item.method == method && item.state == ItemState::Scheduled);
+        let total = Money::new(goes.map(|(_, item)| item.amount.minor()).sum(), own);
+        if !total.is_positive() {
+            return None;
+        }
+        let words = json!({
+            "payout": payout, "file": file, "method": method, "profile": "plain",
+            "created_at": format!("{}T08:00:00Z", self.today), "pay_on": self.today, "total": total,
+        });
+        let treasurer = json!({"id": format!("{}-treasurer", self.shops[at].id), "role": "treasurer"});
+        let sealed = json!({"note": format!("sha256:{file:064x}")});
+        self.speak(Some(at), treasurer, "file_payout", words, sealed, &[]).map(|_| file)
+    }
+
+    /// A file is thrown away and made anew, sent, never answered, never received, and sent again.
+    pub(super) fn lose_an_answer(&mut self, at: usize) {
+        let Some(payout) = self.schedule_by(at, &["bank", "wallet"]) else { return };
+        let own = self.shops[at].currency;
+        let total = Money::new(self.items(at, payout).iter().map(|(_, item)| item.amount.minor()).sum(), own);
+        if !self.approve(at, payout, total) {
+            return;
+        }
+        for method in [Method::Bank, Method::Wallet] {
+            let Some(file) = self.write_file(at, payout, method) else { continue };
+            let thrown = json!({"payout": payout, "file": file, "reason": "The bank wants another day"});
+            self.say(at, "treasurer", "discard_payout_file", thrown);
+            let Some(file) = self.write_file(at, payout, method) else { continue };
+            let of_it = json!({"payout": payout, "file": file});
+            self.say(at, "treasurer", "send_payout", of_it.clone());
+            self.say(at, "treasurer", "note_payout_unanswered", of_it.clone());
+            let missing = json!({"payout": payout, "file": file, "statement": "Letter of the bank"});
+            self.say(at, "secretary", "report_payout_missing", missing);
+            self.say(at, "president", "confirm_not_received", of_it.clone());
+            self.say(at, "treasurer", "send_payout", of_it);
+        }
+        for (member, item) in self.items(at, payout) {
+            let till = if item.method == Method::Bank { "bank:main" } else { "wallet:main" };
+            self.pay_by_account(at, payout, member, item.amount, till);
         }
     }
 
@@ -61,6 +158,10 @@ impl Generator {
     }
 
     pub(super) fn schedule(&mut self, at: usize) -> Option<PayoutId> {
+        self.schedule_by(at, &["bank", "wallet", "cash", "cash"])
+    }
+
+    fn schedule_by(&mut self, at: usize, methods: &[&'static str]) -> Option<PayoutId> {
         let books = self.books_of(at);
         let own = books.currency;
         let available = |member: &MemberId| books.balances.owed(Account::MemberAvailable(*member), own);
@@ -69,7 +170,6 @@ impl Generator {
         if members.is_empty() {
             return None;
         }
-        let methods = ["bank", "wallet", "cash", "cash"];
         let mut pay = Vec::new();
         for (member, available) in self.chance.some_of(&members, MOST) {
             let method = methods[self.chance.place_in(methods.len())];

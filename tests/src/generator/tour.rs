@@ -173,6 +173,7 @@ fn act_for(kind: Kind) -> Act {
         Kind::ShareTermsSet => Generator::found_capital,
         Kind::SharesSubscribed | Kind::SharesPaid => Generator::tend_the_shares,
         Kind::SharesRefunded => Generator::see_a_shareholder_off,
+        Kind::PayoutLimitsSet => Generator::limit_payouts,
         Kind::PayeeTermsSet => Generator::let_changes_rest,
         Kind::PayeeDetailsSet | Kind::PayeeDetailsVerified | Kind::PayeeDetailsConfirmed => Generator::tend_the_payees,
         Kind::PayeeFrozen | Kind::PayeeReleased => Generator::freeze_somebody,
@@ -210,12 +211,17 @@ fn act_for(kind: Kind) -> Act {
         | Kind::PayoutSent
         | Kind::PayoutSettled
         | Kind::PayoutFailed
+        | Kind::PayoutFiled
+        | Kind::PayoutAccepted
         | Kind::PayoutReturned
         | Kind::PayoutHanded
         | Kind::PayoutUnclaimed
         | Kind::ReceiptAcknowledged
         | Kind::ReceiptDisputed
         | Kind::DisputeResolved => Generator::pay_out,
+        Kind::PayoutFileDiscarded | Kind::PayoutUnanswered | Kind::PayoutReportedMissing | Kind::PayoutNotReceived => {
+            Generator::lose_an_answer
+        }
         Kind::CreditNoteIssued => Generator::give_back,
         Kind::RefundIssued => Generator::credit_and_refund,
         Kind::GoodsReturned => Generator::have_goods_come_back,

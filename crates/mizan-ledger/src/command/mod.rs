@@ -25,7 +25,8 @@ use crate::command::words::loan::{
 };
 use crate::command::words::payee::{ConfirmPayeeDetails, SetPayeeDetails, VerifyPayeeDetails};
 use crate::command::words::payout::{
-    CancelPayout, FailPayout, HandOverPayout, LeaveUnclaimed, ReturnPayout, SchedulePayout, SendPayout, SettlePayout,
+    ApprovePayout, CancelPayout, ConfirmNotReceived, FailPayout, FilePayout, HandOverPayout, LeaveUnclaimed,
+    ReturnPayout, SchedulePayout, SendPayout, SettlePayout,
 };
 use crate::command::words::period::ClosePeriod;
 use crate::command::words::refund::{RefundAdvance, ReleaseRetention};
@@ -47,6 +48,9 @@ use crate::event::fund::{FundSpent, ResolutionAdopted};
 use crate::event::grant::{
     AssetCommissioned, AssetUseReported, GrantAwarded, GrantReceived, GrantReturned, GrantSpent, InKindReceived,
 };
+use crate::event::instruction::{
+    PayoutAccepted, PayoutFileDiscarded, PayoutLimitsSet, PayoutReportedMissing, PayoutUnanswered,
+};
 use crate::event::loan::LoanGroupFormed;
 use crate::event::log_key::LogKeyRotated;
 use crate::event::membership::{
@@ -55,7 +59,7 @@ use crate::event::membership::{
 };
 use crate::event::order::{OrderCancelled, OrderChanged, OrderConfirmed, OrderPlaced};
 use crate::event::payee::{PayeeFrozen, PayeeReleased, PayeeTermsSet};
-use crate::event::payout::{DisputeResolved, PayoutApproved, ReceiptAcknowledged, ReceiptDisputed};
+use crate::event::payout::{DisputeResolved, ReceiptAcknowledged, ReceiptDisputed};
 use crate::event::period::PeriodReopened;
 use crate::event::person::{PersonalDataErased, PersonalDataSealed};
 use crate::event::product::{PieceListed, PriceSet, ProductDefined};

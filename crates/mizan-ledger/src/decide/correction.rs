@@ -254,7 +254,14 @@ fn about(
         Event::PayoutCancelled(_) | Event::PayoutFailed(_) | Event::PayoutReturned(_) => {
             instead("the money is available: schedule another payout")
         }
-        Event::PayoutSent(_) => instead("record that the payment failed"),
+        Event::PayoutLimitsSet(_) => instead("set the right limits under the same date"),
+        Event::PayoutFiled(_) => instead("discard the file if it was never sent"),
+        Event::PayoutFileDiscarded(_) => instead("file the payout again"),
+        Event::PayoutSent(_) | Event::PayoutUnanswered(_) | Event::PayoutAccepted(_) => {
+            instead("record that the payment failed")
+        }
+        Event::PayoutReportedMissing(_) => instead("record what the bank made of it"),
+        Event::PayoutNotReceived(_) => instead("send the file again"),
         Event::PayoutUnclaimed(_) => instead("hand the cash over when she comes"),
         Event::ReceiptAcknowledged(_) => instead("record what she says as a dispute"),
         Event::ReceiptDisputed(_) => instead("resolve the dispute"),

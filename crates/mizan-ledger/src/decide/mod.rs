@@ -10,6 +10,7 @@ mod chain;
 mod chargeback;
 mod asset;
 pub mod begun;
+mod by_then;
 mod correction;
 mod credit;
 mod delivery;
@@ -196,10 +197,17 @@ fn ruled(case: &Case<'_>, command: &Command, past: &[Record]) -> Result<Vec<Even
         Command::ReceivePayment(words) => payment::receive(case, words),
         Command::IdentifyPayment(words) => payment::identify(case, words),
         Command::AllocatePayment(words) => payment::allocate(case, words),
+        Command::SetPayoutLimits(words) => payout::limits::set(case, words),
         Command::SchedulePayout(words) => payout::schedule(case, words),
-        Command::ApprovePayout(words) => payout::approve(case, words),
+        Command::ApprovePayout(words) => payout::limits::approve(case, words),
         Command::CancelPayout(words) => payout::cancel(case, words),
+        Command::FilePayout(words) => payout::file::file(case, words),
+        Command::DiscardPayoutFile(words) => payout::file::discard(case, words),
         Command::SendPayout(words) => payout::send(case, words),
+        Command::NotePayoutUnanswered(words) => payout::file::unanswered(case, words),
+        Command::AcceptPayout(words) => payout::file::accept(case, words),
+        Command::ReportPayoutMissing(words) => payout::file::report_missing(case, words),
+        Command::ConfirmNotReceived(words) => payout::file::confirm_not_received(case, words),
         Command::SettlePayout(words) => payout::settle(case, words),
         Command::FailPayout(words) => payout::fail(case, words),
         Command::ReturnPayout(words) => payout::give_back(case, words),
@@ -323,32 +331,6 @@ impl<'a> Case<'a> {
                 Err(Refusal::ReservedForGrants { till, held, reserved, free, asked })
             }
         }
-    }
-
-    /// Refuses to take out of a till what came into it on a later day: it would have been below zero between the two.
-    fn held_by_then(&self, till: Till, asked: Money) -> Result<(), Refusal> {
-        let now = self.cooperative.balances.of(Account::Till(till), asked.currency());
-        let (on, least) = self.cooperative.days.least_from(Account::Till(till), self.day, now);
-        if asked.exceeds(least)? {
-            let (least, asked) = (Box::new(least), Box::new(asked));
-            return Err(Refusal::NotInTillByThen { till, on, least, asked, day: self.day });
-        }
-        Ok(())
-    }
-
-    /// The least an account that holds so much now has held on this day or on any since.
-    fn least_by_then(&self, account: Account, now: Money) -> Money {
-        self.cooperative.days.least_from(account, self.day, now).1
-    }
-
-    /// Refuses to take out of an account what came onto it on a later day. `now` is what it holds.
-    fn there_by_then(&self, account: Account, now: Money, asked: Money) -> Result<(), Refusal> {
-        let (on, least) = self.cooperative.days.least_from(account, self.day, now);
-        if asked.exceeds(least)? {
-            let (least, asked) = (Box::new(least), Box::new(asked));
-            return Err(Refusal::NotThereByThen { account, on, least, asked, day: self.day });
-        }
-        Ok(())
     }
 
     /// An amount in the currency of the accounts.

@@ -4,6 +4,8 @@
 //! payout, so no amount can be swept up twice. Only one who had no hand in it says that it was received: `receipt`.
 
 mod debt;
+pub(super) mod file;
+pub(super) mod limits;
 
 use crate::account::Till;
 use crate::account::{Account, TillKind};
@@ -15,8 +17,8 @@ use crate::decide::Case;
 use crate::decide::payee::may_be_paid;
 use crate::decide::refusal::Refusal;
 use crate::event::payout::{
-    Method, PayoutApproved, PayoutCancelled, PayoutFailed, PayoutHanded, PayoutItem, PayoutRequest, PayoutReturned,
-    PayoutScheduled, PayoutSent, PayoutSettled, PayoutUnclaimed,
+    Method, PayoutCancelled, PayoutFailed, PayoutHanded, PayoutItem, PayoutRequest, PayoutReturned, PayoutScheduled,
+    PayoutSent, PayoutSettled, PayoutUnclaimed,
 };
 use crate::event::{Digests, Event, Source};
 use crate::id::{ActorId, MemberId, PayoutId};
@@ -46,6 +48,7 @@ pub(super) fn schedule(case: &Case<'_>, words: &SchedulePayout) -> Result<Vec<Ev
         }
         items.push(set_aside(case, request)?);
     }
+    limits::keep(case, payout, &items)?;
     // The words stand in the first record, so its items have that much less room.
     let said = words.pay.iter().map(room_of_request).sum();
     let mut pay = words.pay.clone();
@@ -130,28 +133,6 @@ fn in_batches(items: Vec<PayoutItem>, taken: usize) -> Vec<Vec<PayoutItem>> {
     batches
 }
 
-/// A second person approves it, who is not paid by it.
-pub(super) fn approve(case: &Case<'_>, words: &PayoutApproved) -> Result<Vec<Event>, Refusal> {
-    let payout = known(case, words.payout)?;
-    if payout.approved.is_some() {
-        return Err(Refusal::ApprovedAlready { payout: words.payout });
-    }
-    if payout.items.values().all(|item| item.state == ItemState::Cancelled) {
-        return Err(Refusal::Cancelled { payout: words.payout });
-    }
-    case.other_hand(payout.scheduled_by, "scheduled", "approve")?;
-    // Nobody lets money go to herself. Who set up where somebody is paid and who scheduled it are other persons already.
-    let paid = payout.items.iter().filter(|(_, item)| item.state != ItemState::Cancelled);
-    if let Some((&member, _)) = paid.into_iter().find(|(member, _)| is(case.actor.id, **member)) {
-        return Err(Refusal::OwnHand { member, part: "approver" });
-    }
-    let total = Money::sum(case.cooperative.currency, payout.items.values().map(|item| item.amount))?;
-    if words.total != total {
-        return Err(Refusal::TotalNotSeen { payout: words.payout, total, seen: words.total });
-    }
-    Ok(vec![words.clone().into()])
-}
-
 /// Calls off what is neither sent, nor paid, nor waiting uncollected; of what waits, only what its maker owes back.
 pub(super) fn cancel(case: &Case<'_>, words: &CancelPayout) -> Result<Vec<Event>, Refusal> {
     let payout = known(case, words.payout)?;
@@ -159,10 +140,12 @@ pub(super) fn cancel(case: &Case<'_>, words: &CancelPayout) -> Result<Vec<Event>
         let Item { amount, method, .. } = *item;
         PayoutItem { member, amount, method, sources: item.sources.clone() }
     };
-    let in_state = |state| payout.items.iter().filter(move |(_, item)| item.state == state);
-    let scheduled: Vec<PayoutItem> = in_state(ItemState::Scheduled).map(called_off).collect();
-    let owes = |(member, item): &(&MemberId, &Item)| debt::owes_nothing(case, **member, item).is_err();
-    let waiting: Vec<PayoutItem> = in_state(ItemState::Unclaimed).filter(owes).map(called_off).collect();
+    let stays = |item: &Item| item.state == ItemState::Scheduled || file::never_left(&payout, item);
+    let scheduled: Vec<PayoutItem> = payout.items.iter().filter(|(_, item)| stays(item)).map(called_off).collect();
+    let waits = |(member, item): &(&MemberId, &Item)| {
+        item.state == ItemState::Unclaimed && debt::owes_nothing(case, **member, item).is_err()
+    };
+    let waiting: Vec<PayoutItem> = payout.items.iter().filter(waits).map(called_off).collect();
     if scheduled.is_empty() && waiting.is_empty() {
         return Err(Refusal::NothingToCancel { payout: words.payout });
     }
@@ -182,16 +165,15 @@ pub(super) fn cancel(case: &Case<'_>, words: &CancelPayout) -> Result<Vec<Event>
 /// Sends what is to be sent. What waits for its payee's details stays scheduled and goes with a later sending, so that
 /// nobody waits for another's.
 pub(super) fn send(case: &Case<'_>, words: &SendPayout) -> Result<Vec<Event>, Refusal> {
+    if let Some(file) = words.file {
+        return file::send(case, words, file);
+    }
     let payout = approved(case, words.payout)?;
     let goes = |item: &Item| item.state == ItemState::Scheduled && item.method != Method::Cash;
     let (mut sent, mut waits) = (Vec::new(), None);
     for (&member, item) in payout.items.iter().filter(|(_, item)| goes(item)) {
-        match may_be_paid(case, member, item.method).and_then(|()| debt::owes_nothing(case, member, item)) {
-            Ok(()) => {
-                let (payout, reference) = (words.payout, words.reference.clone());
-                let (amount, sources) = (item.amount, item.sources.clone());
-                sent.push(PayoutSent { payout, reference, member, amount, sources }.into());
-            }
+        match payable(case, member, item) {
+            Ok(()) => sent.push(sent_to(words, member, item)),
             Err(refusal) => waits = waits.or(Some(refusal)),
         }
     }
@@ -202,9 +184,24 @@ pub(super) fn send(case: &Case<'_>, words: &SendPayout) -> Result<Vec<Event>, Re
     }
 }
 
+/// Whether one member's item can go to a bank or wallet on this day.
+fn payable(case: &Case<'_>, member: MemberId, item: &Item) -> Result<(), Refusal> {
+    may_be_paid(case, member, item.method)?;
+    debt::owes_nothing(case, member, item)
+}
+
+fn sent_to(words: &SendPayout, member: MemberId, item: &Item) -> Event {
+    let SendPayout { payout, file, ref reference } = *words;
+    let (reference, amount, sources) = (reference.clone(), item.amount, item.sources.clone());
+    PayoutSent { payout, file, reference, member, amount, sources }.into()
+}
+
+/// How far an item has come that the bank or wallet was told of, and of which the end is not known.
+const UNDER_WAY: [ItemState; 3] = [ItemState::Sent, ItemState::Unknown, ItemState::Accepted];
+
 pub(super) fn settle(case: &Case<'_>, words: &SettlePayout) -> Result<Vec<Event>, Refusal> {
     let SettlePayout { payout, member, till, .. } = *words;
-    let item = item_in(case, payout, member, &[ItemState::Sent], "sent")?;
+    let item = item_in(case, payout, member, &UNDER_WAY, "sent")?;
     pays_by(case, till, item.method)?;
     case.valued(words.value_date, "sending of the payout", payout, item.since)?;
     case.holds(till, item.amount)?;
@@ -222,7 +219,7 @@ pub(super) fn settle(case: &Case<'_>, words: &SettlePayout) -> Result<Vec<Event>
 
 pub(super) fn fail(case: &Case<'_>, words: &FailPayout) -> Result<Vec<Event>, Refusal> {
     let FailPayout { payout, member, .. } = *words;
-    let item = item_in(case, payout, member, &[ItemState::Sent], "sent")?;
+    let item = item_in(case, payout, member, &UNDER_WAY, "sent")?;
     let (reason, amount, sources) = (words.reason.clone(), item.amount, item.sources.clone());
     let set_off = debt::set_off(case, payout, member, &sources)?;
     let failed = PayoutFailed { payout, member, reason, amount, sources };
@@ -302,7 +299,7 @@ pub(super) fn known<'a>(case: &Case<'a>, payout: PayoutId) -> Result<Cow<'a, Pay
 /// A payout that a second person has approved, on this day or before.
 fn approved<'a>(case: &Case<'a>, payout: PayoutId) -> Result<Cow<'a, Payout>, Refusal> {
     let known = known(case, payout)?;
-    let (_, on) = known.approved.ok_or(Refusal::NotApproved { payout })?;
+    let on = known.approved_on.ok_or(Refusal::NotApproved { payout })?;
     case.begun("approval of the payout", payout, on)?;
     Ok(known)
 }

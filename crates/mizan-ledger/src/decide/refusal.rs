@@ -549,7 +549,37 @@ refusals! {
         "`{actor}` has {did} this payout and cannot {now} it: another person must";
     TotalNotSeen { payout: PayoutId, total: Money, seen: Money } "total_not_seen"
         "the payout `{payout}` comes to {total}, not to the {seen} that is approved: look at it again";
-    NotApproved { payout: PayoutId } "not_approved" "the payout `{payout}` is not approved yet";
+    ListNotSeen { payout: PayoutId } "list_not_seen"
+        "the list of the payout `{payout}` is another than the one that is approved: look at it again";
+    OverLimit { member: MemberId, amount: Money, limit: Money } "over_limit"
+        "`{member}` would be paid {amount} at once, and the limit is {limit}: pay a part of it, or by another way";
+    PayoutOverLimit { payout: PayoutId, total: Money, limit: Money } "payout_over_limit"
+        "the payout `{payout}` comes to {total}, and the limit is {limit}: divide it";
+    NotApproved { payout: PayoutId } "not_approved" "the payout `{payout}` is not approved yet, or not by as many as it needs";
+    CashInFile { payout: PayoutId } "cash_in_file"
+        "cash goes from hand to hand: file the bank or the wallet items of the payout `{payout}`";
+    NextFile { payout: PayoutId, next: u32, said: u32 } "next_file"
+        "the next file of the payout `{payout}` is number {next}, not {said}: look at those it has";
+    PayOn { pay_on: Date, day: Date, last: Date } "pay_on"
+        "a bank pays from the day of the file on, {day}, to {last}: {pay_on} is not among them";
+    BytesUnknown { payout: PayoutId, file: u32 } "bytes_unknown"
+        "say what the bytes of file {file} of the payout `{payout}` are known by in `sealed.note`: `sha256:` and 64 digits from 0 to f";
+    FileTotal { payout: PayoutId, comes_to: Money, said: Money } "file_total"
+        "what can be paid of the payout `{payout}` comes to {comes_to}, not to {said}: make the file again";
+    UnknownFile { payout: PayoutId, file: u32, files: usize } "unknown_file"
+        "the payout `{payout}` has {files} files, none with the number {file}";
+    FileSent { payout: PayoutId, file: u32 } "file_sent"
+        "file {file} of the payout `{payout}` was sent: only the bank's answer ends it";
+    NothingInFile { payout: PayoutId, file: u32, wanted: &'static str } "nothing_in_file"
+        "nothing in file {file} of the payout `{payout}` is {wanted}";
+    FileAnswered { payout: PayoutId, file: u32, member: MemberId, state: &'static str } "file_answered"
+        "the payment of `{member}` in file {file} of the payout `{payout}` is {state}: the bank has the file";
+    MissingAlready { payout: PayoutId, file: u32, by: ActorId, on: Date } "missing_already"
+        "`{by}` has reported file {file} of the payout `{payout}` missing on {on}: a second person confirms it";
+    NotReportedMissing { payout: PayoutId, file: u32 } "not_reported_missing"
+        "nobody has reported file {file} of the payout `{payout}` missing: one person does, another confirms it";
+    RejectedIsNotAccepted { payout: PayoutId, member: MemberId } "rejected_is_not_accepted"
+        "the bank rejects the payment of `{member}` in the payout `{payout}`: record that it failed, with the reason";
     ApprovedAlready { payout: PayoutId } "approved_already" "the payout `{payout}` is approved already";
     WrongState { payout: PayoutId, member: MemberId, state: &'static str, wanted: &'static str } "wrong_state"
         "the item of `{member}` in the payout `{payout}` is {state}, it must be {wanted} for this";

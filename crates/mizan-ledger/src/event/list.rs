@@ -79,10 +79,17 @@ macro_rules! every_event {
             CurrencyConverted "currency_converted";
             LoanDisbursed "loan_disbursed";
             LoanRepaid "loan_repaid";
+            PayoutLimitsSet "payout_limits_set";
             PayoutScheduled "payout_scheduled";
             PayoutApproved "payout_approved";
             PayoutCancelled "payout_cancelled";
+            PayoutFiled "payout_filed" (sealed);
+            PayoutFileDiscarded "payout_file_discarded";
             PayoutSent "payout_sent";
+            PayoutUnanswered "payout_unanswered";
+            PayoutAccepted "payout_accepted";
+            PayoutReportedMissing "payout_reported_missing";
+            PayoutNotReceived "payout_not_received";
             PayoutSettled "payout_settled";
             PayoutFailed "payout_failed";
             PayoutReturned "payout_returned";

@@ -16,6 +16,7 @@ pub mod delivery;
 pub mod fee;
 pub mod fund;
 pub mod grant;
+pub mod instruction;
 pub mod loan;
 pub mod log_key;
 pub mod membership;
@@ -50,6 +51,10 @@ use crate::event::fund::{FundSpent, PremiumAccrued, PremiumReceived, ResolutionA
 use crate::event::grant::{
     AssetCommissioned, AssetDepreciated, AssetUseReported, GrantAwarded, GrantReceived, GrantReturned, GrantSpent,
     InKindReceived,
+};
+use crate::event::instruction::{
+    PayoutAccepted, PayoutFileDiscarded, PayoutFiled, PayoutLimitsSet, PayoutNotReceived, PayoutReportedMissing,
+    PayoutUnanswered,
 };
 use crate::event::loan::{
     GuaranteeCalled, GuaranteeRepaid, InstalmentDue, LoanGroupFormed, LoanRescheduled, LoanScheduled, LoanWrittenOff,

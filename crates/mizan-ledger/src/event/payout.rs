@@ -66,7 +66,7 @@ pub struct PayoutScheduled {
     pub items: Vec<PayoutItem>,
 }
 
-/// A second person has approved the payout as it was scheduled.
+/// A second person has approved the payout as it was scheduled; above a limit another one must too.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PayoutApproved {
@@ -75,6 +75,19 @@ pub struct PayoutApproved {
     /// The sum she approves, so that a changed list cannot pass for the one she saw.
     #[serde(deserialize_with = "positive")]
     pub total: Money,
+    /// The SHA-256 of the list she saw, if she was shown it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seen: Option<Label>,
+    /// The SHA-256 of the list that was approved.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub list: Option<Label>,
+    /// How many more persons must approve it.
+    #[serde(default, skip_serializing_if = "is_none_more")]
+    pub more: u32,
+}
+
+fn is_none_more(more: &u32) -> bool {
+    *more == 0
 }
 
 /// What was not yet paid of a payout goes back to its members.
@@ -99,6 +112,9 @@ pub struct PayoutCancelled {
 pub struct PayoutSent {
     /// The payout.
     pub payout: PayoutId,
+    /// In which of its files; none if without one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub file: Option<u32>,
     /// The file or batch it went out in.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reference: Option<Label>,

@@ -2,6 +2,10 @@
 
 use crate::account::Account;
 use crate::event::Source;
+use crate::event::instruction::{
+    PayoutAccepted, PayoutFileDiscarded, PayoutFiled, PayoutLimitsSet, PayoutNotReceived, PayoutReportedMissing,
+    PayoutUnanswered,
+};
 use crate::event::payout::{
     DebtSetOff, DisputeResolved, PayoutApproved, PayoutCancelled, PayoutFailed, PayoutHanded, PayoutItem,
     PayoutReturned, PayoutScheduled, PayoutSent, PayoutSettled, PayoutUnclaimed, ReceiptAcknowledged, ReceiptDisputed,
@@ -10,6 +14,12 @@ use crate::id::MemberId;
 use crate::posting::{Book, Moves};
 
 impl Moves for PayoutApproved {}
+impl Moves for PayoutLimitsSet {}
+impl Moves for PayoutFiled {}
+impl Moves for PayoutFileDiscarded {}
+impl Moves for PayoutUnanswered {}
+impl Moves for PayoutAccepted {}
+impl Moves for PayoutReportedMissing {}
 impl Moves for ReceiptAcknowledged {}
 impl Moves for ReceiptDisputed {}
 impl Moves for DisputeResolved {}
@@ -37,6 +47,14 @@ impl Moves for PayoutSent {
             Account::PayoutSent(self.payout, self.member),
             &self.sources,
         );
+    }
+}
+
+impl Moves for PayoutNotReceived {
+    fn moves(&self, book: &mut Book<'_>) {
+        for PayoutItem { member, sources, .. } in &self.items {
+            book.move_lots(Account::PayoutSent(self.payout, *member), Account::MemberInPayout(*member), sources);
+        }
     }
 }
 

@@ -23,8 +23,14 @@ pub enum Stage {
     Scheduled,
     /// A second person has agreed.
     Approved,
+    /// It stands in a file that is to be sent.
+    Filed,
     /// The bank or wallet was told.
     Sent,
+    /// It was told and does not answer: nobody knows whether it will pay.
+    Unanswered,
+    /// It says that it will pay.
+    Accepted,
     /// The bank has paid. Not final: it can come back.
     Settled,
     /// Cash was put into her hand.
@@ -46,7 +52,10 @@ impl Stage {
         match self {
             Stage::Scheduled => Term::Scheduled,
             Stage::Approved => Term::Approved,
+            Stage::Filed => Term::Filed,
             Stage::Sent => Term::Sent,
+            Stage::Unanswered => Term::Unanswered,
+            Stage::Accepted => Term::Accepted,
             Stage::Settled => Term::Settled,
             Stage::Handed => Term::Handed,
             Stage::Failed => Term::Failed,
@@ -60,9 +69,21 @@ impl Stage {
     #[must_use]
     pub fn has_ended(self) -> bool {
         match self {
-            Stage::Scheduled | Stage::Approved | Stage::Sent | Stage::Unclaimed => false,
+            Stage::Scheduled
+            | Stage::Approved
+            | Stage::Filed
+            | Stage::Sent
+            | Stage::Unanswered
+            | Stage::Accepted
+            | Stage::Unclaimed => false,
             Stage::Settled | Stage::Handed | Stage::Failed | Stage::Returned | Stage::Cancelled => true,
         }
+    }
+
+    /// Whether the bank or wallet was told, and what became of it is not known.
+    #[must_use]
+    pub fn is_under_way(self) -> bool {
+        matches!(self, Stage::Sent | Stage::Unanswered | Stage::Accepted)
     }
 }
 
@@ -133,6 +154,8 @@ pub(crate) struct Item {
     pub(crate) method: Method,
     /// What was set aside, by sale.
     pub(crate) sources: Vec<Source>,
+    /// In which of the payout's files it stands, if in one.
+    file: Option<u32>,
     pub(crate) stage: Stage,
     pub(crate) since: Date,
     /// What was paid, by sale; below zero what came back.
@@ -223,6 +246,7 @@ pub(crate) fn follow(items: &mut Items, record: &Record) {
                 method: part.method,
                 sources: Vec::new(),
                 stage: Stage::Scheduled,
+                file: None,
                 since: on,
                 paid: Vec::new(),
                 given_back: Vec::new(),
@@ -243,9 +267,36 @@ pub(crate) fn follow(items: &mut Items, record: &Record) {
                 item.reach(Stage::Cancelled, on, e.reason.as_ref());
             }
         }
+    } else if let Event::PayoutFiled(e) = event {
+        for filed in &e.items {
+            if let Some(item) = items.get_mut(&(e.payout, filed.member)) {
+                item.file = Some(e.file);
+                item.reach(Stage::Filed, on, None);
+            }
+        }
+    } else if let Event::PayoutFileDiscarded(e) = event {
+        of_file(items, e.payout, e.file).for_each(|item| {
+            item.file = None;
+            item.reach(Stage::Approved, on, None);
+        });
+    } else if let Event::PayoutUnanswered(e) = event {
+        let sent = of_file(items, e.payout, e.file).filter(|item| item.stage == Stage::Sent);
+        sent.for_each(|item| item.reach(Stage::Unanswered, on, None));
+    } else if let Event::PayoutNotReceived(e) = event {
+        for part in &e.items {
+            if let Some(item) = items.get_mut(&(e.payout, part.member)) {
+                item.reach(Stage::Filed, on, None);
+            }
+        }
     } else {
         follow_one(items, record);
     }
+}
+
+/// The items that stand in a file of a payout.
+fn of_file(items: &mut Items, payout: PayoutId, file: u32) -> impl Iterator<Item = &mut Item> {
+    let of_it = items.iter_mut().filter(move |((of, _), item)| *of == payout && item.file == Some(file));
+    of_it.map(|(_, item)| item)
 }
 
 /// Who said something of a member's, if she did not herself.
@@ -260,6 +311,8 @@ fn follow_one(items: &mut Items, record: &Record) -> Option<()> {
     let event = &record.event;
     if let Event::PayoutSent(e) = event {
         items.get_mut(&(e.payout, e.member))?.reach(Stage::Sent, on, None);
+    } else if let Event::PayoutAccepted(e) = event {
+        items.get_mut(&(e.payout, e.member))?.reach(Stage::Accepted, on, e.words.as_ref());
     } else if let Event::PayoutSettled(e) = event {
         let item = items.get_mut(&(e.payout, e.member))?;
         item.reach(Stage::Settled, on, None);

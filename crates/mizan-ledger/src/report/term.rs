@@ -250,6 +250,12 @@ terms! {
     Approved = "approved",
     /// The bank or wallet was told.
     Sent = "sent",
+    /// Standing in a file that is to be sent.
+    Filed = "filed",
+    /// Sent, and not answered.
+    Unanswered = "unanswered",
+    /// Accepted by the bank or wallet.
+    Accepted = "accepted",
     /// The bank has paid.
     Settled = "settled",
     /// Cash was put into her hand.

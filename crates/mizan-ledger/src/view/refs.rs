@@ -9,6 +9,10 @@ use crate::event::chargeback::{ChargebackReceived, ChargebackReversed, GoodsRetu
 use crate::event::correction::CorrectionDeclared;
 use crate::event::delivery::{DeliveryInspected, GoodsDelivered, GoodsReworked};
 use crate::event::fee::ProviderFeeReturned;
+use crate::event::instruction::{
+    PayoutAccepted, PayoutFileDiscarded, PayoutFiled, PayoutLimitsSet, PayoutNotReceived, PayoutReportedMissing,
+    PayoutUnanswered,
+};
 use crate::event::log_key::LogKeyRotated;
 use crate::event::membership::{
     AgreementAccepted, AgreementEnded, AgreementProposed, AgreementSuperseded, BookOpened, ConsentGiven,
@@ -93,6 +97,7 @@ impl Names for ConsignmentDelivered {}
 impl Names for ConsignmentReturned {}
 impl Names for GoodsReworked {}
 impl Names for OpeningBalanceRecorded {}
+impl Names for PayoutLimitsSet {}
 impl Names for FundsTransferred {}
 impl Names for MaterialsBought {}
 impl Names for ExpensePaid {}
@@ -120,8 +125,8 @@ names_one! {
     |event| Ref::Sale(event.sale) => CommissionCharged ProceedsAllocated DeductionApplied EarningsReleased GoodsAccepted GoodsReturned CreditNoteIssued RefundIssued RetentionHeld RetentionReleased;
     |event| Ref::Shipment(event.shipment) => FreightShared;
     |event| Ref::Payment(event.payment) => PaymentReceived PaymentIdentified;
-    |event| Ref::Payout(event.payout) => PayoutScheduled PayoutApproved PayoutCancelled;
-    |event| Ref::Item(event.payout, event.member) => PayoutSent PayoutSettled PayoutFailed PayoutReturned PayoutHanded PayoutUnclaimed ReceiptAcknowledged ReceiptDisputed DisputeResolved;
+    |event| Ref::Payout(event.payout) => PayoutScheduled PayoutApproved PayoutCancelled PayoutFiled PayoutFileDiscarded PayoutUnanswered PayoutReportedMissing PayoutNotReceived;
+    |event| Ref::Item(event.payout, event.member) => PayoutSent PayoutAccepted PayoutSettled PayoutFailed PayoutReturned PayoutHanded PayoutUnclaimed ReceiptAcknowledged ReceiptDisputed DisputeResolved;
 }
 
 macro_rules! names_beside {

@@ -37,6 +37,8 @@ pub(super) enum Task {
     GiveBack(SaleId),
     /// The bank says what became of an item of a payout.
     Settle(PayoutId, MemberId),
+    /// A file that was sent has no answer.
+    Miss(PayoutId, u32),
     /// A settled item comes back.
     Return(PayoutId, MemberId),
     /// A member is handed her cash.

@@ -18,6 +18,7 @@ mod buyer;
 mod exchange;
 mod give_back;
 mod payout;
+mod payout_file;
 mod lending;
 mod resale;
 mod union;

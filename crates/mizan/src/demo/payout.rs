@@ -41,7 +41,7 @@ impl Teller {
         self.speak(at, "treasurer", "schedule_payout", words)?;
         let items = self.items(at, payout)?;
         let total = Money::new(items.iter().map(|(_, item)| item.amount.minor()).sum(), own);
-        self.speak(at, "president", "approve_payout", json!({"payout": payout, "total": total}))?;
+        self.approve(at, payout, total)?;
         let (by_bank, by_wallet, in_cash) = sums(&items, own.zero());
         if in_cash.is_positive() {
             self.provide(at, "cash:box", in_cash)?;
@@ -52,15 +52,24 @@ impl Teller {
         if by_bank.is_positive() {
             self.provide(at, "bank:main", by_bank)?;
         }
-        if by_wallet.is_positive() || by_bank.is_positive() {
-            let words = json!({"payout": payout, "reference": format!("File {code}")});
-            self.speak(at, "treasurer", "send_payout", words)?;
-        }
+        let answered_after = self.send_in_files(at, payout)?;
         for (member, item) in items {
             match item.method {
-                Method::Bank | Method::Wallet => self.later(at, 1, Task::Settle(payout, member)),
+                Method::Bank | Method::Wallet => self.later(at, answered_after, Task::Settle(payout, member)),
                 Method::Cash => self.later(at, 0, Task::HandOver(payout, member)),
             }
+        }
+        Ok(())
+    }
+
+    /// The president approves it, and above the board's limit her deputy too.
+    fn approve(&mut self, at: usize, payout: PayoutId, total: Money) -> Result<(), NotTold> {
+        let list = self.books(at)?.payouts.get(&payout).map(|payout| payout.list_digest());
+        let words = json!({"payout": payout, "total": total, "seen": list});
+        self.speak(at, "president", "approve_payout", words.clone())?;
+        if self.books(at)?.payouts.get(&payout).is_some_and(|payout| payout.approved_on.is_none()) {
+            let deputy = json!({"id": format!("{}-deputy", self.shops[at].name), "role": "president"});
+            self.speak_as(at, deputy, "approve_payout", words, Value::Null)?;
         }
         Ok(())
     }

@@ -184,6 +184,7 @@ impl Teller {
             Task::Identify(payment, sale) => self.identify(at, payment, sale),
             Task::GiveBack(sale) => self.give_back(at, sale),
             Task::Settle(payout, member) => self.settle(at, payout, member),
+            Task::Miss(payout, file) => self.miss_answer(at, payout, file),
             Task::Return(payout, member) => self.return_item(at, payout, member),
             Task::HandOver(payout, member) => self.hand_over(at, payout, member),
             Task::Collect(payout, member) => self.collect(at, payout, member),

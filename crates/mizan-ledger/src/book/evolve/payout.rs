@@ -2,11 +2,17 @@
 
 use crate::book::evolve::{Changes, Unknown, add, known};
 use crate::book::state::Cooperative;
-use crate::book::state::payout::{Dispute, Item, ItemState};
+use crate::book::state::payout::{Dispute, Item, ItemState, Limits, PayoutFile};
+use crate::book::state::register::insert_by_day;
+use crate::event::instruction::{
+    PayoutAccepted, PayoutFileDiscarded, PayoutFiled, PayoutLimitsSet, PayoutNotReceived, PayoutReportedMissing,
+    PayoutUnanswered,
+};
 use crate::event::payout::{
     DebtSetOff, DisputeResolved, PayoutApproved, PayoutCancelled, PayoutFailed, PayoutHanded, PayoutReturned,
     PayoutScheduled, PayoutSent, PayoutSettled, PayoutUnclaimed, ReceiptAcknowledged, ReceiptDisputed,
 };
+use crate::id::PayoutId;
 use crate::record::Envelope;
 
 impl Changes for PayoutScheduled {
@@ -15,9 +21,13 @@ impl Changes for PayoutScheduled {
         payout.scheduled_on = Some(at.occurred_on);
         payout.scheduled_by = Some(at.actor.id);
         payout.hands.insert(at.actor.id);
+        if payout.items.is_empty() {
+            payout.seed = at.id.as_u128();
+        }
         for item in &self.items {
             let (amount, method) = (item.amount, item.method);
-            let (acknowledged, dispute) = (None, None);
+            let (acknowledged, dispute, file) = (None, None, None);
+            let number = u32::try_from(payout.items.len()).unwrap_or(u32::MAX);
             let sources = item.sources.clone();
             let state = ItemState::Scheduled;
             match payout.items.get_mut(&item.member) {
@@ -26,9 +36,9 @@ impl Changes for PayoutScheduled {
                     known.sources.extend(sources);
                 }
                 None => {
-                    let item_state =
-                        Item { amount, method, sources, state, since: at.occurred_on, acknowledged, dispute };
-                    payout.items.insert(item.member, item_state);
+                    let since = at.occurred_on;
+                    let scheduled = Item { amount, method, sources, number, file, state, since, acknowledged, dispute };
+                    payout.items.insert(item.member, scheduled);
                 }
             }
         }
@@ -39,7 +49,11 @@ impl Changes for PayoutScheduled {
 impl Changes for PayoutApproved {
     fn changes(&self, own: &mut Cooperative, at: &Envelope) -> Result<(), Unknown> {
         let payout = known(own.payouts.get_mut(&self.payout), "payout", self.payout)?;
-        payout.approved = Some((at.actor.id, at.occurred_on));
+        payout.approvals.push((at.actor.id, at.occurred_on));
+        payout.list.clone_from(&self.list);
+        if self.more == 0 {
+            payout.approved_on = payout.approvals.iter().map(|(_, on)| *on).max();
+        }
         payout.hands.insert(at.actor.id);
         Ok(())
     }
@@ -63,9 +77,105 @@ impl Changes for DebtSetOff {
     }
 }
 
+impl Changes for PayoutLimitsSet {
+    fn changes(&self, own: &mut Cooperative, at: &Envelope) -> Result<(), Unknown> {
+        let PayoutLimitsSet { bank, wallet, cash, payout, one_approves, .. } = *self;
+        let limits = Limits { from: at.occurred_on, bank, wallet, cash, payout, one_approves };
+        insert_by_day(&mut own.limits, limits, |limits| limits.from);
+        Ok(())
+    }
+}
+
+impl Changes for PayoutFiled {
+    fn changes(&self, own: &mut Cooperative, at: &Envelope) -> Result<(), Unknown> {
+        let payout = known(own.payouts.get_mut(&self.payout), "payout", self.payout)?;
+        if usize::try_from(self.file).is_ok_and(|file| file > payout.files.len()) {
+            let (profile, created_at, pay_on) = (self.profile, self.created_at, self.pay_on);
+            let (position, attempts, missing) = (at.position, 0, None);
+            payout.files.push(PayoutFile {
+                method: self.method,
+                profile,
+                created_at,
+                pay_on,
+                position,
+                attempts,
+                missing,
+            });
+        }
+        for filed in &self.items {
+            own.progress(self.payout, filed.member, ItemState::Filed, at)?;
+            own.item_mut(self.payout, filed.member)?.file = Some(self.file);
+        }
+        Ok(())
+    }
+}
+
+impl Changes for PayoutFileDiscarded {
+    fn changes(&self, own: &mut Cooperative, at: &Envelope) -> Result<(), Unknown> {
+        own.move_file(self.payout, self.file, &[ItemState::Filed], ItemState::Scheduled, at)?;
+        let payout = known(own.payouts.get_mut(&self.payout), "payout", self.payout)?;
+        payout.items.values_mut().filter(|item| item.file == Some(self.file)).for_each(|item| item.file = None);
+        Ok(())
+    }
+}
+
 impl Changes for PayoutSent {
     fn changes(&self, own: &mut Cooperative, at: &Envelope) -> Result<(), Unknown> {
         own.progress(self.payout, self.member, ItemState::Sent, at)?;
+        if let (Some(file), (1, _)) = (self.file, at.part) {
+            own.file_mut(self.payout, file)?.attempts += 1;
+        }
+        Ok(())
+    }
+}
+
+impl Changes for PayoutUnanswered {
+    fn changes(&self, own: &mut Cooperative, at: &Envelope) -> Result<(), Unknown> {
+        own.move_file(self.payout, self.file, &[ItemState::Sent], ItemState::Unknown, at)
+    }
+}
+
+impl Changes for PayoutAccepted {
+    fn changes(&self, own: &mut Cooperative, at: &Envelope) -> Result<(), Unknown> {
+        own.progress(self.payout, self.member, ItemState::Accepted, at)?;
+        Ok(())
+    }
+}
+
+impl Changes for PayoutReportedMissing {
+    fn changes(&self, own: &mut Cooperative, at: &Envelope) -> Result<(), Unknown> {
+        own.file_mut(self.payout, self.file)?.missing = Some((at.actor.id, at.occurred_on));
+        Ok(())
+    }
+}
+
+impl Changes for PayoutNotReceived {
+    fn changes(&self, own: &mut Cooperative, at: &Envelope) -> Result<(), Unknown> {
+        own.file_mut(self.payout, self.file)?.missing = None;
+        own.move_file(self.payout, self.file, &[ItemState::Sent, ItemState::Unknown], ItemState::Filed, at)
+    }
+}
+
+impl Cooperative {
+    fn file_mut(&mut self, payout: PayoutId, file: u32) -> Result<&mut PayoutFile, Unknown> {
+        let files = self.payouts.get_mut(&payout).map(|payout| &mut payout.files);
+        let place = usize::try_from(file).ok().and_then(|file| file.checked_sub(1));
+        known(files.zip(place).and_then(|(files, place)| files.get_mut(place)), "file of payout", payout)
+    }
+
+    /// What is in these states of a file goes on to another.
+    fn move_file(
+        &mut self,
+        payout: PayoutId,
+        file: u32,
+        from: &[ItemState],
+        to: ItemState,
+        at: &Envelope,
+    ) -> Result<(), Unknown> {
+        let payout = known(self.payouts.get_mut(&payout), "payout", payout)?;
+        payout.hands.insert(at.actor.id);
+        let there = payout.items.values_mut().filter(|item| item.file == Some(file) && from.contains(&item.state));
+        there.for_each(|item| (item.state, item.since) = (to, at.occurred_on));
         Ok(())
     }
 }

@@ -42,7 +42,7 @@ use crate::book::state::loan::{Group, Loan};
 use crate::book::state::membership::{Consent, Version};
 use crate::book::state::order::Order;
 use crate::book::state::payee::Payee;
-use crate::book::state::payout::Payout;
+use crate::book::state::payout::{Limits, Payout};
 use crate::book::state::period::Closing;
 use crate::book::state::product::{Piece, Product};
 use crate::book::state::register::{Board, Member};
@@ -185,6 +185,8 @@ pub struct Cooperative {
     pub details_of: BTreeMap<DetailsId, MemberId>,
     /// How many days changed details wait, from which day on.
     pub cooling_days: Vec<(Date, u32)>,
+    /// How much is paid at once, from which day on.
+    pub limits: Vec<Limits>,
     /// Its payouts.
     pub payouts: Table<PayoutId, Payout>,
     /// The rates of the taxes it withholds, version by version.
@@ -217,7 +219,7 @@ packed!(struct Cooperative {
     currency, form, members, boards, censuses, capital, tills, openings, sells_since, days, fees, agreements,
     consents, consents_to, orders, deliveries, consignments, shipments, travels, drawn, work, unpaid_work,
     materials, products, pieces, sales, releases, resales, chargebacks, debts, payments, advance_refunds, loans, loans_of,
-    payees, details_of, cooling_days, payouts, taxes, funds, groups, grants, between, effects, named, corrected,
+    payees, details_of, cooling_days, limits, payouts, taxes, funds, groups, grants, between, effects, named, corrected,
     carried, closed, turn, balances,
 });
 
@@ -261,6 +263,7 @@ impl Cooperative {
             payees: BTreeMap::new(),
             details_of: BTreeMap::new(),
             cooling_days: Vec::new(),
+            limits: Vec::new(),
             payouts: Table::default(),
             taxes: BTreeMap::new(),
             funds: Funds::default(),

@@ -2,21 +2,31 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::Timestamp;
 use jiff::civil::Date;
+use sha2::{Digest, Sha256};
 
 use crate::book::state::Cooperative;
 use crate::event::Source;
 use crate::event::payout::{DisputeOutcome, Method};
-use crate::id::{ActorId, MemberId, SaleId};
+use crate::id::{ActorId, Code, MemberId, SaleId};
 use crate::money::Money;
+use crate::reference::{Named, reference};
+use crate::text::Label;
 
 /// How far one member's item of a payout has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum ItemState {
     /// Set aside.
     Scheduled,
+    /// It stands in a file that is to be sent.
+    Filed,
     /// The bank or wallet was told.
     Sent,
+    /// It was told and does not answer: nobody knows whether it will pay.
+    Unknown,
+    /// It says that it will pay.
+    Accepted,
     /// The bank paid.
     Settled,
     /// The bank or wallet refused.
@@ -32,7 +42,8 @@ pub enum ItemState {
 }
 
 packed!(enum ItemState {
-    0 = Scheduled, 1 = Sent, 2 = Settled, 3 = Failed, 4 = Returned, 5 = Handed, 6 = Unclaimed, 7 = Cancelled,
+    0 = Scheduled, 1 = Sent, 2 = Settled, 3 = Failed, 4 = Returned, 5 = Handed, 6 = Unclaimed, 7 = Cancelled, 8 = Filed,
+    9 = Unknown, 10 = Accepted,
 });
 
 impl ItemState {
@@ -41,7 +52,10 @@ impl ItemState {
     pub fn word(self) -> &'static str {
         match self {
             ItemState::Scheduled => "scheduled",
+            ItemState::Filed => "filed",
             ItemState::Sent => "sent",
+            ItemState::Unknown => "unanswered",
+            ItemState::Accepted => "accepted",
             ItemState::Settled => "settled",
             ItemState::Failed => "failed",
             ItemState::Returned => "returned",
@@ -76,6 +90,10 @@ pub struct Item {
     pub method: Method,
     /// Out of her share of which sales.
     pub sources: Vec<Source>,
+    /// Its number in the list as it was scheduled; the first is 0.
+    pub number: u32,
+    /// In which of the payout's files it stands, if in one.
+    pub file: Option<u32>,
     /// How far it has come.
     pub state: ItemState,
     /// On which day it came so far.
@@ -86,7 +104,7 @@ pub struct Item {
     pub dispute: Option<Dispute>,
 }
 
-packed!(struct Item { amount, method, sources, state, since, acknowledged, dispute });
+packed!(struct Item { amount, method, sources, number, file, state, since, acknowledged, dispute });
 
 /// A payout.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -96,7 +114,15 @@ pub struct Payout {
     /// Who scheduled it.
     pub scheduled_by: Option<ActorId>,
     /// Who approved it, and when.
-    pub approved: Option<(ActorId, Date)>,
+    pub approvals: Vec<(ActorId, Date)>,
+    /// The last day of an approval, once enough persons have.
+    pub approved_on: Option<Date>,
+    /// The list that was approved, by its SHA-256.
+    pub list: Option<Label>,
+    /// The id of the record that scheduled it, of which all its references are made.
+    pub seed: u128,
+    /// Its files, the first one first.
+    pub files: Vec<PayoutFile>,
     /// Everyone who had a hand in paying: who scheduled, approved or sent it, handed it over or left it unclaimed, or
     /// said what the bank made of it.
     pub hands: BTreeSet<ActorId>,
@@ -104,7 +130,95 @@ pub struct Payout {
     pub items: BTreeMap<MemberId, Item>,
 }
 
-packed!(struct Payout { scheduled_on, scheduled_by, approved, hands, items });
+packed!(struct Payout { scheduled_on, scheduled_by, approvals, approved_on, list, seed, files, hands, items });
+
+/// A file of a payout, as it was or is to be sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PayoutFile {
+    /// By which way it pays.
+    pub method: Method,
+    /// The bank's profile it is written by.
+    pub profile: Code,
+    /// When its bytes say that they were made.
+    pub created_at: Timestamp,
+    /// On which day it is to be paid.
+    pub pay_on: Date,
+    /// The first record that filed it.
+    pub position: u64,
+    /// How often it was sent.
+    pub attempts: u32,
+    /// Who has read that it was never received, when, and nobody else yet.
+    pub missing: Option<(ActorId, Date)>,
+}
+
+packed!(struct PayoutFile { method, profile, created_at, pay_on, position, attempts, missing });
+
+/// How much is paid at once, and who must agree.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Limits {
+    /// From which day on.
+    pub from: Date,
+    /// The most one member is paid by bank at once.
+    pub bank: Option<Money>,
+    /// The most one member is paid into her wallet at once.
+    pub wallet: Option<Money>,
+    /// The most one member is paid in cash at once.
+    pub cash: Option<Money>,
+    /// The most one payout comes to.
+    pub payout: Option<Money>,
+    /// What a payout comes to without a second approval.
+    pub one_approves: Option<Money>,
+}
+
+packed!(struct Limits { from, bank, wallet, cash, payout, one_approves });
+
+impl Limits {
+    /// The most one member is paid at once by a method.
+    #[must_use]
+    pub fn of(&self, method: Method) -> Option<Money> {
+        match method {
+            Method::Bank => self.bank,
+            Method::Wallet => self.wallet,
+            Method::Cash => self.cash,
+        }
+    }
+}
+
+impl Payout {
+    /// What its list is known by: the SHA-256 of a line for each member, in the order of their ids, with her reference, what
+    /// she is paid and by which way. Whoever approves it approves this.
+    #[must_use]
+    pub fn list_digest(&self) -> String {
+        let mut hasher = Sha256::new();
+        for (member, item) in &self.items {
+            let method = match item.method {
+                Method::Bank => "bank",
+                Method::Wallet => "wallet",
+                Method::Cash => "cash",
+            };
+            hasher.update(format!("{}\t{member}\t{}\t{method}\n", self.end_to_end(item), item.amount));
+        }
+        hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+
+    /// The reference that comes back with one member's payment.
+    #[must_use]
+    pub fn end_to_end(&self, item: &Item) -> String {
+        reference(Named::Payment, self.seed, item.number)
+    }
+
+    /// The reference of a file of this payout.
+    #[must_use]
+    pub fn message(&self, file: u32) -> String {
+        reference(Named::Message, self.seed, file)
+    }
+
+    /// The reference of the list of payments in a file of this payout.
+    #[must_use]
+    pub fn payment_information(&self, file: u32) -> String {
+        reference(Named::List, self.seed, file)
+    }
+}
 
 impl Cooperative {
     /// What a member owes of a sale that was given back after she had her share.

@@ -1,11 +1,12 @@
 //! The words of payouts.
 
+use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::account::Till;
-use crate::event::payout::{PayoutRequest, SignedBy};
-use crate::id::{ActorId, MemberId, PayoutId};
+use crate::event::payout::{Method, PayoutRequest, SignedBy};
+use crate::id::{ActorId, Code, MemberId, PayoutId};
 use crate::money::{Money, positive};
 use crate::text::{Label, some_day};
 
@@ -21,6 +22,18 @@ words! {
         pay: Vec<PayoutRequest>,
     }
 
+    /// A second person approves a payout as it was scheduled.
+    ApprovePayout {
+        /// The payout.
+        payout: PayoutId,
+        /// The sum she approves.
+        #[serde(deserialize_with = "positive")]
+        total: Money,
+        /// The SHA-256 of the list she was shown.
+        #[serde(default)]
+        seen: Option<Label>,
+    }
+
     /// What is not yet paid of a payout goes back.
     CancelPayout {
         /// The payout.
@@ -30,10 +43,41 @@ words! {
         reason: Option<Label>,
     }
 
-    /// The bank and wallet items of an approved payout are sent.
+    /// The bank or the wallet items of an approved payout go into a file, which is not sent by that. What its bytes are
+    /// known by, their SHA-256, goes into `sealed.note`.
+    FilePayout {
+        /// The payout.
+        payout: PayoutId,
+        /// Which of its files: the first is 1.
+        file: u32,
+        /// By which way it pays.
+        method: Method,
+        /// The bank's profile it is written by.
+        profile: Code,
+        /// When its bytes say that they were made.
+        created_at: Timestamp,
+        /// On which day it is to be paid.
+        pay_on: Date,
+        /// What it comes to, so that another list cannot pass for the one whose bytes were made.
+        #[serde(deserialize_with = "positive")]
+        total: Money,
+    }
+
+    /// A second person has read that a file was never received.
+    ConfirmNotReceived {
+        /// The payout.
+        payout: PayoutId,
+        /// Which of its files.
+        file: u32,
+    }
+
+    /// The bank and wallet items of an approved payout are sent: those of a file, or all that stand in none.
     SendPayout {
         /// The payout.
         payout: PayoutId,
+        /// Which of its files; none if it is sent without one.
+        #[serde(default)]
+        file: Option<u32>,
         /// The file or batch they go out in.
         #[serde(default)]
         reference: Option<Label>,

@@ -1,6 +1,8 @@
 //! Stories of payouts: whom a payout names, who approves it, what is called off, and how no centime moves twice.
 
+mod files;
 mod hands;
+mod limits;
 mod ways;
 
 use serde_json::{Value, json};

@@ -191,7 +191,7 @@ fn astray(asked: &Asked<'_>, payout: PayoutId, items: &[ItemTrace]) -> Amount {
     let currency = asked.own.currency;
     let gap = |item: &ItemTrace| {
         let held = Amount(asked.own.balances.owed(Account::PayoutSent(payout, item.member), currency));
-        let sent = if item.state == Stage::Sent { item.waiting } else { Amount::zero(currency) };
+        let sent = if item.state.is_under_way() { item.waiting } else { Amount::zero(currency) };
         sent.minus(held).size()
     };
     Amount::sum(currency, items.iter().map(gap))

@@ -1,0 +1,88 @@
+//! Approval of payouts and its limits: how much is paid at once, and from which sum on two persons approve.
+
+use crate::book::state::payout::{ItemState, Limits};
+use crate::command::words::payout::ApprovePayout;
+use crate::decide::Case;
+use crate::decide::payout::{is, known};
+use crate::decide::refusal::Refusal;
+use crate::event::Event;
+use crate::event::instruction::PayoutLimitsSet;
+use crate::event::payout::{PayoutApproved, PayoutItem};
+use crate::id::PayoutId;
+use crate::money::{Money, NotMoney};
+use crate::text::Label;
+
+/// Limits are sums in the currency of the accounts.
+pub(crate) fn set(case: &Case<'_>, words: &PayoutLimitsSet) -> Result<Vec<Event>, Refusal> {
+    let PayoutLimitsSet { bank, wallet, cash, payout, one_approves, .. } = *words;
+    let named = [bank, wallet, cash, payout, one_approves];
+    if named.iter().all(Option::is_none) {
+        return Err(Refusal::Empty { what: "the limits" });
+    }
+    for limit in named.into_iter().flatten() {
+        if !case.own_currency(limit)?.is_positive() {
+            return Err(Refusal::Amount(NotMoney::Zero(limit.to_string())));
+        }
+    }
+    Ok(vec![words.clone().into()])
+}
+
+fn in_force<'a>(case: &Case<'a>) -> Option<&'a Limits> {
+    case.cooperative.limits.iter().rev().find(|limits| limits.from <= case.day)
+}
+
+/// Refuses what is more than is paid at once.
+pub(super) fn keep(case: &Case<'_>, payout: PayoutId, items: &[PayoutItem]) -> Result<(), Refusal> {
+    let Some(limits) = in_force(case) else { return Ok(()) };
+    for item in items {
+        if let Some(limit) = limits.of(item.method)
+            && item.amount.exceeds(limit)?
+        {
+            return Err(Refusal::OverLimit { member: item.member, amount: item.amount, limit });
+        }
+    }
+    let total = Money::sum(case.cooperative.currency, items.iter().map(|item| item.amount))?;
+    match limits.payout {
+        Some(limit) if total.exceeds(limit)? => Err(Refusal::PayoutOverLimit { payout, total, limit }),
+        Some(_) | None => Ok(()),
+    }
+}
+
+/// A second person approves it, who is not paid by it.
+pub(crate) fn approve(case: &Case<'_>, words: &ApprovePayout) -> Result<Vec<Event>, Refusal> {
+    let payout = known(case, words.payout)?;
+    if payout.approved_on.is_some() {
+        return Err(Refusal::ApprovedAlready { payout: words.payout });
+    }
+    if payout.items.values().all(|item| item.state == ItemState::Cancelled) {
+        return Err(Refusal::Cancelled { payout: words.payout });
+    }
+    case.other_hand(payout.scheduled_by, "scheduled", "approve")?;
+    let before = payout.approvals.iter().map(|(by, _)| *by).find(|by| *by == case.actor.id);
+    case.other_hand(before, "approved", "approve")?;
+    // Nobody lets money go to herself. Who set up where somebody is paid and who scheduled it are other persons already.
+    let paid = payout.items.iter().filter(|(_, item)| item.state != ItemState::Cancelled);
+    if let Some((&member, _)) = paid.into_iter().find(|(member, _)| is(case.actor.id, **member)) {
+        return Err(Refusal::OwnHand { member, part: "approver" });
+    }
+    let total = Money::sum(case.cooperative.currency, payout.items.values().map(|item| item.amount))?;
+    if words.total != total {
+        return Err(Refusal::TotalNotSeen { payout: words.payout, total, seen: words.total });
+    }
+    let list = Label::ours(payout.list_digest());
+    if words.seen.as_ref().is_some_and(|seen| *seen != list) {
+        return Err(Refusal::ListNotSeen { payout: words.payout });
+    }
+    let approvals = u32::try_from(payout.approvals.len()).unwrap_or(u32::MAX).saturating_add(1);
+    let more = approvals_for(case, total)?.saturating_sub(approvals);
+    let (payout, seen) = (words.payout, words.seen.clone());
+    Ok(vec![PayoutApproved { payout, total, seen, list: Some(list), more }.into()])
+}
+
+/// How many persons must approve a payout that comes to so much.
+fn approvals_for(case: &Case<'_>, total: Money) -> Result<u32, Refusal> {
+    match in_force(case).and_then(|limits| limits.one_approves) {
+        Some(limit) if total.exceeds(limit)? => Ok(2),
+        Some(_) | None => Ok(1),
+    }
+}

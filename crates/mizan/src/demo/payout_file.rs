@@ -1,0 +1,89 @@
+//! Files of payouts: one for the bank and one for the wallets, now and then thrown away, unanswered, or never received.
+
+use std::fmt::Write;
+
+use mizan_ledger::book::state::payout::ItemState;
+use mizan_ledger::event::payout::Method;
+use mizan_ledger::id::PayoutId;
+use mizan_ledger::money::Money;
+use serde_json::json;
+use sha2::{Digest, Sha256};
+
+use crate::demo::NotTold;
+use crate::demo::agenda::Task;
+use crate::demo::teller::Teller;
+use crate::service::chance::Chance;
+
+/// On the day after a file was sent its payments are answered.
+const USUAL_ANSWER: u64 = 1;
+
+/// Where an answer is missed it is heard of on this day.
+const LATE_ANSWER: u64 = 5;
+
+impl Teller {
+    /// Sends what is paid by bank and by wallet, and says after how many days it is heard of.
+    pub(super) fn send_in_files(&mut self, at: usize, payout: PayoutId) -> Result<u64, NotTold> {
+        let mut answered_after = USUAL_ANSWER;
+        for method in [Method::Bank, Method::Wallet] {
+            let Some(mut file) = self.write_file(at, payout, method)? else { continue };
+            // Of the payout alone, so that all else in the story stays as it is.
+            let fate = Chance::of(&format!("{payout} {file}")).below(100);
+            if fate < 4 {
+                let words =
+                    json!({"payout": payout, "file": file, "reason": "the bank's test desk found a letter missing"});
+                self.speak(at, "treasurer", "discard_payout_file", words)?;
+                file = self.write_file(at, payout, method)?.unwrap_or(file);
+            }
+            self.speak(at, "treasurer", "send_payout", json!({"payout": payout, "file": file}))?;
+            if (4..14).contains(&fate) {
+                answered_after = LATE_ANSWER;
+                self.later(at, 2, Task::Miss(payout, file));
+            }
+        }
+        Ok(answered_after)
+    }
+
+    /// Writes what can be paid by a method into the payout's next file, if there is any.
+    fn write_file(&mut self, at: usize, payout: PayoutId, method: Method) -> Result<Option<u32>, NotTold> {
+        let known = self.books(at)?.payouts.get(&payout);
+        let Some(known) = known else { return Ok(None) };
+        let file = u32::try_from(known.files.len()).unwrap_or(u32::MAX).saturating_add(1);
+        let mut list = known.message(file);
+        let mut minor = 0;
+        for (member, item) in &known.items {
+            if item.method == method && item.state == ItemState::Scheduled {
+                minor += item.amount.minor();
+                let _ = write!(list, "\n{} {} {member}", known.end_to_end(item), item.amount);
+            }
+        }
+        if minor == 0 {
+            return Ok(None);
+        }
+        let total = Money::new(minor, self.books(at)?.currency);
+        let words = json!({"payout": payout, "file": file, "method": method, "profile": "plain",
+            "created_at": format!("{}T08:00:00Z", self.today), "pay_on": self.today, "total": total});
+        let treasurer = json!({"id": format!("{}-treasurer", self.shops[at].name), "role": "treasurer"});
+        let digest: String = Sha256::digest(list).iter().map(|byte| format!("{byte:02x}")).collect();
+        self.speak_as(at, treasurer, "file_payout", words, json!({"note": format!("sha256:{digest}")}))?;
+        Ok(Some(file))
+    }
+
+    /// A file has no answer in two days: the bank has it after all, or has written that it never had it, and it goes again.
+    pub(super) fn miss_answer(&mut self, at: usize, payout: PayoutId, file: u32) -> Result<(), NotTold> {
+        let of_it = json!({"payout": payout, "file": file});
+        self.speak(at, "treasurer", "note_payout_unanswered", of_it.clone())?;
+        if Chance::of(&format!("{payout} {file} lost")).percent(40) {
+            let words = json!({"payout": payout, "file": file, "statement": "The bank's message: no such file"});
+            self.speak(at, "secretary", "report_payout_missing", words)?;
+            self.speak(at, "president", "confirm_not_received", of_it.clone())?;
+            self.speak(at, "treasurer", "send_payout", of_it)?;
+            return Ok(());
+        }
+        let items = self.books(at)?.payouts.get(&payout).map(|payout| payout.items.clone()).unwrap_or_default();
+        for (member, _) in items.iter().filter(|(_, item)| item.file == Some(file)) {
+            let words = json!({"payout": payout, "member": member, "status": "ACSP"});
+            self.speak(at, "treasurer", "accept_payout", words)?;
+        }
+        Ok(())
+    }
+}

@@ -113,6 +113,17 @@ impl Pack for u8 {
     }
 }
 
+/// As they are.
+impl<const N: usize> Pack for [u8; N] {
+    fn pack(&self, out: &mut Vec<u8>) {
+        out.extend_from_slice(self);
+    }
+
+    fn unpack(from: &mut &[u8]) -> Option<[u8; N]> {
+        take(from, N)?.first_chunk().copied()
+    }
+}
+
 impl Pack for bool {
     fn pack(&self, out: &mut Vec<u8>) {
         out.push(u8::from(*self));
@@ -148,6 +159,15 @@ impl Pack for u128 {
     }
 
     fn unpack(from: &mut &[u8]) -> Option<u128> {
+        // Nine bytes have 63 bits: as far as that, and few numbers go further, half the work as u64.
+        let mut few: u64 = 0;
+        for (place, &byte) in from.iter().take(9).enumerate() {
+            few |= u64::from(byte & 0x7f) << (7 * place);
+            if byte < 0x80 {
+                *from = from.get(place + 1..)?;
+                return Some(u128::from(few));
+            }
+        }
         let mut value: u128 = 0;
         for place in 0..19 {
             let byte = u8::unpack(from)?;

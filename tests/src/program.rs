@@ -12,8 +12,15 @@ use crate::{repository, target_folder};
 /// Nothing of the caller's own settings reaches it, so a test says the same on every machine.
 pub fn mizan() -> Command {
     let mut command = Command::new(program());
-    for variable in ["MIZAN_BOOK", "MIZAN_LOG", "MIZAN_KEY", "MIZAN_PASSPHRASE_FILE", "MIZAN_VAULT", "MIZAN_VAULT_KEY"]
-    {
+    for variable in [
+        "MIZAN_BOOK",
+        "MIZAN_LOG",
+        "MIZAN_KEY",
+        "MIZAN_PASSPHRASE_FILE",
+        "MIZAN_SNAPSHOT",
+        "MIZAN_VAULT",
+        "MIZAN_VAULT_KEY",
+    ] {
         command.env_remove(variable);
     }
     command.env("NO_COLOR", "1");

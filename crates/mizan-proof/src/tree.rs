@@ -26,6 +26,17 @@ impl Frontier {
         Frontier::default()
     }
 
+    /// The tree of so many leaves with these roots, as [`Frontier::roots`] gave them; nothing if there would be others.
+    pub fn of(size: u64, roots: Vec<Hash>) -> Option<Frontier> {
+        let fits = size <= MOST_LEAVES && roots.len() == size.count_ones() as usize;
+        fits.then_some(Frontier { size, roots })
+    }
+
+    /// Roots of the perfect trees, from the largest and oldest to the smallest and newest: all there is to remember.
+    pub fn roots(&self) -> &[Hash] {
+        &self.roots
+    }
+
     /// Appends one leaf.
     pub fn push(&mut self, leaf: Hash) {
         assert!(self.size < MOST_LEAVES, "a tree has at most {MOST_LEAVES} leaves");

@@ -3,6 +3,9 @@
 //! The guard sees every record once, in order. It knows no event and no amount: whoever does not trust the books can
 //! check the log with this alone.
 
+mod packed;
+
+use std::cmp::Ordering;
 use std::collections::HashMap;
 
 use base64::Engine;
@@ -104,6 +107,19 @@ fn whose(scope: Option<CooperativeId>) -> String {
     scope.map_or_else(|| "the records of no cooperative".to_owned(), |scope| format!("the records of `{scope}`"))
 }
 
+/// Whether what a guard saw agrees with a root that was signed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Agrees {
+    /// It does.
+    Yes,
+    /// It does not: the records it saw are other ones.
+    No,
+    /// The signed root counts records that are still to come; one that does not agree will not pass.
+    IsToBeSeen,
+    /// The signed root counts fewer records than were seen, and it was not known when they were.
+    Unknown,
+}
+
 /// What has been seen of a log so far.
 #[derive(Debug, Clone, Default)]
 pub struct Guard {
@@ -130,6 +146,30 @@ impl Guard {
     #[must_use]
     pub fn knowing(size: u64, root: Hash) -> Guard {
         Guard { signed: Some((size, root)), ..Guard::default() }
+    }
+
+    /// Tells a guard that has seen records already of a signed root, and says whether what it saw agrees with it.
+    pub fn hold_to(&mut self, size: u64, root: Hash) -> Agrees {
+        let agrees = match size.cmp(&self.tree.size()) {
+            Ordering::Greater => Agrees::IsToBeSeen,
+            Ordering::Equal if root == self.tree.root() => Agrees::Yes,
+            Ordering::Equal => return Agrees::No,
+            // The roots in between are not kept, only the one it was told of.
+            Ordering::Less => {
+                return match self.signed {
+                    Some((known, expected)) if known == size => {
+                        if expected == root {
+                            Agrees::Yes
+                        } else {
+                            Agrees::No
+                        }
+                    }
+                    Some(_) | None => Agrees::Unknown,
+                };
+            }
+        };
+        self.signed = Some((size, root));
+        agrees
     }
 
     /// Takes the next record, with the hash of its bytes and the hash it names as the one before it.
@@ -199,3 +239,6 @@ impl Guard {
         self.scopes.get(&scope).copied().unwrap_or(Link { length: 0, last: None })
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -4,16 +4,20 @@ use std::sync::Arc;
 
 use mizan::service::clerk::Clerk;
 use mizan::service::environment::Rehearsal;
-use mizan::service::reader::{self, ReadError, Until};
+use mizan::service::lookup::lookup;
+use mizan::service::reader::{self, At, ReadError, Until};
+use mizan::service::renewal::{Compared, compare, renew};
+use mizan::service::snapshot::{Kept, fold};
 use mizan_ledger::book::Book;
 use mizan_ledger::command::Submission;
 use mizan_ledger::decide::needs;
 use mizan_ledger::record::Record;
 use mizan_store::log::EventLog;
+use mizan_store::memory::MemoryLog;
 use mizan_store::sqlite::SqliteLog;
 use proptest::prelude::*;
 
-use crate::laws::histories::histories;
+use crate::laws::histories::{History, histories};
 
 fn replayed<'a>(records: impl IntoIterator<Item = &'a Record>) -> Book {
     let mut book = Book::default();
@@ -107,4 +111,40 @@ proptest! {
         }
         prop_assert!(book == history.book, "seed {}, cut at {}", history.seed, beginning.len());
     }
+
+    #[test]
+    fn a_snapshot_at_any_command_and_the_rest_are_the_whole(which: prop::sample::Index, cut: prop::sample::Index) {
+        let history = &histories()[which.index(histories().len())];
+        let commits = 1 + cut.index(history.said.len() - 1);
+        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build();
+        runtime.expect("a runtime").block_on(taken_up(history, commits));
+    }
+}
+
+/// Writes a snapshot when so many commands are told, tells the rest, and takes the snapshot up.
+async fn taken_up(history: &History, commits: usize) {
+    let folder = tempfile::tempdir().expect("a test has room for its files");
+    let (kept, nowhere) = (Kept::beside(&folder.path().join("book.mizan")), Kept::nowhere());
+    let log: Arc<dyn EventLog> = Arc::new(MemoryLog::new());
+    let mut head = 0;
+    for (number, said) in history.said.iter().enumerate() {
+        let lines: Vec<Vec<u8>> = said.written.iter().map(|written| written.line.clone()).collect();
+        log.append(head, &lines).await.expect("memory does not fail");
+        head += lines.len() as u64;
+        if number + 1 == commits {
+            let written = renew(&log, &kept, None, |_| ()).await.expect("there is room for a snapshot");
+            assert_eq!(written.records, head);
+        }
+    }
+    let begun = fold(&log, &kept, None, Until::End).await.expect("the history is whole");
+    let plain = fold(&log, &nowhere, None, Until::End).await.expect("the history is whole");
+    let seed = history.seed;
+    assert!(begun.from > 0 && plain.from == 0, "seed {seed}: the snapshot is of use");
+    assert!(begun.folded == plain.folded, "seed {seed}, {commits} commands: another book");
+    assert!(begun.folded.book == history.book, "seed {seed}, {commits} commands: not the live book");
+    let known = lookup(&log, &kept, At::End, |_| ()).await.expect("the history is whole");
+    let plain = lookup(&log, &nowhere, At::End, |_| ()).await.expect("the history is whole");
+    assert!(known.index == plain.index && known.taken_back == plain.taken_back, "seed {seed}: another index");
+    let compared = compare(&log, &kept, |_| ()).await.expect("the history is whole");
+    assert!(matches!(compared, Some(Compared::Agrees { .. })), "seed {seed}, {commits} commands: {compared:?}");
 }

@@ -175,12 +175,13 @@ impl Book {
             return Err(BrokenLog::Batch { position, part, parts, missing: self.missing });
         }
         let mut moved = std::mem::take(&mut self.scratch);
-        moved.clear();
         postings(&record.event, &mut moved);
         if let Some(currency) = unbalanced(&moved) {
             return Err(BrokenLog::Unbalanced { position, currency });
         }
         self.evolve(record, &moved)?;
+        // Left empty, so that two books that say the same are equal whatever they were folded from.
+        moved.clear();
         self.scratch = moved;
         if part == 1 {
             self.keys.insert(envelope.key.clone(), Span { first: position, count: parts });

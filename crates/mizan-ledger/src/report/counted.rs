@@ -10,12 +10,23 @@ use jiff::civil::Date;
 
 use crate::event::Event;
 use crate::event::correction::CorrectionDeclared;
+use crate::pack::Pack;
 use crate::record::Record;
 use crate::report::statement::Days;
 
 /// The records that corrections took back, each with the day of its correction.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct TakenBack(BTreeMap<u64, Date>);
+
+impl Pack for TakenBack {
+    fn pack(&self, out: &mut Vec<u8>) {
+        self.0.pack(out);
+    }
+
+    fn unpack(from: &mut &[u8]) -> Option<TakenBack> {
+        Pack::unpack(from).map(TakenBack)
+    }
+}
 
 impl TakenBack {
     /// Notes what a record takes back, if it is a correction.

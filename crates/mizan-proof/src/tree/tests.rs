@@ -85,6 +85,20 @@ fn a_tree_written_by_others_has_the_same_root_at_every_size() {
 }
 
 #[test]
+fn a_frontier_taken_up_from_its_roots_grows_as_the_one_it_was() {
+    let leaves = leaves(40);
+    for size in 0..leaves.len() {
+        let before = grown(&leaves[..size]);
+        let mut again = Frontier::of(before.size(), before.roots().to_vec()).expect("these are its roots");
+        leaves[size..].iter().for_each(|leaf| again.push(*leaf));
+        assert_eq!(again.root(), root_of(&leaves), "taken up at {size}");
+        let more = [before.roots(), &[empty_root()]].concat();
+        assert_eq!(Frontier::of(before.size(), more), None, "{size} leaves have fewer roots");
+    }
+    assert_eq!(Frontier::of(MOST_LEAVES + 1, vec![empty_root()]), None);
+}
+
+#[test]
 #[should_panic(expected = "at most 9223372036854775807 leaves")]
 fn a_full_tree_takes_no_more() {
     let mut full = Frontier { size: MOST_LEAVES, roots: vec![empty_root(); 63] };

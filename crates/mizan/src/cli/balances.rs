@@ -1,21 +1,17 @@
 //! `mizan balances`: what every account holds or is owed.
 
-use std::collections::BTreeMap;
-
 use anyhow::bail;
 use clap::Args;
 use mizan_format::text_balances;
-use mizan_ledger::balances::Totals;
 use mizan_ledger::id::{CooperativeId, MemberId};
-use mizan_ledger::posting::postings;
 use mizan_ledger::report::balances::{Wanted, balances};
 
 use crate::cli::language::LanguageArg;
-use crate::cli::place::{BookArg, open_to_read};
+use crate::cli::place::{BookArg, kept_of, open_to_read};
 use crate::cli::terminal::Terminal;
 use crate::cli::{Finding, Outcome};
-use crate::service::lookup::lookup;
-use crate::service::reader::{At, visit};
+use crate::service::lookup::{self, lookup};
+use crate::service::reader::At;
 
 /// List the balances of all accounts.
 ///
@@ -49,35 +45,22 @@ pub(super) struct Balances {
 impl Balances {
     pub(super) async fn run(self, terminal: &Terminal) -> anyhow::Result<Outcome> {
         let language = self.language.language()?;
-        let log = open_to_read(&self.book.place()?).await?;
+        let place = self.book.place()?;
+        let (log, kept) = (open_to_read(&place).await?, kept_of(&place));
         let at = self.at.unwrap_or(At::End);
         let bar = terminal.progress(Some(log.head().await?), "records");
-        let mut books: BTreeMap<CooperativeId, Totals> = BTreeMap::new();
-        let mut moved = Vec::new();
-        let guard = visit(&log, at, |seen| {
-            let position = seen.record.envelope.position;
-            if position % 1024 == 0 {
-                bar.set_position(position);
-            }
-            if let Some(cooperative) = seen.record.envelope.scope {
-                postings(&seen.record.event, &mut moved);
-                let sums = books.entry(cooperative).or_default();
-                moved.drain(..).for_each(|posting| sums.add(&posting));
-            }
-            anyhow::Ok(())
-        })
-        .await?;
+        let summed = lookup::balances(&log, &kept, at, |position| bar.set_position(position)).await?;
         bar.finish_and_clear();
         let day = match at {
             At::Day(day) => Some(day),
             At::End | At::Position(_) => None,
         };
         let wanted = Wanted { cooperative: self.cooperative, member: self.member, zero: self.zero };
-        let books = books.iter().map(|(cooperative, sums)| (*cooperative, sums));
-        let report = balances(books, wanted, guard.head().checked_sub(1), day);
+        let books = summed.books.iter().map(|(cooperative, sums)| (*cooperative, sums));
+        let report = balances(books, wanted, summed.records.checked_sub(1), day);
         if report.accounts.is_empty() && (wanted.cooperative.is_some() || wanted.member.is_some()) {
             // Nothing can mean nobody: only the whole book can tell.
-            let known = lookup(&log, at, |_| ()).await?;
+            let known = lookup(&log, &kept, at, |_| ()).await?;
             if let Some(cooperative) = wanted.cooperative.filter(|id| !known.book.cooperatives.contains_key(id)) {
                 bail!(Finding(format!("`{cooperative}` is no cooperative of this book")));
             }

@@ -19,12 +19,13 @@ use mizan_store::log::EventLog;
 use mizan_verify::openings::openings;
 
 use crate::cli::page::{ShownArgs, WhenArgs};
-use crate::cli::place::{book_and, open_to_read};
+use crate::cli::place::{book_and, kept_of, open_to_read};
 use crate::cli::terminal::Terminal;
 use crate::cli::vault::VaultArgs;
 use crate::cli::{Finding, Outcome};
 use crate::service::lookup::{fold_report, lookup};
-use crate::service::reader::{ReadError, Until, fold};
+use crate::service::reader::Until;
+use crate::service::snapshot::{Kept, fold};
 use crate::service::vault::Vault;
 
 /// Show where something was made, by whom, what was checked, and where its price went
@@ -66,13 +67,13 @@ impl Card {
         let reference = reference.context("no product or piece is named: give its identifier after the book")?;
         let disclosures = self.openings.as_deref().map(read_openings).transpose()?;
         let days = self.when.days()?;
-        let log = open_to_read(&path).await?;
+        let (log, kept) = (open_to_read(&path).await?, kept_of(&path));
         let disclosures = match disclosures {
-            None if self.from_vault => kept(&log, self.vault.need(&path)?.as_ref()).await?,
+            None if self.from_vault => all_of(&log, &kept, self.vault.need(&path)?.as_ref()).await?,
             given => given.unwrap_or_default(),
         };
         let bar = terminal.progress(Some(log.head().await?), "records");
-        let known = lookup(&log, self.when.at(), |position| bar.set_position(position)).await?;
+        let known = lookup(&log, &kept, self.when.at(), |position| bar.set_position(position)).await?;
         let found = find_made(&known.book, &reference).map_err(|error| Finding(error.to_string()))?;
         let card = CardFold::new(&known.book, found, days);
         let card = card.with_context(|| format!("`{reference}` is in no cooperative of this book"))?;
@@ -128,12 +129,12 @@ fn opened(
 }
 
 /// What the vault keeps of everyone, once it has erased what the book says was erased, whatever day is asked for.
-async fn kept(log: &Arc<dyn EventLog>, vault: &Vault) -> anyhow::Result<Vec<Disclosure>> {
-    let folded = fold(log, Until::End, |_| Ok::<(), ReadError>(())).await?;
-    vault.obey(&folded.book).await?;
-    let kept = vault.opened(None).await?;
+async fn all_of(log: &Arc<dyn EventLog>, kept: &Kept, vault: &Vault) -> anyhow::Result<Vec<Disclosure>> {
+    let begun = fold(log, kept, None, Until::End).await?;
+    vault.obey(&begun.folded.book).await?;
+    let all = vault.opened(None).await?;
     vault.close().await;
-    Ok(kept.into_iter().map(|kept| kept.disclosure).collect())
+    Ok(all.into_iter().map(|kept| kept.disclosure).collect())
 }
 
 fn read_openings(path: &Path) -> anyhow::Result<Vec<Disclosure>> {

@@ -26,11 +26,12 @@ use mizan_store::log::EventLog;
 use crate::cli::import::asked::Asked;
 use crate::cli::import::carry::{Work, carry_out, standings};
 use crate::cli::import::told::{Summary, Tally, Told};
-use crate::cli::place::{book_and, fold_with_notary, open_to_read, open_to_write};
+use crate::cli::place::{book_and, fold_with_notary, kept_of, leave_snapshot, open_to_read, open_to_write};
 use crate::cli::terminal::Terminal;
 use crate::cli::{Finding, Outcome};
 use crate::service::environment::Machine;
-use crate::service::reader::{self, Folded, ReadError, Until};
+use crate::service::reader::Until;
+use crate::service::snapshot::{Begun, fold};
 use crate::service::writer::Writer;
 
 /// Import sales from a CSV, Shopify's orders export or Etsy's sold order items.
@@ -143,25 +144,27 @@ impl Import {
         }
         if self.dry_run {
             let log = open_to_read(&path).await?;
-            let folded = fold(&log).await?;
-            standings(&*log, &folded.book, &mut works, &planner).await?;
+            let begun = fold(&log, &kept_of(&path), None, Until::End).await?;
+            standings(&*log, &begun.folded.book, &mut works, &planner).await?;
             return show(terminal, works);
         }
         let log = open_to_write(&path).await?;
         let shared = Arc::clone(&log) as Arc<dyn EventLog>;
-        let (folded, notary) = fold_with_notary(&path, &shared).await?;
+        let (Begun { folded, from }, notary) = fold_with_notary(&path, &shared).await?;
         standings(&*shared, &folded.book, &mut works, &planner).await?;
-        let writer = Writer::take_up(shared, Machine::new(), folded, notary, None);
+        let writer = Writer::take_up(Arc::clone(&shared), Machine::new(), folded, notary, None);
         let carried = carry_out(terminal, &writer, &mut works).await;
-        writer.finish().await;
+        let left = writer.finish().await;
+        if let Err(error) = carried {
+            log.close().await?;
+            let again = format!("not all of {file} is recorded: import it again, nothing is doubled");
+            return Err(anyhow::Error::from(error).context(again));
+        }
+        let told = tell(terminal, works).and_then(|outcome| terminal.flush().map(|()| outcome).map_err(Into::into));
+        leave_snapshot(&path, &shared, from, left).await;
         log.close().await?;
-        carried.with_context(|| format!("not all of {file} is recorded: import it again, nothing is doubled"))?;
-        tell(terminal, works)
+        told
     }
-}
-
-async fn fold(log: &Arc<dyn EventLog>) -> Result<Folded, ReadError> {
-    reader::fold(log, Until::End, |_| Ok::<(), ReadError>(())).await
 }
 
 /// The bytes of a file: one more than are ever read of one that is too long.

@@ -6,7 +6,7 @@ use serde_json::json;
 
 use crate::cli::Outcome;
 use crate::cli::page::{ShownArgs, WhenArgs};
-use crate::cli::place::{BookArg, open_to_read};
+use crate::cli::place::{BookArg, kept_of, open_to_read};
 use crate::cli::terminal::Terminal;
 use crate::service::lookup::{fold_report, lookup};
 
@@ -34,9 +34,10 @@ pub(super) struct Indicators {
 impl Indicators {
     pub(super) async fn run(self, terminal: &Terminal) -> anyhow::Result<Outcome> {
         let days = self.when.days()?;
-        let log = open_to_read(&self.book.place()?).await?;
+        let place = self.book.place()?;
+        let (log, kept) = (open_to_read(&place).await?, kept_of(&place));
         let bar = terminal.progress(Some(log.head().await?), "records");
-        let known = lookup(&log, self.when.at(), |position| bar.set_position(position)).await?;
+        let known = lookup(&log, &kept, self.when.at(), |position| bar.set_position(position)).await?;
         let mut asking = Asking::new(&known.book, days, QUERIES.iter().filter(|query| query.is_indicator));
         fold_report(&log, self.when.at(), &known, days, &mut asking, |position| bar.set_position(position)).await?;
         bar.finish_and_clear();

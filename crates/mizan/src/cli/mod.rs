@@ -35,6 +35,7 @@ mod card;
 mod person;
 mod vault;
 mod replay;
+mod snapshot;
 mod rows;
 mod export;
 mod bundle;
@@ -76,6 +77,7 @@ use crate::cli::record::Record;
 use crate::cli::replay::Replay;
 use crate::cli::report::Report;
 use crate::cli::rows::Rows;
+use crate::cli::snapshot::Snapshot;
 use crate::cli::statement::Statement;
 use crate::cli::terminal::Terminal;
 use crate::cli::trace::Trace;
@@ -112,6 +114,7 @@ enum Command {
     Report(Report),
     Person(Person),
     Replay(Replay),
+    Snapshot(Snapshot),
     Rows(Rows),
     Export(Export),
     Receipt(Receipt),
@@ -141,6 +144,7 @@ impl Command {
             Command::Report(report) => report.run(terminal).await,
             Command::Person(person) => person.run(terminal).await,
             Command::Replay(replay) => replay.run(terminal).await,
+            Command::Snapshot(snapshot) => snapshot.run(terminal).await,
             Command::Rows(rows) => rows.run(terminal).await,
             Command::Export(export) => export.run(terminal).await,
             Command::Receipt(receipt) => receipt.run(terminal).await,

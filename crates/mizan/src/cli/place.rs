@@ -11,8 +11,11 @@ use mizan_store::book::{Book, Place};
 use mizan_store::log::EventLog;
 
 use crate::service::environment::Environment;
+use crate::service::notary::shelf::{NotShelved, Shelf};
 use crate::service::notary::{Files, Notary};
-use crate::service::reader::{Folded, ReadError, Until, fold};
+use crate::service::reader::{Folded, Until};
+use crate::service::renewal::renew_if_due;
+use crate::service::snapshot::{Begun, Kept, Signed, fold};
 use crate::service::writer::Writer;
 
 /// The variable that names the book when the command line does not.
@@ -122,14 +125,35 @@ pub(super) fn notary_of(place: &Place) -> Option<Notary> {
     Some(files.notary())
 }
 
+/// The variable that says where the snapshot of a book is kept, if not beside its file.
+const SNAPSHOT: &str = "MIZAN_SNAPSHOT";
+
+/// Where the snapshot of a book is kept: beside its file, or where `MIZAN_SNAPSHOT` says. Of a book in a database nothing is
+/// kept unless somebody says where.
+pub(super) fn kept_of(place: &Place) -> Kept {
+    match (env::var_os(SNAPSHOT).filter(|value| !value.is_empty()), place) {
+        (Some(file), _) => Kept::at(file.into()),
+        (None, Place::File(path)) => Kept::beside(path),
+        (None, Place::Database(_)) => Kept::nowhere(),
+    }
+}
+
+/// The last checkpoint of a book, if one was signed.
+pub(super) fn signed_of(place: &Place) -> Result<Option<Signed>, NotShelved> {
+    let Some(files) = files_of(place) else { return Ok(None) };
+    let last = Shelf::at(files.checkpoint).read()?;
+    Ok(last.map(|last| (last.checkpoint.size, last.checkpoint.root)))
+}
+
 /// Folds a book that is to be written, with its notary if it has one: a log that contradicts what was signed is not.
 pub(super) async fn fold_with_notary(
     place: &Place,
     log: &Arc<dyn EventLog>,
-) -> anyhow::Result<(Folded, Option<Notary>)> {
+) -> anyhow::Result<(Begun, Option<Notary>)> {
+    let kept = kept_of(place);
     Ok(match notary_of(place) {
-        Some(mut notary) => (notary.fold(log).await?, Some(notary)),
-        None => (fold(log, Until::End, |_| Ok::<(), ReadError>(())).await?, None),
+        Some(mut notary) => (notary.fold(log, &kept).await?, Some(notary)),
+        None => (fold(log, &kept, None, Until::End).await?, None),
     })
 }
 
@@ -139,10 +163,19 @@ pub(super) async fn start(
     log: Arc<dyn EventLog>,
     environment: impl Environment + 'static,
 ) -> anyhow::Result<Writer> {
-    Ok(match notary_of(place) {
-        Some(notary) => Writer::start_with(log, environment, notary).await?,
-        None => Writer::start(log, environment).await?,
-    })
+    let (begun, notary) = fold_with_notary(place, &log).await?;
+    Ok(Writer::take_up(log, environment, begun.folded, notary, None))
+}
+
+/// Leaves a new snapshot of a book if it is due: whoever wrote it had a snapshot of so many records, and left it so. All
+/// answers are out by then.
+pub(super) async fn leave_snapshot(place: &Place, log: &Arc<dyn EventLog>, from: u64, left: Option<Folded>) {
+    // A writer whose last commit failed knows of nothing. What it knows is let go of before as much is folded again.
+    let Some(head) = left.map(|left| left.guard.head()) else { return };
+    match signed_of(place) {
+        Ok(signed) => renew_if_due(log, &kept_of(place), signed, from, head).await,
+        Err(error) => tracing::warn!(%error, "No snapshot was written"),
+    }
 }
 
 #[cfg(test)]

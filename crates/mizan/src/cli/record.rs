@@ -21,11 +21,12 @@ use tokio::runtime::Handle;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
 
 use crate::cli::Outcome;
-use crate::cli::place::{book_and, fold_with_notary, open_to_write};
+use crate::cli::place::{book_and, fold_with_notary, leave_snapshot, open_to_write};
 use crate::cli::record::lines::{Line, Lines, Unfit, read};
 use crate::cli::terminal::Terminal;
 use crate::cli::vault::{VaultArgs, tell_if_new};
 use crate::service::environment::Machine;
+use crate::service::snapshot::Begun;
 use crate::service::vault::Vault;
 use crate::service::writer::{Answer, Pending, Writer};
 
@@ -124,11 +125,12 @@ impl Record {
         let vault = self.vault.of(&path);
         let was_there = vault.as_deref().is_some_and(Vault::is_there);
         let shared = Arc::clone(&log) as Arc<dyn EventLog>;
-        let (folded, notary) = fold_with_notary(&path, &shared).await?;
+        let (Begun { folded, from }, notary) = fold_with_notary(&path, &shared).await?;
         if let Some(vault) = &vault {
             vault.obey(&folded.book).await?;
         }
-        let writer = Arc::new(Writer::take_up(shared, Machine::new(), folded, notary, vault.clone()));
+        let taken = Arc::clone(&shared);
+        let writer = Arc::new(Writer::take_up(taken, Machine::new(), folded, notary, vault.clone()));
         let may_seal = vault.is_some();
         let (sent, mut on_their_way) = mpsc::channel(WAITING);
         let (here, hands) = (Handle::current(), Arc::clone(&writer));
@@ -143,9 +145,10 @@ impl Record {
         if let Some(writer) = Arc::into_inner(writer) {
             let folded = writer.finish().await;
             // What these commands erased is erased now.
-            if let (Some(vault), Some(folded)) = (&vault, folded) {
+            if let (Some(vault), Some(folded)) = (&vault, &folded) {
                 vault.obey(&folded.book).await?;
             }
+            leave_snapshot(&path, &shared, from, folded).await;
         }
         if let Some(vault) = &vault {
             vault.close().await;

@@ -7,7 +7,7 @@ use mizan_ledger::report::query::{Asking, QUERIES, Query};
 use serde_json::json;
 
 use crate::cli::page::{ShownArgs, WhenArgs};
-use crate::cli::place::{book_and, open_to_read};
+use crate::cli::place::{book_and, kept_of, open_to_read};
 use crate::cli::terminal::Terminal;
 use crate::cli::{Finding, Outcome};
 use crate::service::lookup::{fold_report, lookup};
@@ -56,9 +56,9 @@ impl Report {
             );
         }
         let days = self.when.days()?;
-        let log = open_to_read(&path).await?;
+        let (log, kept) = (open_to_read(&path).await?, kept_of(&path));
         let bar = terminal.progress(Some(log.head().await?), "records");
-        let known = lookup(&log, self.when.at(), |position| bar.set_position(position)).await?;
+        let known = lookup(&log, &kept, self.when.at(), |position| bar.set_position(position)).await?;
         if let Some(cooperative) = self.cooperative.filter(|id| !known.book.cooperatives.contains_key(id)) {
             bail!(Finding(format!("`{cooperative}` is no cooperative of this book")));
         }

@@ -22,7 +22,7 @@ use serde::Serialize;
 
 use crate::cli::language::LanguageArg;
 use crate::cli::page::{self, WhenArgs};
-use crate::cli::place::{book_and, open_to_read};
+use crate::cli::place::{book_and, kept_of, open_to_read};
 use crate::cli::terminal::Terminal;
 use crate::cli::{Finding, Outcome};
 use crate::service::lookup::{Lookup, fetch, fold_report, lookup};
@@ -142,9 +142,9 @@ impl Statement {
         let (path, who) = book_and(first, second)?;
         let who = who.context("nobody is named: give an identifier after the book, such as weaver-1")?;
         let days = when.days()?;
-        let log = open_to_read(&path).await?;
+        let (log, kept) = (open_to_read(&path).await?, kept_of(&path));
         let bar = terminal.progress(Some(log.head().await?), "records");
-        let known = lookup(&log, when.at(), |position| bar.set_position(position)).await?;
+        let known = lookup(&log, &kept, when.at(), |position| bar.set_position(position)).await?;
         bar.finish_and_clear();
         let whose = known.index.find_whose(&known.book, &who).map_err(|error| Finding(error.to_string()))?;
         let reading = Reading { log: &log, known: &known, at: when.at(), days, terminal };

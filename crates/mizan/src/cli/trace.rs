@@ -6,7 +6,7 @@ use mizan_format::text_trace;
 use mizan_ledger::report::trace::trace;
 
 use crate::cli::page::{Form, ShownArgs, say};
-use crate::cli::place::{book_and, open_to_read};
+use crate::cli::place::{book_and, kept_of, open_to_read};
 use crate::cli::terminal::Terminal;
 use crate::cli::{Finding, Outcome};
 use crate::service::lookup::{fetch, lookup};
@@ -52,9 +52,9 @@ impl Trace {
             At::Day(day) => Some(day),
             At::End | At::Position(_) => None,
         };
-        let log = open_to_read(&path).await?;
+        let (log, kept) = (open_to_read(&path).await?, kept_of(&path));
         let bar = terminal.progress(Some(log.head().await?), "records");
-        let known = lookup(&log, at, |position| bar.set_position(position)).await?;
+        let known = lookup(&log, &kept, at, |position| bar.set_position(position)).await?;
         bar.finish_and_clear();
         let found = known.index.find_trace(&reference).map_err(|error| Finding(error.to_string()))?;
         let records = fetch(log.as_ref(), &known.index.positions(found)).await?;

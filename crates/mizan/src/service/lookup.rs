@@ -1,15 +1,22 @@
 //! Looking things up in a log: the book and the index folded from it, and the records behind an answer, by position.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use mizan_ledger::balances::Totals;
 use mizan_ledger::book::Book;
+use mizan_ledger::id::CooperativeId;
+use mizan_ledger::posting::postings;
 use mizan_ledger::record::Record;
 use mizan_ledger::report::counted::{Counts, Fold, TakenBack};
 use mizan_ledger::report::statement::Days;
 use mizan_ledger::view::index::Index;
 use mizan_store::log::EventLog;
+use mizan_verify::guard::Guard;
 
-use crate::service::reader::{At, ReadError, visit};
+use crate::service::reader::{At, Folded, ReadError, Until, visit, walk};
+use crate::service::snapshot::file::NotUsed;
+use crate::service::snapshot::{self, Begun, Kept, Signed, Taken, Wanted, guard_of, take_up};
 
 /// How much is read around a position at once: the records of one sale mostly lie together.
 const PAGE_BYTES: usize = 64 << 10;
@@ -19,34 +26,114 @@ const PAGE_BYTES: usize = 64 << 10;
 pub struct Lookup {
     /// What the log says.
     pub book: Book,
+    /// That it is whole and unaltered.
+    pub guard: Guard,
     /// Which records concern what.
     pub index: Index,
     /// Which records corrections took back.
     pub taken_back: TakenBack,
 }
 
-/// Folds a log into a book and an index, telling `progress` the position now and then.
+/// Folds a log into a book and an index, from its snapshot on if that is of use, telling `progress` the position now and
+/// then.
 ///
 /// Where a day is asked for everything is folded all the same, since days need not run in the order of positions: the
 /// reports leave out what happened later.
-pub async fn lookup(log: &Arc<dyn EventLog>, at: At, progress: impl Fn(u64)) -> Result<Lookup, ReadError> {
-    let mut folded = Lookup::default();
+pub async fn lookup(log: &Arc<dyn EventLog>, kept: &Kept, at: At, progress: impl Fn(u64)) -> Result<Lookup, ReadError> {
+    look_up(log, kept, None, at, progress).await
+}
+
+/// The same under a checkpoint that was signed.
+pub(crate) async fn look_up(
+    log: &Arc<dyn EventLog>,
+    kept: &Kept,
+    signed: Option<Signed>,
+    at: At,
+    progress: impl Fn(u64),
+) -> Result<Lookup, ReadError> {
     let until = match at {
-        At::End | At::Day(_) => At::End,
-        At::Position(position) => At::Position(position),
+        At::End | At::Day(_) => Until::End,
+        At::Position(position) => Until::Position(position),
     };
-    visit(log, until, |seen| {
+    if let Some(Taken { folded, beside: Some((index, taken_back)) }) =
+        take_up(log, kept, signed, until, Wanted::Everything).await?
+    {
+        let Folded { book, guard } = folded;
+        match fold_on(Lookup { book, guard, index, taken_back }, log, until, &progress).await {
+            // Whether the log or the snapshot is to blame, only the log from its beginning can tell.
+            Err(error) if error.does_not_follow() => kept.warn(&NotUsed::DoesNotFollow(error.to_string())),
+            known => return known,
+        }
+    }
+    let nothing = Lookup { guard: guard_of(signed), ..Lookup::default() };
+    fold_on(nothing, log, until, &progress).await
+}
+
+async fn fold_on(
+    known: Lookup,
+    log: &Arc<dyn EventLog>,
+    until: Until,
+    progress: impl Fn(u64),
+) -> Result<Lookup, ReadError> {
+    let Lookup { mut book, guard, mut index, mut taken_back } = known;
+    let guard = walk(guard, log, until, |seen| {
         let position = seen.record.envelope.position;
         if position % 1024 == 0 {
             progress(position);
         }
-        folded.book.apply(seen.record).map_err(ReadError::Broken)?;
-        folded.index.apply(seen.record, &folded.book);
-        folded.taken_back.note(seen.record);
+        book.apply(seen.record).map_err(ReadError::Broken)?;
+        index.apply(seen.record, &book);
+        taken_back.note(seen.record);
         Ok::<(), ReadError>(())
     })
     .await?;
-    Ok(folded)
+    Ok(Lookup { book, guard, index, taken_back })
+}
+
+/// The balances of every cooperative, and of how many records.
+#[derive(Debug, Default)]
+pub struct Summed {
+    /// The balances.
+    pub books: BTreeMap<CooperativeId, Totals>,
+    /// How many records there were.
+    pub records: u64,
+}
+
+/// The balances of every cooperative: those of the book where a snapshot saves folding it, and otherwise the postings alone
+/// are summed, which is quicker. A day takes its sums from every record.
+pub async fn balances(
+    log: &Arc<dyn EventLog>,
+    kept: &Kept,
+    at: At,
+    progress: impl Fn(u64),
+) -> Result<Summed, ReadError> {
+    let until = match at {
+        At::End => Some(Until::End),
+        At::Position(position) => Some(Until::Position(position)),
+        At::Day(_) => None,
+    };
+    if let Some(until) = until
+        && let Some(Begun { folded, .. }) = snapshot::fold_the_rest(log, kept, None, until).await?
+    {
+        let books = folded.book.cooperatives.iter().map(|(id, own)| (*id, own.balances.totals().clone())).collect();
+        return Ok(Summed { books, records: folded.guard.head() });
+    }
+    let (mut summed, mut moved) = (Summed::default(), Vec::new());
+    let guard = visit(log, at, |seen| {
+        let envelope = &seen.record.envelope;
+        if envelope.position % 1024 == 0 {
+            progress(envelope.position);
+        }
+        if let Some(cooperative) = envelope.scope {
+            postings(&seen.record.event, &mut moved);
+            let sums = summed.books.entry(cooperative).or_default();
+            moved.drain(..).for_each(|posting| sums.add(&posting));
+        }
+        Ok::<(), ReadError>(())
+    })
+    .await?;
+    summed.records = guard.head();
+    Ok(summed)
 }
 
 /// Folds a report from every record that counts in some days, up to the place the lookup was folded to. The log is read

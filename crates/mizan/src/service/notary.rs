@@ -24,8 +24,9 @@ use tokio::task;
 use crate::service::environment::today;
 use crate::service::notary::key_file::KeyFileError;
 use crate::service::notary::shelf::{NotShelved, Shelf};
-use crate::service::reader::{Folded, ReadError, Until, fold_under};
-use mizan_verify::guard::{Guard, Unchained};
+use crate::service::reader::{ReadError, Until};
+use crate::service::snapshot::{self, Begun, Kept};
+use mizan_verify::guard::Unchained;
 
 /// A log that grows without a pause is signed no more often than this, but for payouts.
 pub const PAUSE: Duration = Duration::from_secs(60);
@@ -175,19 +176,18 @@ impl Notary {
         }
     }
 
-    /// Folds a log before anything is written to it, and sees that it has everything its last checkpoint counts.
-    pub async fn fold(&mut self, log: &Arc<dyn EventLog>) -> Result<Folded, NotOpened> {
+    /// Folds a log before anything is written to it, from its snapshot on if that is of use, and sees that it has
+    /// everything its last checkpoint counts.
+    pub async fn fold(&mut self, log: &Arc<dyn EventLog>, kept: &Kept) -> Result<Begun, NotOpened> {
         let last = self.shelf.read().map_err(NotSigned::from)?;
-        let guard = last
-            .as_ref()
-            .map_or_else(Guard::default, |last| Guard::knowing(last.checkpoint.size, last.checkpoint.root));
+        let signed = last.as_ref().map(|last| (last.checkpoint.size, last.checkpoint.root));
         let file = self.file().display().to_string();
-        let folded = fold_under(guard, log, Until::End, |_| Ok::<(), ReadError>(())).await;
-        if let Err(ReadError::Unchained(Unchained::OtherRoot { size, expected, found })) = folded {
+        let begun = snapshot::fold(log, kept, signed, Until::End).await;
+        if let Err(ReadError::Unchained(Unchained::OtherRoot { size, expected, found })) = begun {
             return Err(NotSigned::from(Contradicts::Another { size, expected, found, file }).into());
         }
-        let folded = folded?;
-        let head = folded.guard.head();
+        let begun = begun?;
+        let head = begun.folded.guard.head();
         if let Some(last) = last {
             let size = last.checkpoint.size;
             if size > head {
@@ -195,7 +195,7 @@ impl Notary {
             }
             self.known = Some(last);
         }
-        Ok(folded)
+        Ok(begun)
     }
 }
 

@@ -143,6 +143,12 @@ pub enum ReadError {
 }
 
 impl ReadError {
+    /// Whether a record does not follow from what was folded before it.
+    #[must_use]
+    pub fn does_not_follow(&self) -> bool {
+        matches!(self, ReadError::Unchained(_) | ReadError::Broken(_))
+    }
+
     /// Whether the log is to blame, or the question, and not the disk.
     #[must_use]
     pub fn is_finding(&self) -> bool {
@@ -178,9 +184,19 @@ pub async fn fold_under<E: From<ReadError>>(
     guard: Guard,
     log: &Arc<dyn EventLog>,
     until: Until,
+    visit: impl FnMut(Seen<'_>) -> Result<(), E>,
+) -> Result<Folded, E> {
+    fold_on(Folded { guard, book: Book::default() }, log, until, visit).await
+}
+
+/// Folds on what was folded from the beginning of the same log, and shows the visitor the rest of its records.
+pub async fn fold_on<E: From<ReadError>>(
+    folded: Folded,
+    log: &Arc<dyn EventLog>,
+    until: Until,
     mut visit: impl FnMut(Seen<'_>) -> Result<(), E>,
 ) -> Result<Folded, E> {
-    let mut book = Book::default();
+    let Folded { mut book, guard } = folded;
     let guard = walk(guard, log, until, |seen| {
         book.apply(seen.record).map_err(ReadError::Broken)?;
         visit(seen)
@@ -241,7 +257,8 @@ pub(crate) async fn catch_up(log: &dyn EventLog, folded: &mut Folded) -> Result<
     }
 }
 
-async fn walk<E: From<ReadError>>(
+/// Shows the records behind those a guard has seen, in order and checked.
+pub(crate) async fn walk<E: From<ReadError>>(
     mut guard: Guard,
     log: &Arc<dyn EventLog>,
     until: Until,
@@ -253,7 +270,7 @@ async fn walk<E: From<ReadError>>(
         Until::Position(asked) if asked < head => (asked + 1, Some(asked)),
         Until::Position(asked) => return Err(ReadError::BeyondEnd { asked, head }.into()),
     };
-    let Ahead { mut chunks, folded } = read_ahead(Arc::clone(log), end);
+    let Ahead { mut chunks, folded } = read_ahead(Arc::clone(log), guard.head(), end);
     while guard.head() < end {
         let Some(chunk) = chunks.recv().await else { break };
         let Chunk { page, decoded, error } = chunk.map_err(ReadError::Store)?;

@@ -23,6 +23,7 @@ use crate::service::clerk::NotWritten;
 use crate::service::environment::{Environment, NoChance};
 use crate::service::notary::{NotOpened, Notary};
 use crate::service::reader::{self, Folded, ReadError, Until};
+use crate::service::snapshot::Kept;
 use crate::service::vault::{Vault, VaultError};
 use crate::service::writer::commit::Desk;
 
@@ -140,8 +141,8 @@ impl Writer {
         environment: impl Environment + 'static,
         mut notary: Notary,
     ) -> Result<Writer, NotOpened> {
-        let folded = notary.fold(&log).await?;
-        Ok(Writer::take_up(log, environment, folded, Some(notary), None))
+        let begun = notary.fold(&log, &Kept::nowhere()).await?;
+        Ok(Writer::take_up(log, environment, begun.folded, Some(notary), None))
     }
 
     /// Starts to write a log that is folded already. What others appended since is met with the first commit.

@@ -45,14 +45,14 @@ pub(super) struct Ahead {
 }
 
 /// Reads pages in a task and decodes them in a thread, both ahead of whoever takes them. Both end when nobody does.
-pub(super) fn read_ahead(log: Arc<dyn EventLog>, end: u64) -> Ahead {
+pub(super) fn read_ahead(log: Arc<dyn EventLog>, first: u64, end: u64) -> Ahead {
     keep_large_buffers();
     let (to_decode, mut pages) = mpsc::channel::<Result<Page, StoreError>>(PAGES_WAITING);
     let (to_fold, chunks) = mpsc::channel(CHUNKS_WAITING);
     // No more comes back than was sent, and that is bounded.
     let (folded, mut used) = mpsc::unbounded_channel();
     tokio::spawn(async move {
-        let mut next = 0;
+        let mut next = first;
         while next < end {
             let page = log.read(next, PAGE_BYTES).await;
             let last = page.as_ref().map_or(true, Page::is_empty);

@@ -1,8 +1,8 @@
 //! Where a vault and its key lie: beside the file of the book, or where somebody says.
 
-use std::ffi::OsStr;
-use std::fs;
 use std::path::{Path, PathBuf};
+
+use crate::service::beside::{beside, with_ending};
 
 /// Where a vault and its key lie.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,26 +17,15 @@ impl VaultPlace {
     /// A vault in this file, with its key beside it or elsewhere.
     #[must_use]
     pub fn of(vault: PathBuf, key: Option<PathBuf>) -> VaultPlace {
-        let key = key.unwrap_or_else(|| ending(&vault, ".key"));
+        let key = key.unwrap_or_else(|| with_ending(&vault, ".key"));
         VaultPlace { vault, key }
     }
 
     /// `name.vault` beside `name.mizan`, wherever a link to the book leads.
     #[must_use]
     pub fn beside(book: &Path, key: Option<PathBuf>) -> VaultPlace {
-        let book = fs::canonicalize(book).unwrap_or_else(|_| book.to_owned());
-        let vault = match book.extension() {
-            Some(extension) if extension == OsStr::new("mizan") => book.with_extension("vault"),
-            Some(_) | None => ending(&book, ".vault"),
-        };
-        VaultPlace::of(vault, key)
+        VaultPlace::of(beside(book, "vault"), key)
     }
-}
-
-fn ending(path: &Path, ending: &str) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(ending);
-    name.into()
 }
 
 #[cfg(test)]

@@ -1,0 +1,176 @@
+//! Renewing a snapshot: when it is due, how it is made, and whether it says what the log says.
+//!
+//! It is made by reading on in the log from the snapshot there is, with the index, which a writer does not need and does
+//! not have; and only when all answers are out, so that nobody waits for it. What goes wrong is a warning: without a
+//! snapshot a book says the same, later.
+
+use std::error::Error;
+use std::io;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use mizan_ledger::book::Book;
+use mizan_store::log::EventLog;
+use tokio::task;
+
+use crate::service::lookup::{Lookup, look_up};
+use crate::service::reader::{At, Folded, ReadError, Until};
+use crate::service::snapshot::file::{self, Of};
+use crate::service::snapshot::{Kept, Signed, Wanted, leaf_at, look_at};
+
+/// A writer that ends leaves a new snapshot if it had to fold, or recorded, so many records since the last one: a third
+/// of a second of folding. A book that never had so many has none, and is one file.
+pub const DUE: u64 = 100_000;
+
+/// A snapshot that was written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Written {
+    /// Where.
+    pub file: PathBuf,
+    /// Of how many records.
+    pub records: u64,
+    /// How long it is.
+    pub bytes: u64,
+}
+
+/// Why none was written.
+#[derive(Debug, thiserror::Error)]
+pub enum NotWritten {
+    /// Nobody said where.
+    #[error("nobody said where the snapshot of a book in a database is kept: name a file in MIZAN_SNAPSHOT")]
+    Nowhere,
+    /// There is nothing to write down.
+    #[error("the book has no record yet: there is nothing to make a snapshot of")]
+    NoRecord,
+    /// The log.
+    #[error(transparent)]
+    Read(#[from] ReadError),
+    /// The disk.
+    #[error("the snapshot {} cannot be written", file.display())]
+    Disk {
+        /// Where.
+        file: PathBuf,
+        /// What failed.
+        source: io::Error,
+    },
+}
+
+/// Writes a new snapshot if it is due, where it was begun from so many records and there are so many now.
+pub async fn renew_if_due(log: &Arc<dyn EventLog>, kept: &Kept, signed: Option<Signed>, from: u64, head: u64) {
+    if kept.file().is_none() || head.saturating_sub(from) < DUE {
+        return;
+    }
+    if let Err(error) = renew(log, kept, signed, |_| ()).await {
+        tracing::warn!(error = &error as &dyn Error, "No snapshot was written, the next opening takes longer");
+    }
+}
+
+/// Writes a new snapshot of all there is.
+pub async fn renew(
+    log: &Arc<dyn EventLog>,
+    kept: &Kept,
+    signed: Option<Signed>,
+    progress: impl Fn(u64),
+) -> Result<Written, NotWritten> {
+    let Some(path) = kept.file().map(ToOwned::to_owned) else { return Err(NotWritten::Nowhere) };
+    let known = look_up(log, kept, signed, At::End, progress).await?;
+    let position = known.guard.head();
+    let Some(last) = position.checked_sub(1) else { return Err(NotWritten::NoRecord) };
+    let hash_at = async |position| {
+        let leaf = leaf_at(log.as_ref(), position).await?;
+        leaf.ok_or(ReadError::BeyondEnd { asked: position, head: position })
+    };
+    let of = Of { first: hash_at(0).await?, position, root: known.guard.root(), last: hash_at(last).await? };
+    let file = path.clone();
+    let written = task::spawn_blocking(move || {
+        let Lookup { book, guard, index, taken_back } = known;
+        file::write(&file, of, &Folded { book, guard }, &index, &taken_back)
+    });
+    match written.await.unwrap_or_else(|error| Err(io::Error::other(error))) {
+        Ok(bytes) => Ok(Written { file: path, records: position, bytes }),
+        Err(source) => Err(NotWritten::Disk { file: path, source }),
+    }
+}
+
+/// A snapshot, beside what the log comes to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Compared {
+    /// Every part of it is what the first so many records come to.
+    Agrees {
+        /// How many.
+        records: u64,
+    },
+    /// It is something else than they come to.
+    Differs {
+        /// How many.
+        records: u64,
+        /// In what.
+        what: Vec<String>,
+    },
+    /// Nobody uses it.
+    NotUsed {
+        /// Why not.
+        why: String,
+    },
+}
+
+/// Folds a log from nothing as far as its snapshot goes, and compares; nothing if there is no snapshot. It is held against
+/// the log alone, which is more than a checkpoint can say of it.
+pub async fn compare(
+    log: &Arc<dyn EventLog>,
+    kept: &Kept,
+    progress: impl Fn(u64),
+) -> Result<Option<Compared>, ReadError> {
+    let taken = match look_at(log.as_ref(), kept, None, Until::End, Wanted::Everything).await? {
+        Ok(Some(taken)) => taken,
+        Ok(None) => return Ok(None),
+        Err(why) => return Ok(Some(Compared::NotUsed { why: why.to_string() })),
+    };
+    let records = taken.folded.guard.head();
+    let last = records.saturating_sub(1);
+    let (index, taken_back) = taken.beside.unwrap_or_default();
+    let Folded { book, guard } = taken.folded;
+    let told = Lookup { book, guard, index, taken_back };
+    let found = look_up(log, &Kept::nowhere(), None, At::Position(last), progress).await?;
+    let what = differences(&told, &found);
+    Ok(Some(if what.is_empty() { Compared::Agrees { records } } else { Compared::Differs { records, what } }))
+}
+
+/// In what two states differ, in words.
+fn differences(told: &Lookup, found: &Lookup) -> Vec<String> {
+    let mut what = Vec::new();
+    let mut differs = |differs: bool, name: &str| {
+        if differs {
+            what.push(name.to_owned());
+        }
+    };
+    differs(told.guard != found.guard, "the chains of the records");
+    differs(told.index != found.index, "where the records stand that concern something");
+    differs(told.taken_back != found.taken_back, "which records were taken back");
+    if told.book != found.book {
+        what.extend(in_the_book(&told.book, &found.book));
+    }
+    what
+}
+
+fn in_the_book(told: &Book, found: &Book) -> Vec<String> {
+    let mut what = Vec::new();
+    for id in told.cooperatives.keys().filter(|id| !found.cooperatives.contains_key(id)) {
+        what.push(format!("`{id}`, which is no cooperative"));
+    }
+    for (id, own) in &found.cooperatives {
+        match told.cooperatives.get(id) {
+            None => what.push(format!("`{id}`, which is missing")),
+            Some(told) if told.balances.all() != own.balances.all() => what.push(format!("the balances of `{id}`")),
+            Some(told) if told != own => what.push(format!("what is known of `{id}` beside its balances")),
+            Some(_) => {}
+        }
+    }
+    if told.keys != found.keys {
+        what.push("the keys of the commands".to_owned());
+    }
+    if what.is_empty() {
+        what.push("what is known of the whole network".to_owned());
+    }
+    what
+}

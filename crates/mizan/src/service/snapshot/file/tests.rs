@@ -1,0 +1,127 @@
+//! The bytes of a snapshot: what hostile ones come to, and that nobody changes how they are packed without saying so.
+
+use mizan_ledger::record::Record;
+use mizan_proof::hash::leaf_hash;
+use proptest::prelude::*;
+
+use super::*;
+
+/// The logs that were shipped, with every kind of event between them.
+const LOGS: [&str; 7] = [
+    include_str!("../../../../../../fixtures/logs/2026-11.ndjson"),
+    include_str!("../../../../../../fixtures/logs/2026-11-catalogue.ndjson"),
+    include_str!("../../../../../../fixtures/logs/2026-11-returns.ndjson"),
+    include_str!("../../../../../../fixtures/logs/2026-11-wins.ndjson"),
+    include_str!("../../../../../../fixtures/logs/2026-11-persons.ndjson"),
+    include_str!("../../../../../../fixtures/logs/2026-11-periods.ndjson"),
+    include_str!("../../../../../../fixtures/logs/2026-11-keys.ndjson"),
+];
+
+/// Each number there was for how things are packed, and the digest of the shipped logs as they were packed under it.
+#[cfg(target_arch = "x86_64")]
+const FORMS: [(u32, &str); 1] = [(1, "KDvNWWbLAeSVKtttlPiisLTP7lWGZ700gKjgoIvqowc")];
+
+/// The bytes of the snapshot of a log.
+fn snapshot_of(log: &str) -> Vec<u8> {
+    let (mut folded, mut index, mut taken_back) = (Folded::default(), Index::default(), TakenBack::default());
+    let mut leaves = Vec::new();
+    for line in log.lines() {
+        let record = Record::from_bytes(line.as_bytes()).expect("a line of the log is a record");
+        let leaf = leaf_hash(line.as_bytes());
+        folded.guard.take(&record.envelope, leaf).expect("the log is one log");
+        folded.book.apply(&record).expect("the log follows from itself");
+        index.apply(&record, &folded.book);
+        taken_back.note(&record);
+        leaves.push(leaf);
+    }
+    let of = Of {
+        first: leaves[0],
+        position: folded.guard.head(),
+        root: folded.guard.root(),
+        last: *leaves.last().expect("the log has records"),
+    };
+    let folder = tempfile::tempdir().expect("a test has room for its files");
+    let path = folder.path().join("book.snapshot");
+    let length = write(&path, of, &folded, &index, &taken_back).expect("there is room for a snapshot");
+    let bytes = std::fs::read(path).expect("it is there");
+    assert_eq!(bytes.len() as u64, length);
+    bytes
+}
+
+fn read(bytes: &[u8]) -> Result<(Folded, Option<Beside>), NotUsed> {
+    let folder = tempfile::tempdir().expect("a test has room for its files");
+    let path = folder.path().join("book.snapshot");
+    std::fs::write(&path, bytes).expect("there is room for a snapshot");
+    Opened::open(&path)?.expect("it is there").read(true)
+}
+
+/// Which part a byte is in, by its place.
+fn part_of(bytes: &[u8], at: usize) -> (usize, std::ops::Range<usize>) {
+    let head: &[u8; HEAD_BYTES] = bytes.first_chunk().expect("it has a head");
+    let (_, [book, _]) = read_head(head).expect("it is a head");
+    let border = HEAD_BYTES + usize::try_from(book.length).expect("it is short");
+    if at < border { (0, HEAD_BYTES..border) } else { (1, border..bytes.len()) }
+}
+
+/// Makes the digests those of the bytes, as somebody would who wants them to be believed.
+fn mend(bytes: &mut [u8], at: usize) {
+    let (number, range) = part_of(bytes, at);
+    let digest = digest_of(&bytes[range]).0;
+    // Behind the fields before them, each part has its length and then its digest.
+    let place = 8 + 4 + 1 + 32 + 8 + 32 + 32 + number * 40 + 8;
+    bytes[place..place + 32].copy_from_slice(&digest);
+    let digest = digest_of(&bytes[..HEAD_BYTES - 32]).0;
+    bytes[HEAD_BYTES - 32..HEAD_BYTES].copy_from_slice(&digest);
+}
+
+#[cfg(target_arch = "x86_64")]
+#[test]
+fn whoever_changes_how_things_are_packed_raises_the_number_for_it() {
+    // The order of what a map packs is that of its slots, and those follow from the machine: one kind of it is enough.
+    let mut all = Sha256::new();
+    LOGS.iter().for_each(|log| all.update(&snapshot_of(log)[8 + 4..]));
+    let now = (FORM, Hash(all.finalize().into()).to_string());
+    let known = FORMS.map(|(form, digest)| (form, digest.to_owned()));
+    assert_eq!(
+        known.last(),
+        Some(&now),
+        "things are packed otherwise than before: raise FORM in mizan-ledger/src/pack.rs by one, and add a line here"
+    );
+    assert!(known.iter().zip(1..).all(|((form, _), number)| *form == number), "no number is left out or taken again");
+}
+
+#[test]
+fn a_snapshot_is_read_as_it_was_written() {
+    for log in LOGS {
+        let (folded, beside) = read(&snapshot_of(log)).expect("it is a snapshot");
+        assert_eq!(folded.guard.head() as usize, log.lines().count());
+        assert!(beside.is_some_and(|(index, _)| index != Index::default()) || folded.book.cooperatives.is_empty());
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+
+    #[test]
+    fn a_flipped_or_cut_snapshot_is_refused(at: prop::sample::Index, bit in 0..8_u32, cut: prop::sample::Index) {
+        let whole = snapshot_of(LOGS[0]);
+        let mut flipped = whole.clone();
+        flipped[at.index(whole.len())] ^= 1 << bit;
+        prop_assert!(read(&flipped).is_err());
+        prop_assert!(read(&whole[..cut.index(whole.len())]).is_err());
+    }
+
+    #[test]
+    fn a_changed_snapshot_with_good_digests_is_refused_or_read_and_never_a_panic(
+        at: prop::sample::Index, bytes in prop::collection::vec(any::<u8>(), 1..9),
+    ) {
+        let mut changed = snapshot_of(LOGS[0]);
+        let at = HEAD_BYTES + at.index(changed.len() - HEAD_BYTES - bytes.len());
+        changed[at..at + bytes.len()].copy_from_slice(&bytes);
+        mend(&mut changed, at);
+        mend(&mut changed, at + bytes.len() - 1);
+        let told = read(&changed).map(|_| ()).map_err(|why| why.to_string());
+        let other = "it is damaged: its bytes are not those that were written".to_owned();
+        prop_assert!(told != Err(other), "the digests are good");
+    }
+}

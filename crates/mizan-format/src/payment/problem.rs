@@ -139,6 +139,10 @@ pub enum Wrong {
     Booking { asked: bool, profile: String },
     #[error("{amount} fits into no wallet of its level, which holds {ceiling} at most: pay it in parts or by the bank")]
     OverCeiling { amount: Money, ceiling: Money },
+    #[error("she stands on the sheet twice: put both amounts on one line")]
+    MemberTwice,
+    #[error("{amount} is nothing to hand over: write an amount above zero, or leave the line out")]
+    NothingInHand { amount: Money },
     #[error("the profile `{profile}` knows no wallets of level {level} in {currency}: it knows {known}")]
     NoSuchLevel { profile: String, level: u8, currency: Currency, known: String },
 }

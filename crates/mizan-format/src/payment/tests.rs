@@ -11,6 +11,8 @@ use crate::payment::problem::Refused;
 use crate::payment::profile::{CharacterSet, HerBank, OurBank, Profile, Version};
 use crate::payment::wallet::{PhoneForm, Type, WalletBatch, WalletProfile};
 
+mod paper;
+
 const DIRHAMS: &str = include_str!("../../../../fixtures/payments/dirhams.json");
 const EUROS: &str = include_str!("../../../../fixtures/payments/euros.json");
 const WALLETS: &str = include_str!("../../../../fixtures/payments/wallets.json");

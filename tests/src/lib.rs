@@ -9,6 +9,7 @@ pub mod generator;
 pub mod postgres;
 pub mod program;
 pub mod recorded;
+pub mod schemas;
 pub mod watching;
 
 use std::{

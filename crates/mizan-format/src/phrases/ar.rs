@@ -8,6 +8,7 @@ use mizan_ledger::report::note::Note;
 use mizan_ledger::report::term::Term;
 
 use crate::phrases::numerals::plural::Plural;
+use crate::phrases::paper::CashSheetWords;
 use crate::phrases::pen::Marks;
 use crate::phrases::{ChargebackSaid, Message, Phrases, SaleHead, Spoken, and};
 
@@ -1028,6 +1029,18 @@ impl Phrases for Arabic {
     fn message(&self) -> Message {
         Message {
             available: "متاح", since: "منذ", earned: "مدخول", paid: "مدفوع", last_sale: "آخر بيع"
+        }
+    }
+
+    fn cash_sheet(&self) -> CashSheetWords {
+        CashSheetWords {
+            title: "ورقة الأداء نقدا",
+            cashier: "أمين(ة) الصندوق",
+            page: "صفحة",
+            signature: "التوقيع أو البصمة",
+            witness: "الشاهد(ة)",
+            total: "المجموع",
+            to_bring: "الأوراق والقطع النقدية اللازمة",
         }
     }
 

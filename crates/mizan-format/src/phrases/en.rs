@@ -6,6 +6,7 @@ use mizan_ledger::money::Currency;
 use mizan_ledger::report::note::Note;
 use mizan_ledger::report::term::Term;
 
+use crate::phrases::paper::CashSheetWords;
 use crate::phrases::pen::Marks;
 use crate::phrases::{ChargebackSaid, Message, Phrases, SaleHead, Spoken, and};
 
@@ -1049,6 +1050,18 @@ impl Phrases for English {
 
     fn message(&self) -> Message {
         Message { available: "Available", since: "since", earned: "Earned", paid: "paid", last_sale: "Last sale" }
+    }
+
+    fn cash_sheet(&self) -> CashSheetWords {
+        CashSheetWords {
+            title: "Cash sheet",
+            cashier: "Cashier",
+            page: "Page",
+            signature: "Signature or thumbprint",
+            witness: "Witness",
+            total: "Total",
+            to_bring: "Notes and coins to bring",
+        }
     }
 
     fn season(&self, cooperative: &str, sales: u64, sold: &str, earned: &str) -> String {

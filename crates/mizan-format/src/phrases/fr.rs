@@ -7,6 +7,7 @@ use mizan_ledger::money::Currency;
 use mizan_ledger::report::note::Note;
 use mizan_ledger::report::term::Term;
 
+use crate::phrases::paper::CashSheetWords;
 use crate::phrases::pen::Marks;
 use crate::phrases::{ChargebackSaid, Message, Phrases, SaleHead, Spoken, and};
 
@@ -1056,6 +1057,18 @@ impl Phrases for French {
     fn message(&self) -> Message {
         Message {
             available: "Disponible", since: "depuis", earned: "Gagné", paid: "payé", last_sale: "Dernière vente"
+        }
+    }
+
+    fn cash_sheet(&self) -> CashSheetWords {
+        CashSheetWords {
+            title: "Feuille de caisse",
+            cashier: "Caissier(ère)",
+            page: "Page",
+            signature: "Signature ou empreinte",
+            witness: "Témoin",
+            total: "Total",
+            to_bring: "Billets et pièces à apporter",
         }
     }
 

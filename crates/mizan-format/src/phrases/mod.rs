@@ -7,6 +7,7 @@
 
 pub mod pen;
 pub mod numerals;
+pub mod paper;
 mod en;
 mod fr;
 mod ar;
@@ -23,6 +24,7 @@ use mizan_ledger::report::term::Term;
 use crate::phrases::ar::Arabic;
 use crate::phrases::en::English;
 use crate::phrases::fr::French;
+use crate::phrases::paper::CashSheetWords;
 use crate::phrases::pen::Marks;
 
 /// A language Mizan speaks.
@@ -227,6 +229,9 @@ pub trait Phrases: Sync {
 
     /// The words of a message to a telephone.
     fn message(&self) -> Message;
+
+    /// The words of a cashier's sheet.
+    fn cash_sheet(&self) -> CashSheetWords;
 
     /// One cooperative of a demonstration: how many sales, for how much, and what its makers earned of it.
     fn season(&self, cooperative: &str, sales: u64, sold: &str, earned: &str) -> String;

@@ -23,6 +23,7 @@ use crate::event::payout::{
 use crate::event::{Digests, Event, Source};
 use crate::id::{ActorId, MemberId, PayoutId};
 use crate::money::{LARGEST, Money, NotMoney};
+use crate::reference::NUMBERS;
 use std::borrow::Cow;
 
 /// The most sales one item draws on, so that each record of its way, and the mirror of one, is short enough for the
@@ -39,6 +40,11 @@ pub(super) fn schedule(case: &Case<'_>, words: &SchedulePayout) -> Result<Vec<Ev
     }
     if words.pay.is_empty() {
         return Err(Refusal::Empty { what: "`pay`" });
+    }
+    let most = NUMBERS - 1;
+    if u32::try_from(words.pay.len()).map_or(true, |members| members > most) {
+        let said = u32::try_from(words.pay.len()).unwrap_or(u32::MAX);
+        return Err(Refusal::Beyond { what: "the number of members in `pay`", said, most });
     }
     let mut items: Vec<PayoutItem> = Vec::with_capacity(words.pay.len());
     let mut named = std::collections::BTreeSet::new();

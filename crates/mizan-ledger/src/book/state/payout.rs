@@ -11,7 +11,7 @@ use crate::event::Source;
 use crate::event::payout::{DisputeOutcome, Method};
 use crate::id::{ActorId, Code, MemberId, SaleId};
 use crate::money::Money;
-use crate::reference::{Named, reference};
+use crate::reference::{Kind, Reference};
 use crate::text::Label;
 
 /// How far one member's item of a payout has come.
@@ -201,22 +201,27 @@ impl Payout {
         hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
     }
 
+    /// A reference of this payout. The numbers of its items and files are bounded by the rules that give them.
+    fn reference(&self, kind: Kind, number: u32) -> String {
+        Reference::new(kind, self.seed.to_be_bytes(), number).map(|of_it| of_it.to_string()).unwrap_or_default()
+    }
+
     /// The reference that comes back with one member's payment.
     #[must_use]
     pub fn end_to_end(&self, item: &Item) -> String {
-        reference(Named::Payment, self.seed, item.number)
+        self.reference(Kind::EndToEnd, item.number)
     }
 
     /// The reference of a file of this payout.
     #[must_use]
     pub fn message(&self, file: u32) -> String {
-        reference(Named::Message, self.seed, file)
+        self.reference(Kind::Message, file)
     }
 
     /// The reference of the list of payments in a file of this payout.
     #[must_use]
     pub fn payment_information(&self, file: u32) -> String {
-        reference(Named::List, self.seed, file)
+        self.reference(Kind::PaymentInformation, file)
     }
 }
 

@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use super::*;
 
 /// The logs that were shipped, with every kind of event between them.
-const LOGS: [&str; 7] = [
+const LOGS: [&str; 8] = [
     include_str!("../../../../../../fixtures/logs/2026-11.ndjson"),
     include_str!("../../../../../../fixtures/logs/2026-11-catalogue.ndjson"),
     include_str!("../../../../../../fixtures/logs/2026-11-returns.ndjson"),
@@ -15,6 +15,7 @@ const LOGS: [&str; 7] = [
     include_str!("../../../../../../fixtures/logs/2026-11-persons.ndjson"),
     include_str!("../../../../../../fixtures/logs/2026-11-periods.ndjson"),
     include_str!("../../../../../../fixtures/logs/2026-11-keys.ndjson"),
+    include_str!("../../../../../../fixtures/logs/2026-11-files.ndjson"),
 ];
 
 /// Each number there was for how things are packed, and the digest of the shipped logs as they were packed under it.

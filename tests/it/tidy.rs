@@ -40,7 +40,7 @@ const IMPURE: [&str; 11] = [
 ];
 
 /// The modules of `mizan-ledger` from the ground up: a module imports from itself and from those before it.
-const LEDGER_MODULES: [&str; 17] = [
+const LEDGER_MODULES: [&str; 18] = [
     "pack",
     "table",
     "id",
@@ -48,6 +48,7 @@ const LEDGER_MODULES: [&str; 17] = [
     "agreement",
     "text",
     "payee",
+    "reconcile",
     "account",
     "event",
     "record",

@@ -11,6 +11,7 @@ pub mod money;
 pub mod agreement;
 pub mod text;
 pub mod payee;
+pub mod reconcile;
 pub mod account;
 #[macro_use]
 pub mod event;

@@ -40,7 +40,7 @@ const IMPURE: [&str; 11] = [
 ];
 
 /// The modules of `mizan-ledger` from the ground up: a module imports from itself and from those before it.
-const LEDGER_MODULES: [&str; 18] = [
+const LEDGER_MODULES: [&str; 19] = [
     "pack",
     "table",
     "id",
@@ -49,6 +49,7 @@ const LEDGER_MODULES: [&str; 18] = [
     "text",
     "payee",
     "reference",
+    "reconcile",
     "account",
     "event",
     "record",

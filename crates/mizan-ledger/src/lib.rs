@@ -12,6 +12,7 @@ pub mod agreement;
 pub mod text;
 pub mod payee;
 pub mod reference;
+pub mod reconcile;
 pub mod account;
 #[macro_use]
 pub mod event;

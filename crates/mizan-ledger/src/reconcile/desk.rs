@@ -1,0 +1,353 @@
+//! The desk: lines and items side by side while they are matched, and what of them is taken.
+//!
+//! Everything is read once at the door and sorted by id, so that no answer depends on the order in which it came.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Debug;
+
+use jiff::civil::Date;
+
+use crate::money::{Currency, LARGEST, Money};
+use crate::reconcile::line::Line;
+use crate::reconcile::naming::{Index, Named};
+use crate::reconcile::normal::{account, dense};
+use crate::reconcile::open::{Item, Kind, Standing};
+use crate::reconcile::party::Read;
+use crate::reconcile::proposal::{Agreement, Difference, Moved, Proposal, Reason, Stage, Strength, Taken, Use, Why};
+use crate::reconcile::settings::Settings;
+use crate::table::Map;
+
+/// A line as it was read.
+pub(super) struct Seen<'a> {
+    pub(super) line: &'a Line,
+    /// Signed, in minor units.
+    pub(super) minor: i128,
+    pub(super) currency: Currency,
+    account: String,
+    pub(super) named: Named,
+    party: Read,
+    /// What its party may be found by, as numbers.
+    pub(super) keys: Vec<u32>,
+}
+
+/// An item as it was read.
+pub(super) struct Expected<'a> {
+    pub(super) item: &'a Item,
+    /// Signed, in minor units.
+    pub(super) minor: i128,
+    pub(super) currency: Currency,
+    account: Option<String>,
+    party: Read,
+    pub(super) keys: Vec<u32>,
+}
+
+/// Everything that is matched, and how far it has come.
+pub(super) struct Desk<'a> {
+    pub(super) settings: &'a Settings,
+    pub(super) on_day: Date,
+    pub(super) lines: Vec<Seen<'a>>,
+    pub(super) items: Vec<Expected<'a>>,
+    /// The items of each batch, by its dense reference.
+    pub(super) batches: BTreeMap<String, Vec<usize>>,
+    taken: Vec<bool>,
+    /// The day on which an item's money moved.
+    settled: Vec<Option<Date>>,
+    came_back: Vec<bool>,
+    contested: Vec<bool>,
+    pub(super) doubts: Vec<Option<Reason>>,
+    pub(super) ranks: Vec<u32>,
+    pub(super) automatic: Vec<Proposal>,
+    pub(super) suggestions: Vec<(usize, Proposal)>,
+    pub(super) unusable_items: Vec<String>,
+}
+
+impl<'a> Desk<'a> {
+    pub(super) fn new(lines: &'a [Line], items: &'a [Item], settings: &'a Settings, on_day: Date) -> Desk<'a> {
+        let mut words: Map<String, u32> = Map::default();
+        let (items, mut unusable_items) = one_of_each(items, |item| &item.id);
+        unusable_items.extend(items.iter().filter(|item| usable(item).is_none()).map(|item| item.id.clone()));
+        unusable_items.sort();
+        unusable_items.dedup();
+        let out = |item: &&Item| unusable_items.binary_search(&item.id).is_err();
+        let items: Vec<&Item> = items.into_iter().filter(out).collect();
+        let index = Index::new(&items);
+        let items: Vec<Expected<'_>> = items.into_iter().filter_map(|item| expected(item, &mut words)).collect();
+        let (lines, torn) = one_of_each(lines, |line| &line.id);
+        let lines: Vec<Seen<'_>> = lines.into_iter().map(|line| seen(line, &index, &mut words)).collect();
+        let doubt = |seen: &Seen<'_>| {
+            if torn.binary_search(&seen.line.id).is_ok() {
+                Some(Reason::SameIdOtherWords)
+            } else if !seen.line.amount.is_positive() || seen.line.amount.minor() > LARGEST {
+                Some(Reason::OutOfBounds)
+            } else {
+                (seen.line.booked_on > on_day).then_some(Reason::InFuture)
+            }
+        };
+        let doubts: Vec<Option<Reason>> = lines.iter().map(doubt).collect();
+        let mut batches: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        for (number, expected) in items.iter().enumerate() {
+            if let Kind::Payout { payment_information: Some(batch), .. } = &expected.item.kind {
+                batches.entry(dense(batch)).or_default().push(number);
+            }
+        }
+        Desk {
+            settings,
+            on_day,
+            batches,
+            // What is out of the question from the start is taken by nobody.
+            taken: doubts.iter().map(Option::is_some).collect(),
+            settled: items.iter().map(|expected| settled_on(expected.item)).collect(),
+            came_back: vec![false; items.len()],
+            contested: vec![false; items.len()],
+            ranks: vec![0; lines.len()],
+            doubts,
+            lines,
+            items,
+            automatic: Vec::new(),
+            suggestions: Vec::new(),
+            unusable_items,
+        }
+    }
+
+    /// Forgets what was only suggested, before everything is looked at again with what is left.
+    pub(super) fn begin_round(&mut self) {
+        self.suggestions.clear();
+        self.ranks.fill(0);
+        self.contested.fill(false);
+        for (doubt, taken) in self.doubts.iter_mut().zip(&self.taken) {
+            if !taken {
+                *doubt = None;
+            }
+        }
+    }
+
+    /// The lines nothing is booked for yet.
+    pub(super) fn open_lines(&self) -> Vec<usize> {
+        (0..self.lines.len()).filter(|line| !self.taken[*line]).collect()
+    }
+
+    /// Whether nothing is booked for a line yet.
+    pub(super) fn is_line_open(&self, line: usize) -> bool {
+        !self.taken[line]
+    }
+
+    /// Those of them that are no payment which came back.
+    pub(super) fn open_payments(&self) -> Vec<usize> {
+        self.open_lines().into_iter().filter(|line| self.lines[*line].line.returned.is_none()).collect()
+    }
+
+    /// Whether an item still waits for its money.
+    pub(super) fn is_open(&self, item: usize) -> bool {
+        self.settled[item].is_none()
+    }
+
+    /// Whether an item can come back on this line: its money has moved, not later, and has not come back.
+    pub(super) fn can_come_back(&self, line: usize, item: usize) -> bool {
+        let moved = self.settled[item].is_some_and(|day| day <= self.lines[line].line.booked_on);
+        moved && !self.came_back[item]
+    }
+
+    /// Whether a line of this currency, account and sign can be this item's.
+    pub(super) fn can_meet(&self, line: usize, item: usize, used: Use) -> bool {
+        let (line, item) = (&self.lines[line], &self.items[item]);
+        let sign = match used {
+            Use::Settles => item.minor.signum(),
+            Use::Returns => -item.minor.signum(),
+        };
+        line.currency == item.currency
+            && sign != 0
+            && line.minor.signum() == sign
+            && item.account.as_ref().is_none_or(|account| *account == line.account)
+    }
+
+    /// Whether a line was booked before its item can have happened.
+    pub(super) fn too_early(&self, line: usize, item: usize) -> bool {
+        days(self.lines[line].line.booked_on, self.items[item].item.from) > self.settings.days_before
+    }
+
+    /// Whether a line was booked in the days in which an item is met by amount and day.
+    pub(super) fn in_window(&self, line: usize, item: usize) -> bool {
+        let late = days(self.items[item].item.due, self.lines[line].line.booked_on) > self.settings.days_after;
+        !self.too_early(line, item) && !late
+    }
+
+    /// How the parties stand.
+    pub(super) fn agreement(&self, line: usize, item: usize) -> Agreement {
+        let expected = &self.items[item];
+        let by_account = match expected.item.kind {
+            Kind::Payout { .. } => true,
+            Kind::Invoice { .. } | Kind::ProviderPayout { .. } => false,
+        };
+        self.lines[line].party.agrees(&expected.party, by_account)
+    }
+
+    /// Says why a line is left to a person; the first reason stands.
+    pub(super) fn doubt(&mut self, line: usize, reason: Reason) {
+        self.doubts[line].get_or_insert(reason);
+    }
+
+    /// Says that a line names an item, so that no other line takes it by amount and day.
+    pub(super) fn contest(&mut self, item: usize) {
+        self.contested[item] = true;
+    }
+
+    pub(super) fn is_contested(&self, item: usize) -> bool {
+        self.contested[item]
+    }
+
+    /// Takes lines and items for each other. Nothing happens where they do not sum to nothing, or are taken.
+    pub(super) fn take(&mut self, draft: Draft<'_>) -> bool {
+        let free = draft.lines.iter().all(|line| !self.taken[*line])
+            && draft.items.iter().all(|item| match draft.used {
+                Use::Settles => self.is_open(*item),
+                Use::Returns => !self.came_back[*item],
+            });
+        let proposal = self.proposal(&draft, Strength::Automatic);
+        if !free || !proposal.unexplained().is_some_and(Money::is_zero) {
+            return false;
+        }
+        let last = draft.lines.iter().map(|line| self.lines[*line].line.booked_on).max();
+        draft.lines.iter().for_each(|line| self.taken[*line] = true);
+        for item in draft.items {
+            match draft.used {
+                Use::Settles => self.settled[*item] = last,
+                Use::Returns => self.came_back[*item] = true,
+            }
+        }
+        self.automatic.push(proposal);
+        true
+    }
+
+    /// Puts lines and items beside each other for a person, below what was suggested for the first line before.
+    pub(super) fn suggest(&mut self, draft: Draft<'_>) {
+        let Some(first) = draft.lines.first().copied() else { return };
+        let rank = self.ranks[first] + 1;
+        let proposal = self.proposal(&draft, Strength::Suggestion(rank));
+        if proposal.unexplained().is_some_and(Money::is_zero) {
+            draft.lines.iter().for_each(|line| self.ranks[*line] += 1);
+            self.suggestions.push((first, proposal));
+        }
+    }
+
+    /// Takes out suggestions whose lines or items were taken after all: only the last of very many rounds leaves any.
+    pub(super) fn drop_overtaken(&mut self) {
+        let lines = self.automatic.iter().flat_map(|proposal| &proposal.lines);
+        let lines: BTreeSet<&str> = lines.map(|moved| moved.line.as_str()).collect();
+        let items = self.automatic.iter().flat_map(|proposal| &proposal.items);
+        let items: BTreeSet<(&str, Use)> = items.map(|taken| (taken.item.as_str(), taken.used)).collect();
+        let stands = |proposal: &Proposal| {
+            !proposal.lines.iter().any(|moved| lines.contains(moved.line.as_str()))
+                && !proposal.items.iter().any(|taken| items.contains(&(taken.item.as_str(), taken.used)))
+        };
+        let ranks = &mut self.ranks;
+        self.suggestions.retain(|(line, proposal)| {
+            let stands = stands(proposal);
+            ranks[*line] -= u32::from(!stands);
+            stands
+        });
+    }
+
+    fn proposal(&self, draft: &Draft<'_>, strength: Strength) -> Proposal {
+        let moved =
+            |line: &usize| Moved { line: self.lines[*line].line.id.clone(), amount: self.lines[*line].line.moved() };
+        let taken = |item: &usize| {
+            let expected = &self.items[*item];
+            let money = Money::new(expected.minor, expected.currency);
+            let (expected_money, parts) = match draft.used {
+                Use::Settles => (money, expected.item.parts().unwrap_or_default()),
+                Use::Returns => (money.negated(), BTreeMap::new()),
+            };
+            Taken { item: expected.item.id.clone(), used: draft.used, expected: expected_money, parts }
+        };
+        Proposal {
+            stage: draft.stage,
+            strength,
+            lines: draft.lines.iter().map(moved).collect(),
+            items: draft.items.iter().map(taken).collect(),
+            differences: draft.difference.into_iter().collect(),
+            why: draft.why.clone(),
+        }
+    }
+}
+
+/// What a stage would put together.
+pub(super) struct Draft<'d> {
+    pub(super) stage: Stage,
+    pub(super) lines: &'d [usize],
+    pub(super) items: &'d [usize],
+    pub(super) used: Use,
+    pub(super) difference: Option<Difference>,
+    pub(super) why: Why,
+}
+
+/// How many days from one day to another.
+pub(super) fn days(from: Date, to: Date) -> i32 {
+    from.until(to).map_or(i32::MAX, |span| span.get_days())
+}
+
+/// Sorted by id, each once; and the ids under which two different things came.
+fn one_of_each<T: PartialEq + Debug>(all: &[T], id: impl Fn(&T) -> &String) -> (Vec<&T>, Vec<String>) {
+    let mut sorted: Vec<&T> = all.iter().collect();
+    sorted.sort_by(|one, other| id(one).cmp(id(other)));
+    let mut torn = Vec::new();
+    let mut each: Vec<&T> = Vec::with_capacity(sorted.len());
+    for group in sorted.chunk_by(|one, other| id(one) == id(other)) {
+        let (first, rest) = (group[0], &group[1..]);
+        if rest.iter().all(|other| *other == first) {
+            each.push(first);
+            continue;
+        }
+        torn.push(id(first).clone());
+        each.extend(group.iter().copied().min_by_key(|thing| format!("{thing:?}")));
+    }
+    (each, torn)
+}
+
+fn settled_on(item: &Item) -> Option<Date> {
+    match item.standing {
+        Standing::Open => None,
+        Standing::Settled { on } => Some(on),
+    }
+}
+
+/// What an item comes to, if it is an amount.
+fn usable(item: &Item) -> Option<Money> {
+    item.expected().ok().filter(|money| money.minor().abs() <= LARGEST)
+}
+
+fn expected<'a>(item: &'a Item, words: &mut Map<String, u32>) -> Option<Expected<'a>> {
+    let money = usable(item)?;
+    let party = Read::of_item(&item.party);
+    Some(Expected {
+        minor: money.minor(),
+        currency: money.currency(),
+        account: item.account.as_deref().map(account),
+        keys: numbered(&party, words),
+        party,
+        item,
+    })
+}
+
+fn seen<'a>(line: &'a Line, index: &Index, words: &mut Map<String, u32>) -> Seen<'a> {
+    let party = Read::of_line(&line.counterparty);
+    Seen {
+        minor: line.moved().minor(),
+        currency: line.amount.currency(),
+        account: account(&line.account),
+        named: index.named(line),
+        keys: numbered(&party, words),
+        party,
+        line,
+    }
+}
+
+fn numbered(party: &Read, words: &mut Map<String, u32>) -> Vec<u32> {
+    let mut keys: Vec<u32> = Vec::new();
+    for word in party.keys() {
+        let next = u32::try_from(words.len()).unwrap_or(u32::MAX);
+        keys.push(*words.entry(word).or_insert(next));
+    }
+    keys.sort_unstable();
+    keys.dedup();
+    keys
+}

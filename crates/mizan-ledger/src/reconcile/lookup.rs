@@ -1,0 +1,133 @@
+//! Candidates by amount and party: an index over what is still open, so that nobody compares everything with everything.
+
+use crate::money::Currency;
+use crate::reconcile::desk::Desk;
+use crate::reconcile::difference::{between, is_explained};
+use crate::reconcile::proposal::{Agreement, Use};
+use crate::table::Map;
+
+/// Items that still can be taken, by amount and by the words and accounts of their parties.
+pub(super) struct Lookup {
+    used: Use,
+    by_amount: Map<(Currency, i128), Vec<usize>>,
+    by_amount_and_key: Map<(Currency, i128, u32), Vec<usize>>,
+    /// Sorted, so that amounts near another are found.
+    by_key: Map<u32, Vec<(Currency, i128, usize)>>,
+}
+
+/// How many are looked at for each candidate that may be left: most share a word with the line, and no more.
+const LOOKED_AT: usize = 4;
+
+/// More candidates than are looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct TooMany;
+
+impl Lookup {
+    /// The items that wait for their money.
+    pub(super) fn of_open(desk: &Desk<'_>) -> Lookup {
+        Lookup::new(desk, Use::Settles, |item| desk.is_open(item))
+    }
+
+    /// The items whose money has moved.
+    pub(super) fn of_settled(desk: &Desk<'_>) -> Lookup {
+        Lookup::new(desk, Use::Returns, |item| !desk.is_open(item))
+    }
+
+    fn new(desk: &Desk<'_>, used: Use, wanted: impl Fn(usize) -> bool) -> Lookup {
+        let mut lookup =
+            Lookup { used, by_amount: Map::default(), by_amount_and_key: Map::default(), by_key: Map::default() };
+        for (number, item) in desk.items.iter().enumerate().filter(|(number, _)| wanted(*number)) {
+            let minor = match used {
+                Use::Settles => item.minor,
+                Use::Returns => -item.minor,
+            };
+            lookup.by_amount.entry((item.currency, minor)).or_default().push(number);
+            for key in &item.keys {
+                lookup.by_amount_and_key.entry((item.currency, minor, *key)).or_default().push(number);
+                lookup.by_key.entry(*key).or_default().push((item.currency, minor, number));
+            }
+        }
+        lookup.by_key.values_mut().for_each(|list| list.sort_unstable());
+        lookup
+    }
+
+    /// The items with a line's amount whose party agrees with the line's, on any day.
+    pub(super) fn agreeing(&self, desk: &Desk<'_>, line: usize) -> Result<Vec<(usize, Agreement)>, TooMany> {
+        let seen = &desk.lines[line];
+        let lists = seen.keys.iter().map(|key| (seen.currency, seen.minor, *key));
+        let lists = lists.filter_map(|key| self.by_amount_and_key.get(&key));
+        self.agreeing_in(desk, line, lists.map(|list| list.iter().copied()))
+    }
+
+    /// The items whose party agrees with a line's, and whose amount is the line's but for a charge, an exchange or rounding.
+    pub(super) fn near(&self, desk: &Desk<'_>, line: usize) -> Result<Vec<(usize, Agreement)>, TooMany> {
+        let seen = &desk.lines[line];
+        let limits = desk.settings.limits(seen.currency);
+        let margin = desk.settings.exchange_per_10_000.clamp(0, 5_000);
+        let exchange = seen.minor.abs() * margin / (10_000 - margin) + 1;
+        let widest = limits.bank_charge_minor.max(limits.rounding_minor).max(exchange);
+        let lists = self.lists_of(desk, line).map(|list| {
+            let from =
+                list.partition_point(|(currency, minor, _)| (*currency, *minor) < (seen.currency, seen.minor - widest));
+            let rest = list[from..].iter();
+            rest.take_while(|(currency, minor, _)| (*currency, *minor) <= (seen.currency, seen.minor + widest))
+                .map(|it| it.2)
+        });
+        let explained = |(item, _): &(usize, Agreement)| {
+            let expected = &desk.items[*item];
+            let exchanged = seen.line.exchanged || expected.item.is_foreign();
+            let difference = between(seen.minor, expected.minor, seen.currency, exchanged, desk.settings);
+            difference.is_none_or(|difference| is_explained(difference.kind))
+        };
+        Ok(self.agreeing_in(desk, line, lists)?.into_iter().filter(explained).collect())
+    }
+
+    /// The items of any amount whose party agrees with a line's.
+    pub(super) fn of_party(&self, desk: &Desk<'_>, line: usize) -> Result<Vec<(usize, Agreement)>, TooMany> {
+        self.agreeing_in(desk, line, self.lists_of(desk, line).map(|list| list.iter().map(|it| it.2)))
+    }
+
+    /// Whether an open item other than these, of the payer's own party, has the line's amount, or has it but for what lies
+    /// between payer and payee. Where there are too many to say, it may.
+    pub(super) fn explains_elsewhere(&self, desk: &Desk<'_>, line: usize, named: &[usize]) -> bool {
+        let other = |item: usize| desk.is_open(item) && !named.contains(&item);
+        self.near(desk, line).map_or(true, |near| near.into_iter().any(|(item, _)| other(item)))
+    }
+
+    fn lists_of<'l>(&'l self, desk: &'l Desk<'_>, line: usize) -> impl Iterator<Item = &'l [(Currency, i128, usize)]> {
+        desk.lines[line].keys.iter().filter_map(|key| self.by_key.get(key)).map(Vec::as_slice)
+    }
+
+    /// The items with a line's amount, whoever their party is.
+    pub(super) fn of_amount(&self, desk: &Desk<'_>, line: usize) -> Result<Vec<usize>, TooMany> {
+        let seen = &desk.lines[line];
+        let found = self.by_amount.get(&(seen.currency, seen.minor)).map_or(&[][..], Vec::as_slice);
+        if found.len() > desk.settings.candidates {
+            return Err(TooMany);
+        }
+        Ok(found.iter().copied().filter(|item| desk.can_meet(line, *item, self.used)).collect())
+    }
+
+    fn agreeing_in(
+        &self,
+        desk: &Desk<'_>,
+        line: usize,
+        lists: impl Iterator<Item = impl Iterator<Item = usize>>,
+    ) -> Result<Vec<(usize, Agreement)>, TooMany> {
+        let most = LOOKED_AT * desk.settings.candidates;
+        let mut found: Vec<usize> = Vec::new();
+        for list in lists {
+            found.extend(list.take(most + 1));
+            if found.len() > most {
+                return Err(TooMany);
+            }
+        }
+        found.sort_unstable();
+        found.dedup();
+        let agreeing = found.into_iter().filter(|item| desk.can_meet(line, *item, self.used));
+        let agreeing = agreeing.map(|item| (item, desk.agreement(line, item)));
+        let agreeing = agreeing.filter(|(_, agreement)| *agreement >= Agreement::NameInPart);
+        let agreeing: Vec<(usize, Agreement)> = agreeing.collect();
+        if agreeing.len() > desk.settings.candidates { Err(TooMany) } else { Ok(agreeing) }
+    }
+}

@@ -1,0 +1,172 @@
+//! Which items a line names: our references, batches, providers' ids and buyers' references, looked up in one index.
+
+use crate::reconcile::line::Line;
+use crate::reconcile::normal::{Stretch, dense, folded, form, is_solid, stretches};
+use crate::reconcile::open::{Item, Kind};
+use crate::reconcile::proposal::Field;
+use crate::table::Map;
+
+/// What a reference is to the item it names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Role {
+    /// Our own, to a payment.
+    Own,
+    /// Our own, to the batch of a payment.
+    Batch,
+    /// A provider's id of its payout.
+    Provider,
+    /// What a buyer writes.
+    Theirs,
+}
+
+struct Entry {
+    item: usize,
+    role: Role,
+    solid: bool,
+    raw: String,
+}
+
+/// The references of all items.
+pub(super) struct Index {
+    entries: Map<String, Vec<Entry>>,
+    longest: usize,
+}
+
+/// What a line names.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub(super) struct Named {
+    /// Our payments, each with where its reference stood.
+    pub(super) own: Vec<(usize, Field)>,
+    /// The batch, by its dense reference.
+    pub(super) batch: Option<String>,
+    /// Providers' payouts.
+    pub(super) provider: Vec<usize>,
+    /// Invoices, each named by a reference that is no other item's.
+    pub(super) theirs: Vec<usize>,
+    /// Items that are perhaps named: the reference is two items', or the text goes on where it ends.
+    pub(super) perhaps: Vec<usize>,
+}
+
+impl Index {
+    /// All references of the items, by their letters and digits.
+    pub(super) fn new(items: &[&Item]) -> Index {
+        let mut index = Index { entries: Map::default(), longest: 0 };
+        for (number, item) in items.iter().enumerate() {
+            match &item.kind {
+                Kind::Payout { reference, instruction, payment_information, .. } => {
+                    let own = [Some(reference), instruction.as_ref()].into_iter().flatten();
+                    own.for_each(|text| index.add(number, Role::Own, text));
+                    payment_information.iter().for_each(|text| index.add(number, Role::Batch, text));
+                }
+                Kind::Invoice { references, .. } => {
+                    references.iter().for_each(|text| index.add(number, Role::Theirs, text));
+                }
+                Kind::ProviderPayout { ids, .. } => {
+                    ids.iter().for_each(|text| index.add(number, Role::Provider, text));
+                }
+            }
+        }
+        index
+    }
+
+    fn add(&mut self, item: usize, role: Role, text: &str) {
+        let dense = dense(text);
+        if dense.is_empty() || dense == "NOTPROVIDED" {
+            return;
+        }
+        self.longest = self.longest.max(dense.len());
+        let entries = self.entries.entry(dense).or_default();
+        if !entries.iter().any(|entry| entry.item == item && entry.role == role) {
+            entries.push(Entry { item, role, solid: is_solid(text), raw: text.trim().to_owned() });
+        }
+    }
+
+    /// What a line names.
+    pub(super) fn named(&self, line: &Line) -> Named {
+        let mut named = Named::default();
+        let references = &line.references;
+        for field in [&references.end_to_end, &references.instruction].into_iter().flatten() {
+            let found = self.exactly(field, Role::Own);
+            let list = found.into_iter().map(|item| (item, Field::Reference));
+            named.own.extend(list);
+        }
+        let batch = line.batch.as_ref().and_then(|batch| batch.payment_information.as_ref());
+        let batches = [batch, references.payment_information.as_ref()].into_iter().flatten().map(|text| dense(text));
+        named.batch = batches.into_iter().find(|dense| self.roles(dense, Role::Batch).next().is_some());
+        for field in references.provider_payout.iter() {
+            named.provider.extend(self.exactly(field, Role::Provider));
+        }
+        let texts = [Some(&line.text), references.structured.as_ref(), references.end_to_end.as_ref()];
+        let servicers = [references.servicer.as_ref()];
+        for text in texts.into_iter().chain(servicers).flatten() {
+            self.read_text(&folded(text), &mut named);
+        }
+        named.own.sort_by_key(|(item, field)| (*item, *field));
+        named.own.dedup_by_key(|(item, _)| *item);
+        for list in [&mut named.provider, &mut named.theirs, &mut named.perhaps] {
+            list.sort_unstable();
+            list.dedup();
+        }
+        let certain = |item: &usize| named.theirs.contains(item) || named.provider.contains(item);
+        named.perhaps.retain(|item| !certain(item) && !named.own.iter().any(|(own, _)| own == item));
+        named
+    }
+
+    fn roles(&self, dense: &str, role: Role) -> impl Iterator<Item = &Entry> {
+        self.entries.get(dense).into_iter().flatten().filter(move |entry| entry.role == role)
+    }
+
+    /// The items a field names by the whole of it; where two are written alike, those written exactly so.
+    fn exactly(&self, field: &str, role: Role) -> Vec<usize> {
+        let found: Vec<&Entry> = self.roles(&dense(field), role).collect();
+        let exact: Vec<usize> =
+            found.iter().filter(|entry| entry.raw == field.trim()).map(|entry| entry.item).collect();
+        if found.len() > 1 && exact.len() == 1 { exact } else { found.iter().map(|entry| entry.item).collect() }
+    }
+
+    fn read_text(&self, text: &str, named: &mut Named) {
+        let all = stretches(text, self.longest, |dense| self.entries.contains_key(dense));
+        let longest = |stretch: &&Stretch| !all.iter().any(|other| stretch.is_within(other));
+        for stretch in all.iter().filter(longest) {
+            let entries: Vec<&Entry> = self.entries.get(&stretch.dense).into_iter().flatten().collect();
+            let meant = |role: Role| {
+                let meant = entries.iter().filter(move |entry| entry.role == role && stretch.may_be(entry.solid));
+                meant.map(|entry| entry.item).collect::<Vec<usize>>()
+            };
+            let (own, provider, theirs) = (meant(Role::Own), meant(Role::Provider), meant(Role::Theirs));
+            let alone = own.len() + provider.len() + theirs.len() == 1 && !stretch.goes_on;
+            if alone {
+                named.own.extend(own.into_iter().map(|item| (item, Field::Text)));
+                named.provider.extend(provider);
+                named.theirs.extend(theirs);
+            } else {
+                named.perhaps.extend(own.into_iter().chain(provider).chain(theirs));
+            }
+        }
+    }
+
+    /// Whether a line names another number of the series that an item's references are of: then the item is not meant.
+    pub(super) fn names_another(line: &Line, item: &Item) -> bool {
+        let references: Vec<&String> = match &item.kind {
+            Kind::Invoice { references, .. } => references.iter().collect(),
+            Kind::ProviderPayout { ids, .. } => ids.iter().collect(),
+            Kind::Payout { reference, .. } => vec![reference],
+        };
+        let texts = [Some(&line.text), line.references.structured.as_ref(), line.references.end_to_end.as_ref()];
+        let texts: Vec<String> = texts.into_iter().flatten().map(|text| folded(text)).collect();
+        references.into_iter().any(|reference| {
+            let wanted = dense(reference);
+            let series: String = wanted.chars().take_while(|sign| sign.is_alphabetic()).collect();
+            let another = |found: &str| {
+                if series.is_empty() {
+                    found.len() == wanted.len() && form(found) == form(&wanted) && found != wanted
+                } else {
+                    // A number of the series that is cut is still this one as far as it goes.
+                    found.starts_with(&series) && !wanted.starts_with(found)
+                }
+            };
+            let may_be = |stretch: &Stretch| stretch.may_be(is_solid(reference));
+            texts.iter().any(|text| stretches(text, wanted.len(), another).iter().any(may_be))
+        })
+    }
+}

@@ -1,0 +1,179 @@
+//! Whether the party of a line is the party of an item: by account, else by the words of the name.
+//!
+//! The rule: an equal account is agreement. Names are cut into words, in capitals and without accents; titles, legal
+//! forms and small words count for nothing, and neither does the order. All words equal: the same name. Every word of
+//! one of the two in the other, at least two of them and one in full, where a word may be an initial or be cut: the same
+//! name in part. No word in common: different. Anything else is unclear. Where both accounts are known and none is equal,
+//! a payment of ours went to somebody else, and a buyer's name counts in part only.
+
+use crate::reconcile::line::Counterparty;
+use crate::reconcile::normal::{account, folded};
+use crate::reconcile::open::Party;
+use crate::reconcile::proposal::Agreement;
+
+/// Words that say what somebody is, and not who.
+const SILENT: [&str; 48] = [
+    "M", "MR", "MME", "MLLE", "MRS", "MS", "DR", "MONSIEUR", "MADAME", "STE", "SOCIETE", "ETS", "SARL", "SARLAU", "SA",
+    "SAS", "SASU", "EURL", "SNC", "SCI", "GMBH", "AG", "KG", "UG", "LTD", "LIMITED", "LLC", "INC", "CO", "CORP", "BV",
+    "NV", "SPA", "SRL", "SL", "PLC", "OY", "AB", "AU", "DE", "DU", "DES", "LA", "LE", "LES", "ET", "AND", "THE",
+];
+
+/// The shortest beginning of a word that counts as the word, cut.
+const SHORTEST_CUT: usize = 3;
+/// A name of one word says who it is from so many letters on.
+const SHORTEST_NAME: usize = 4;
+/// The most words of a name that are read.
+const MOST_WORDS: usize = 8;
+
+/// One side, read once.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Read {
+    accounts: Vec<String>,
+    names: Vec<Vec<String>>,
+}
+
+impl Read {
+    /// The party of a line.
+    pub(super) fn of_line(counterparty: &Counterparty) -> Read {
+        let names = counterparty.name.iter().map(|name| words(name)).filter(|words| !words.is_empty()).collect();
+        Read { accounts: counterparty.account.iter().map(|number| account(number)).collect(), names }
+    }
+
+    /// The party of an item.
+    pub(super) fn of_item(party: &Party) -> Read {
+        let names = party.names.iter().map(|name| words(name)).filter(|words| !words.is_empty()).collect();
+        Read { accounts: party.accounts.iter().map(|number| account(number)).collect(), names }
+    }
+
+    /// By what it may be found. Whoever agrees has one of these in common: an account, a name of one word, or a word and the
+    /// first letter of another, since of two words that agree one is there in full and the other at least begins so.
+    pub(super) fn keys(&self) -> Vec<String> {
+        let mut keys = self.accounts.clone();
+        for name in &self.names {
+            if let [word] = &name[..] {
+                keys.push(word.clone());
+            }
+            for (place, word) in name.iter().enumerate() {
+                let others = name.iter().enumerate().filter(|(other, _)| *other != place);
+                let letters = others.filter_map(|(_, other)| other.chars().next());
+                keys.extend(letters.map(|letter| format!("{word} {letter}")));
+            }
+        }
+        keys
+    }
+
+    /// How a line's party stands to an item's. `by_account`: the account was ours to choose, so another is another.
+    pub(super) fn agrees(&self, item: &Read, by_account: bool) -> Agreement {
+        let both = !self.accounts.is_empty() && !item.accounts.is_empty();
+        if both && self.accounts.iter().any(|number| item.accounts.contains(number)) {
+            return Agreement::Account;
+        }
+        if both && by_account {
+            return Agreement::Different;
+        }
+        let names = self.names.iter().flat_map(|one| item.names.iter().map(move |other| compare(one, other)));
+        let best = names.max().unwrap_or(Agreement::Unknown);
+        if both { best.min(Agreement::NameInPart) } else { best }
+    }
+}
+
+fn words(name: &str) -> Vec<String> {
+    let folded = folded(name);
+    let all = folded.split(|sign: char| !sign.is_alphanumeric()).filter(|word| !word.is_empty());
+    let mut words: Vec<String> =
+        all.filter(|word| !SILENT.contains(word)).take(MOST_WORDS).map(str::to_owned).collect();
+    words.sort();
+    words
+}
+
+fn compare(one: &[String], other: &[String]) -> Agreement {
+    if one == other {
+        let letters: usize = one.iter().map(|word| word.chars().count()).sum();
+        return if letters >= SHORTEST_NAME { Agreement::Name } else { Agreement::Unclear };
+    }
+    // Which words of the other have found theirs; no memory is taken, since this is done very often.
+    let mut met = [false; MOST_WORDS];
+    let mut pair = |word: &str, alike: fn(&str, &str) -> bool| {
+        let found = other.iter().zip(&mut met).find(|(known, met)| !**met && alike(word, known));
+        found.map(|(_, met)| *met = true).is_some()
+    };
+    let mut in_full = [false; MOST_WORDS];
+    for (word, in_full) in one.iter().zip(&mut in_full) {
+        *in_full = pair(word, |word, known| word == known);
+    }
+    let full = in_full.iter().filter(|in_full| **in_full).count();
+    let rest = one.iter().zip(in_full).filter(|(_, in_full)| !in_full);
+    let cut = rest
+        .filter(|(word, _)| pair(word, |word, known| is_short_for(word, known) || is_short_for(known, word)))
+        .count();
+    let whole = full + cut == one.len() || full + cut == other.len();
+    match (full, full + cut) {
+        (0, 0) => Agreement::Different,
+        (1.., 2..) if whole => Agreement::NameInPart,
+        (_, _) => Agreement::Unclear,
+    }
+}
+
+fn is_short_for(short: &str, long: &str) -> bool {
+    let length = short.chars().count();
+    (length == 1 || length >= SHORTEST_CUT) && long.starts_with(short)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn agree(line: &str, item: &str) -> Agreement {
+        let line = Read::of_line(&Counterparty { name: Some(line.to_owned()), account: None });
+        line.agrees(&Read::of_item(&Party { names: vec![item.to_owned()], accounts: Vec::new() }), false)
+    }
+
+    #[test]
+    fn the_same_name_in_capitals_turned_round_and_with_a_title_is_the_same() {
+        for line in ["GALERIE LUMIERE", "Lumière, Galerie", "STE GALERIE LUMIERE SARL"] {
+            assert_eq!(agree(line, "Galerie Lumière"), Agreement::Name, "{line}");
+        }
+    }
+
+    #[test]
+    fn a_cut_name_and_one_with_an_initial_are_the_same_in_part() {
+        assert_eq!(agree("GALERIE LUMI", "Galerie Lumière"), Agreement::NameInPart);
+        assert_eq!(agree("F. EXEMPLE", "Fatima Exemple"), Agreement::NameInPart);
+        assert_eq!(agree("GALERIE LUMIERE PARIS", "Galerie Lumière"), Agreement::NameInPart);
+    }
+
+    #[test]
+    fn one_word_in_common_tells_nobody_apart() {
+        assert_eq!(agree("GALERIE ATLAS", "Galerie Lumière"), Agreement::Unclear);
+        assert_eq!(agree("FATIMA", "Fatima Exemple"), Agreement::Unclear);
+    }
+
+    #[test]
+    fn names_without_a_word_in_common_are_different() {
+        assert_eq!(agree("MAISON ATLAS", "Galerie Lumière"), Agreement::Different);
+        assert_eq!(agree("", "Galerie Lumière"), Agreement::Unknown);
+        assert_eq!(agree("STE SARL", "Galerie Lumière"), Agreement::Unknown, "titles alone say nobody");
+    }
+
+    proptest! {
+        #[test]
+        fn whoever_agrees_is_found(line in "([AB][AB]{0,4} ?){1,4}", item in "([AB][AB]{0,4} ?){1,4}") {
+            if agree(&line, &item) >= Agreement::NameInPart {
+                let known = Read::of_item(&Party { names: vec![item], accounts: Vec::new() }).keys();
+                let seen = Read::of_line(&Counterparty { name: Some(line), account: None }).keys();
+                prop_assert!(seen.iter().any(|key| known.contains(key)), "{seen:?} {known:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn another_account_is_another_payee_and_a_weaker_buyer() {
+        let line = Counterparty { name: Some("Zahra Exemple".to_owned()), account: Some("111".to_owned()) };
+        let known = Party { names: vec!["Zahra Exemple".to_owned()], accounts: vec!["222".to_owned()] };
+        let (line, known) = (Read::of_line(&line), Read::of_item(&known));
+        assert_eq!(line.agrees(&known, true), Agreement::Different);
+        assert_eq!(line.agrees(&known, false), Agreement::NameInPart);
+    }
+}

@@ -1,0 +1,97 @@
+//! Stage 5: amount, day and party, where only this line fits this item and only this item fits the line.
+//!
+//! Every open item of the party with the amount is a rival, on whatever day; so is every open line. Automatic up to the low
+//! value, by an equal account or the whole name, where no other item of the party has the amount but for a charge, and where
+//! the line names nothing: neither an item nor another number of the series the item's own reference is of. Amount and day without a party are shown, where they are unique.
+
+use std::collections::BTreeMap;
+
+use crate::reconcile::desk::{Desk, Draft, days};
+use crate::reconcile::lookup::Lookup;
+use crate::reconcile::naming::{Index, Named};
+use crate::reconcile::proposal::{Agreement, Reason, Stage, Use, Why};
+
+pub(super) fn run(desk: &mut Desk<'_>) {
+    let lookup = Lookup::of_open(desk);
+    let mut fitting: Vec<(usize, Vec<(usize, Agreement)>)> = Vec::new();
+    let mut lines_of_item: BTreeMap<usize, u32> = BTreeMap::new();
+    for line in desk.open_payments() {
+        let Ok(items) = lookup.agreeing(desk, line) else {
+            desk.doubt(line, Reason::SeveralFit);
+            continue;
+        };
+        items.iter().for_each(|(item, _)| *lines_of_item.entry(*item).or_default() += 1);
+        fitting.push((line, items));
+    }
+    let mut without_party = Vec::new();
+    for (line, items) in fitting {
+        match items[..] {
+            [] => without_party.push(line),
+            [(item, party)] if lines_of_item.get(&item) == Some(&1) => pair(desk, &lookup, line, item, party),
+            [_, ..] => desk.doubt(line, Reason::SeveralFit),
+        }
+    }
+    by_amount_alone(desk, &without_party);
+}
+
+/// A line and an item that have nobody else.
+fn pair(desk: &mut Desk<'_>, lookup: &Lookup, line: usize, item: usize, party: Agreement) {
+    if desk.ranks[line] > 0 || desk.is_contested(item) {
+        desk.doubt(line, Reason::NeedsConfirmation);
+        return;
+    }
+    if !desk.in_window(line, item) {
+        desk.doubt(line, Reason::NothingFits);
+        return;
+    }
+    let seen = &desk.lines[line];
+    let low = seen.minor.abs() <= desk.settings.limits(seen.currency).low_value_minor;
+    let certain = low
+        && party >= Agreement::Name
+        && desk.doubts[line].is_none()
+        && seen.named == Named::default()
+        && !lookup.explains_elsewhere(desk, line, &[item])
+        && !Index::names_another(seen.line, desk.items[item].item);
+    if !(certain && desk.take(by_amount(desk, &[line], &[item], party))) {
+        desk.doubt(line, Reason::NeedsConfirmation);
+        desk.suggest(by_amount(desk, &[line], &[item], party));
+    }
+}
+
+/// What is put together by amount, day and party.
+pub(super) fn by_amount<'d>(desk: &Desk<'_>, lines: &'d [usize], items: &'d [usize], party: Agreement) -> Draft<'d> {
+    let days = match (lines, items) {
+        ([line, ..], [item, ..]) => days(desk.items[*item].item.from, desk.lines[*line].line.booked_on),
+        (_, _) => 0,
+    };
+    let why = Why::AmountDayParty { days, party };
+    Draft { stage: Stage::AmountDayParty, lines, items, used: Use::Settles, difference: None, why }
+}
+
+/// Lines whose party is nobody's: the one item of the amount in its days, if that item has no other line of the amount.
+fn by_amount_alone(desk: &mut Desk<'_>, lines: &[usize]) {
+    let lookup = Lookup::of_open(desk);
+    let mut fitting: Vec<(usize, Vec<usize>)> = Vec::new();
+    let mut lines_of_item: BTreeMap<usize, u32> = BTreeMap::new();
+    for line in lines {
+        let Ok(items) = lookup.of_amount(desk, *line) else {
+            desk.doubt(*line, Reason::SeveralFit);
+            continue;
+        };
+        let near = |item: &usize| desk.in_window(*line, *item) && desk.agreement(*line, *item) != Agreement::Different;
+        let items: Vec<usize> = items.into_iter().filter(near).collect();
+        items.iter().for_each(|item| *lines_of_item.entry(*item).or_default() += 1);
+        fitting.push((*line, items));
+    }
+    for (line, items) in fitting {
+        match items[..] {
+            [item] if lines_of_item.get(&item) == Some(&1) && desk.ranks[line] == 0 && !desk.is_contested(item) => {
+                let party = desk.agreement(line, item);
+                desk.doubt(line, Reason::NeedsConfirmation);
+                desk.suggest(by_amount(desk, &[line], &[item], party));
+            }
+            [] => (),
+            [_, ..] => desk.doubt(line, Reason::SeveralFit),
+        }
+    }
+}

@@ -37,6 +37,13 @@ pub(super) fn text<'a>(bytes: &'a [u8], said: Option<&'static Encoding>) -> (Cow
     }
 }
 
+/// All of a file as text, if it is one to the last letter.
+pub(super) fn whole(bytes: &[u8]) -> String {
+    let (text, findings) = text(bytes, None);
+    let broken = findings.iter().any(|finding| finding.code == Code::WrongLetters) || text.contains('\0');
+    if broken { String::new() } else { text.into_owned() }
+}
+
 fn decoded<'a>(encoding: &'static Encoding, bytes: &'a [u8]) -> (Cow<'a, str>, Vec<Finding>) {
     let (text, broken) = encoding.decode_without_bom_handling(bytes);
     let found = broken.then(|| {

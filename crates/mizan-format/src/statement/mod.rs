@@ -37,10 +37,14 @@ use crate::statement::recognise::Content;
 /// The longest file, in bytes. A longer one is refused before it is read.
 pub const MOST_BYTES: usize = 128 << 20;
 
-/// The most entries, parts or rows of one file.
-const MOST_ENTRIES: usize = 1_000_000;
+/// The most statements, entries, payments or rows of one file, taken together.
+const MOST_ENTRIES: usize = 250_000;
 
-/// A file this short is repeated under `unread` if nothing of it can be read; of a longer one its hash says which it is.
+/// The most pieces of one file that are kept because they are not understood.
+const MOST_KEPT: usize = 10_000;
+
+/// A text this short is repeated under `unread` if nothing of it can be read; of a longer file, or one that is no text, its hash
+/// says which it is.
 const SHORT: usize = 64 << 10;
 
 /// What is known beforehand of a file.
@@ -140,8 +144,7 @@ pub fn read(bytes: &[u8], asked: &Asked<'_>) -> Reading {
     check::follow(&mut reading);
     let nothing = reading.statements.is_empty() && reading.reports.is_empty() && reading.payouts.is_empty();
     if nothing && reading.unread.is_empty() {
-        let short = bytes.len() <= SHORT;
-        let text = if short { String::from_utf8_lossy(bytes).into_owned() } else { String::new() };
+        let text = if bytes.len() <= SHORT { letters::whole(bytes) } else { String::new() };
         reading.unread.push(model::Unread { place: whole(), text });
     }
     reading

@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use mizan_ledger::money::{Currency, Money};
 use serde::{Serialize, Serializer};
 
+use crate::statement::MOST_KEPT;
 use crate::statement::finding::{Code, Finding, Place};
 use crate::statement::payout::PayoutExport;
 use crate::statement::status::StatusReport;
@@ -45,6 +46,17 @@ impl Reading {
 
     /// Keeps something that is not understood, and says so.
     pub(super) fn keep(&mut self, place: Place, text: &str) {
+        if self.unread.len() >= MOST_KEPT {
+            if self.unread.len() == MOST_KEPT {
+                self.find(
+                    Code::TooMuch,
+                    place.clone(),
+                    &format!("{MOST_KEPT} pieces that are not understood are the most"),
+                );
+                self.unread.push(Unread { place, text: text.to_owned() });
+            }
+            return;
+        }
         self.find(Code::NotUnderstood, place.clone(), text);
         self.unread.push(Unread { place, text: text.to_owned() });
     }

@@ -28,6 +28,11 @@ pub(super) fn read(message: Node<'_, '_>, lines: &Lines<'_>, reading: &mut Readi
         raw: lines.raw(message).to_owned(),
     };
     for (part, number) in elements(message) {
+        let payments = kids(part, "TxInfAndSts").count();
+        if !lines.room_for(1 + payments) {
+            reader.find(Code::TooMuch, part, part.tag_name().name(), "batches and payments together");
+            break;
+        }
         let path = format!("{}[{number}]", part.tag_name().name());
         match part.tag_name().name() {
             "GrpHdr" => {}

@@ -1,5 +1,7 @@
 //! XML, whatever its namespace says: a document without entities, bounded, whose parts know their line.
 
+use std::cell::Cell;
+
 use jiff::civil::Date;
 use mizan_ledger::money::{Currency, Money};
 use roxmltree::{Document, Error, Node, ParsingOptions};
@@ -9,10 +11,10 @@ use crate::statement::check::Draft;
 use crate::statement::finding::{Code, Finding, Place};
 use crate::statement::identity::telling;
 use crate::statement::model::{Kind, Reading};
-use crate::statement::{Asked, Form, camt, pain};
+use crate::statement::{Asked, Form, MOST_ENTRIES, camt, pain};
 
-/// The most elements and texts of a document: what a statement of [`super::MOST_BYTES`] has at its densest.
-const MOST_NODES: u32 = 12_000_000;
+/// The most elements and texts of a document; each takes some eighty bytes while it is read.
+const MOST_NODES: u32 = 8_000_000;
 
 /// The messages that are read, by the element they are in.
 pub(super) const MESSAGES: [(&str, &str, Option<Kind>); 4] = [
@@ -28,6 +30,8 @@ pub(super) struct Lines<'a> {
     /// How many lines stand before the text.
     above: usize,
     ends: Vec<usize>,
+    /// How many statements, entries and payments may still be read.
+    left: Cell<usize>,
 }
 
 impl<'a> Lines<'a> {
@@ -35,8 +39,16 @@ impl<'a> Lines<'a> {
         Lines {
             text,
             above,
+            left: Cell::new(MOST_ENTRIES),
             ends: text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at).collect(),
         }
+    }
+
+    /// Takes room for some more statements, entries or payments, if there is any.
+    pub(super) fn room_for(&self, more: usize) -> bool {
+        let left = self.left.get().checked_sub(more);
+        self.left.set(left.unwrap_or_default());
+        left.is_some()
     }
 
     fn line(&self, at: usize) -> u32 {

@@ -10,13 +10,16 @@ mod part;
 use mizan_ledger::money::Money;
 use roxmltree::Node;
 
+use crate::statement::Asked;
 use crate::statement::amount::{iso_day, with_point};
 use crate::statement::check::Draft;
 use crate::statement::finding::Code;
 use crate::statement::identity::Known;
 use crate::statement::model::{Entry, Kind, Reading, Side, Status, Unread};
-use crate::statement::xml::{Lines, Reader, at, count, elements, said, word};
-use crate::statement::{Asked, MOST_ENTRIES};
+use crate::statement::xml::{Lines, Reader, at, count, elements, kids, said, word};
+
+/// What is told of a file with more than can be read.
+const TOO_MANY: &str = "statements, entries and payments together";
 
 /// Reads the statements of a message.
 pub(super) fn read(message: Node<'_, '_>, kind: Kind, lines: &Lines<'_>, asked: &Asked<'_>, reading: &mut Reading) {
@@ -27,6 +30,9 @@ pub(super) fn read(message: Node<'_, '_>, kind: Kind, lines: &Lines<'_>, asked: 
             ("GrpHdr", _) => {}
             ("Stmt", Kind::Statement) | ("Rpt", Kind::Report) | ("Ntfctn", Kind::Notification) => {
                 found += 1;
+                if !lines.room_for(1) {
+                    return reading.find(Code::TooMuch, lines.place(node, name), TOO_MANY);
+                }
                 statement(node, kind, &format!("{name}[{number}]"), lines, asked, reading);
             }
             (_, _) => reading.keep(lines.place(node, name), lines.raw(node)),
@@ -56,11 +62,9 @@ fn statement(node: Node<'_, '_>, kind: Kind, path: &str, lines: &Lines<'_>, aske
                 }
             }
             "TxsSummry" => announced = Some((part, inner())),
-            "Ntry" if number > MOST_ENTRIES => {
-                if number == MOST_ENTRIES + 1 {
-                    reader.find(Code::TooMuch, part, &inner(), &format!("{MOST_ENTRIES} entries are the most"));
-                }
-                dropped += 1;
+            "Ntry" if !lines.room_for(1 + payments(part)) => {
+                reader.find(Code::TooMuch, part, &inner(), TOO_MANY);
+                break;
             }
             "Ntry" => match entry::entry(&mut reader, part, &inner(), &mut known) {
                 Some(entry) => reader.draft.statement.entries.push(entry),
@@ -143,4 +147,9 @@ impl Reader<'_> {
 /// The place of a part that an entry has.
 pub(super) fn below(path: &str, name: &str) -> String {
     format!("{path}/{name}")
+}
+
+/// How many payments an entry names.
+fn payments(entry: Node<'_, '_>) -> usize {
+    kids(entry, "NtryDtls").map(|details| kids(details, "TxDtls").count()).sum()
 }

@@ -1,10 +1,15 @@
 //! The fields of a SWIFT message: a tag, what stands behind it, and the lines it goes on for.
 
+use crate::statement::MOST_ENTRIES;
+
 /// The tags of statements that are known, so that a text which looks like a tag stays a text.
 const TAGS: [&str; 20] = [
     "13", "13D", "20", "21", "25", "25P", "28", "28C", "34F", "60F", "60M", "61", "62F", "62M", "64", "65", "86",
     "90C", "90D", "NS",
 ];
+
+/// The most fields and ends: each entry has two or three.
+const MOST_PIECES: usize = 4 * MOST_ENTRIES;
 
 /// One field.
 #[derive(Debug, Clone)]
@@ -36,6 +41,8 @@ pub(super) enum Piece<'a> {
     Field(Field<'a>),
     /// The end of a message, or the beginning of the next.
     End,
+    /// More than is read, from this line on.
+    TooMany(u32),
 }
 
 /// Takes a text apart.
@@ -44,8 +51,14 @@ pub(super) fn pieces(text: &str) -> Vec<Piece<'_>> {
     for (number, line) in (1_u32..).zip(text.lines()) {
         let line = line.trim_start_matches(|letter: char| letter.is_control() || letter == '\u{feff}');
         let line = line.trim_end_matches(|letter: char| letter.is_control());
+        if pieces.len() > MOST_PIECES {
+            pieces.push(Piece::TooMany(number));
+            break;
+        }
         let line = if line.starts_with("{1:") || line.starts_with("-}") || line == "-" || line.starts_with("{4:") {
-            pieces.push(Piece::End);
+            if !matches!(pieces.last(), Some(Piece::End)) {
+                pieces.push(Piece::End);
+            }
             // An envelope may go on with the first field.
             match line.rsplit_once("{4:") {
                 Some((_, rest)) if !rest.is_empty() => rest,

@@ -40,6 +40,14 @@ pub(super) fn read(text: &str, asked: &Asked<'_>, reading: &mut Reading) {
                 close(open.take(), asked, reading);
                 continue;
             }
+            Piece::TooMany(line) => {
+                let place = Place::new(line, "the file");
+                reading.find(Code::TooMuch, place.clone(), &format!("{MOST_ENTRIES} entries are the most"));
+                if let Some(message) = &mut open {
+                    message.draft.find(Code::TooMuch, place, "the statement goes on");
+                }
+                break;
+            }
         };
         if field.tag.is_empty() {
             reading.keep(Place::new(field.line, "outside of any field"), &field.raw());
@@ -50,9 +58,14 @@ pub(super) fn read(text: &str, asked: &Asked<'_>, reading: &mut Reading) {
             close(open.take(), asked, reading);
         }
         let message = open.get_or_insert_with(|| Message::new(&field, kind));
-        if field.tag == "61" {
+        if begins || field.tag == "61" {
             if left == 0 {
-                reading.find(Code::TooMuch, message.place(&field), &format!("{MOST_ENTRIES} entries are the most"));
+                let place = message.place(&field);
+                message.draft.find(
+                    Code::TooMuch,
+                    place,
+                    &format!("{MOST_ENTRIES} statements and entries are the most"),
+                );
                 break;
             }
             left -= 1;

@@ -89,8 +89,8 @@ pub(crate) fn table(text: &str, asked: &Asked<'_>) -> Table {
                 return Table::Known(Found { form, grid: delimited(text, delimiter, MOST_ENTRIES), header });
             }
             Err(grid) => {
-                let widest = grid.rows.iter().max_by_key(|row| row.cells.len()).filter(|row| row.cells.len() > 2);
-                nameless = nameless.or_else(|| widest.map(|row| row.raw.clone()));
+                let first = grid.rows.iter().find(|row| row.cells.len() > 2);
+                nameless = nameless.or_else(|| first.map(|row| row.raw.clone()));
             }
         }
     }

@@ -14,6 +14,7 @@ mod proof;
 mod reading;
 mod record;
 mod rows;
+mod statements;
 mod store;
 mod tidy;
 mod vault;

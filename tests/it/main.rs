@@ -16,6 +16,7 @@ mod reading;
 mod record;
 mod rows;
 mod snapshots;
+mod statements;
 mod store;
 mod tidy;
 mod vault;

@@ -5,8 +5,8 @@
 //! What is said to people, in each language, is in `phrases`; reports are laid out as text for a person in
 //! `text_page`, `text_balances`, `text_statement` and `text_trace`, and as rows for a spreadsheet in `csv_page`.
 //! For members who do not read, a statement is a script for a speaker (`voice`) and a message to a telephone (`sms`).
-//! Other people's files become commands in `import`; what is to be paid becomes files for a bank, a provider of wallets
-//! and a cashier in `payment`.
+//! Other people's files of sales become commands in `import`; their statements, status reports and payout exports become one
+//! neutral model in `statement`; what is to be paid becomes files for a bank, a provider of wallets and a cashier in `payment`.
 
 pub mod export;
 pub mod ndjson;
@@ -25,6 +25,7 @@ pub mod voice;
 pub mod sms;
 pub mod import;
 pub mod payment;
+pub mod statement;
 
 #[cfg(test)]
 mod tests;

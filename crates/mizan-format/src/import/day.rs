@@ -20,7 +20,7 @@ pub enum DayOrder {
 const YEARS: std::ops::RangeInclusive<i16> = 1970..=2199;
 
 /// A day; what stands behind it, an hour and an offset, is the shop's own clock and leaves the day as it is.
-pub(super) fn day(column: &str, cell: &str, order: Option<DayOrder>) -> Result<Date, Problem> {
+pub(crate) fn day(column: &str, cell: &str, order: Option<DayOrder>) -> Result<Date, Problem> {
     let not = || Problem::NotADay { column: column.to_owned(), value: shown(cell) };
     let text = cell.split([' ', 'T']).next().unwrap_or_default();
     let separators: Vec<char> = text.chars().filter(|letter| !letter.is_ascii_digit()).collect();

@@ -20,11 +20,11 @@ pub enum DecimalMark {
 
 /// How the numbers of a file are read.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Numbers<'a> {
+pub(crate) struct Numbers<'a> {
     /// The mark, if it is known; else each number must show it.
-    pub(super) mark: Option<DecimalMark>,
+    pub(crate) mark: Option<DecimalMark>,
     /// Signs the profile gives a meaning.
-    pub(super) symbols: &'a BTreeMap<String, Currency>,
+    pub(crate) symbols: &'a BTreeMap<String, Currency>,
 }
 
 /// Signs that mean one currency wherever they stand.
@@ -56,7 +56,7 @@ enum Unclear {
 
 impl Numbers<'_> {
     /// An amount, which may be below zero. An empty cell is none.
-    pub(super) fn signed(
+    pub(crate) fn signed(
         &self,
         column: &str,
         cell: &str,

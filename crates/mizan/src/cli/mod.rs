@@ -25,6 +25,7 @@ mod language;
 mod init;
 mod record;
 mod import;
+mod read;
 mod balances;
 mod page;
 mod statement;
@@ -72,6 +73,7 @@ use crate::cli::key::Key;
 use crate::cli::man::Man;
 use crate::cli::migrate::Migrate;
 use crate::cli::person::Person;
+use crate::cli::read::Read;
 use crate::cli::receipt::Receipt;
 use crate::cli::record::Record;
 use crate::cli::replay::Replay;
@@ -106,6 +108,7 @@ enum Command {
     Init(Init),
     Record(Record),
     Import(Box<Import>),
+    Read(Read),
     Balances(Balances),
     Statement(Statement),
     Trace(Trace),
@@ -136,6 +139,7 @@ impl Command {
             Command::Init(init) => init.run(terminal).await,
             Command::Record(record) => record.run(terminal).await,
             Command::Import(import) => import.run(terminal).await,
+            Command::Read(read) => read.run(terminal),
             Command::Balances(balances) => balances.run(terminal).await,
             Command::Statement(statement) => statement.run(terminal).await,
             Command::Trace(trace) => trace.run(terminal).await,

@@ -1,0 +1,11 @@
+//! Shopify's transactions and payouts: every file is answered.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use mizan_format::statement::Form;
+use mizan_format_fuzz::answered;
+
+fuzz_target!(|data: &[u8]| {
+    answered(data, Some(Form::ShopifyTransactions), None);
+    answered(data, Some(Form::ShopifyPayouts), None);
+});

@@ -10,7 +10,7 @@ use std::env;
 use std::sync::Arc;
 use std::time::Instant;
 
-use mizan::service::reader::{ReadError, Until, fold};
+use mizan::service::reader::{At, ReadError, Until, balances_at, fold, visit};
 use mizan_store::log::EventLog;
 use mizan_store::postgres::PostgresLog;
 use mizan_store::postgres::migrate::Migration;
@@ -109,7 +109,7 @@ async fn folding(server: &Server, clerk: &str, measure: &Measure) -> Outcome<()>
         }
     }
     let log: Arc<dyn EventLog> = log;
-    let (mut read, mut folded) = (Vec::new(), Vec::new());
+    let (mut read, mut checked, mut summed, mut folded) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for _ in 0..measure.turns.min(3) {
         let begun = Instant::now();
         let mut position = 0;
@@ -118,12 +118,20 @@ async fn folding(server: &Server, clerk: &str, measure: &Measure) -> Outcome<()>
         }
         read.push(next as f64 / begun.elapsed().as_secs_f64());
         let begun = Instant::now();
+        visit(&log, At::End, |_| Ok::<(), ReadError>(())).await?;
+        checked.push(next as f64 / begun.elapsed().as_secs_f64());
+        let begun = Instant::now();
+        balances_at(&log, At::End).await?;
+        summed.push(next as f64 / begun.elapsed().as_secs_f64());
+        let begun = Instant::now();
         fold(&log, Until::End, |_| Ok::<(), ReadError>(())).await?;
         folded.push(next as f64 / begun.elapsed().as_secs_f64());
     }
     println!("{next} records in commits of about 1,000, records a second");
-    println!("read, nothing more                   {:9.0}", spread(read).2);
-    println!("folded: the book, the balances, the root {:5.0}", spread(folded).2);
+    println!("read, nothing more                       {:9.0}", spread(read).2);
+    println!("decoded, hashed, chained: the root       {:9.0}", spread(checked).2);
+    println!("and postings summed: the balances        {:9.0}", spread(summed).2);
+    println!("and all that decides: the book, the root {:9.0}", spread(folded).2);
     Ok(())
 }
 

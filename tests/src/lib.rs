@@ -40,6 +40,14 @@ pub fn hledger() -> Option<Command> {
     Some(Command::new("hledger"))
 }
 
+/// ledger, ready for its arguments; `None`, said aloud, where it is not installed. It is only measured: its balances are
+/// those of hledger's journal.
+pub fn ledger() -> Option<Command> {
+    let found = runs(Command::new("ledger").arg("--version"));
+    found_or_skipped(found, "ledger is not installed (apt-get install ledger)")?;
+    Some(Command::new("ledger"))
+}
+
 /// The Python that has beancount, for `tests/oracles/balances.py` and its kind; `None`, said aloud,
 /// where it is not installed.
 pub fn beancount_python() -> Option<PathBuf> {

@@ -5,14 +5,14 @@
 //! so is the clearing account of a sale, which is empty at the end of the batch that made it: there would be one for
 //! each sale ever recorded.
 
-use std::collections::BTreeMap;
-
 use hashbrown::hash_map::Entry;
 
 use crate::account::Account;
 use crate::id::SaleId;
 use crate::money::{Currency, Money};
+use crate::names::Names;
 use crate::posting::Posting;
+use crate::sums::Sums;
 use crate::table::Map;
 
 /// What stands on each account of one cooperative.
@@ -62,11 +62,12 @@ impl Totals {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Balances {
     totals: Totals,
-    lots: Map<Account, BTreeMap<u64, (SaleId, i128)>>,
-    turns: Map<SaleId, u64>,
+    lots: Map<Account, Sums>,
+    /// Sales are numbered as they first appear, so that a lot emptied and filled again keeps its place in the line.
+    sales: Names,
 }
 
-packed!(struct Balances { totals, lots, turns });
+packed!(struct Balances { totals, lots, sales });
 
 /// What an account still holds of one sale. Above zero: owed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -82,17 +83,11 @@ impl Balances {
     pub fn add(&mut self, posting: &Posting) {
         self.totals.add(posting);
         let Some(sale) = posting.sale else { return };
-        // Sales are numbered as they first appear, so that a lot emptied and filled again keeps its place in the line.
-        let next = self.turns.len() as u64;
-        let turn = *self.turns.entry(sale).or_insert(next);
+        let turn = self.sales.number_or_next(sale.0);
         let lots = self.lots.entry(posting.account).or_default();
-        let left = lots.entry(turn).or_insert((sale, 0));
-        left.1 -= posting.amount.minor();
-        if left.1 == 0 {
-            lots.remove(&turn);
-            if lots.is_empty() {
-                self.lots.remove(&posting.account);
-            }
+        lots.add(turn, -posting.amount.minor());
+        if lots.is_empty() {
+            self.lots.remove(&posting.account);
         }
     }
 
@@ -110,16 +105,17 @@ impl Balances {
 
     /// What an account still holds of each sale, oldest sale first. Lot accounts are kept in the book's currency.
     pub fn lots(&self, account: Account, currency: Currency) -> impl Iterator<Item = Lot> + '_ {
-        let lots = self.lots.get(&account).into_iter().flat_map(BTreeMap::values);
-        lots.map(move |&(sale, minor)| Lot { sale, left: Money::new(minor, currency) })
+        let lots = self.lots.get(&account).into_iter().flat_map(Sums::iter);
+        lots.filter_map(move |(turn, minor)| {
+            Some(Lot { sale: SaleId(self.sales.name(turn)?), left: Money::new(minor, currency) })
+        })
     }
 
     /// What an account still holds of one sale.
     #[must_use]
     pub fn lot(&self, account: Account, sale: SaleId, currency: Currency) -> Money {
-        let turn = self.turns.get(&sale);
-        let lot = turn.and_then(|turn| self.lots.get(&account)?.get(turn));
-        Money::new(lot.map_or(0, |&(_, minor)| minor), currency)
+        let left = self.sales.number(sale.0).and_then(|turn| Some(self.lots.get(&account)?.of(turn)));
+        Money::new(left.unwrap_or_default(), currency)
     }
 
     /// Every account and currency that was ever posted to, in the order of the chart; no clearing account that is empty.

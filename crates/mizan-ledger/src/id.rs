@@ -33,7 +33,7 @@ pub struct Code {
 
 impl Code {
     /// The code of letters that were looked at, if there are not too many.
-    fn of(letters: &[u8]) -> Option<Code> {
+    pub(crate) fn of(letters: &[u8]) -> Option<Code> {
         let mut bytes = [0; LONGEST];
         bytes.get_mut(..letters.len())?.copy_from_slice(letters);
         Some(Code { bytes, length: letters.len() as u8 })

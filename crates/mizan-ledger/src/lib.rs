@@ -7,6 +7,8 @@
 pub mod pack;
 pub mod table;
 pub mod id;
+mod names;
+mod sums;
 pub mod money;
 pub mod agreement;
 pub mod text;

@@ -364,6 +364,15 @@ impl<T: Pack> Pack for Arc<T> {
     }
 }
 
+/// Nothing, in no byte.
+impl Pack for () {
+    fn pack(&self, _: &mut Vec<u8>) {}
+
+    fn unpack(_: &mut &[u8]) -> Option<()> {
+        Some(())
+    }
+}
+
 impl<A: Pack, B: Pack> Pack for (A, B) {
     fn pack(&self, out: &mut Vec<u8>) {
         self.0.pack(out);

@@ -1,5 +1,7 @@
 //! Orders by size are delivered in parts: tallied, inspected, some pieces mended, and what is accepted is invoiced.
 
+use std::borrow::Cow;
+
 use mizan_ledger::id::{Code, DeliveryId, OrderId};
 use mizan_ledger::money::Money;
 use rust_decimal::Decimal;
@@ -59,8 +61,8 @@ impl Generator {
 
     /// The pieces of a delivery are shared out on the tally sheet, with the hours they took.
     fn tally(&mut self, at: usize, id: DeliveryId) {
-        let Some(delivery) = self.books_of(at).deliveries.get(&id) else { return };
-        let mut left = u64::try_from(delivery.pieces()).unwrap_or(0);
+        let Some(pieces) = self.books_of(at).deliveries.get(&id).map(|delivery| delivery.pieces()) else { return };
+        let mut left = u64::try_from(pieces).unwrap_or(0);
         let members = self.chance.some_of(&self.shops[at].members, 4);
         let last = members.len().saturating_sub(1);
         for (place, member) in members.into_iter().enumerate() {
@@ -77,7 +79,7 @@ impl Generator {
 
     /// The buyer accepts so many of a hundred pieces that wait for it.
     fn inspect(&mut self, at: usize, id: DeliveryId, of_a_hundred: u64) {
-        let Some(delivery) = self.books_of(at).deliveries.get(&id).cloned() else { return };
+        let Some(delivery) = self.books_of(at).deliveries.get(&id).map(Cow::into_owned) else { return };
         let mut lines = Vec::new();
         for (line, pieces) in &delivery.lines {
             let waiting = u64::try_from(pieces.waiting).unwrap_or(0);
@@ -94,7 +96,7 @@ impl Generator {
 
     /// Usually what was rejected is mended, by somebody who is not paid for it once more, and then accepted.
     fn rework(&mut self, at: usize, id: DeliveryId) {
-        let Some(delivery) = self.books_of(at).deliveries.get(&id).cloned() else { return };
+        let Some(delivery) = self.books_of(at).deliveries.get(&id).map(Cow::into_owned) else { return };
         let rejected = delivery.lines.iter().filter(|(_, pieces)| pieces.rejected > Decimal::ZERO);
         let lines: Vec<Value> =
             rejected.map(|(line, pieces)| json!({"line": line, "quantity": pieces.rejected.to_string()})).collect();

@@ -72,7 +72,8 @@ impl Generator {
     /// A provider gives back a fee of a dispute, or a part of it.
     pub(super) fn have_a_fee_back(&mut self, at: usize) {
         let fees = self.books_of(at).fees.iter().filter(|(_, fee)| fee.sale.is_some() && fee.left.is_positive());
-        let fees: Vec<_> = fees.map(|(id, fee)| (*id, fee.left)).collect();
+        let mut fees: Vec<_> = fees.map(|(id, fee)| (id, fee.left)).collect();
+        fees.sort_unstable_by_key(|(id, _)| *id);
         let Some((fee, left)) = self.chance.one_of(&fees).copied() else { return };
         let amount = if self.chance.percent(50) { left } else { self.part_of(left, 5, 90) };
         let till = if amount.currency() == self.shops[at].currency { "bank:main" } else { "bank:foreign" };

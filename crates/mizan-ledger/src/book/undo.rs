@@ -40,9 +40,8 @@ impl Cooperative {
             (Kind::AdvanceRefunded, _) => self.undo_advance_refund(RefundId(*of), mirror)?,
             (Kind::WorkRecorded, _) => {
                 let undone = self.work.remove(&WorkId(*of));
-                let order = undone.as_ref().and_then(|work| work.order);
-                if let Some(unpaid) = order.and_then(|order| self.unpaid_work.get_mut(&order)) {
-                    unpaid.remove(&WorkId(*of));
+                if let Some(order) = undone.as_ref().and_then(|work| work.order) {
+                    self.no_more_unpaid(order, WorkId(*of));
                 }
                 if let Some(Work { delivery: Some(delivery), rework: false, maker, .. }) = undone {
                     self.tally(delivery, &maker, Decimal::NEGATIVE_ONE)?;
@@ -159,6 +158,7 @@ impl Cooperative {
     /// A delivery is taken back before anybody has inspected it.
     fn undo_delivery(&mut self, id: DeliveryId) -> Result<(), Unknown> {
         let undone = self.deliveries.remove(&id).ok_or_else(|| Unknown("delivery", id.to_string()))?;
+        self.order_mut(undone.order)?.deliveries.remove(&id);
         for (line, pieces) in undone.lines {
             self.ordered_mut(undone.order, line)?.delivered -= pieces.delivered();
         }
@@ -187,7 +187,7 @@ impl Cooperative {
             let entry = known(self.work.get_mut(work), "work", work)?;
             entry.paid_by = None;
             if let Some(order) = entry.order {
-                self.unpaid_work.entry(order).or_default().insert(*work);
+                self.unpaid_work.get_or_default(&order).insert(*work);
             }
         }
         if let Some(order) = undone.order {

@@ -1,10 +1,11 @@
 //! Rules of deliveries: never more than was ordered, every piece inspected once, what was rejected presented again.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use rust_decimal::Decimal;
 
-use crate::book::state::delivery::Delivery;
+use crate::book::state::delivery::{Delivery, Pieces};
 use crate::book::state::order::{Order, Ordered};
 use crate::decide::Case;
 use crate::decide::refusal::Refusal;
@@ -31,7 +32,7 @@ pub(super) fn inspect(case: &Case<'_>, words: &DeliveryInspected) -> Result<Vec<
     named_once(words.lines.iter().map(|part| (part.line, part.accepted.decimal() + part.rejected.decimal())))?;
     for part in &words.lines {
         let asked = part.accepted.decimal() + part.rejected.decimal();
-        let left = case.delivered_line(words.delivery, delivery, part.line)?.waiting;
+        let left = delivered_line(words.delivery, &delivery, part.line)?.waiting;
         if asked > left {
             return Err(Refusal::NotWaiting { delivery: words.delivery, line: part.line, left, asked });
         }
@@ -46,7 +47,7 @@ pub(super) fn rework(case: &Case<'_>, words: &GoodsReworked) -> Result<Vec<Event
     named_once(words.lines.iter().map(|part| (part.line, part.quantity.decimal())))?;
     for part in &words.lines {
         let asked = part.quantity.decimal();
-        let left = case.delivered_line(words.delivery, delivery, part.line)?.rejected;
+        let left = delivered_line(words.delivery, &delivery, part.line)?.rejected;
         if asked > left {
             return Err(Refusal::NotRejected { delivery: words.delivery, line: part.line, left, asked });
         }
@@ -81,27 +82,22 @@ pub(super) fn ordered(id: OrderId, order: &Order, line: Code) -> Result<&Ordered
     order.lines.get(&line).ok_or(Refusal::UnknownLine { what: "order", id: id.0, line })
 }
 
+/// The pieces of one line of a delivery.
+pub(super) fn delivered_line(id: DeliveryId, delivery: &Delivery, line: Code) -> Result<&Pieces, Refusal> {
+    delivery.lines.get(&line).ok_or(Refusal::UnknownLine { what: "delivery", id: id.0, line })
+}
+
 impl<'a> Case<'a> {
     /// A delivery, on a day on which it was made.
-    pub(super) fn delivery(&self, delivery: DeliveryId) -> Result<&'a Delivery, Refusal> {
+    pub(super) fn delivery(&self, delivery: DeliveryId) -> Result<Cow<'a, Delivery>, Refusal> {
         let known = self.announced(delivery)?;
         self.begun("delivery", delivery, known.on)?;
         Ok(known)
     }
 
     /// A delivery whose day may be still to come: what it brings is made before.
-    pub(super) fn announced(&self, delivery: DeliveryId) -> Result<&'a Delivery, Refusal> {
+    pub(super) fn announced(&self, delivery: DeliveryId) -> Result<Cow<'a, Delivery>, Refusal> {
         self.cooperative.deliveries.get(&delivery).ok_or(Refusal::UnknownDelivery { delivery })
-    }
-
-    /// The pieces of one line of a delivery.
-    pub(super) fn delivered_line(
-        &self,
-        id: DeliveryId,
-        delivery: &'a Delivery,
-        line: Code,
-    ) -> Result<&'a crate::book::state::delivery::Pieces, Refusal> {
-        delivery.lines.get(&line).ok_or(Refusal::UnknownLine { what: "delivery", id: id.0, line })
     }
 }
 

@@ -261,7 +261,7 @@ impl<'a> Case<'a> {
 
     /// Refuses an id that was used before for the same class of things.
     fn unused(&self, class: Class, code: Code) -> Result<(), Refusal> {
-        if self.cooperative.named.contains(&(class, code)) {
+        if self.cooperative.named.contains_key(&(class, code)) {
             return Err(Refusal::AlreadyExists { what: class.word(), id: code });
         }
         Ok(())

@@ -188,7 +188,7 @@ pub(super) fn return_materials(case: &Case<'_>, words: &MaterialsReturned) -> Re
         return Err(Refusal::UnknownMember { member });
     }
     case.own_currency(value)?;
-    let &(_, handed) = case.cooperative.materials.get(&materials).ok_or(Refusal::UnknownMaterials { materials })?;
+    let (_, handed) = *case.cooperative.materials.get(&materials).ok_or(Refusal::UnknownMaterials { materials })?;
     let owed = case.cooperative.balances.of(Account::MemberAdvance(member), value.currency());
     let most = if owed.exceeds(handed)? { handed } else { owed };
     if value.exceeds(most)? {
@@ -246,8 +246,8 @@ fn fits_its_order(case: &Case<'_>, id: OrderId, words: &WorkRecorded) -> Result<
     let maker = Maker { member: words.member, did: words.did, graded: words.graded.clone() };
     let Some(asked) = pieces(&maker).filter(|_| !order.lines.is_empty()) else { return Ok(()) };
     let open: Decimal = order.lines.values().map(|known| known.line.quantity.decimal() - known.invoiced).sum();
-    let unpaid = case.cooperative.unpaid_work.get(&id).into_iter().flatten();
-    let entries = unpaid.filter_map(|work| case.cooperative.work.get(work));
+    let unpaid = case.cooperative.unpaid_work.get(&id);
+    let entries = unpaid.iter().flat_map(|unpaid| unpaid.iter()).filter_map(|work| case.cooperative.work.get(work));
     let made: Decimal = entries.filter(|entry| entry.delivery.is_none()).filter_map(|entry| pieces(&entry.maker)).sum();
     let left = (open - made).max(Decimal::ZERO);
     if asked > left { Err(Refusal::MoreThanOrdered { order: id, left, asked }) } else { Ok(()) }

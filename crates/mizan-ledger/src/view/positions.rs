@@ -6,7 +6,7 @@
 use crate::pack::Pack;
 
 /// How many are kept as they are before they are packed.
-const BLOCK: usize = 64;
+const BLOCK: usize = 32;
 
 /// Positions, ascending, each once.
 #[derive(Debug, Clone, Default)]
@@ -75,6 +75,10 @@ impl Positions {
 
     /// Adds one before the last that is packed, which is seldom: all those are packed again.
     fn note_among_older(&mut self, position: u64) {
+        // Mostly it is there: what is known of a payment is said again of each sale it pays.
+        if self.has(position) {
+            return;
+        }
         let mut older: Vec<u64> = self.iter().take_while(|known| Some(*known) <= self.last_packed).collect();
         if let Err(place) = older.binary_search(&position) {
             older.insert(place, position);
@@ -85,6 +89,10 @@ impl Positions {
     }
 
     fn pack_behind(&mut self, positions: &[u64]) {
+        if self.packed.capacity() - self.packed.len() < 2 * positions.len() {
+            // By an eighth, where each would have half of its memory empty.
+            self.packed.reserve_exact((self.packed.len() / 8).max(2 * positions.len()));
+        }
         for &position in positions {
             (position - self.last_packed.unwrap_or_default()).pack(&mut self.packed);
             self.last_packed = Some(position);

@@ -28,6 +28,7 @@ impl Changes for GoodsDelivered {
             delivery.lines.insert(part.line, Pieces { waiting: quantity, ..Pieces::default() });
             own.ordered_mut(self.order, part.line)?.delivered += quantity;
         }
+        own.order_mut(self.order)?.deliveries.insert(self.delivery);
         own.deliveries.insert(self.delivery, delivery);
         Ok(())
     }

@@ -133,7 +133,7 @@ every_event!(dispatch);
 
 impl Cooperative {
     pub(super) fn name(&mut self, class: Class, code: Code) {
-        self.named.insert((class, code));
+        self.named.insert((class, code), ());
     }
 
     fn progress(&mut self, payout: PayoutId, member: MemberId, state: ItemState, at: &Envelope) -> Result<(), Unknown> {

@@ -1,5 +1,7 @@
 //! What orders change in the book.
 
+use std::collections::BTreeSet;
+
 use crate::book::evolve::{Changes, Unknown};
 use crate::book::state::Cooperative;
 use crate::book::state::order::{Order, Ordered};
@@ -18,6 +20,7 @@ impl Changes for OrderPlaced {
             channel: self.channel,
             product_class: self.product_class,
             lines: self.lines.iter().map(|line| (line.line, Ordered::new(line.clone()))).collect(),
+            deliveries: BTreeSet::new(),
             due: self.due,
             retention: self.retention,
             version: 1,

@@ -108,7 +108,7 @@ impl Changes for WorkRecorded {
         let order = own.order_of_work(self);
         // What mends rejected pieces is known and never paid: the pieces are, once they are accepted.
         if let Some(order) = order.filter(|_| !self.rework) {
-            own.unpaid_work.entry(order).or_default().insert(self.work);
+            own.unpaid_work.get_or_default(&order).insert(self.work);
         }
         if let Some(delivery) = self.delivery.filter(|_| !self.rework) {
             own.tally(delivery, &maker, Decimal::ONE)?;
@@ -124,8 +124,8 @@ impl Changes for SaleRecorded {
         for work in &self.work {
             let entry = known(own.work.get_mut(work), "work", work)?;
             entry.paid_by = Some(self.sale);
-            if let Some(unpaid) = entry.order.and_then(|order| own.unpaid_work.get_mut(&order)) {
-                unpaid.remove(work);
+            if let Some(order) = entry.order {
+                own.no_more_unpaid(order, *work);
             }
         }
         own.sells_since = Some(own.sells_since.map_or(at.occurred_on, |first| first.min(at.occurred_on)));

@@ -131,7 +131,7 @@ pub struct Cooperative {
     /// What was in them and on other accounts that nothing leaves before its day, day by day.
     pub days: AccountDays,
     /// The sale each fee was taken for, if it was for one.
-    pub fees: BTreeMap<FeeId, Fee>,
+    pub fees: Table<FeeId, Fee>,
     /// Its agreements, by version.
     pub agreements: BTreeMap<AgreementId, BTreeMap<u32, Version>>,
     /// Whose consent to what a consent is.
@@ -141,7 +141,7 @@ pub struct Cooperative {
     /// Its orders.
     pub orders: Table<OrderId, Order>,
     /// Its deliveries.
-    pub deliveries: BTreeMap<DeliveryId, Delivery>,
+    pub deliveries: Table<DeliveryId, Delivery>,
     /// The goods it left with shops.
     pub consignments: BTreeMap<ConsignmentId, Consignment>,
     /// Its shared shipments.
@@ -153,9 +153,9 @@ pub struct Cooperative {
     /// Its tally sheet.
     pub work: Table<WorkId, Work>,
     /// The entries of the tally sheet for an order that no sale has paid.
-    pub unpaid_work: BTreeMap<OrderId, BTreeSet<WorkId>>,
+    pub unpaid_work: Table<OrderId, BTreeSet<WorkId>>,
     /// The materials handed over, for mirrors: their order and value.
-    pub materials: Map<MaterialsId, (Option<OrderId>, Money)>,
+    pub materials: Table<MaterialsId, (Option<OrderId>, Money)>,
     /// Its products.
     pub products: BTreeMap<ProductId, Product>,
     /// The pieces that were listed.
@@ -202,7 +202,7 @@ pub struct Cooperative {
     /// What movements did beside their postings, for mirrors.
     pub effects: Table<(Class, Code), Vec<Effect>>,
     /// What was named once.
-    pub named: BTreeSet<(Class, Code)>,
+    pub named: Table<(Class, Code), ()>,
     /// The positions of records that were taken back.
     pub corrected: BTreeSet<u64>,
     /// What its members are still due of sales below the minor unit.
@@ -224,6 +224,16 @@ packed!(struct Cooperative {
 });
 
 impl Cooperative {
+    /// Work for an order is paid, or is not done after all.
+    pub(in crate::book) fn no_more_unpaid(&mut self, order: OrderId, work: WorkId) {
+        if let Some(unpaid) = self.unpaid_work.get_mut(&order) {
+            unpaid.remove(&work);
+            if unpaid.is_empty() {
+                self.unpaid_work.remove(&order);
+            }
+        }
+    }
+
     pub(crate) fn new(currency: Currency, form: Form) -> Cooperative {
         Cooperative {
             currency,
@@ -236,19 +246,19 @@ impl Cooperative {
             openings: BTreeMap::new(),
             sells_since: None,
             days: AccountDays::default(),
-            fees: BTreeMap::new(),
+            fees: Table::default(),
             agreements: BTreeMap::new(),
             consents: Table::default(),
             consents_to: Table::default(),
             orders: Table::default(),
-            deliveries: BTreeMap::new(),
+            deliveries: Table::default(),
             consignments: BTreeMap::new(),
             shipments: BTreeMap::new(),
             travels: BTreeMap::new(),
             drawn: Table::default(),
             work: Table::default(),
-            unpaid_work: BTreeMap::new(),
-            materials: Map::default(),
+            unpaid_work: Table::default(),
+            materials: Table::default(),
             products: BTreeMap::new(),
             pieces: Map::default(),
             sales: Table::default(),
@@ -271,7 +281,7 @@ impl Cooperative {
             grants: Grants::default(),
             between: Between::default(),
             effects: Table::default(),
-            named: BTreeSet::new(),
+            named: Table::default(),
             corrected: BTreeSet::new(),
             carried: Map::default(),
             closed: Vec::new(),

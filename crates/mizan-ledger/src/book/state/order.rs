@@ -1,12 +1,12 @@
 //! What the book remembers of orders.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
 use crate::event::order::{Due, Offset, OrderLine};
-use crate::id::{Code, PartyId};
+use crate::id::{Code, DeliveryId, PartyId};
 use crate::money::{Money, Rate};
 
 /// An order and its advance.
@@ -28,6 +28,8 @@ pub struct Order {
     pub product_class: Option<Code>,
     /// Its lines, if it says them.
     pub lines: BTreeMap<Code, Ordered>,
+    /// What was delivered of it.
+    pub deliveries: BTreeSet<DeliveryId>,
     /// When its invoices must be paid.
     pub due: Option<Due>,
     /// The part of each invoice the buyer keeps back.
@@ -53,8 +55,8 @@ pub struct Order {
 }
 
 packed!(struct Order {
-    buyer, placed_on, total, deposit, offset, channel, product_class, lines, due, retention, version, confirmed_on,
-    cancelled_on, advanced, open, open_booked, refunded, invoiced, materials,
+    buyer, placed_on, total, deposit, offset, channel, product_class, lines, deliveries, due, retention, version,
+    confirmed_on, cancelled_on, advanced, open, open_booked, refunded, invoiced, materials,
 });
 
 /// A line of an order, and how many of its pieces are where.

@@ -1,16 +1,15 @@
 //! What the book remembers of payments, and of what was in each till on each day.
 
-use crate::pack::Pack;
-use std::collections::BTreeMap;
-use std::ops::Bound;
-
 use jiff::civil::Date;
 
 use crate::account::{Account, Nature};
 use crate::event::treasury::FeeKind;
 use crate::id::{OrderId, PartyId, SaleId};
 use crate::money::{Currency, Money};
+use crate::pack::Pack;
 use crate::posting::Posting;
+use crate::sums::Sums;
+use crate::table::Map;
 
 /// A payment of a buyer.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,7 +51,7 @@ packed!(struct Fee { on, kind, sale, amount, left, left_booked });
 
 /// What came onto each account less what left it, day by day: nothing leaves it on a day before the one on which it came.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct AccountDays(BTreeMap<(Account, Currency), BTreeMap<Date, i128>>);
+pub struct AccountDays(Map<(Account, Currency), Sums>);
 
 impl Pack for AccountDays {
     fn pack(&self, out: &mut Vec<u8>) {
@@ -71,14 +70,11 @@ impl AccountDays {
             return;
         }
         let days = self.0.entry((posting.account, posting.amount.currency())).or_default();
-        let change = days.entry(on).or_default();
-        *change += match posting.account.nature() {
+        let change = match posting.account.nature() {
             Nature::Assets | Nature::Expenses => posting.amount.minor(),
             Nature::Liabilities | Nature::Equity | Nature::Income => -posting.amount.minor(),
         };
-        if *change == 0 {
-            days.remove(&on);
-        }
+        days.add(number_of(on), change);
     }
 
     /// The least an account holds at the end of a day or of any later one, and on which day: so much can leave it on the
@@ -108,15 +104,30 @@ impl AccountDays {
     /// The first day on which something came onto an account.
     #[must_use]
     pub fn since(&self, account: Account, currency: Currency) -> Option<Date> {
-        self.0.get(&(account, currency))?.keys().next().copied()
+        let (first, _) = self.0.get(&(account, currency))?.iter().next()?;
+        day_of(first)
     }
 
     /// The changes after a day, the last one first.
     fn later(&self, account: Account, day: Date, currency: Currency) -> impl Iterator<Item = (Date, i128)> {
         let days = self.0.get(&(account, currency)).into_iter();
-        let later = days.flat_map(move |days| days.range((Bound::Excluded(day), Bound::Unbounded)).rev());
-        later.map(|(on, change)| (*on, *change))
+        let later = days.flat_map(move |days| days.iter().rev().take_while(move |(on, _)| number_of(day) < *on));
+        later.filter_map(|(on, change)| Some((day_of(on)?, change)))
     }
+}
+
+/// A day as a number: that of a later one is larger.
+fn number_of(day: Date) -> u32 {
+    // Years reach from -9999 to 9999, and a month has fewer than 32 days.
+    (i32::from(day.year()) + 10_000).unsigned_abs() << 9
+        | u32::from(day.month().unsigned_abs()) << 5
+        | u32::from(day.day().unsigned_abs())
+}
+
+/// The day that has a number.
+fn day_of(number: u32) -> Option<Date> {
+    let year = i16::try_from((number >> 9).checked_signed_diff(10_000)?).ok()?;
+    Date::new(year, ((number >> 5) & 15) as i8, (number & 31) as i8).ok()
 }
 
 /// Whether the days of an account count: something is taken out of it that must have been there.

@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 use crate::book::state::delivery::{Tally, measures};
 use crate::book::state::shop::Consigned;
 use crate::decide::Case;
+use crate::decide::delivery::delivered_line;
 use crate::decide::refusal::Refusal;
 use crate::event::delivery::{DeliveryInspected, GoodsDelivered};
 use crate::event::refund::AdvanceRefunded;
@@ -41,7 +42,7 @@ pub(super) fn on_inspection(case: &Case<'_>, e: &DeliveryInspected) -> By {
     let order = case.order(delivery.order)?;
     for part in &e.lines {
         let (accepted, rejected) = (part.accepted.decimal(), part.rejected.decimal());
-        let pieces = case.delivered_line(e.delivery, delivery, part.line)?;
+        let pieces = delivered_line(e.delivery, &delivery, part.line)?;
         let ordered = order.lines.get(&part.line);
         let room = ordered.map_or(Decimal::ZERO, |ordered| ordered.line.quantity.decimal() - ordered.delivered);
         if pieces.accepted - pieces.invoiced < accepted || pieces.rejected < rejected || room < rejected {
@@ -68,7 +69,7 @@ pub(super) fn on_work(case: &Case<'_>, e: &WorkRecorded) -> By {
     const PAID: Option<&str> = Some("a sale has paid this work");
     let Some(work) = case.cooperative.work.get(&e.work).filter(|work| work.paid_by.is_none()) else { return Ok(PAID) };
     let delivery = work.delivery.filter(|_| !work.rework).and_then(|id| case.cooperative.deliveries.get(&id));
-    let Some(tally) = delivery.and_then(|delivery| delivery.tally.get(&e.member)) else { return Ok(None) };
+    let Some(tally) = delivery.as_ref().and_then(|delivery| delivery.tally.get(&e.member)) else { return Ok(None) };
     // Without the entry less would be done than was paid.
     let left = Tally::left(tally);
     let lacks = |(measure, did)| left.get(&measure).is_none_or(|left| *left < did);

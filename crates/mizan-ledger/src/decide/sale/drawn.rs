@@ -1,6 +1,7 @@
 //! What a sale draws from its order and its delivery: pieces that were accepted and not yet invoiced, and the work of
 //! those who made them, each piece paid once.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
@@ -11,7 +12,7 @@ use crate::book::state::order::Order;
 use crate::book::state::shop::Consignment;
 use crate::command::words::trade::RecordSale;
 use crate::decide::Case;
-use crate::decide::delivery::ordered;
+use crate::decide::delivery::{delivered_line, ordered};
 use crate::decide::order::sum_of;
 use crate::decide::refusal::Refusal;
 use crate::decide::sale::facts::Made;
@@ -24,7 +25,7 @@ use crate::money::{NotMoney, Quantity, apportion};
 /// What the lines of a sale draw from.
 pub(super) struct Drawn<'a> {
     order: Option<(OrderId, &'a Order)>,
-    delivery: Option<(DeliveryId, &'a Delivery)>,
+    delivery: Option<(DeliveryId, Cow<'a, Delivery>)>,
     pieces: Decimal,
 }
 
@@ -52,11 +53,11 @@ impl<'a> Drawn<'a> {
         order: Option<(OrderId, &'a Order)>,
     ) -> Result<Drawn<'a>, Refusal> {
         let delivery = words.delivery.map(|id| case.delivery(id).map(|delivery| (id, delivery))).transpose()?;
-        if let Some((id, known)) = delivery.filter(|(_, known)| words.order != Some(known.order)) {
-            return Err(Refusal::DeliveryOfOther { delivery: id, order: known.order });
+        if let Some((id, known)) = delivery.as_ref().filter(|(_, known)| words.order != Some(known.order)) {
+            return Err(Refusal::DeliveryOfOther { delivery: *id, order: known.order });
         }
-        if let (Some((order, known)), None) = (order, delivery) {
-            needs_no_delivery(case, words, order, known)?;
+        if let (Some((order, known)), None) = (order, &delivery) {
+            needs_no_delivery(words, order, known)?;
         }
         let consignment = consigned(case, words)?;
         let by_lines =
@@ -89,11 +90,11 @@ impl<'a> Drawn<'a> {
             if asked > left {
                 return Err(Refusal::LineExceeded { order: id, line, left, asked });
             }
-            let Some((id, delivery)) = delivery else { continue };
-            let pieces = case.delivered_line(id, delivery, line)?;
+            let Some((id, delivery)) = &delivery else { continue };
+            let pieces = delivered_line(*id, delivery, line)?;
             let left = pieces.accepted - pieces.invoiced;
             if asked > left {
-                return Err(Refusal::NotAccepted { delivery: id, line, left, asked });
+                return Err(Refusal::NotAccepted { delivery: *id, line, left, asked });
             }
         }
         Ok(Drawn { order, delivery, pieces: drawn.values().copied().sum() })
@@ -107,7 +108,7 @@ impl<'a> Drawn<'a> {
             DueAfter::Order => Some(order.placed_on),
             DueAfter::Contract => words.contracted_on,
             DueAfter::Invoice => Some(case.day),
-            DueAfter::Delivery => words.delivered_on.or(self.delivery.map(|(_, delivery)| delivery.on)),
+            DueAfter::Delivery => words.delivered_on.or(self.delivered_on()),
             DueAfter::Documents | DueAfter::Resale | DueAfter::Proceeds => None,
         };
         from?.checked_add(jiff::Span::new().days(due.days)).ok()
@@ -115,16 +116,16 @@ impl<'a> Drawn<'a> {
 
     /// When the goods were delivered.
     pub(super) fn delivered_on(&self) -> Option<jiff::civil::Date> {
-        self.delivery.map(|(_, delivery)| delivery.on)
+        self.delivery.as_ref().map(|(_, delivery)| delivery.on)
     }
 
     /// Refuses makers with more pieces than are invoiced: no piece is paid before it is accepted, and none twice.
     pub(super) fn pays_no_more(&self, makers: &[Maker]) -> Result<(), Refusal> {
-        let Some((delivery, _)) = self.delivery else { return Ok(()) };
+        let Some((delivery, _)) = &self.delivery else { return Ok(()) };
         let counted = makers.iter().filter_map(|maker| pieces_in(&measures(maker).collect()));
         let asked: Decimal = counted.sum();
         if asked > self.pieces {
-            return Err(Refusal::MoreThanAccepted { delivery, pieces: self.pieces, asked });
+            return Err(Refusal::MoreThanAccepted { delivery: *delivery, pieces: self.pieces, asked });
         }
         Ok(())
     }
@@ -135,7 +136,7 @@ impl<'a> Drawn<'a> {
     /// Where fewer pieces are invoiced than were made, because others are rejected or not yet inspected, each maker is
     /// paid for her part of them, in whole pieces by the largest remainder; the rest is paid when it is accepted.
     pub(super) fn made_by(&self, case: &Case<'_>) -> Result<Option<Made>, Refusal> {
-        let Some((id, delivery)) = self.delivery else { return Ok(None) };
+        let Some((id, delivery)) = &self.delivery else { return Ok(None) };
         let left: Vec<(MemberId, BTreeMap<Measure, Decimal>)> =
             delivery.tally.iter().map(|(member, tally)| (*member, tally.left())).collect();
         let pieces: Vec<Decimal> = left.iter().map(|(_, left)| pieces_in(left).unwrap_or_default()).collect();
@@ -158,24 +159,24 @@ impl<'a> Drawn<'a> {
             }
             makers.extend(maker);
         }
-        let entries = case.cooperative.unpaid_work.get(&delivery.order).into_iter().flatten();
-        let theirs = entries.filter(|work| {
+        let unpaid = case.cooperative.unpaid_work.get(&delivery.order);
+        let theirs = unpaid.iter().flat_map(|unpaid| unpaid.iter()).filter(|work| {
             let entry = case.cooperative.work.get(work);
-            entry.is_some_and(|entry| entry.delivery == Some(id) && whole.contains(&entry.maker.member))
+            entry.is_some_and(|entry| entry.delivery == Some(*id) && whole.contains(&entry.maker.member))
         });
         Ok(Some((theirs.copied().collect(), makers)))
     }
 }
 
 /// Goods of an order that is delivered are invoiced of a delivery, so that nobody is invoiced what was rejected.
-fn needs_no_delivery(case: &Case<'_>, words: &RecordSale, id: OrderId, order: &Order) -> Result<(), Refusal> {
+fn needs_no_delivery(words: &RecordSale, id: OrderId, order: &Order) -> Result<(), Refusal> {
     let goods = words.lines.iter().any(|line| line.kind.is_goods());
     // Without lines nothing is delivered, so that there is nothing to look for.
     if !goods || order.lines.is_empty() {
         return Ok(());
     }
-    match case.cooperative.deliveries.iter().find(|(_, known)| known.order == id) {
-        Some((&delivery, _)) => Err(Refusal::DeliveryMissing { order: id, delivery }),
+    match order.deliveries.first() {
+        Some(&delivery) => Err(Refusal::DeliveryMissing { order: id, delivery }),
         None => Ok(()),
     }
 }

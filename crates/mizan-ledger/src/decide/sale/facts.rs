@@ -128,7 +128,8 @@ fn pays_no_work_twice(case: &Case<'_>, order: Option<OrderId>) -> Result<(), Ref
 
 /// The entries for an order that no sale has paid and that are for none of its deliveries, and what they come to.
 fn on_the_tally_sheet(case: &Case<'_>, order: Option<OrderId>) -> Result<Made, Refusal> {
-    let unpaid = order.and_then(|order| case.cooperative.unpaid_work.get(&order)).into_iter().flatten();
+    let unpaid = order.and_then(|order| case.cooperative.unpaid_work.get(&order));
+    let unpaid = unpaid.iter().flat_map(|unpaid| unpaid.iter());
     let entries = unpaid.filter_map(|work| case.cooperative.work.get(work).map(|entry| (*work, entry)));
     let (work, entries): (Vec<WorkId>, Vec<Cow<'_, Work>>) =
         entries.filter(|(_, entry)| entry.delivery.is_none()).unzip();

@@ -8,7 +8,7 @@ use serde_json::json;
 use crate::decide::delivery::tests::{by_the_piece, deliver, inspect, invoice, rework};
 use crate::decide::sale::tests::terms;
 use crate::decide::stories::{Said, Story, given, paid, say, the_cooperative};
-use crate::id::OrderId;
+use crate::id::{DeliveryId, OrderId};
 
 /// The order is placed and half of its price paid.
 fn ordered() -> Story {
@@ -133,7 +133,8 @@ fn at_the_last_invoice_the_advance_is_used_up_to_the_centime() {
     let order = story.cooperative().orders.get(&order).expect("the order is known");
     assert_eq!(order.invoiced, order.total, "all of the order is invoiced");
     // Ten pieces of the second delivery were never accepted: nobody is paid for them.
-    let second = &story.cooperative().deliveries[&"second".parse().expect("a delivery")];
+    let second: DeliveryId = "second".parse().expect("a delivery");
+    let second = story.cooperative().deliveries.get(&second).expect("the delivery is known");
     let unpaid: Vec<String> =
         second.tally.values().map(|tally| tally.left().values().map(ToString::to_string).collect()).collect();
     assert_eq!(unpaid, ["4", "4", "2"]);

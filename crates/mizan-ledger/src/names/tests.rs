@@ -1,0 +1,47 @@
+//! Names have the numbers in whose order they came, and are found by both.
+
+use proptest::prelude::*;
+
+use crate::id::Code;
+use crate::names::Names;
+use crate::pack::Pack;
+
+proptest! {
+    #[test]
+    fn each_name_has_the_number_in_whose_order_it_came(
+        given in proptest::collection::vec("[a-c0-9][a-c0-9-]{0,2}|[a-z0-9]{36}", 0..400),
+    ) {
+        let mut names = Names::default();
+        let mut known: Vec<Code> = Vec::new();
+        for name in &given {
+            let name: Code = name.parse().expect("an identifier");
+            prop_assert_eq!(names.number(name), known.iter().position(|one| *one == name).map(|at| at as u32));
+            if !known.contains(&name) {
+                known.push(name);
+            }
+            let number = names.number_or_next(name);
+            prop_assert_eq!(known[number as usize], name);
+        }
+        for (number, name) in (0..).zip(&known) {
+            prop_assert_eq!(names.name(number), Some(*name));
+        }
+        let mut bytes = Vec::new();
+        names.pack(&mut bytes);
+        prop_assert_eq!(Names::unpack(&mut bytes.as_slice()), Some(names));
+    }
+}
+
+#[test]
+fn a_number_nobody_has_names_nothing() {
+    let mut names = Names::default();
+    names.number_or_next("rug-1".parse().expect("an identifier"));
+    assert_eq!(names.name(1), None);
+}
+
+#[test]
+fn names_that_come_twice_are_not_read() {
+    let rug: Code = "rug-1".parse().expect("an identifier");
+    let mut bytes = Vec::new();
+    vec![rug, rug].pack(&mut bytes);
+    assert_eq!(Names::unpack(&mut bytes.as_slice()), None);
+}

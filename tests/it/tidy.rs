@@ -40,10 +40,12 @@ const IMPURE: [&str; 11] = [
 ];
 
 /// The modules of `mizan-ledger` from the ground up: a module imports from itself and from those before it.
-const LEDGER_MODULES: [&str; 19] = [
+const LEDGER_MODULES: [&str; 21] = [
     "pack",
     "table",
     "id",
+    "names",
+    "sums",
     "money",
     "agreement",
     "text",
@@ -181,8 +183,10 @@ fn every_package_takes_the_lints_of_the_workspace() {
 #[test]
 fn inside_the_ledger_no_module_imports_upward() {
     let root = code_of(&read("crates/mizan-ledger/src/lib.rs"));
-    let in_reading_order: Vec<&str> =
-        root.lines().filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';')).collect();
+    let in_reading_order: Vec<&str> = root
+        .lines()
+        .filter_map(|line| line.trim_start_matches("pub ").strip_prefix("mod ")?.strip_suffix(';'))
+        .collect();
     assert_eq!(in_reading_order, LEDGER_MODULES, "Keep lib.rs and LEDGER_MODULES of tests/it/tidy.rs in one order");
 
     let floor = |module: &str| LEDGER_MODULES.iter().position(|known| *known == module);

@@ -57,17 +57,20 @@ impl Generator {
         }
     }
 
-    /// One or, above a limit, two persons approve a payout.
+    /// One or, above a limit, two persons approve a payout; the second one names the list she was shown.
     fn approve(&mut self, at: usize, payout: PayoutId, total: Money) -> bool {
-        let words = json!({"payout": payout, "total": total});
+        let mut words = json!({"payout": payout, "total": total});
         self.say(at, "president", "approve_payout", words.clone());
-        let list = self.books_of(at).payouts.get(&payout).map(|payout| (payout.approved_on, payout.list_digest()));
-        if let Some((None, list)) = list {
-            let mut seen = words;
-            seen["seen"] = json!(list);
+        if !self.approved(at, payout) {
+            let list = self.books_of(at).payouts.get(&payout).map(|known| known.list_digest(payout));
+            words["seen"] = json!(list);
             let deputy = json!({"id": format!("{}-deputy", self.shops[at].id), "role": "president"});
-            self.speak(Some(at), deputy, "approve_payout", seen, Value::Null, &[]);
+            self.speak(Some(at), deputy, "approve_payout", words, Value::Null, &[]);
         }
+        self.approved(at, payout)
+    }
+
+    fn approved(&self, at: usize, payout: PayoutId) -> bool {
         self.books_of(at).payouts.get(&payout).is_some_and(|payout| payout.approved_on.is_some())
     }
 

@@ -64,7 +64,7 @@ impl Teller {
 
     /// The president approves it, and above the board's limit her deputy too.
     fn approve(&mut self, at: usize, payout: PayoutId, total: Money) -> Result<(), NotTold> {
-        let list = self.books(at)?.payouts.get(&payout).map(|payout| payout.list_digest());
+        let list = self.books(at)?.payouts.get(&payout).map(|known| known.list_digest(payout));
         let words = json!({"payout": payout, "total": total, "seen": list});
         self.speak(at, "president", "approve_payout", words.clone())?;
         if self.books(at)?.payouts.get(&payout).is_some_and(|payout| payout.approved_on.is_none()) {

@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 use crate::book::state::Cooperative;
 use crate::event::Source;
 use crate::event::payout::{DisputeOutcome, Method};
-use crate::id::{ActorId, Code, MemberId, SaleId};
+use crate::id::{ActorId, Code, MemberId, PayoutId, SaleId};
 use crate::money::Money;
 use crate::reference::{Kind, Reference};
 use crate::text::Label;
@@ -185,18 +185,19 @@ impl Limits {
 }
 
 impl Payout {
-    /// What its list is known by: the SHA-256 of a line for each member, in the order of their ids, with her reference, what
-    /// she is paid and by which way. Whoever approves it approves this.
+    /// What its list is known by: the SHA-256 of its name on a line, and a line for each member, in the order of their ids,
+    /// with what she is paid and by which way. Whoever approves it approves this, and can reckon it from paper.
     #[must_use]
-    pub fn list_digest(&self) -> String {
+    pub fn list_digest(&self, payout: PayoutId) -> String {
         let mut hasher = Sha256::new();
+        hasher.update(format!("{payout}\n"));
         for (member, item) in &self.items {
             let method = match item.method {
                 Method::Bank => "bank",
                 Method::Wallet => "wallet",
                 Method::Cash => "cash",
             };
-            hasher.update(format!("{}\t{member}\t{}\t{method}\n", self.end_to_end(item), item.amount));
+            hasher.update(format!("{member}\t{}\t{method}\n", item.amount));
         }
         hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
     }

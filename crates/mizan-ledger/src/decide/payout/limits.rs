@@ -69,7 +69,7 @@ pub(crate) fn approve(case: &Case<'_>, words: &ApprovePayout) -> Result<Vec<Even
     if words.total != total {
         return Err(Refusal::TotalNotSeen { payout: words.payout, total, seen: words.total });
     }
-    let list = Label::ours(payout.list_digest());
+    let list = Label::ours(payout.list_digest(words.payout));
     if words.seen.as_ref().is_some_and(|seen| *seen != list) {
         return Err(Refusal::ListNotSeen { payout: words.payout });
     }

@@ -5,6 +5,9 @@ use serde_json::json;
 use crate::decide::payout::tests::{approve, march, rug_paid, schedule, send};
 use crate::decide::stories::{Said, say};
 
+/// `printf 'march\nweaver-1\t860.49 MAD\tbank\nweaver-2\t717.07 MAD\twallet\nweaver-3\t478.05 MAD\tcash\n' | sha256sum`
+const LIST: &str = "dadbb6670c800c1915bdedb315b0cbdb9ffbf48cbb3355fdc05b5a7b29b2e2aa";
+
 fn limits(said: serde_json::Value) -> Said {
     say("president", "set_payout_limits", said)
 }
@@ -51,7 +54,10 @@ fn whoever_approves_a_list_approves_the_list_she_was_shown() {
     rug_paid()
         .and([march()])
         .when(say("president", "approve_payout", other))
-        .refused_because("list_not_seen", "is another than the one that is approved");
+        .refused_because("list_not_seen", "is another than the one that is approved")
+        .when(say("president", "approve_payout", json!({"payout": "march", "total": "2055.61 MAD", "seen": LIST})))
+        .then(&["payout_approved"])
+        .with("/0/list", json!(LIST));
 }
 
 #[test]

@@ -139,7 +139,7 @@ pub(crate) fn unanswered(case: &Case<'_>, words: &PayoutUnanswered) -> Result<Ve
     Ok(vec![words.clone().into()])
 }
 
-/// The bank says that it will pay. What it says comes late, twice or in any order: only what is further is news.
+/// The bank says that it will pay. It may say so again, and otherwise; once it has paid or refused, that says nothing new.
 pub(crate) fn accept(case: &Case<'_>, words: &PayoutAccepted) -> Result<Vec<Event>, Refusal> {
     let PayoutAccepted { payout, member, .. } = *words;
     if words.status.as_str() == REJECTED {

@@ -21,6 +21,7 @@ mod purposes;
 mod capital;
 mod chains;
 mod shops;
+mod statements;
 mod taxes;
 pub mod terms;
 mod tour;
@@ -291,7 +292,8 @@ impl Generator {
     ) -> Option<Vec<Record>> {
         // Now and then somebody writes something down a few days late; a step of a payout is not dated before the last.
         let of_payout = data.get("payout").is_some();
-        let late = if self.chance.percent(8) && !of_payout { self.chance.between(1, 3) } else { 0 };
+        let of_statement = matches!(command, "record_statement_line" | "confirm_match");
+        let late = if self.chance.percent(8) && !of_payout && !of_statement { self.chance.between(1, 3) } else { 0 };
         let days = i64::try_from(late).unwrap_or(0).days();
         let day = self.today.checked_sub(days).unwrap_or(self.today).max(FIRST_DAY);
         let mut words = json!({

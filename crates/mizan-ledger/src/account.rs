@@ -245,6 +245,8 @@ chart! {
     ProviderFees = Expenses / "provider-fees";
     /// Losses between the rate of an invoice and the rate of its payment.
     ExchangeLoss = Expenses / "exchange-difference";
+    /// What others rounded, to our loss or gain.
+    Rounding = Expenses / "rounding";
     /// Running costs, by kind.
     Operating(cost: Code) = Expenses / "operating" / cost;
     /// Interest and fees paid to lenders.

@@ -254,6 +254,12 @@ ids! {
     GroupId;
     /// A tax that is withheld.
     TaxId;
+    /// A statement of a bank or provider.
+    StatementId;
+    /// A line of such a statement, the same in every file it stands in.
+    LineId;
+    /// Lines of statements with what they mean.
+    MatchId;
     /// A clause of an agreement, cited by each deduction made under it.
     ClauseId;
     /// A bank account, cash box or provider balance of a cooperative.

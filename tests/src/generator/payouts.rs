@@ -208,6 +208,8 @@ impl Generator {
         };
         if self.seldom(8) {
             self.say(at, "treasurer", "fail_payout", with("reason", json!("AC04: the account is closed")));
+        } else if till == "bank:main" && self.holds(at, till, amount) && self.chance.percent(30) {
+            self.see_on_a_statement(at, payout, member, amount);
         } else if self.holds(at, till, amount) {
             let mut settled = with("till", json!(till));
             settled["value_date"] = json!(self.today);

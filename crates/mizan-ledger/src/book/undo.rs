@@ -10,8 +10,8 @@ use crate::book::state::{Class, Cooperative};
 use crate::event::correction::{CorrectionDeclared, Mirror, Target};
 use crate::event::{Kind, Source};
 use crate::id::{
-    AssetId, ChargebackId, ConsignmentId, DeliveryId, FeeId, MaterialsId, PaymentId, PayoutId, PremiumId, RefundId,
-    ResaleId, SaleId, ShipmentId, WorkId,
+    AssetId, ChargebackId, ConsignmentId, DeliveryId, FeeId, LineId, MaterialsId, PaymentId, PayoutId, PremiumId,
+    RefundId, ResaleId, SaleId, ShipmentId, WorkId,
 };
 use crate::money::Money;
 
@@ -83,6 +83,9 @@ impl Cooperative {
                 item.state = ItemState::Sent;
                 item.since = scheduled_on.unwrap_or(item.since);
                 item.acknowledged = None;
+            }
+            (Kind::StatementLineRecorded, _) => {
+                self.statement_lines.remove(&LineId(*of));
             }
             (Kind::OpeningBalanceRecorded, _) => self.openings.retain(|_, movement| movement.0 != *of),
             (Kind::ResaleRecorded, _) => self.undo_resale(ResaleId(*of))?,

@@ -93,6 +93,12 @@ macro_rules! every_command {
             IssueRefund(IssueRefund) "issue_refund" => RefundIssued;
             ReceiveChargeback(ReceiveChargeback) "receive_chargeback" => ChargebackReceived;
             ReverseChargeback(ReverseChargeback) "reverse_chargeback" => ChargebackReversed;
+            RecordStatement(StatementRecorded) "record_statement" => StatementRecorded fact;
+            RecordStatementLine(StatementLineRecorded) "record_statement_line" => StatementLineRecorded fact;
+            SetMatchLimit(MatchLimitSet) "set_match_limit" => MatchLimitSet fact;
+            ConfirmMatch(MatchConfirmed) "confirm_match" => MatchConfirmed fact;
+            UndoMatch(MatchUndone) "undo_match" => MatchUndone fact;
+            BookRounding(RoundingBooked) "book_rounding" => RoundingBooked fact;
             SettlePayable(SettlePayable) "settle_payable" => PayableSettled;
             SetWithholdingRate(WithholdingRateSet) "set_withholding_rate" => WithholdingRateSet fact;
             WithholdTax(WithholdTax) "withhold_tax" => TaxWithheld;

@@ -53,6 +53,9 @@ use crate::event::instruction::{
 };
 use crate::event::loan::LoanGroupFormed;
 use crate::event::log_key::LogKeyRotated;
+use crate::event::matching::{
+    MatchConfirmed, MatchLimitSet, MatchUndone, RoundingBooked, StatementLineRecorded, StatementRecorded,
+};
 use crate::event::membership::{
     AgreementAccepted, AgreementEnded, AgreementProposed, BookOpened, ConsentGiven, ConsentWithdrawn,
     CooperativeRegistered, MemberAdmitted, PartyRegistered,

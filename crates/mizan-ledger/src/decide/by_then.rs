@@ -10,6 +10,7 @@ impl Case<'_> {
     pub(super) fn held_by_then(&self, till: Till, asked: Money) -> Result<(), Refusal> {
         let now = self.cooperative.balances.of(Account::Till(till), asked.currency());
         let (on, least) = self.cooperative.days.least_from(Account::Till(till), self.day, now);
+        let least = least.plus(self.moved_here(Account::Till(till), asked.currency())?)?;
         if asked.exceeds(least)? {
             let (least, asked) = (Box::new(least), Box::new(asked));
             return Err(Refusal::NotInTillByThen { till, on, least, asked, day: self.day });

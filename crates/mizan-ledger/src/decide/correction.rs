@@ -56,6 +56,12 @@ pub(super) fn declare(case: &Case<'_>, words: &DeclareCorrection, past: &[Record
             return Err(Refusal::CorrectedAlready { position });
         }
         case.begun("record", position, record.envelope.occurred_on)?;
+        if case.cooperative.explained.contains_key(&position) {
+            return Err(Refusal::BuiltOn {
+                position,
+                by: "a line of a statement is matched with it: undo the match first",
+            });
+        }
         let (of, member) = about(case, record, &records, &named)?;
         corrects.push(Target { position, kind: record.event.kind(), of, member });
         after.may_owe(&record.event);
@@ -260,6 +266,16 @@ fn about(
         Event::PayoutSent(_) | Event::PayoutUnanswered(_) | Event::PayoutAccepted(_) => {
             instead("record that the payment failed")
         }
+        Event::RoundingBooked(e) => Ok((e.movement.0, None)),
+        Event::StatementLineRecorded(e) => {
+            let known = case.cooperative.statement_lines.get(&e.line);
+            let matched = known.is_some_and(|line| line.matched.is_some());
+            unless(matched.then_some("it is matched: undo the match first"), e.line.0)
+        }
+        Event::StatementRecorded(_) => instead("it moves no money: record the right one under a new id"),
+        Event::MatchLimitSet(_) => instead("set the right limit under the same date"),
+        Event::MatchConfirmed(_) => instead("undo the match"),
+        Event::MatchUndone(_) => instead("confirm the match again under a new id"),
         Event::PayoutReportedMissing(_) => instead("record what the bank made of it"),
         Event::PayoutNotReceived(_) => instead("send the file again"),
         Event::PayoutUnclaimed(_) => instead("hand the cash over when she comes"),

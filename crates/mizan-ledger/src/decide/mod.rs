@@ -18,6 +18,7 @@ mod fund;
 mod grant;
 mod her_word;
 mod loan;
+mod matching;
 mod membership;
 mod office;
 mod order;
@@ -57,8 +58,8 @@ use crate::decide::refusal::Refusal;
 use crate::event::membership::PartyRole;
 use crate::event::{Event, Source};
 use crate::id::{ActorId, Code, CooperativeId, OrderId, PartyId, SaleId};
-use crate::money::{ExchangeRate, Money, NotMoney};
-use crate::posting::postings;
+use crate::money::{Currency, CurrencyMismatch, ExchangeRate, Money, NotMoney};
+use crate::posting::{Posting, postings};
 use crate::record::{Actor, Record};
 
 /// What a rule looks at: the book, one cooperative's part of it, and who says what when.
@@ -70,12 +71,20 @@ struct Case<'a> {
     day: Date,
     actor: Actor,
     sealed: &'a Sealed,
+    /// What the same command has moved already.
+    moved: &'a [Posting],
 }
 
 /// The positions of the records a command must be shown before it can be decided.
 #[must_use]
 pub fn needs(command: &Command) -> &[u64] {
-    if let Command::DeclareCorrection(words) = command { &words.targets } else { &[] }
+    if let Command::DeclareCorrection(words) = command {
+        &words.targets
+    } else if let Command::ConfirmMatch(words) = command {
+        &words.booked
+    } else {
+        &[]
+    }
 }
 
 /// Decides a command: the events it leads to, in the scope of its cooperative, or why it is refused.
@@ -124,7 +133,7 @@ fn weigh(book: &Book, submission: &Submission, past: &[Record]) -> Result<Vec<Ev
     };
     let cooperative = book.cooperatives.get(&id).ok_or(Refusal::UnknownCooperative { cooperative: id })?;
     let Submission { occurred_on: day, actor, ref sealed, .. } = *submission;
-    let case = Case { book, cooperative, id, day, actor, sealed };
+    let case = Case { book, cooperative, id, day, actor, sealed, moved: &[] };
     between::may_trade(&case, command)?;
     let mut events = ruled(&case, command, past)?;
     events.extend(set_off::set_off(&case, &events, past));
@@ -197,6 +206,12 @@ fn ruled(case: &Case<'_>, command: &Command, past: &[Record]) -> Result<Vec<Even
         Command::ReceivePayment(words) => payment::receive(case, words),
         Command::IdentifyPayment(words) => payment::identify(case, words),
         Command::AllocatePayment(words) => payment::allocate(case, words),
+        Command::RecordStatement(words) => matching::record_statement(case, words),
+        Command::RecordStatementLine(words) => matching::record_line(case, words),
+        Command::SetMatchLimit(words) => matching::set_limit(case, words),
+        Command::ConfirmMatch(words) => matching::confirm(case, words, past),
+        Command::UndoMatch(words) => matching::undo(case, words),
+        Command::BookRounding(words) => matching::round(case, words),
         Command::SetPayoutLimits(words) => payout::limits::set(case, words),
         Command::SchedulePayout(words) => payout::schedule(case, words),
         Command::ApprovePayout(words) => payout::limits::approve(case, words),
@@ -316,11 +331,22 @@ impl<'a> Case<'a> {
         if till.kind == kind { Ok(()) } else { Err(Refusal::WrongTill { till, wanted }) }
     }
 
+    /// What the same command has moved on an account already.
+    fn moved_here(&self, account: Account, currency: Currency) -> Result<Money, CurrencyMismatch> {
+        let here = |posting: &&Posting| posting.account == account && posting.amount.currency() == currency;
+        Money::sum(currency, self.moved.iter().filter(here).map(|posting| posting.amount))
+    }
+
+    /// What an account comes to with what the same command has moved already, debits less credits.
+    fn balance(&self, account: Account, currency: Currency) -> Result<Money, CurrencyMismatch> {
+        self.cooperative.balances.of(account, currency).plus(self.moved_here(account, currency)?)
+    }
+
     /// A till that holds at least this much beyond the unspent money of grants in it: that pays for their lines and for
     /// nothing else. No till is ever below zero.
     fn holds(&self, till: Till, asked: Money) -> Result<(), Refusal> {
         self.till(till)?;
-        let held = self.cooperative.balances.of(Account::Till(till), asked.currency());
+        let held = self.balance(Account::Till(till), asked.currency())?;
         let reserved = self.cooperative.grants.lying_in(till, asked.currency());
         let free = held.minus(reserved)?;
         match (asked.exceeds(free)?, reserved.is_zero()) {

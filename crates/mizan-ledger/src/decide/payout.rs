@@ -205,6 +205,14 @@ fn sent_to(words: &SendPayout, member: MemberId, item: &Item) -> Event {
 /// How far an item has come that the bank or wallet was told of, and of which the end is not known.
 const UNDER_WAY: [ItemState; 3] = [ItemState::Sent, ItemState::Unknown, ItemState::Accepted];
 
+/// Whose items are under way in a file.
+pub(super) fn under_way_in(case: &Case<'_>, payout: PayoutId, file: u32) -> Result<Vec<MemberId>, Refusal> {
+    let known = known(case, payout)?;
+    let goes = |item: &Item| item.file == Some(file) && UNDER_WAY.contains(&item.state);
+    let members: Vec<MemberId> = known.items.iter().filter(|(_, item)| goes(item)).map(|(&member, _)| member).collect();
+    if members.is_empty() { Err(Refusal::NothingUnderWay { payout, file }) } else { Ok(members) }
+}
+
 pub(super) fn settle(case: &Case<'_>, words: &SettlePayout) -> Result<Vec<Event>, Refusal> {
     let SettlePayout { payout, member, till, .. } = *words;
     let item = item_in(case, payout, member, &UNDER_WAY, "sent")?;
@@ -382,4 +390,4 @@ fn divide(sources: &[Source], amount: Money) -> (Vec<Source>, Vec<Source>) {
 }
 
 #[cfg(test)]
-mod tests;
+pub(in crate::decide) mod tests;

@@ -41,7 +41,8 @@ fn known(book: &Book, said: &Submission, subject: Subject) -> Result<(), Refusal
         (_, Some(id)) => id,
     };
     let cooperative = book.cooperatives.get(&id).ok_or(Refusal::UnknownCooperative { cooperative: id })?;
-    let case = Case { book, cooperative, id, day: said.occurred_on, actor: said.actor, sealed: &said.sealed };
+    let case =
+        Case { book, cooperative, id, day: said.occurred_on, actor: said.actor, sealed: &said.sealed, moved: &[] };
     match subject {
         Subject::Member(member) => case.was_member(member),
         Subject::Party(_) | Subject::Cooperative => Ok(()),

@@ -10,9 +10,9 @@ use crate::agreement::deduction::CannotDeduct;
 use crate::agreement::split::CannotSplit as CannotDivide;
 use crate::id::{
     ActorId, AgreementId, AssetId, CensusId, ChargebackId, Code, ConsentId, ConsignmentId, CooperativeId, DefinitionId,
-    DeliveryId, DetailsId, FeeId, FundId, GrantId, GroupId, LoanId, MaterialsId, MemberId, MovementId, OrderId,
-    PartyId, PaymentId, PayoutId, PeriodId, PieceId, PremiumId, ProductId, ResaleId, ResolutionId, SaleId, ShipmentId,
-    TaxId, TransferId, WorkId,
+    DeliveryId, DetailsId, FeeId, FundId, GrantId, GroupId, LineId, LoanId, MatchId, MaterialsId, MemberId, MovementId,
+    OrderId, PartyId, PaymentId, PayoutId, PeriodId, PieceId, PremiumId, ProductId, ResaleId, ResolutionId, SaleId,
+    ShipmentId, TaxId, TransferId, WorkId,
 };
 use crate::money::{self, Currency, CurrencyMismatch, Money, NotMoney, Quantity, Rate, UnitPrice};
 use crate::payee::{Scheme, WrongNumber};
@@ -671,6 +671,36 @@ refusals! {
         "`{seller}` sells to itself in the resale `{resale}`: name who bought, or nobody";
     TooManyHops { sale: SaleId, most: usize } "too_many_hops"
         "the goods of the sale `{sale}` are followed through {most} hands at the most";
+    /// Statements' lines and matches.
+    StatementDays { from: Option<Date>, to: Date, day: Date } "statement_days"
+        "a statement to {to} ends no earlier than it begins and is recorded on that day or later, not on {day}: check its days";
+    NoRounding { amount: Money } "no_rounding"
+        "{amount} is no rounding, which is less than one unit: say what it is, a fee or what is still owed";
+    NoSuchLine { line: LineId } "no_such_line"
+        "no line `{line}` of a statement is recorded: record it first";
+    LineNamedTwice { line: LineId } "line_named_twice" "the line `{line}` is named twice: name it once";
+    LineMatched { line: LineId, matched: MatchId } "line_matched"
+        "the line `{line}` is matched already, by `{matched}`: undo that first if it is wrong";
+    LinesApart { one: Till, other: Till } "lines_apart"
+        "one line is of `{one}` and one of `{other}`: what moved between them is two matches, each with its own till";
+    MatchDay { line: LineId, on: Date, day: Date } "match_day"
+        "what is booked for the line `{line}` happened when the bank booked it, on {on}, not on {day}";
+    MatchDiffers { said: Money, come_to: Money } "match_differs"
+        "the lines say {said}, what they are matched with comes to {come_to}: name the difference as a fee, a rounding, an exchange or what is still owed";
+    MatchOverLimit { amount: Money, limit: Money } "match_over_limit"
+        "{amount} is matched by two persons, since it is above {limit}: name in `approved_by` who else has looked";
+    BookedTwice { what: &'static str } "booked_twice"
+        "`books` names a {what} twice, or a second payment: book it once, or divide it into two matches";
+    BookedElsewhere { what: &'static str, till: Till } "booked_elsewhere"
+        "the {what} moves nothing on `{till}`, whose line it is to explain: record it by itself";
+    MovesNothingHere { position: u64, till: Till } "moves_nothing_here"
+        "record {position} moves nothing on `{till}`, whose line it is to explain: name another";
+    ExplainedAlready { position: u64, matched: MatchId } "explained_already"
+        "record {position} is matched with another line already, by `{matched}`";
+    UnknownMatch { matched: MatchId } "unknown_match" "there is no match `{matched}`";
+    UndoneAlready { matched: MatchId } "undone_already" "the match `{matched}` was taken back already";
+    NothingUnderWay { payout: PayoutId, file: u32 } "nothing_under_way"
+        "nothing is under way in file {file} of the payout `{payout}`: it was never sent, or all of it is answered";
     SecondPersonMissing { actor: ActorId } "second_person_missing"
         "`{actor}` declares the correction and cannot approve it: name another person";
     NoSuchRecord { position: u64 } "no_such_record" "there is no record {position} of this cooperative";

@@ -132,8 +132,8 @@ fn carried(case: &Case<'_>, amount: Money) -> Result<Money, Refusal> {
         return Ok(amount);
     }
     let trading = Account::Exchange(amount.currency());
-    let held = case.cooperative.balances.owed(trading, amount.currency());
-    proportion(case.cooperative.balances.of(trading, own), amount, held)
+    let held = case.balance(trading, amount.currency())?.negated();
+    proportion(case.balance(trading, own)?, amount, held)
 }
 
 /// Foreign money that leaves for more or less than it is carried at is a gain or a loss of the cooperative.

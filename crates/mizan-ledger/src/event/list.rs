@@ -103,6 +103,12 @@ macro_rules! every_event {
             RefundIssued "refund_issued";
             ChargebackReceived "chargeback_received";
             ChargebackReversed "chargeback_reversed";
+            StatementRecorded "statement_recorded";
+            StatementLineRecorded "statement_line_recorded" (sealed);
+            MatchLimitSet "match_limit_set";
+            MatchConfirmed "match_confirmed";
+            MatchUndone "match_undone";
+            RoundingBooked "rounding_booked";
             PayableSettled "payable_settled";
             WithholdingRateSet "withholding_rate_set";
             TaxWithheld "tax_withheld";

@@ -19,6 +19,7 @@ pub mod grant;
 pub mod instruction;
 pub mod loan;
 pub mod log_key;
+pub mod matching;
 pub mod membership;
 pub mod order;
 pub mod payee;
@@ -60,6 +61,9 @@ use crate::event::loan::{
     GuaranteeCalled, GuaranteeRepaid, InstalmentDue, LoanGroupFormed, LoanRescheduled, LoanScheduled, LoanWrittenOff,
 };
 use crate::event::log_key::LogKeyRotated;
+use crate::event::matching::{
+    MatchConfirmed, MatchLimitSet, MatchUndone, RoundingBooked, StatementLineRecorded, StatementRecorded,
+};
 use crate::event::membership::{
     AgreementAccepted, AgreementEnded, AgreementProposed, AgreementSuperseded, BookOpened, ConsentGiven,
     ConsentWithdrawn, CooperativeRegistered, MemberAdmitted, PartyRegistered,

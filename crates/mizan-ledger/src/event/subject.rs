@@ -4,6 +4,7 @@ use crate::event::Event;
 use crate::event::correction::CorrectionDeclared;
 use crate::event::fund::FundSpent;
 use crate::event::instruction::PayoutFiled;
+use crate::event::matching::StatementLineRecorded;
 use crate::event::membership::{ConsentGiven, CooperativeRegistered, MemberAdmitted, PartyRegistered};
 use crate::event::payee::PayeeDetailsSet;
 use crate::event::payout::{PayoutHanded, ReceiptDisputed};
@@ -51,7 +52,7 @@ about! {
     |event| Subject::Party(event.party) => PartyRegistered;
     |event| Subject::Party(event.buyer) => CreditNoteIssued;
     |event| event.subject => PersonalDataSealed;
-    |_event| Subject::Cooperative => CooperativeRegistered TillOpened FundSpent PeriodClosed PayoutFiled;
+    |_event| Subject::Cooperative => CooperativeRegistered TillOpened FundSpent PeriodClosed PayoutFiled StatementLineRecorded;
 }
 
 impl About for CorrectionDeclared {

@@ -14,6 +14,7 @@ mod delivery;
 mod fund;
 mod grant;
 mod loan;
+mod matching;
 mod membership;
 mod order;
 mod payee;

@@ -14,6 +14,9 @@ use crate::event::instruction::{
     PayoutUnanswered,
 };
 use crate::event::log_key::LogKeyRotated;
+use crate::event::matching::{
+    MatchConfirmed, MatchLimitSet, MatchUndone, RoundingBooked, StatementLineRecorded, StatementRecorded,
+};
 use crate::event::membership::{
     AgreementAccepted, AgreementEnded, AgreementProposed, AgreementSuperseded, BookOpened, ConsentGiven,
     ConsentWithdrawn, CooperativeRegistered, MemberAdmitted, PartyRegistered,
@@ -98,6 +101,12 @@ impl Names for ConsignmentReturned {}
 impl Names for GoodsReworked {}
 impl Names for OpeningBalanceRecorded {}
 impl Names for PayoutLimitsSet {}
+impl Names for StatementRecorded {}
+impl Names for StatementLineRecorded {}
+impl Names for MatchLimitSet {}
+impl Names for MatchConfirmed {}
+impl Names for MatchUndone {}
+impl Names for RoundingBooked {}
 impl Names for FundsTransferred {}
 impl Names for MaterialsBought {}
 impl Names for ExpensePaid {}

@@ -11,6 +11,7 @@ mod effect;
 mod fund;
 mod grant;
 mod loan;
+mod matching;
 mod membership;
 mod order;
 mod payee;

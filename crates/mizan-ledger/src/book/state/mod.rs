@@ -12,6 +12,7 @@ pub mod fund;
 pub mod delivery;
 pub mod grant;
 pub mod loan;
+pub mod matching;
 pub mod membership;
 pub mod order;
 pub mod payee;
@@ -39,6 +40,7 @@ use crate::book::state::effect::Effect;
 use crate::book::state::fund::Funds;
 use crate::book::state::grant::Grants;
 use crate::book::state::loan::{Group, Loan};
+use crate::book::state::matching::{Match, StatementLine};
 use crate::book::state::membership::{Consent, Version};
 use crate::book::state::order::Order;
 use crate::book::state::payee::Payee;
@@ -53,9 +55,9 @@ use crate::book::state::treasury::{AccountDays, Fee, Payment};
 use crate::event::membership::Form;
 use crate::event::register::Status;
 use crate::id::{
-    AgreementId, CensusId, ChargebackId, Code, ConsentId, ConsignmentId, DeliveryId, DetailsId, FeeId, GroupId, LoanId,
-    MaterialsId, MemberId, MovementId, OrderId, PaymentId, PayoutId, PieceId, ProductId, RefundId, ResaleId, SaleId,
-    ShipmentId, TaxId, WorkId,
+    AgreementId, CensusId, ChargebackId, Code, ConsentId, ConsignmentId, DeliveryId, DetailsId, FeeId, GroupId, LineId,
+    LoanId, MatchId, MaterialsId, MemberId, MovementId, OrderId, PaymentId, PayoutId, PieceId, ProductId, RefundId,
+    ResaleId, SaleId, ShipmentId, TaxId, WorkId,
 };
 use crate::money::exact::Exact;
 use crate::money::{Currency, Money};
@@ -82,11 +84,13 @@ pub enum Class {
     Asset,
     /// What is deducted from a sale.
     Deduction,
+    /// Statements of a bank or provider.
+    Statement,
 }
 
 packed!(enum Class {
     0 = Movement, 1 = Materials, 2 = Fee, 3 = Conversion, 4 = CreditNote, 5 = Refund, 6 = Correction, 7 = Asset,
-    8 = Deduction,
+    8 = Deduction, 9 = Statement,
 });
 
 impl Class {
@@ -103,6 +107,7 @@ impl Class {
             Class::Correction => "correction",
             Class::Asset => "asset",
             Class::Deduction => "deduction",
+            Class::Statement => "statement",
         }
     }
 }
@@ -199,6 +204,14 @@ pub struct Cooperative {
     pub grants: Grants,
     /// Its transfers to and from other organisations of the book.
     pub between: Between,
+    /// The lines of statements.
+    pub statement_lines: Table<LineId, StatementLine>,
+    /// What they were matched with.
+    pub matches: Table<MatchId, Match>,
+    /// The positions of the records that say what a line means, with the match that says so.
+    pub explained: BTreeMap<u64, MatchId>,
+    /// What one person matches alone, from which day on.
+    pub match_limits: Vec<(Date, Money)>,
     /// What movements did beside their postings, for mirrors.
     pub effects: Table<(Class, Code), Vec<Effect>>,
     /// What was named once.
@@ -220,7 +233,7 @@ packed!(struct Cooperative {
     consents, consents_to, orders, deliveries, consignments, shipments, travels, drawn, work, unpaid_work,
     materials, products, pieces, sales, releases, resales, chargebacks, debts, payments, advance_refunds, loans, loans_of,
     payees, details_of, cooling_days, limits, payouts, taxes, funds, groups, grants, between, effects, named, corrected,
-    carried, closed, turn, balances,
+    carried, closed, turn, balances, statement_lines, matches, explained, match_limits,
 });
 
 impl Cooperative {
@@ -280,6 +293,10 @@ impl Cooperative {
             groups: BTreeMap::new(),
             grants: Grants::default(),
             between: Between::default(),
+            statement_lines: Table::default(),
+            matches: Table::default(),
+            explained: BTreeMap::new(),
+            match_limits: Vec::new(),
             effects: Table::default(),
             named: Table::default(),
             corrected: BTreeSet::new(),

@@ -153,6 +153,7 @@ fn emptied(account: Account) -> Option<&'static str> {
         | Account::OwnShare(_)
         | Account::Operating(_)
         | Account::ExchangeLoss
+        | Account::Rounding
         | Account::Between(_)
         | Account::InterestPaid => None,
     }

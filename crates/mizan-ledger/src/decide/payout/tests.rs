@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use crate::decide::stories::{Said, Story, earned, given, paid, say, sold, the_cooperative};
 
 /// A member's money, by where it is.
-fn pocket(member: &str, place: &str) -> String {
+pub(in crate::decide) fn pocket(member: &str, place: &str) -> String {
     format!("liabilities:member:{member}:{place}")
 }
 
@@ -48,7 +48,7 @@ fn cancel(payout: &str) -> Said {
     say("treasurer", "cancel_payout", json!({"payout": payout, "reason": "wrong list"}))
 }
 
-fn settle(member: &str, till: &str) -> Said {
+pub(in crate::decide) fn settle(member: &str, till: &str) -> Said {
     let data = json!({"payout": "march", "member": member, "till": till, "value_date": "2026-03-03"});
     say("treasurer", "settle_payout", data)
 }
@@ -79,7 +79,7 @@ fn scheduled() -> Story {
     rug_paid().and([march()])
 }
 
-fn approved() -> Story {
+pub(in crate::decide) fn approved() -> Story {
     scheduled().and([approve("march", "2055.61 MAD")])
 }
 

@@ -19,6 +19,7 @@ mod xml;
 mod camt;
 mod pain;
 mod mt940;
+pub mod lines;
 pub mod mapping;
 mod rows;
 mod recognise;

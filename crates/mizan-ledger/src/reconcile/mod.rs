@@ -12,6 +12,8 @@ pub mod line;
 pub mod open;
 pub mod settings;
 pub mod proposal;
+pub mod of_book;
+pub mod booking;
 mod normal;
 mod party;
 mod naming;

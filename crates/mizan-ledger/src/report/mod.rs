@@ -27,6 +27,7 @@ pub mod statement;
 pub mod orders;
 pub mod cooperative;
 pub mod retailer;
+pub mod reconciliation;
 pub mod intermediary;
 pub mod provenance;
 pub mod suppress;

@@ -1051,6 +1051,101 @@ terms! {
     LinesShown = "lines_shown",
     /// How many there are.
     LinesInAll = "lines_in_all",
+    // Statements of banks and providers.
+    /// What a statement says, line by line, and what it is taken for.
+    Reconciliation = "reconciliation",
+    /// A line of a file, by its place in it.
+    StatementLine = "line",
+    /// What became of a line.
+    Verdict = "verdict",
+    /// What of a line is explained.
+    Explained = "explained",
+    /// By whom it was decided.
+    DecidedBy = "decided_by",
+    /// One line for one thing, equal.
+    IsMatched = "is_matched",
+    /// Several things, or a named difference.
+    IsSplit = "is_split",
+    /// Left to a person.
+    IsException = "is_exception",
+    /// It was matched before.
+    IsKnown = "is_known",
+    /// Its bank has not booked it.
+    IsPending = "is_pending",
+    /// Its statement does not add up, or is another's.
+    IsQuarantined = "is_quarantined",
+    /// Our own reference.
+    ByOwnReference = "by_own_reference",
+    /// A payment of ours that came back.
+    ByReturn = "by_return",
+    /// A provider's own id.
+    ByProviderPayout = "by_provider_payout",
+    /// The buyer's reference to an invoice.
+    ByTheirReference = "by_their_reference",
+    /// Amount, day and party, unique.
+    ByAmountDayParty = "by_amount_day_party",
+    /// A person has looked.
+    ByAPerson = "by_a_person",
+    /// Nobody yet.
+    ByNobody = "by_nobody",
+    /// Two lines have one id and say different things.
+    SameIdOtherWords = "same_id_other_words",
+    /// It moves nothing, or more than an amount may be.
+    OutOfBounds = "out_of_bounds",
+    /// It is booked later than today.
+    InFuture = "in_future",
+    /// It names something with another amount.
+    AmountDiffers = "amount_differs",
+    /// A batch comes to something else.
+    BatchDiffers = "batch_differs",
+    /// What it names is somebody else's.
+    PartyDiffers = "party_differs",
+    /// What it names was paid already.
+    PaidAlready = "paid_already",
+    /// Several lines name the same.
+    NamedTwice = "named_twice",
+    /// What it names is not expected yet.
+    TooEarly = "too_early",
+    /// It came back and nothing says what it was.
+    ReturnOfUnknown = "return_of_unknown",
+    /// More than one thing fits.
+    SeveralFit = "several_fit",
+    /// One thing fits, a person should look.
+    NeedsConfirmation = "needs_confirmation",
+    /// Nothing fits.
+    NothingFits = "nothing_fits",
+    /// What banks on the way kept.
+    BankCharge = "bank_charge",
+    /// What was rounded.
+    Rounding = "rounding",
+    /// What is still owed.
+    ShortPayment = "short_payment",
+    /// What was paid too much.
+    OverPayment = "over_payment",
+    /// What a line is taken for.
+    TakenFor = "taken_for",
+    /// What it may be, if a person says so.
+    MayBe = "may_be",
+    /// Who looks into it.
+    LooksIntoIt = "looks_into_it",
+    /// Whoever keeps the buyers' accounts.
+    Buyers = "buyers",
+    /// Up to two days old.
+    AgeToTwo = "age_to_two",
+    /// Three to seven days old.
+    AgeToSeven = "age_to_seven",
+    /// Eight to thirty days old.
+    AgeToThirty = "age_to_thirty",
+    /// More than thirty days old.
+    AgeOver = "age_over",
+    /// How long it has waited.
+    Age = "age",
+    /// How it stands in the book.
+    StandsAs = "stands_as",
+    /// The book has it as paid.
+    IsPaid = "is_paid",
+    /// The book has it as open.
+    IsOpen = "is_open",
 }
 
 impl From<Method> for Term {

@@ -26,6 +26,7 @@ mod init;
 mod record;
 mod import;
 mod read;
+mod reconcile;
 mod balances;
 mod page;
 mod statement;
@@ -75,6 +76,7 @@ use crate::cli::migrate::Migrate;
 use crate::cli::person::Person;
 use crate::cli::read::Read;
 use crate::cli::receipt::Receipt;
+use crate::cli::reconcile::Reconcile;
 use crate::cli::record::Record;
 use crate::cli::replay::Replay;
 use crate::cli::report::Report;
@@ -108,6 +110,7 @@ enum Command {
     Init(Init),
     Record(Record),
     Import(Box<Import>),
+    Reconcile(Box<Reconcile>),
     Read(Read),
     Balances(Balances),
     Statement(Statement),
@@ -139,6 +142,7 @@ impl Command {
             Command::Init(init) => init.run(terminal).await,
             Command::Record(record) => record.run(terminal).await,
             Command::Import(import) => import.run(terminal).await,
+            Command::Reconcile(reconcile) => reconcile.run(terminal).await,
             Command::Read(read) => read.run(terminal),
             Command::Balances(balances) => balances.run(terminal).await,
             Command::Statement(statement) => statement.run(terminal).await,

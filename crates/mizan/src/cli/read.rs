@@ -72,7 +72,7 @@ pub(super) struct Read {
     ours: Option<String>,
 }
 
-fn forms() -> impl TypedValueParser<Value = Form> {
+pub(super) fn forms() -> impl TypedValueParser<Value = Form> {
     PossibleValuesParser::new(Form::ALL.map(Form::word)).try_map(|word| {
         Form::ALL.into_iter().find(|form| form.word() == word).ok_or_else(|| format!("`{word}` is no format"))
     })
@@ -101,13 +101,13 @@ impl Read {
     }
 }
 
-fn mapping_of(path: &Path) -> anyhow::Result<Mapping> {
+pub(super) fn mapping_of(path: &Path) -> anyhow::Result<Mapping> {
     let bytes = bytes(path, mapping::MOST_BYTES)?;
     Mapping::from_json(&bytes).with_context(|| path.display().to_string())
 }
 
 /// The bytes of a file, if it is not longer than what is read.
-fn bytes(path: &Path, most: usize) -> anyhow::Result<Vec<u8>> {
+pub(super) fn bytes(path: &Path, most: usize) -> anyhow::Result<Vec<u8>> {
     let cannot = || format!("cannot read {}", path.display());
     let too_long = || {
         Finding(format!(

@@ -1,0 +1,182 @@
+//! What the matcher is given of a file: a line for each entry, or for each payment of an entry that names them with amounts,
+//! and a provider's payouts with the rows they are made of.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use mizan_ledger::id::LineId;
+use mizan_ledger::money::Money;
+use mizan_ledger::reconcile::line::{Batch, Counterparty, Line, References, Returned, Side};
+use mizan_ledger::reconcile::open::{Item, Kind, Party, Row, RowKind, Standing};
+
+use crate::statement::model::{self, Entry, Reading, Return, Statement, Status};
+use crate::statement::payout::PayoutRow;
+
+/// How many letters of an entry's id name its line in a book: 128 bits of its hash.
+const OF_THE_ID: usize = 32;
+
+/// An entry, and what the matcher is given of it.
+#[derive(Debug)]
+pub struct Told<'a> {
+    /// Its statement.
+    pub statement: &'a Statement,
+    /// The entry.
+    pub entry: &'a Entry,
+    /// What it is called in a book.
+    pub line: LineId,
+    /// Its day: booked, or else valued, or else the statement's last.
+    pub on: Option<Date>,
+    /// One line, or one for each of its payments.
+    pub lines: Vec<Line>,
+}
+
+impl Told<'_> {
+    /// Whether a match may book it: its bank has booked it, and its statement is right.
+    #[must_use]
+    pub fn may_be_booked(&self) -> bool {
+        self.entry.status == Status::Booked && !self.statement.quarantined && self.on.is_some()
+    }
+}
+
+/// What is told of each entry of a file, in the order of the file, for the account that is called so.
+#[must_use]
+pub fn told<'a>(reading: &'a Reading, account: &str) -> Vec<Told<'a>> {
+    let entries =
+        reading.statements.iter().flat_map(|statement| statement.entries.iter().map(move |entry| (statement, entry)));
+    entries.filter_map(|(statement, entry)| of_entry(statement, entry, account)).collect()
+}
+
+fn of_entry<'a>(statement: &'a Statement, entry: &'a Entry, account: &str) -> Option<Told<'a>> {
+    let line: LineId = entry.id.get(..OF_THE_ID)?.parse().ok()?;
+    let on = entry.booked_on.or(entry.value_on).or(statement.to);
+    let whole = Line {
+        id: line.to_string(),
+        account: account.to_owned(),
+        amount: entry.amount,
+        side: side(entry.side),
+        booked_on: on.unwrap_or(Date::MIN),
+        value_on: entry.value_on,
+        references: references(&entry.references),
+        counterparty: counterparty(entry.counterparty.as_ref()),
+        text: entry.text.clone(),
+        batch: entry.batch.as_ref().map(batch),
+        returned: entry.returned.as_ref().map(returned),
+        exchanged: entry.parts.iter().any(|part| part.currency.is_some_and(|currency| currency != entry.currency)),
+    };
+    let lines = parts(entry, &whole).unwrap_or_else(|| vec![whole]);
+    Some(Told { statement, entry, line, on, lines })
+}
+
+/// Its payments one by one, where each has an amount and all of them come to the entry.
+fn parts(entry: &Entry, whole: &Line) -> Option<Vec<Line>> {
+    if entry.parts.len() < 2 {
+        return None;
+    }
+    let signed = |part: &model::Part| {
+        let amount = part.amount?;
+        Some(if part.side == entry.side { amount } else { amount.negated() })
+    };
+    let amounts: Option<Vec<Money>> = entry.parts.iter().map(signed).collect();
+    if Money::sum(entry.amount.currency(), amounts?).ok()? != entry.amount {
+        return None;
+    }
+    let line = |(number, part): (usize, &model::Part)| {
+        Some(Line {
+            id: format!("{}-{}", whole.id, number + 1),
+            amount: part.amount?,
+            side: side(part.side),
+            references: references(&part.references),
+            counterparty: counterparty(part.counterparty.as_ref()),
+            text: part.text.clone(),
+            batch: None,
+            returned: part.returned.as_ref().or(entry.returned.as_ref()).map(returned),
+            ..whole.clone()
+        })
+    };
+    entry.parts.iter().enumerate().map(line).collect()
+}
+
+fn side(side: model::Side) -> Side {
+    match side {
+        model::Side::Credit => Side::Credit,
+        model::Side::Debit => Side::Debit,
+    }
+}
+
+fn references(of: &model::References) -> References {
+    References {
+        end_to_end: of.end_to_end.clone(),
+        instruction: of.instruction.clone(),
+        payment_information: of.payment_information.clone(),
+        servicer: of.servicer.clone(),
+        provider_payout: None,
+        structured: of.structured.first().cloned(),
+    }
+}
+
+fn counterparty(of: Option<&model::Counterparty>) -> Counterparty {
+    of.map(|of| Counterparty { name: of.name.clone(), account: of.account.clone() }).unwrap_or_default()
+}
+
+fn batch(of: &model::Batch) -> Batch {
+    Batch {
+        payment_information: of.payment_information.clone(),
+        count: of.count.and_then(|count| u32::try_from(count).ok()),
+        total: of.total,
+    }
+}
+
+fn returned(of: &Return) -> Returned {
+    Returned { reason: of.code.clone().or_else(|| of.prose.clone()) }
+}
+
+/// What providers announced: each payout with its rows, where they say which payout they went into.
+#[must_use]
+pub fn provider_payouts(reading: &Reading) -> Vec<Item> {
+    let mut payouts: BTreeMap<&str, Vec<&PayoutRow>> = BTreeMap::new();
+    let exports = reading.payouts.iter().filter(|export| !export.quarantined);
+    for row in exports.flat_map(|export| &export.rows) {
+        if let Some(payout) = row.payout.as_deref() {
+            payouts.entry(payout).or_default().push(row);
+        }
+    }
+    payouts.into_iter().filter_map(|(id, rows)| of_payout(id, &rows)).collect()
+}
+
+fn of_payout(id: &str, rows: &[&PayoutRow]) -> Option<Item> {
+    let made_of = rows.iter().filter(|row| !is_the_payout(row));
+    let parts: Vec<Row> = made_of.filter_map(|row| row.net.map(|net| Row { kind: kind(&row.kind), net })).collect();
+    let day = rows.iter().filter_map(|row| row.payout_on.or(row.available_on).or(row.on)).max()?;
+    (!parts.is_empty()).then(|| Item {
+        id: format!("provider:{id}"),
+        account: None,
+        from: day,
+        due: day,
+        party: Party::default(),
+        standing: Standing::Open,
+        kind: Kind::ProviderPayout { ids: vec![id.to_owned()], rows: parts },
+    })
+}
+
+/// Whether a row is the payout itself and not a part of it.
+fn is_the_payout(row: &PayoutRow) -> bool {
+    row.kind.eq_ignore_ascii_case("payout")
+}
+
+fn kind(word: &str) -> RowKind {
+    let word = word.to_ascii_lowercase();
+    let is = |part: &str| word.contains(part);
+    if is("refund") {
+        RowKind::Refund
+    } else if is("dispute") || is("chargeback") {
+        RowKind::Dispute
+    } else if is("reserve") {
+        RowKind::Reserve
+    } else if is("fee") {
+        RowKind::Fee
+    } else if is("charge") || is("payment") {
+        RowKind::Charge
+    } else {
+        RowKind::Adjustment
+    }
+}

@@ -1,0 +1,221 @@
+//! What a proposal books, if it is confirmed: each item and each named difference becomes a booking of its own.
+
+use rust_decimal::{Decimal, RoundingStrategy};
+
+use crate::account::Till;
+use crate::book::state::Cooperative;
+use crate::event::matching::{Booking, FoundBy};
+use crate::event::treasury::{Allocation, ExchangeSide, FeeKind};
+use crate::id::{ConversionId, FeeId, LineId, MatchId, MovementId, NotAnId, PartyId, PaymentId};
+use crate::money::{CurrencyMismatch, ExchangeRate, Money};
+use crate::reconcile::of_book::Subject;
+use crate::reconcile::proposal::{DifferenceKind, Proposal, Stage, Use, Why};
+use crate::text::Label;
+
+/// Why a proposal books nothing by itself.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum NotBooked {
+    /// It is a person's to say so.
+    #[error("a person must say so")]
+    Suggestion,
+    /// It speaks of something that is in no book.
+    #[error("`{0}` is not in the book: its provider's payout is booked as a transfer, by a person")]
+    Unknown(String),
+    /// Its invoices are of two buyers.
+    #[error("its invoices are of two buyers: divide it by hand")]
+    TwoBuyers,
+    /// It would book in two ways at once.
+    #[error("it names payments of ours and invoices: divide it by hand")]
+    Mixed,
+    /// An exchange over several invoices.
+    #[error("several invoices in foreign money are paid by one line: divide it by hand")]
+    Exchanges,
+    /// Its amounts do not come together.
+    #[error(transparent)]
+    Mismatch(#[from] CurrencyMismatch),
+    /// What it would be called is no identifier.
+    #[error(transparent)]
+    Name(#[from] NotAnId),
+}
+
+/// By which rule a proposal was found, if that may confirm it.
+pub fn rule(stage: Stage) -> Result<FoundBy, NotBooked> {
+    match stage {
+        Stage::OwnReference => Ok(FoundBy::OwnReference),
+        Stage::Return => Ok(FoundBy::Return),
+        Stage::ProviderPayout => Ok(FoundBy::ProviderPayout),
+        Stage::TheirReference => Ok(FoundBy::TheirReference),
+        Stage::AmountDayParty => Ok(FoundBy::AmountDayParty),
+        Stage::Assignment | Stage::SubsetSum => Err(NotBooked::Suggestion),
+    }
+}
+
+/// What is booked with a line is named after it, and after how often it was matched before.
+pub struct Names {
+    line: LineId,
+    turn: u32,
+}
+
+impl Names {
+    /// The names for the next match of a line.
+    #[must_use]
+    pub fn of(own: &Cooperative, line: LineId) -> Names {
+        let mut names = Names { line, turn: 1 };
+        while names.matched().is_ok_and(|matched| own.matches.contains_key(&matched)) && names.turn < 99 {
+            names.turn += 1;
+        }
+        names
+    }
+
+    fn name<T: std::str::FromStr<Err = NotAnId>>(&self, word: char) -> Result<T, NotAnId> {
+        let turn = if self.turn == 1 { String::new() } else { self.turn.to_string() };
+        format!("{word}{turn}-{}", self.line).parse()
+    }
+
+    /// The match.
+    pub fn matched(&self) -> Result<MatchId, NotAnId> {
+        self.name('m')
+    }
+
+    fn payment(&self) -> Result<PaymentId, NotAnId> {
+        self.name('p')
+    }
+
+    fn fee(&self) -> Result<FeeId, NotAnId> {
+        self.name('f')
+    }
+
+    fn rounding(&self) -> Result<MovementId, NotAnId> {
+        self.name('r')
+    }
+
+    fn conversion(&self) -> Result<ConversionId, NotAnId> {
+        self.name('c')
+    }
+}
+
+/// What is booked for a proposal.
+pub fn bookings(own: &Cooperative, till: Till, proposal: &Proposal, names: &Names) -> Result<Vec<Booking>, NotBooked> {
+    let mut books = Vec::new();
+    let mut invoices = Vec::new();
+    for taken in &proposal.items {
+        let subject: Subject = taken.item.parse().map_err(|_| NotBooked::Unknown(taken.item.clone()))?;
+        match (subject, taken.used) {
+            (Subject::Payment(payout, member), Use::Settles) => books.push(Booking::Settlement { payout, member }),
+            (Subject::Payment(payout, member), Use::Returns) => {
+                books.push(Booking::Return { payout, member, reason: why(proposal) });
+            }
+            (Subject::Invoice(sale), Use::Settles) => invoices.push((sale, taken.expected)),
+            (Subject::Invoice(_), Use::Returns) => return Err(NotBooked::Mixed),
+        }
+    }
+    if invoices.is_empty() {
+        return if proposal.differences.is_empty() { Ok(books) } else { Err(NotBooked::Mixed) };
+    }
+    if !books.is_empty() {
+        return Err(NotBooked::Mixed);
+    }
+    let sales: Vec<_> = invoices
+        .iter()
+        .map(|(id, expected)| {
+            let sale = own.sales.get(id).ok_or_else(|| NotBooked::Unknown(id.to_string()))?;
+            Ok((*id, *expected, sale))
+        })
+        .collect::<Result<_, NotBooked>>()?;
+    let buyer: PartyId = sales[0].2.buyer;
+    if sales.iter().any(|(_, _, sale)| sale.buyer != buyer) {
+        return Err(NotBooked::TwoBuyers);
+    }
+    let currency = invoices[0].1.currency();
+    let payment = names.payment()?;
+    if let [(sale, _, known)] = &sales[..]
+        && known.total.currency() != currency
+    {
+        return in_foreign_money(proposal, names, till, payment, *sale, buyer, known.due(), currency.zero());
+    }
+    if sales.iter().any(|(_, _, known)| known.total.currency() != currency) {
+        return Err(NotBooked::Exchanges);
+    }
+    let (mut pays, mut after) = (Vec::new(), Vec::new());
+    let mut short = currency.zero();
+    let mut over = currency.zero();
+    for difference in &proposal.differences {
+        let amount = if difference.amount.is_negative() { difference.amount.negated() } else { difference.amount };
+        let side = if difference.amount.is_negative() { ExchangeSide::Loss } else { ExchangeSide::Gain };
+        match difference.kind {
+            DifferenceKind::BankCharge => {
+                let (fee, kind) = (names.fee()?, FeeKind::Bank);
+                after.push(Booking::Fee { fee, kind, amount, sale: None });
+            }
+            DifferenceKind::Rounding => {
+                after.push(Booking::Rounding { movement: names.rounding()?, amount, side });
+            }
+            DifferenceKind::ShortPayment => short = short.plus(amount)?,
+            DifferenceKind::OverPayment => over = over.plus(amount)?,
+            DifferenceKind::Exchange => return Err(NotBooked::Exchanges),
+        }
+    }
+    let expected = Money::sum(currency, invoices.iter().map(|(_, expected)| *expected))?;
+    let amount = expected.minus(short)?.plus(over)?;
+    // What is missing is still owed of the last one named.
+    let mut left = expected.minus(short)?;
+    for (sale, expected, _) in sales {
+        let part = if expected.exceeds(left)? { left } else { expected };
+        left = left.minus(part)?;
+        if part.is_positive() {
+            pays.push(Allocation { sale, amount: part });
+        }
+    }
+    books.push(Booking::Payment { payment, buyer: Some(buyer), amount, rate: None, pays });
+    books.extend(after);
+    Ok(books)
+}
+
+/// An invoice in foreign money whose payment the bank has changed: it is paid in its own currency and changed at the rate
+/// that both amounts make, so that what the rates differ becomes a gain or a loss by itself.
+#[expect(clippy::too_many_arguments, reason = "one call, of things that are at hand there")]
+fn in_foreign_money(
+    proposal: &Proposal,
+    names: &Names,
+    till: Till,
+    payment: PaymentId,
+    sale: crate::id::SaleId,
+    buyer: PartyId,
+    due: Money,
+    zero: Money,
+) -> Result<Vec<Booking>, NotBooked> {
+    let exchange = |kind| kind == DifferenceKind::Exchange;
+    if proposal.differences.iter().any(|difference| !exchange(difference.kind)) {
+        return Err(NotBooked::Exchanges);
+    }
+    let came = Money::sum(zero.currency(), proposal.lines.iter().map(|line| line.amount))?;
+    let rate = rate(came, due).ok_or(NotBooked::Exchanges)?;
+    let pays = vec![Allocation { sale, amount: due }];
+    Ok(vec![
+        Booking::Payment { payment, buyer: Some(buyer), amount: due, rate: Some(rate), pays },
+        Booking::Conversion { conversion: names.conversion()?, from: till, sold: due, to: till, bought: came, rate },
+    ])
+}
+
+/// The rate that makes one amount of another, if there is one to as many decimals as a rate has.
+fn rate(came: Money, due: Money) -> Option<ExchangeRate> {
+    let exact = came.decimal().checked_div(due.decimal())?;
+    let rounded: Decimal = exact.round_dp_with_strategy(10, RoundingStrategy::MidpointAwayFromZero).normalize();
+    rounded.to_string().parse().ok()
+}
+
+/// The bank's reason of a return, in few words.
+fn why(proposal: &Proposal) -> Label {
+    let reason = match &proposal.why {
+        Why::CameBack { reason: Some(reason), .. } => reason.chars().take(80).collect(),
+        Why::CameBack { reason: None, .. }
+        | Why::OwnReference { .. }
+        | Why::Batch { .. }
+        | Why::ProviderId
+        | Why::References { .. }
+        | Why::AmountDayParty { .. }
+        | Why::Assignment { .. }
+        | Why::OnlySum { .. } => String::new(),
+    };
+    reason.parse().unwrap_or_else(|_| Label::ours("came back, the bank gives no reason".to_owned()))
+}

@@ -1,0 +1,295 @@
+//! `mizan reconcile`: what a statement or remittance says, held against the book line by line; what is certain is booked, if asked.
+
+mod record;
+
+use std::borrow::Cow;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use anyhow::{Context, bail};
+use clap::Args;
+use jiff::civil::Date;
+use mizan_format::statement::lines::{Told, provider_payouts, told};
+use mizan_format::statement::model::{Reading, Status};
+use mizan_format::statement::{Asked, Form, MOST_BYTES, read};
+use mizan_ledger::account::Till;
+use mizan_ledger::book::Book;
+use mizan_ledger::book::state::Cooperative;
+use mizan_ledger::book::state::payout::ItemState;
+use mizan_ledger::book::state::trade::Sale;
+use mizan_ledger::id::{ActorId, CooperativeId, PartyId, SaleId};
+use mizan_ledger::money::Currency;
+use mizan_ledger::reconcile::of_book::{Subject, due_on, items};
+use mizan_ledger::reconcile::open::{Item, Kind, Party, Standing};
+use mizan_ledger::reconcile::propose;
+use mizan_ledger::reconcile::settings::Settings;
+use mizan_ledger::record::Actor;
+use mizan_ledger::reference::find_in;
+use mizan_ledger::report::reconciliation::{Given, GivenState, Row, Verdict, confirmations, page, rows};
+use mizan_ledger::report::term::Term;
+use mizan_store::log::EventLog;
+use serde_json::json;
+
+use crate::cli::page::{self, ShownArgs};
+use crate::cli::place::{book_and, kept_of, open_to_read};
+use crate::cli::read::{bytes, forms, mapping_of};
+use crate::cli::reconcile::record::{Recording, record};
+use crate::cli::terminal::Terminal;
+use crate::cli::vault::VaultArgs;
+use crate::cli::{Finding, Outcome};
+use crate::service::environment::today;
+use crate::service::reader::Until;
+use crate::service::snapshot::fold;
+
+/// Hold a statement or a remittance against the book, line by line.
+///
+/// A row for each line of the file, in its order: what it is taken for and by
+/// which rule, or why a person must look, what may be meant and who looks into
+/// it. What is explained and what is not add up to what the file says. Rules
+/// take a line only where nothing else can be meant: by our own reference, by
+/// a return of it, by a provider's id, by an invoice's number, or by amount,
+/// day and party where both sides have no other. The rest is suggested.
+///
+/// For a cooperative's treasurer, --till names the account the file is of.
+/// Nothing is recorded unless --book says so: then each line becomes a record,
+/// once, whichever files it stands in; and what a rule has found is booked in
+/// the same batch of records as its match. What a person decides is said with
+/// `confirm_match` and taken back with `undo_match` (mizan record).
+///
+/// For a retailer, --buyer names whose invoices the file pays: one row for
+/// each line, matched or not, and how that invoice stands in the book.
+///
+/// A statement that does not add up, or of another --account, is quarantined
+/// and books nothing. Exit code 2 if something is left to a person, refused or
+/// quarantined.
+#[derive(Debug, Args)]
+#[command(
+    verbatim_doc_comment,
+    after_help = "\
+Examples:
+  mizan reconcile network.mizan march.xml --cooperative demo-weavers --till bank:main
+  mizan reconcile network.mizan march.xml --cooperative demo-weavers --till bank:main --book --by treasurer-1:treasurer
+  mizan reconcile network.mizan remittance.csv --mapping ours.json --buyer demo-gallery --as csv"
+)]
+pub(super) struct Reconcile {
+    /// The book: a file NAME.mizan, or postgres://USER@HOST/DATABASE#NAME; without it, the one named by MIZAN_BOOK.
+    #[arg(value_name = "BOOK")]
+    first: Option<String>,
+    /// The file.
+    #[arg(value_name = "FILE")]
+    second: Option<String>,
+    /// Whose book; not needed where there is only one.
+    #[arg(long, value_name = "ID")]
+    cooperative: Option<CooperativeId>,
+    /// The till the statement is of.
+    #[arg(long, value_name = "TILL", required_unless_present = "buyer")]
+    till: Option<Till>,
+    /// Whose remittance it is.
+    #[arg(long, value_name = "ID", conflicts_with_all = ["till", "book", "by"])]
+    buyer: Option<PartyId>,
+    /// A payout export of a provider, which says what its payouts are made of. May be given several times.
+    #[arg(long, value_name = "FILE")]
+    provider: Vec<PathBuf>,
+    /// The format of the file, where it is not to be told by what stands in it.
+    #[arg(long, value_name = "FORMAT", value_parser = forms())]
+    format: Option<Form>,
+    /// What the columns of a bank's own table are called.
+    #[arg(long, value_name = "FILE")]
+    mapping: Option<PathBuf>,
+    /// The account the statement must be of.
+    #[arg(long, value_name = "NUMBER")]
+    account: Option<String>,
+    /// Record the lines, and book what a rule has found.
+    #[arg(long, requires = "by")]
+    book: bool,
+    /// Who does: an id and an office, such as treasurer-1:treasurer.
+    #[arg(long, value_name = "WHO:ROLE", value_parser = actor)]
+    by: Option<Actor>,
+    /// Who else has looked, for what is above the limit of one person.
+    #[arg(long, value_name = "WHO")]
+    approved_by: Option<ActorId>,
+    #[command(flatten)]
+    vault: VaultArgs,
+    #[command(flatten)]
+    shown: ShownArgs,
+}
+
+/// Who speaks: an id and an office.
+fn actor(text: &str) -> Result<Actor, String> {
+    let wrong =
+        || format!("`{text}` names nobody in an office: write an id and an office, such as treasurer-1:treasurer");
+    let (id, role) = text.split_once(':').ok_or_else(wrong)?;
+    let actor = json!({"id": id, "role": role});
+    serde_json::from_value(actor).map_err(|_| wrong())
+}
+
+impl Reconcile {
+    pub(super) async fn run(self, terminal: &Terminal) -> anyhow::Result<Outcome> {
+        let (path, file) = book_and(self.first.clone(), self.second.clone())?;
+        let file = file.context("no file is named: give the statement after the book")?;
+        let on_day = today();
+        let mapping = self.mapping.as_deref().map(mapping_of).transpose()?;
+        let is_ours = |reference: &str| !find_in(reference).is_empty();
+        let asked = Asked {
+            form: self.format,
+            mapping: mapping.as_ref(),
+            account: self.account.as_deref(),
+            today: on_day.tomorrow().ok(),
+            is_ours: Some(&is_ours),
+        };
+        let reading = read(&bytes(Path::new(&file), MOST_BYTES)?, &asked);
+        let mut providers = Vec::new();
+        for provider in &self.provider {
+            providers.push(read(
+                &bytes(provider, MOST_BYTES)?,
+                &Asked { form: None, mapping: None, account: None, ..asked },
+            ));
+        }
+        let account = self.till.map_or_else(|| "remittance".to_owned(), |till| till.to_string());
+        let told = told(&reading, &account);
+        if told.is_empty() {
+            bail!(Finding(format!(
+                "{file}: no line of an account's statement is understood in it; see `mizan read {file}`"
+            )));
+        }
+        let log: Arc<dyn EventLog> = open_to_read(&path).await?;
+        let begun = fold(&log, &kept_of(&path), None, Until::End).await?;
+        let known = begun.folded.book;
+        let (id, own) = self.whose(&known)?;
+        let items = self.items(own, &told, &reading, &providers, on_day);
+        let lines: Vec<_> = told
+            .iter()
+            .filter(|told| told.may_be_booked() && !is_known(own, told))
+            .flat_map(|told| told.lines.iter().cloned())
+            .collect();
+        let proposals = propose(&lines, &items, &Settings::default(), on_day);
+        let given: Vec<Given> = told.iter().map(given).collect();
+        let rows = rows(self.till.map(|_| own), &given, &proposals);
+        let refused = match (self.book, self.till, self.by) {
+            (true, Some(till), Some(by)) => {
+                let confirmed = confirmations(own, till, &rows, &proposals);
+                let what = Recording { cooperative: id, till, by, approved_by: self.approved_by, today: on_day };
+                drop(log);
+                record(terminal, &path, &self.vault, &what, &reading, &told, confirmed).await?
+            }
+            (_, _, _) => 0,
+        };
+        for finding in reading.findings.iter().filter(|finding| finding.quarantines()) {
+            terminal.note(format_args!("{finding}"));
+        }
+        self.tell(terminal, own, &file, &rows, known.head, refused)
+    }
+
+    fn tell(
+        &self,
+        terminal: &Terminal,
+        own: &Cooperative,
+        file: &str,
+        rows: &[Row],
+        head: u64,
+        refused: usize,
+    ) -> anyhow::Result<Outcome> {
+        let stands = |item: &str| match item.parse::<Subject>() {
+            Ok(Subject::Invoice(sale)) => {
+                let sale = own.sales.get(&sale)?;
+                Some(if sale.due().is_positive() { Term::IsOpen } else { Term::IsPaid })
+            }
+            Ok(Subject::Payment(payout, member)) => {
+                let payout = own.payouts.get(&payout)?;
+                let item = payout.items.get(&member)?;
+                Some(if item.state == ItemState::Settled { Term::IsPaid } else { Term::IsOpen })
+            }
+            Err(_) => None,
+        };
+        let page = page(rows, file.to_owned(), Some(head), &stands);
+        let left = rows.iter().filter(|row| !matches!(row.verdict, Verdict::Known(_) | Verdict::Taken { .. })).count();
+        let pages = [page];
+        page::say(terminal, &pages, &pages[0], self.shown.form(terminal), self.shown.language.language()?)?;
+        Ok(if left > 0 || refused > 0 { Outcome::Found } else { Outcome::Fine })
+    }
+
+    /// Whose book it is: the one that is named, or the only one.
+    fn whose<'b>(&self, book: &'b Book) -> anyhow::Result<(CooperativeId, &'b Cooperative)> {
+        let named = match self.cooperative {
+            Some(id) => book.cooperatives.get_key_value(&id),
+            None if book.cooperatives.len() == 1 => book.cooperatives.iter().next(),
+            None => bail!("the book has {} cooperatives: name one with --cooperative", book.cooperatives.len()),
+        };
+        let Some((id, own)) = named else {
+            bail!(Finding(format!(
+                "`{}` is no cooperative of this book",
+                self.cooperative.map(|id| id.to_string()).unwrap_or_default()
+            )));
+        };
+        if let Some(till) = self.till.filter(|till| !own.tills.contains_key(till)) {
+            bail!(Finding(format!("`{till}` is no till of `{id}`: open it first")));
+        }
+        Ok((*id, own))
+    }
+
+    /// What may be met: of a till, what is open and what was settled lately; of a buyer, its invoices as they were issued.
+    fn items(
+        &self,
+        own: &Cooperative,
+        told: &[Told<'_>],
+        reading: &Reading,
+        providers: &[Reading],
+        on_day: Date,
+    ) -> Vec<Item> {
+        let mut currencies: Vec<Currency> = told.iter().map(|told| told.entry.currency).collect();
+        currencies.sort_unstable();
+        currencies.dedup();
+        let nobody = |_| Party::default();
+        let mut all: Vec<Item> = Vec::new();
+        for currency in currencies {
+            match self.buyer {
+                Some(buyer) => all.extend(invoices_of(own, buyer, currency)),
+                None => all.extend(items(own, currency, on_day, &nobody)),
+            }
+        }
+        if self.buyer.is_none() {
+            all.extend(std::iter::once(reading).chain(providers).flat_map(provider_payouts));
+        }
+        all
+    }
+}
+
+/// The invoices of a buyer, as they were issued less what was credited: what it says it pays is held against that, paid or not.
+fn invoices_of(own: &Cooperative, buyer: PartyId, currency: Currency) -> Vec<Item> {
+    let hers = own.sales.iter().filter(|(_, sale)| sale.buyer == buyer && sale.total.currency() == currency);
+    let item = |(id, sale): (SaleId, Cow<'_, Sale>)| {
+        let mut references = vec![id.to_string()];
+        references.extend(sale.order.map(|order| order.to_string()));
+        Item {
+            id: Subject::Invoice(id).to_string(),
+            account: None,
+            from: sale.on,
+            due: due_on(&sale),
+            party: Party::default(),
+            standing: Standing::Open,
+            kind: Kind::Invoice { references, open: sale.total, priced_in: None },
+        }
+    };
+    hers.filter(|(_, sale)| sale.total.is_positive()).map(item).collect()
+}
+
+/// Whether a line is matched already.
+fn is_known(own: &Cooperative, told: &Told<'_>) -> bool {
+    own.statement_lines.get(&told.line).is_some_and(|line| line.matched.is_some())
+}
+
+fn given(told: &Told<'_>) -> Given {
+    let state = match (told.entry.status, told.may_be_booked()) {
+        (_, true) => GivenState::Booked,
+        (Status::Pending | Status::Information, false) => GivenState::Pending,
+        (Status::Booked, false) => GivenState::Quarantined,
+    };
+    Given {
+        place: told.entry.place.line.to_string(),
+        line: told.line,
+        on: told.on,
+        moved: told.entry.moved(),
+        state,
+        lines: told.lines.iter().map(|line| line.id.clone()).collect(),
+    }
+}

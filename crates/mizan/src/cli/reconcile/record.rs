@@ -1,0 +1,221 @@
+//! Recording a statement: its lines, each once whichever files it stands in; what a rule has found; and the statement itself.
+
+use std::sync::Arc;
+
+use anyhow::Context;
+use jiff::civil::Date;
+use mizan_format::statement::lines::Told;
+use mizan_format::statement::model::{self, Reading, Statement};
+use mizan_ledger::account::Till;
+use mizan_ledger::command::{Command, Sealed, Submission};
+use mizan_ledger::decide::refusal::Refusal;
+use mizan_ledger::event::matching::{Balance, MatchConfirmed, Side, StatementLineRecorded, StatementRecorded};
+use mizan_ledger::id::{ActorId, CooperativeId, LineId, StatementId};
+use mizan_ledger::money::Money;
+use mizan_ledger::reconcile::booking::NotBooked;
+use mizan_ledger::record::Actor;
+use mizan_ledger::reference::find_in;
+use mizan_ledger::text::{Key, Label};
+use mizan_store::book::Place;
+use mizan_store::log::EventLog;
+use sha2::{Digest, Sha256};
+
+use crate::cli::place::{fold_with_notary, leave_snapshot, open_to_write};
+use crate::cli::terminal::Terminal;
+use crate::cli::vault::VaultArgs;
+use crate::service::environment::Machine;
+use crate::service::snapshot::Begun;
+use crate::service::writer::{Answer, Writer};
+
+/// How many commands are on their way at once.
+const AT_ONCE: usize = 256;
+
+/// For whom, by whom and when.
+pub(super) struct Recording {
+    pub(super) cooperative: CooperativeId,
+    pub(super) till: Till,
+    pub(super) by: Actor,
+    pub(super) approved_by: Option<ActorId>,
+    pub(super) today: Date,
+}
+
+impl Recording {
+    fn says(&self, key: String, on: Date, command: impl Into<Command>, sealed: Sealed) -> anyhow::Result<Submission> {
+        let key: Key = key.parse()?;
+        let cooperative = Some(self.cooperative);
+        Ok(Submission { key, occurred_on: on, actor: self.by, cooperative, command: command.into(), sealed })
+    }
+}
+
+/// Records the lines, then what rules have found of them, then the statements. What is refused is told, and how much that is.
+pub(super) async fn record(
+    terminal: &Terminal,
+    place: &Place,
+    vault: &VaultArgs,
+    what: &Recording,
+    reading: &Reading,
+    told: &[Told<'_>],
+    confirmed: Vec<(Date, Result<MatchConfirmed, (LineId, NotBooked)>)>,
+) -> anyhow::Result<usize> {
+    let log = open_to_write(place).await?;
+    let vault = vault.clone().of(place);
+    let shared = Arc::clone(&log) as Arc<dyn EventLog>;
+    let (Begun { folded, from }, notary) = fold_with_notary(place, &shared).await?;
+    if let Some(vault) = &vault {
+        vault.obey(&folded.book).await?;
+    }
+    let writer = Writer::take_up(Arc::clone(&shared), Machine::new(), folded, notary, vault.clone());
+    let mut refused = 0;
+    let mut lines = Vec::new();
+    for told in told.iter().filter(|told| told.may_be_booked()) {
+        let Some(on) = told.on else { continue };
+        let sealed = if vault.is_some() { sealed(told) } else { Sealed::default() };
+        lines.push(what.says(format!("line:{}", told.line), on, line(what.till, told)?, sealed)?);
+    }
+    refused += say(terminal, &writer, lines).await?;
+    let mut matches = Vec::new();
+    for (on, confirmed) in confirmed {
+        match confirmed {
+            Ok(confirmed) => {
+                let confirmed = MatchConfirmed { approved_by: what.approved_by, ..confirmed };
+                matches.push(what.says(format!("match:{}", confirmed.matched), on, confirmed, Sealed::default())?);
+            }
+            Err((line, why)) => {
+                terminal.note(format_args!("line {line}: not booked: {why}"));
+                refused += 1;
+            }
+        }
+    }
+    refused += say(terminal, &writer, matches).await?;
+    let mut statements = Vec::new();
+    for (number, statement) in reading.statements.iter().enumerate().filter(|(_, statement)| !statement.quarantined) {
+        if let Some(words) = of_statement(what, reading, statement, number)? {
+            let key = format!("statement:{}", words.statement);
+            statements.push(what.says(key, what.today, words, Sealed::default())?);
+        }
+    }
+    refused += say(terminal, &writer, statements).await?;
+    let left = writer.finish().await;
+    leave_snapshot(place, &shared, from, left).await;
+    if let Some(vault) = &vault {
+        vault.close().await;
+    }
+    log.close().await?;
+    Ok(refused)
+}
+
+/// Says commands in their order, many on their way at once; tells what is refused, and how much that is.
+async fn say(terminal: &Terminal, writer: &Writer, all: Vec<Submission>) -> anyhow::Result<usize> {
+    let again = "not all of the file is recorded: say it again, nothing is doubled";
+    let mut refused = 0;
+    let mut all = all.into_iter();
+    loop {
+        let mut pending = Vec::new();
+        for submission in all.by_ref().take(AT_ONCE) {
+            let key = submission.key.clone();
+            pending.push((key, writer.hand_in(submission).await.context(again)?));
+        }
+        if pending.is_empty() {
+            return Ok(refused);
+        }
+        for (key, pending) in pending {
+            match pending.answer().await.context(again)? {
+                Answer::Recorded { .. } | Answer::AlreadyRecorded { .. } => {}
+                Answer::Refused(refusal) if is_known(&refusal) => {}
+                Answer::Refused(refusal) => {
+                    terminal.note(format_args!("{key}: {} ({})", refusal, refusal.code()));
+                    refused += 1;
+                }
+            }
+        }
+    }
+}
+
+/// Whether it says that the line is in the book already, under another person's name or day.
+fn is_known(refusal: &Refusal) -> bool {
+    matches!(
+        refusal,
+        Refusal::AlreadyExists { what: "line of a statement" | "statement", .. } | Refusal::KeyUsed { .. }
+    )
+}
+
+fn line(till: Till, told: &Told<'_>) -> anyhow::Result<StatementLineRecorded> {
+    let entry = told.entry;
+    let ours = ours(told).map(|reference| reference.parse()).transpose()?;
+    let reference = entry.references.servicer.as_deref().and_then(|reference| reference.parse().ok());
+    Ok(StatementLineRecorded {
+        line: told.line,
+        till,
+        amount: entry.amount,
+        side: match entry.side {
+            model::Side::Credit => Side::Credit,
+            model::Side::Debit => Side::Debit,
+        },
+        value_date: entry.value_on,
+        reference,
+        ours,
+        sealed: Default::default(),
+    })
+}
+
+/// The first reference of ours that a line carries.
+fn ours(told: &Told<'_>) -> Option<String> {
+    let of = &told.entry.references;
+    let fields = [&of.end_to_end, &of.instruction, &of.payment_information];
+    let found = fields
+        .into_iter()
+        .flatten()
+        .map(String::as_str)
+        .chain([told.entry.text.as_str()])
+        .find_map(|text| find_in(text).first().map(|reference| reference.to_string()));
+    found
+}
+
+/// Who is at the other end and what is said of it: sealed, unless it is a payment of ours, whose payee is known.
+fn sealed(told: &Told<'_>) -> Sealed {
+    if ours(told).is_some() {
+        return Sealed::default();
+    }
+    let within = |text: &str| text.chars().take(500).collect::<String>();
+    let said = |text: Option<&String>| text.map(|text| within(text)).filter(|text| !text.is_empty());
+    let other = told.entry.counterparty.as_ref();
+    Sealed {
+        name: said(other.and_then(|other| other.name.as_ref())),
+        account_number: said(other.and_then(|other| other.account.as_ref())),
+        note: said(Some(&told.entry.text)),
+        ..Sealed::default()
+    }
+}
+
+/// The statement itself, where it says its last day; a list of single notifications has none.
+fn of_statement(
+    what: &Recording,
+    reading: &Reading,
+    statement: &Statement,
+    number: usize,
+) -> anyhow::Result<Option<StatementRecorded>> {
+    let days = statement.entries.iter().filter_map(|entry| entry.booked_on.or(entry.value_on));
+    let Some(to) = statement.to.or_else(|| days.max()) else { return Ok(None) };
+    let named = format!("{}\n{number}\n{}", reading.sha256, what.till);
+    let digest: String = Sha256::digest(named.as_bytes()).iter().take(16).map(|byte| format!("{byte:02x}")).collect();
+    let statement_id: StatementId = digest.parse()?;
+    let file: Label = format!("sha256:{}", reading.sha256).parse()?;
+    Ok(Some(StatementRecorded {
+        statement: statement_id,
+        till: what.till,
+        from: statement.from.filter(|from| *from <= to),
+        to,
+        opening: statement.opening.map(balance),
+        closing: statement.closing.map(balance),
+        lines: u32::try_from(statement.entries.len()).unwrap_or(u32::MAX),
+        file,
+    }))
+}
+
+fn balance(money: Money) -> Balance {
+    if money.is_negative() {
+        Balance { amount: money.negated(), side: Side::Debit }
+    } else {
+        Balance { amount: money, side: Side::Credit }
+    }
+}

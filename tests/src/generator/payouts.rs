@@ -139,12 +139,28 @@ impl Generator {
             let missing = json!({"payout": payout, "file": file, "statement": "Letter of the bank"});
             self.say(at, "secretary", "report_payout_missing", missing);
             self.say(at, "president", "confirm_not_received", of_it.clone());
-            self.say(at, "treasurer", "send_payout", of_it);
+            if self.seldom(3) {
+                self.withdraw(at, &of_it);
+                let Some(file) = self.write_file(at, payout, method) else { continue };
+                self.say(at, "treasurer", "send_payout", json!({"payout": payout, "file": file}));
+            } else {
+                self.say(at, "treasurer", "send_payout", of_it);
+            }
         }
         for (member, item) in self.items(at, payout) {
             let till = if item.method == Method::Bank { "bank:main" } else { "wallet:main" };
             self.pay_by_account(at, payout, member, item.amount, till);
         }
+    }
+
+    /// The bank writes that it will pay nothing of a file, should it still arrive.
+    fn withdraw(&mut self, at: usize, of_it: &Value) {
+        let mut withdrawn = of_it.clone();
+        withdrawn["withdrawn"] = json!(true);
+        let mut reported = withdrawn.clone();
+        reported["statement"] = json!("Second letter of the bank");
+        self.say(at, "secretary", "report_payout_missing", reported);
+        self.say(at, "president", "confirm_not_received", withdrawn);
     }
 
     /// A sale is credited in part while its makers' money of it is set aside.

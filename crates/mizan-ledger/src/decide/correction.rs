@@ -261,6 +261,7 @@ fn about(
             instead("record that the payment failed")
         }
         Event::PayoutReportedMissing(_) => instead("record what the bank made of it"),
+        Event::PayoutNotReceived(e) if e.withdrawn => instead("file the payout again, or cancel it"),
         Event::PayoutNotReceived(_) => instead("send the file again"),
         Event::PayoutUnclaimed(_) => instead("hand the cash over when she comes"),
         Event::ReceiptAcknowledged(_) => instead("record what she says as a dispute"),

@@ -569,7 +569,7 @@ refusals! {
     UnknownFile { payout: PayoutId, file: u32, files: usize } "unknown_file"
         "the payout `{payout}` has {files} files, none with the number {file}";
     FileSent { payout: PayoutId, file: u32 } "file_sent"
-        "file {file} of the payout `{payout}` was sent: only the bank's answer ends it";
+        "file {file} of the payout `{payout}` was sent: only the bank's answer ends it, or its word, which two persons have read, that it will pay nothing of it";
     NothingInFile { payout: PayoutId, file: u32, wanted: &'static str } "nothing_in_file"
         "nothing in file {file} of the payout `{payout}` is {wanted}";
     FileAnswered { payout: PayoutId, file: u32, member: MemberId, state: &'static str } "file_answered"
@@ -578,6 +578,8 @@ refusals! {
         "`{by}` has reported file {file} of the payout `{payout}` missing on {on}: a second person confirms it";
     NotReportedMissing { payout: PayoutId, file: u32 } "not_reported_missing"
         "nobody has reported file {file} of the payout `{payout}` missing: one person does, another confirms it";
+    WithdrawnUnlike { payout: PayoutId, file: u32, reported: bool, said: bool } "withdrawn_unlike"
+        "the report about file {file} of the payout `{payout}` says `withdrawn` {reported}, this says {said}: confirm what was reported, or report anew that it is withdrawn";
     RejectedIsNotAccepted { payout: PayoutId, member: MemberId } "rejected_is_not_accepted"
         "the bank rejects the payment of `{member}` in the payout `{payout}`: record that it failed, with the reason";
     ApprovedAlready { payout: PayoutId } "approved_already" "the payout `{payout}` is approved already";

@@ -128,9 +128,13 @@ pub struct PayoutReportedMissing {
     pub file: u32,
     /// Where it has written so.
     pub statement: Label,
+    /// Whether it has written too that it will pay nothing of it, should it still arrive.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub withdrawn: bool,
 }
 
-/// A file was never received, as two persons have read: the same bytes may be sent again.
+/// A file was never received, as two persons have read: the same bytes may be sent again. If the bank has written too that
+/// it will pay nothing of it, the file is withdrawn: it is never sent again, and what stands in it is as it was before.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PayoutNotReceived {
@@ -140,4 +144,7 @@ pub struct PayoutNotReceived {
     pub file: u32,
     /// What was on its way in it.
     pub items: Vec<PayoutItem>,
+    /// Whether it is withdrawn.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub withdrawn: bool,
 }

@@ -282,6 +282,13 @@ pub(crate) fn follow(items: &mut Items, record: &Record) {
     } else if let Event::PayoutUnanswered(e) = event {
         let sent = of_file(items, e.payout, e.file).filter(|item| item.stage == Stage::Sent);
         sent.for_each(|item| item.reach(Stage::Unanswered, on, None));
+    } else if let Event::PayoutNotReceived(e) = event
+        && e.withdrawn
+    {
+        of_file(items, e.payout, e.file).for_each(|item| {
+            item.file = None;
+            item.reach(Stage::Approved, on, None);
+        });
     } else if let Event::PayoutNotReceived(e) = event {
         for part in &e.items {
             if let Some(item) = items.get_mut(&(e.payout, part.member)) {

@@ -2,7 +2,7 @@
 
 use crate::book::evolve::{Changes, Unknown, add, known};
 use crate::book::state::Cooperative;
-use crate::book::state::payout::{Dispute, Item, ItemState, Limits, PayoutFile};
+use crate::book::state::payout::{Dispute, Item, ItemState, Limits, Missing, PayoutFile};
 use crate::book::state::register::insert_by_day;
 use crate::event::instruction::{
     PayoutAccepted, PayoutFileDiscarded, PayoutFiled, PayoutLimitsSet, PayoutNotReceived, PayoutReportedMissing,
@@ -113,9 +113,7 @@ impl Changes for PayoutFiled {
 impl Changes for PayoutFileDiscarded {
     fn changes(&self, own: &mut Cooperative, at: &Envelope) -> Result<(), Unknown> {
         own.move_file(self.payout, self.file, &[ItemState::Filed], ItemState::Scheduled, at)?;
-        let payout = known(own.payouts.get_mut(&self.payout), "payout", self.payout)?;
-        payout.items.values_mut().filter(|item| item.file == Some(self.file)).for_each(|item| item.file = None);
-        Ok(())
+        own.empty_file(self.payout, self.file)
     }
 }
 
@@ -144,7 +142,9 @@ impl Changes for PayoutAccepted {
 
 impl Changes for PayoutReportedMissing {
     fn changes(&self, own: &mut Cooperative, at: &Envelope) -> Result<(), Unknown> {
-        own.file_mut(self.payout, self.file)?.missing = Some((at.actor.id, at.occurred_on));
+        let (by, on, withdrawn) = (at.actor.id, at.occurred_on, self.withdrawn);
+        own.file_mut(self.payout, self.file)?.missing = Some(Missing { by, on, withdrawn });
+        known(own.payouts.get_mut(&self.payout), "payout", self.payout)?.hands.insert(by);
         Ok(())
     }
 }
@@ -152,7 +152,13 @@ impl Changes for PayoutReportedMissing {
 impl Changes for PayoutNotReceived {
     fn changes(&self, own: &mut Cooperative, at: &Envelope) -> Result<(), Unknown> {
         own.file_mut(self.payout, self.file)?.missing = None;
-        own.move_file(self.payout, self.file, &[ItemState::Sent, ItemState::Unknown], ItemState::Filed, at)
+        let under_way = [ItemState::Sent, ItemState::Unknown, ItemState::Filed];
+        if self.withdrawn {
+            own.move_file(self.payout, self.file, &under_way, ItemState::Scheduled, at)?;
+            own.empty_file(self.payout, self.file)
+        } else {
+            own.move_file(self.payout, self.file, &under_way, ItemState::Filed, at)
+        }
     }
 }
 
@@ -161,6 +167,13 @@ impl Cooperative {
         let files = self.payouts.get_mut(&payout).map(|payout| &mut payout.files);
         let place = usize::try_from(file).ok().and_then(|file| file.checked_sub(1));
         known(files.zip(place).and_then(|(files, place)| files.get_mut(place)), "file of payout", payout)
+    }
+
+    /// What is scheduled again stands in no file.
+    fn empty_file(&mut self, payout: PayoutId, file: u32) -> Result<(), Unknown> {
+        let payout = known(self.payouts.get_mut(&payout), "payout", payout)?;
+        payout.items.values_mut().filter(|item| item.file == Some(file)).for_each(|item| item.file = None);
+        Ok(())
     }
 
     /// What is in these states of a file goes on to another.

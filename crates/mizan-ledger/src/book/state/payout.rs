@@ -147,11 +147,24 @@ pub struct PayoutFile {
     pub position: u64,
     /// How often it was sent.
     pub attempts: u32,
-    /// Who has read that it was never received, when, and nobody else yet.
-    pub missing: Option<(ActorId, Date)>,
+    /// Who has read that it was never received, and nobody else yet.
+    pub missing: Option<Missing>,
 }
 
 packed!(struct PayoutFile { method, profile, created_at, pay_on, position, attempts, missing });
+
+/// That somebody has read that a file was never received.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Missing {
+    /// Who.
+    pub by: ActorId,
+    /// When.
+    pub on: Date,
+    /// Whether the bank has written too that it will pay nothing of it.
+    pub withdrawn: bool,
+}
+
+packed!(struct Missing { by, on, withdrawn });
 
 /// How much is paid at once, and who must agree.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -63,12 +63,15 @@ words! {
         total: Money,
     }
 
-    /// A second person has read that a file was never received.
+    /// A second person has read that a file was never received, and what else was reported of it.
     ConfirmNotReceived {
         /// The payout.
         payout: PayoutId,
         /// Which of its files.
         file: u32,
+        /// Whether she has read too that the bank will pay nothing of it, should it still arrive.
+        #[serde(default)]
+        withdrawn: bool,
     }
 
     /// The bank and wallet items of an approved payout are sent: those of a file, or all that stand in none.

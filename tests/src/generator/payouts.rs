@@ -1,5 +1,6 @@
 //! How members are paid: by bank, wallet and cash, with what fails, comes back, waits uncollected or is disputed.
 
+use jiff::Span;
 use mizan_ledger::account::Account;
 use mizan_ledger::book::state::payout::{Item, ItemState};
 use mizan_ledger::event::payout::Method;
@@ -20,6 +21,9 @@ impl Generator {
         }
         if self.seldom(10) {
             self.limit_payouts(at);
+        }
+        if self.seldom(20) {
+            self.hear_from_the_bank(at);
         }
         let Some(payout) = self.schedule(at) else { return };
         let cancel = json!({"payout": payout, "reason": "The list was wrong"});
@@ -84,6 +88,20 @@ impl Generator {
         self.say(at, "president", "set_payout_limits", words);
     }
 
+    /// The bank says until when it takes files, and that it pays on some day after all, or does not.
+    pub(super) fn hear_from_the_bank(&mut self, at: usize) {
+        let day = self.today.saturating_add(Span::new().days(i64::try_from(self.chance.below(20)).unwrap_or(0)));
+        let said = json!({"day": day, "open": self.chance.percent(40), "source": "a notice of the bank"});
+        self.say(at, "secretary", "set_business_day", said);
+        let hour = self.chance.between(9, 16);
+        self.say(
+            at,
+            "secretary",
+            "set_cut_offs",
+            json!({"bank": format!("{hour:02}:30:00"), "source": "its price list"}),
+        );
+    }
+
     /// A file for the bank and one for the wallets; the bank or the provider says of some payments that it will pay.
     fn send_in_files(&mut self, at: usize, payout: PayoutId) {
         for method in [Method::Bank, Method::Wallet] {
@@ -113,7 +131,8 @@ impl Generator {
         }
         let words = json!({
             "payout": payout, "file": file, "method": method, "profile": "plain",
-            "created_at": format!("{}T08:00:00Z", self.today), "pay_on": self.today, "total": total,
+            "created_at": format!("{}T08:00:00Z", self.today), "pay_on": self.books_of(at).business_day_from(self.today),
+            "total": total,
         });
         let treasurer = json!({"id": format!("{}-treasurer", self.shops[at].id), "role": "treasurer"});
         let sealed = json!({"note": format!("sha256:{file:064x}")});

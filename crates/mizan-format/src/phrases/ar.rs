@@ -600,6 +600,8 @@ impl Phrases for Arabic {
             Kind::CurrencyConverted => "صرف العملات",
             Kind::LoanDisbursed => "صرف سلف",
             Kind::LoanRepaid => "سداد سلف",
+            Kind::BusinessDaySet => "تحديد يوم عمل البنك",
+            Kind::CutOffsSet => "تحديد آخر ساعة لدى البنك",
             Kind::PayoutLimitsSet => "تحديد سقوف الدفعات",
             Kind::PayoutScheduled => "برمجة دفعة",
             Kind::PayoutApproved => "المصادقة على دفعة",

@@ -598,6 +598,8 @@ impl Phrases for English {
             Kind::CurrencyConverted => "currency converted",
             Kind::LoanDisbursed => "loan paid out",
             Kind::LoanRepaid => "loan repaid",
+            Kind::BusinessDaySet => "bank day set",
+            Kind::CutOffsSet => "bank hours set",
             Kind::PayoutLimitsSet => "payout limits set",
             Kind::PayoutScheduled => "payout scheduled",
             Kind::PayoutApproved => "payout approved",

@@ -599,6 +599,8 @@ impl Phrases for French {
             Kind::CurrencyConverted => "change de devises",
             Kind::LoanDisbursed => "prêt accordé",
             Kind::LoanRepaid => "prêt remboursé",
+            Kind::BusinessDaySet => "jour de banque fixé",
+            Kind::CutOffsSet => "heure limite de la banque",
             Kind::PayoutLimitsSet => "plafonds des versements",
             Kind::PayoutScheduled => "versement prévu",
             Kind::PayoutApproved => "versement approuvé",

@@ -70,6 +70,8 @@ macro_rules! every_command {
             ConvertCurrency(ConvertCurrency) "convert_currency" => CurrencyConverted;
             DisburseLoan(LoanDisbursed) "disburse_loan" => LoanDisbursed fact;
             RepayLoan(RepayLoan) "repay_loan" => LoanRepaid;
+            SetBusinessDay(BusinessDaySet) "set_business_day" => BusinessDaySet fact;
+            SetCutOffs(CutOffsSet) "set_cut_offs" => CutOffsSet fact;
             SetPayoutLimits(PayoutLimitsSet) "set_payout_limits" => PayoutLimitsSet fact;
             SchedulePayout(SchedulePayout) "schedule_payout" => PayoutScheduled;
             ApprovePayout(ApprovePayout) "approve_payout" => PayoutApproved;

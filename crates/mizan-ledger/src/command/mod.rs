@@ -39,6 +39,7 @@ use crate::command::words::treasury::{
     ReturnProviderFee, SettlePayable,
 };
 use crate::event::between::{TransferReceived, TransferSent};
+use crate::event::calendar::{BusinessDaySet, CutOffsSet};
 use crate::event::capital::{ShareTermsSet, SharesPaid};
 use crate::event::census::{ActivityDefined, CensusCorrected};
 use crate::event::chain::ResaleRecorded;

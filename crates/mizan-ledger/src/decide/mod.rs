@@ -11,6 +11,7 @@ mod chargeback;
 mod asset;
 pub mod begun;
 mod by_then;
+mod calendar;
 mod correction;
 mod credit;
 mod delivery;
@@ -197,6 +198,8 @@ fn ruled(case: &Case<'_>, command: &Command, past: &[Record]) -> Result<Vec<Even
         Command::ReceivePayment(words) => payment::receive(case, words),
         Command::IdentifyPayment(words) => payment::identify(case, words),
         Command::AllocatePayment(words) => payment::allocate(case, words),
+        Command::SetBusinessDay(words) => calendar::set_day(words),
+        Command::SetCutOffs(words) => calendar::set_cut_offs(words),
         Command::SetPayoutLimits(words) => payout::limits::set(case, words),
         Command::SchedulePayout(words) => payout::schedule(case, words),
         Command::ApprovePayout(words) => payout::limits::approve(case, words),

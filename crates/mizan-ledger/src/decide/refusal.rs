@@ -2,7 +2,7 @@
 //!
 //! A refusal is a value, not a fault: the log is as it was. Its code is a contract with programs; its text is for people.
 
-use jiff::civil::Date;
+use jiff::civil::{Date, Time};
 use rust_decimal::Decimal;
 
 use crate::account::{Account, Till};
@@ -562,6 +562,12 @@ refusals! {
         "the next file of the payout `{payout}` is number {next}, not {said}: look at those it has";
     PayOn { pay_on: Date, day: Date, last: Date } "pay_on"
         "a bank pays from the day of the file on, {day}, to {last}: {pay_on} is not among them";
+    NoBusinessDay { pay_on: Date, is: &'static str, next: Date } "no_business_day"
+        "the bank does not pay on {pay_on}, {is}: the next day on which it does is {next}";
+    PastCutOff { pay_on: Date, cut_off: Time, first: Date } "past_cut_off"
+        "the bank takes files until {cut_off} UTC of the days on which it pays: it pays this one from {first} on, not on {pay_on}";
+    CutOffFraction { said: Time } "cut_off_fraction"
+        "an hour until which the bank takes files is said to the second, as 14:30 or 14:30:00: {said} is not";
     BytesUnknown { payout: PayoutId, file: u32 } "bytes_unknown"
         "say what the bytes of file {file} of the payout `{payout}` are known by in `sealed.note`: `sha256:` and 64 digits from 0 to f";
     FileTotal { payout: PayoutId, comes_to: Money, said: Money } "file_total"

@@ -74,6 +74,9 @@ pub struct PayoutFiled {
     pub message: Label,
     /// The reference of its list of payments (PmtInfId).
     pub payment_information: Label,
+    /// By which version of the table of public holidays its day was looked at, if by one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub calendar: Option<Label>,
     /// Its payments.
     pub items: Vec<Instruction>,
     /// Digests of what is sealed: the SHA-256 of its bytes.

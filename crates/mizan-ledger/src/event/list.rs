@@ -79,6 +79,8 @@ macro_rules! every_event {
             CurrencyConverted "currency_converted";
             LoanDisbursed "loan_disbursed";
             LoanRepaid "loan_repaid";
+            BusinessDaySet "business_day_set";
+            CutOffsSet "cut_offs_set";
             PayoutLimitsSet "payout_limits_set";
             PayoutScheduled "payout_scheduled";
             PayoutApproved "payout_approved";

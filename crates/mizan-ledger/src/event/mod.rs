@@ -9,6 +9,7 @@ mod list;
 pub mod capital;
 pub mod census;
 pub mod between;
+pub mod calendar;
 pub mod chain;
 pub mod chargeback;
 pub mod correction;
@@ -40,6 +41,7 @@ use std::fmt;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use crate::event::between::{TransferReceived, TransferSent};
+use crate::event::calendar::{BusinessDaySet, CutOffsSet};
 use crate::event::capital::{ShareTermsSet, SharesPaid, SharesRefunded, SharesSubscribed};
 use crate::event::census::{ActivityDefined, CensusCorrected, CensusTaken};
 use crate::event::chain::ResaleRecorded;

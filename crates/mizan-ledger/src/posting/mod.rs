@@ -5,6 +5,7 @@
 
 pub mod trade;
 mod between;
+mod calendar;
 mod capital;
 mod census;
 mod chain;

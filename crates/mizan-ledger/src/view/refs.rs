@@ -4,6 +4,7 @@ mod people;
 mod treasury;
 
 use crate::event::Event;
+use crate::event::calendar::{BusinessDaySet, CutOffsSet};
 use crate::event::chain::ResaleRecorded;
 use crate::event::chargeback::{ChargebackReceived, ChargebackReversed, GoodsReturned};
 use crate::event::correction::CorrectionDeclared;
@@ -97,6 +98,8 @@ impl Names for ConsignmentDelivered {}
 impl Names for ConsignmentReturned {}
 impl Names for GoodsReworked {}
 impl Names for OpeningBalanceRecorded {}
+impl Names for BusinessDaySet {}
+impl Names for CutOffsSet {}
 impl Names for PayoutLimitsSet {}
 impl Names for FundsTransferred {}
 impl Names for MaterialsBought {}

@@ -4,6 +4,7 @@
 //! asked of `Balances`.
 
 pub mod between;
+pub mod calendar;
 pub mod capital;
 pub mod census;
 pub mod chargeback;
@@ -31,6 +32,7 @@ use jiff::civil::Date;
 use crate::account::Till;
 use crate::balances::Balances;
 use crate::book::state::between::Between;
+use crate::book::state::calendar::Calendar;
 use crate::book::state::capital::Capital;
 use crate::book::state::census::Census;
 use crate::book::state::chargeback::Chargeback;
@@ -185,6 +187,8 @@ pub struct Cooperative {
     pub details_of: BTreeMap<DetailsId, MemberId>,
     /// How many days changed details wait, from which day on.
     pub cooling_days: Vec<(Date, u32)>,
+    /// When its bank pays.
+    pub calendar: Calendar,
     /// How much is paid at once, from which day on.
     pub limits: Vec<Limits>,
     /// Its payouts.
@@ -219,7 +223,7 @@ packed!(struct Cooperative {
     currency, form, members, boards, censuses, capital, tills, openings, sells_since, days, fees, agreements,
     consents, consents_to, orders, deliveries, consignments, shipments, travels, drawn, work, unpaid_work,
     materials, products, pieces, sales, releases, resales, chargebacks, debts, payments, advance_refunds, loans, loans_of,
-    payees, details_of, cooling_days, limits, payouts, taxes, funds, groups, grants, between, effects, named, corrected,
+    payees, details_of, cooling_days, calendar, limits, payouts, taxes, funds, groups, grants, between, effects, named, corrected,
     carried, closed, turn, balances,
 });
 
@@ -273,6 +277,7 @@ impl Cooperative {
             payees: BTreeMap::new(),
             details_of: BTreeMap::new(),
             cooling_days: Vec::new(),
+            calendar: Calendar::default(),
             limits: Vec::new(),
             payouts: Table::default(),
             taxes: BTreeMap::new(),

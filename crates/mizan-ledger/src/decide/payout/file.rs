@@ -51,6 +51,7 @@ pub(crate) fn file(case: &Case<'_>, words: &FilePayout) -> Result<Vec<Event>, Re
     if pay_on < case.day || last < pay_on {
         return Err(Refusal::PayOn { pay_on, day: case.day, last });
     }
+    let calendar = case.dated_as_the_bank_pays(method, created_at, pay_on)?;
     let digest = case.sealed.note.as_deref().and_then(|note| note.strip_prefix(DIGEST));
     let hex = |sign: u8| sign.is_ascii_digit() || (b'a'..=b'f').contains(&sign);
     if !digest.is_some_and(|digest| digest.len() == 64 && digest.bytes().all(hex)) {
@@ -88,6 +89,7 @@ pub(crate) fn file(case: &Case<'_>, words: &FilePayout) -> Result<Vec<Event>, Re
             list: list.clone(),
             message: Label::ours(message),
             payment_information: Label::ours(payment_information),
+            calendar: calendar.clone(),
             items: items.to_vec(),
             sealed: Digests::default(),
         })

@@ -19,6 +19,9 @@ impl Generator {
         if self.seldom(6) {
             self.lose_an_answer(at);
         }
+        if self.seldom(12) {
+            self.ask_back(at);
+        }
         if self.seldom(10) {
             self.limit_payouts(at);
         }
@@ -231,6 +234,33 @@ impl Generator {
 
     fn item(&self, at: usize, payout: PayoutId, member: MemberId) -> Option<Item> {
         self.books_of(at).payouts.get(&payout)?.items.get(&member).cloned()
+    }
+
+    /// A payout is sent, and one payment of it is asked back from the bank.
+    pub(super) fn ask_back(&mut self, at: usize) {
+        let Some(payout) = self.schedule_by(at, &["bank", "wallet"]) else { return };
+        let items = self.items(at, payout);
+        let own = self.shops[at].currency;
+        let total = Money::new(items.iter().map(|(_, item)| item.amount.minor()).sum(), own);
+        if !self.approve(at, payout, total) {
+            return;
+        }
+        self.say(at, "treasurer", "send_payout", json!({"payout": payout, "reference": format!("File {payout}")}));
+        for (place, (member, item)) in items.iter().enumerate() {
+            if place == 0 {
+                let asked = json!({"payout": payout, "member": member, "reason": "CUST: the list was wrong"});
+                self.say(at, "president", "ask_payout_back", asked);
+                let answers = ["pending", "never_left", "comes_back", "refused"];
+                let answer = answers[self.chance.place_in(answers.len())];
+                let words = json!({"payout": payout, "member": member, "answer": answer});
+                self.say(at, "treasurer", "answer_recall", words);
+                if self.item(at, payout, *member).is_some_and(|item| item.state == ItemState::Failed) {
+                    continue;
+                }
+            }
+            let till = if item.method == Method::Bank { "bank:main" } else { "wallet:main" };
+            self.pay_by_account(at, payout, *member, item.amount, till);
+        }
     }
 
     /// Most are settled; some fail, and of the settled ones a few come back.

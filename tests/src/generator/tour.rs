@@ -223,6 +223,7 @@ fn act_for(kind: Kind) -> Act {
         Kind::PayoutFileDiscarded | Kind::PayoutUnanswered | Kind::PayoutReportedMissing | Kind::PayoutNotReceived => {
             Generator::lose_an_answer
         }
+        Kind::PayoutRecallAsked | Kind::PayoutRecallAnswered => Generator::ask_back,
         Kind::CreditNoteIssued => Generator::give_back,
         Kind::RefundIssued => Generator::credit_and_refund,
         Kind::GoodsReturned => Generator::have_goods_come_back,

@@ -83,6 +83,8 @@ macro_rules! every_command {
             AcceptPayout(PayoutAccepted) "accept_payout" => PayoutAccepted fact;
             ReportPayoutMissing(PayoutReportedMissing) "report_payout_missing" => PayoutReportedMissing fact;
             ConfirmNotReceived(ConfirmNotReceived) "confirm_not_received" => PayoutNotReceived;
+            AskPayoutBack(PayoutRecallAsked) "ask_payout_back" => PayoutRecallAsked fact;
+            AnswerRecall(PayoutRecallAnswered) "answer_recall" => PayoutRecallAnswered fact;
             SettlePayout(SettlePayout) "settle_payout" => PayoutSettled;
             FailPayout(FailPayout) "fail_payout" => PayoutFailed;
             ReturnPayout(ReturnPayout) "return_payout" => PayoutReturned;

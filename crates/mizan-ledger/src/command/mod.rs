@@ -64,6 +64,7 @@ use crate::event::payout::{DisputeResolved, ReceiptAcknowledged, ReceiptDisputed
 use crate::event::period::PeriodReopened;
 use crate::event::person::{PersonalDataErased, PersonalDataSealed};
 use crate::event::product::{PieceListed, PriceSet, ProductDefined};
+use crate::event::recall::{PayoutRecallAnswered, PayoutRecallAsked};
 use crate::event::register::{BoardElected, MemberExited, MemberStatusChanged};
 use crate::event::shop::{ConsignmentDelivered, ConsignmentReturned};
 use crate::event::tax::{TaxRemitted, WithholdingRateSet};

@@ -262,6 +262,8 @@ fn about(
         Event::PayoutSent(_) | Event::PayoutUnanswered(_) | Event::PayoutAccepted(_) => {
             instead("record that the payment failed")
         }
+        Event::PayoutRecallAsked(_) => instead("record what the bank answers"),
+        Event::PayoutRecallAnswered(_) => instead("ask it back once more, or record what became of the payment"),
         Event::PayoutReportedMissing(_) => instead("record what the bank made of it"),
         Event::PayoutNotReceived(e) if e.withdrawn => instead("file the payout again, or cancel it"),
         Event::PayoutNotReceived(_) => instead("send the file again"),

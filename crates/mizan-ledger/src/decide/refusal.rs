@@ -588,6 +588,12 @@ refusals! {
         "the report about file {file} of the payout `{payout}` says `withdrawn` {reported}, this says {said}: confirm what was reported, or report anew that it is withdrawn";
     RejectedIsNotAccepted { payout: PayoutId, member: MemberId } "rejected_is_not_accepted"
         "the bank rejects the payment of `{member}` in the payout `{payout}`: record that it failed, with the reason";
+    RecallOpen { payout: PayoutId, member: MemberId, since: Date } "recall_open"
+        "the payment of `{member}` in the payout `{payout}` is asked back since {since}: record what the bank answers, or that the money is back";
+    NotRecalled { payout: PayoutId, member: MemberId } "not_recalled"
+        "nobody has asked back the payment of `{member}` in the payout `{payout}`: record that first";
+    RecallAnswered { payout: PayoutId, member: MemberId, answer: &'static str } "recall_answered"
+        "the bank has answered when the payment of `{member}` in the payout `{payout}` was asked back ({answer}): ask once more before another answer";
     ApprovedAlready { payout: PayoutId } "approved_already" "the payout `{payout}` is approved already";
     WrongState { payout: PayoutId, member: MemberId, state: &'static str, wanted: &'static str } "wrong_state"
         "the item of `{member}` in the payout `{payout}` is {state}, it must be {wanted} for this";

@@ -92,6 +92,8 @@ macro_rules! every_event {
             PayoutAccepted "payout_accepted";
             PayoutReportedMissing "payout_reported_missing";
             PayoutNotReceived "payout_not_received";
+            PayoutRecallAsked "payout_recall_asked";
+            PayoutRecallAnswered "payout_recall_answered";
             PayoutSettled "payout_settled";
             PayoutFailed "payout_failed";
             PayoutReturned "payout_returned";

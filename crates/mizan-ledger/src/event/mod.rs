@@ -27,6 +27,7 @@ pub mod payout;
 pub mod period;
 pub mod person;
 pub mod product;
+pub mod recall;
 pub mod register;
 pub mod refund;
 pub mod retention;
@@ -77,6 +78,7 @@ use crate::event::payout::{
 use crate::event::period::{PeriodClosed, PeriodReopened};
 use crate::event::person::{PersonalDataErased, PersonalDataSealed};
 use crate::event::product::{PieceListed, PriceSet, ProductDefined};
+use crate::event::recall::{PayoutRecallAnswered, PayoutRecallAsked};
 use crate::event::refund::AdvanceRefunded;
 use crate::event::register::{BoardElected, MemberExited, MemberStatusChanged};
 use crate::event::retention::{RetentionHeld, RetentionReleased};

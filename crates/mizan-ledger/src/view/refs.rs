@@ -24,6 +24,7 @@ use crate::event::payout::{
     DebtSetOff, DisputeResolved, PayoutApproved, PayoutCancelled, PayoutFailed, PayoutHanded, PayoutReturned,
     PayoutScheduled, PayoutSent, PayoutSettled, PayoutUnclaimed, ReceiptAcknowledged, ReceiptDisputed,
 };
+use crate::event::recall::{PayoutRecallAnswered, PayoutRecallAsked};
 use crate::event::refund::AdvanceRefunded;
 use crate::event::retention::{RetentionHeld, RetentionReleased};
 use crate::event::shop::{ConsignmentDelivered, ConsignmentReturned, FreightShared};
@@ -129,7 +130,7 @@ names_one! {
     |event| Ref::Shipment(event.shipment) => FreightShared;
     |event| Ref::Payment(event.payment) => PaymentReceived PaymentIdentified;
     |event| Ref::Payout(event.payout) => PayoutScheduled PayoutApproved PayoutCancelled PayoutFiled PayoutFileDiscarded PayoutUnanswered PayoutReportedMissing PayoutNotReceived;
-    |event| Ref::Item(event.payout, event.member) => PayoutSent PayoutAccepted PayoutSettled PayoutFailed PayoutReturned PayoutHanded PayoutUnclaimed ReceiptAcknowledged ReceiptDisputed DisputeResolved;
+    |event| Ref::Item(event.payout, event.member) => PayoutSent PayoutAccepted PayoutRecallAsked PayoutRecallAnswered PayoutSettled PayoutFailed PayoutReturned PayoutHanded PayoutUnclaimed ReceiptAcknowledged ReceiptDisputed DisputeResolved;
 }
 
 macro_rules! names_beside {

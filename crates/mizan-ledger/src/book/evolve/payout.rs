@@ -2,7 +2,7 @@
 
 use crate::book::evolve::{Changes, Unknown, add, known};
 use crate::book::state::Cooperative;
-use crate::book::state::payout::{Dispute, Item, ItemState, Limits, Missing, PayoutFile};
+use crate::book::state::payout::{Dispute, Item, ItemState, Limits, Missing, PayoutFile, Recall};
 use crate::book::state::register::insert_by_day;
 use crate::event::instruction::{
     PayoutAccepted, PayoutFileDiscarded, PayoutFiled, PayoutLimitsSet, PayoutNotReceived, PayoutReportedMissing,
@@ -12,7 +12,8 @@ use crate::event::payout::{
     DebtSetOff, DisputeResolved, PayoutApproved, PayoutCancelled, PayoutFailed, PayoutHanded, PayoutReturned,
     PayoutScheduled, PayoutSent, PayoutSettled, PayoutUnclaimed, ReceiptAcknowledged, ReceiptDisputed,
 };
-use crate::id::PayoutId;
+use crate::event::recall::{PayoutRecallAnswered, PayoutRecallAsked, RecallAnswer};
+use crate::id::{MemberId, PayoutId};
 use crate::record::Envelope;
 
 impl Changes for PayoutScheduled {
@@ -26,7 +27,7 @@ impl Changes for PayoutScheduled {
         }
         for item in &self.items {
             let (amount, method) = (item.amount, item.method);
-            let (acknowledged, dispute, file) = (None, None, None);
+            let (acknowledged, dispute, file, recall) = (None, None, None, None);
             let number = u32::try_from(payout.items.len()).unwrap_or(u32::MAX);
             let sources = item.sources.clone();
             let state = ItemState::Scheduled;
@@ -37,7 +38,8 @@ impl Changes for PayoutScheduled {
                 }
                 None => {
                     let since = at.occurred_on;
-                    let scheduled = Item { amount, method, sources, number, file, state, since, acknowledged, dispute };
+                    let scheduled =
+                        Item { amount, method, sources, number, file, state, since, acknowledged, dispute, recall };
                     payout.items.insert(item.member, scheduled);
                 }
             }
@@ -169,6 +171,19 @@ impl Cooperative {
         known(files.zip(place).and_then(|(files, place)| files.get_mut(place)), "file of payout", payout)
     }
 
+    /// One payment is asked back, or the bank has answered that.
+    fn recalled(
+        &mut self,
+        payout: PayoutId,
+        member: MemberId,
+        answer: Option<RecallAnswer>,
+        at: &Envelope,
+    ) -> Result<(), Unknown> {
+        known(self.payouts.get_mut(&payout), "payout", payout)?.hands.insert(at.actor.id);
+        self.item_mut(payout, member)?.recall = Some(Recall { since: at.occurred_on, answer });
+        Ok(())
+    }
+
     /// What is scheduled again stands in no file.
     fn empty_file(&mut self, payout: PayoutId, file: u32) -> Result<(), Unknown> {
         let payout = known(self.payouts.get_mut(&payout), "payout", payout)?;
@@ -211,6 +226,18 @@ impl Changes for PayoutReturned {
     fn changes(&self, own: &mut Cooperative, at: &Envelope) -> Result<(), Unknown> {
         own.progress(self.payout, self.member, ItemState::Returned, at)?;
         Ok(())
+    }
+}
+
+impl Changes for PayoutRecallAsked {
+    fn changes(&self, own: &mut Cooperative, at: &Envelope) -> Result<(), Unknown> {
+        own.recalled(self.payout, self.member, None, at)
+    }
+}
+
+impl Changes for PayoutRecallAnswered {
+    fn changes(&self, own: &mut Cooperative, at: &Envelope) -> Result<(), Unknown> {
+        own.recalled(self.payout, self.member, Some(self.answer), at)
     }
 }
 

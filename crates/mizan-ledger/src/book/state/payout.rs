@@ -9,6 +9,7 @@ use sha2::{Digest, Sha256};
 use crate::book::state::Cooperative;
 use crate::event::Source;
 use crate::event::payout::{DisputeOutcome, Method};
+use crate::event::recall::RecallAnswer;
 use crate::id::{ActorId, Code, MemberId, PayoutId, SaleId};
 use crate::money::Money;
 use crate::reference::{Kind, Reference};
@@ -102,9 +103,22 @@ pub struct Item {
     pub acknowledged: Option<Money>,
     /// Her dispute, if she raised one.
     pub dispute: Option<Dispute>,
+    /// That it was asked back from the bank, if it was.
+    pub recall: Option<Recall>,
 }
 
-packed!(struct Item { amount, method, sources, number, file, state, since, acknowledged, dispute });
+packed!(struct Item { amount, method, sources, number, file, state, since, acknowledged, dispute, recall });
+
+/// That a payment was asked back from the bank.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Recall {
+    /// When it was asked back, or what the bank says of it was said last.
+    pub since: Date,
+    /// What the bank says of it, once it does.
+    pub answer: Option<RecallAnswer>,
+}
+
+packed!(struct Recall { since, answer });
 
 /// A payout.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -3,6 +3,7 @@
 mod files;
 mod hands;
 mod limits;
+mod recalls;
 mod ways;
 
 use serde_json::{Value, json};

@@ -1,11 +1,14 @@
 //! How members are paid: by bank, wallet and cash, with what fails, comes back, waits uncollected or is disputed.
 
+use std::collections::BTreeSet;
+
 use jiff::Span;
 use mizan_ledger::account::Account;
 use mizan_ledger::book::state::payout::{Item, ItemState};
-use mizan_ledger::event::payout::Method;
+use mizan_ledger::event::payout::{Method, Warning};
 use mizan_ledger::id::{MemberId, PayoutId};
 use mizan_ledger::money::Money;
+use mizan_ledger::report::watch::watched;
 use serde_json::{Value, json};
 
 use crate::generator::Generator;
@@ -66,15 +69,30 @@ impl Generator {
 
     /// One or, above a limit, two persons approve a payout; the second one names the list she was shown.
     fn approve(&mut self, at: usize, payout: PayoutId, total: Money) -> bool {
-        let mut words = json!({"payout": payout, "total": total});
-        self.say(at, "president", "approve_payout", words.clone());
-        if !self.approved(at, payout) {
-            let list = self.books_of(at).payouts.get(&payout).map(|known| known.list_digest(payout));
-            words["seen"] = json!(list);
-            let deputy = json!({"id": format!("{}-deputy", self.shops[at].id), "role": "president"});
-            self.speak(Some(at), deputy, "approve_payout", words, Value::Null, &[]);
+        for (place, office) in ["president", "deputy"].into_iter().enumerate() {
+            if self.approved(at, payout) {
+                break;
+            }
+            let by = format!("{}-{office}", self.shops[at].id);
+            let mut words = json!({"payout": payout, "total": total, "despite": self.warned_of(at, payout, &by)});
+            if place > 0 {
+                let list = self.books_of(at).payouts.get(&payout).map(|known| known.list_digest(payout));
+                words["seen"] = json!(list);
+            }
+            let by = json!({"id": by, "role": "president"});
+            self.speak(Some(at), by, "approve_payout", words, Value::Null, &[]);
         }
         self.approved(at, payout)
+    }
+
+    /// The kinds of warnings somebody goes past who approves a payout.
+    fn warned_of(&self, at: usize, payout: PayoutId, by: &str) -> Vec<Warning> {
+        let books = self.books_of(at);
+        let watch = books.limits_on(self.today).is_some_and(|limits| limits.watch);
+        let Some(known) = books.payouts.get(&payout).filter(|_| watch) else { return Vec::new() };
+        let found = watched(books, payout, &known, self.today, by.parse().ok());
+        let kinds: BTreeSet<Warning> = found.into_iter().map(|warned| warned.warning).collect();
+        kinds.into_iter().collect()
     }
 
     fn approved(&self, at: usize, payout: PayoutId) -> bool {
@@ -86,8 +104,8 @@ impl Generator {
         let own = self.shops[at].currency;
         let limit = |minor: u64| Money::new(i128::from(minor) * 100, own);
         let (one, most) = (self.chance.between(200, 3_000), self.chance.between(50_000, 90_000));
-        let words =
-            json!({"bank": limit(most), "payout": limit(most * 20), "one_approves": limit(one), "source": "the board"});
+        let words = json!({"bank": limit(most), "payout": limit(most * 20), "one_approves": limit(one), "source": "the board",
+                "watch": self.chance.percent(50), "new_account": limit(one)});
         self.say(at, "president", "set_payout_limits", words);
     }
 

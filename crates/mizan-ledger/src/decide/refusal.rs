@@ -16,6 +16,7 @@ use crate::id::{
 };
 use crate::money::{self, Currency, CurrencyMismatch, Money, NotMoney, Quantity, Rate, UnitPrice};
 use crate::payee::{Scheme, WrongNumber};
+use crate::report::watch::Said;
 use crate::text::Label;
 
 macro_rules! refusals {
@@ -555,6 +556,10 @@ refusals! {
         "`{member}` would be paid {amount} at once, and the limit is {limit}: pay a part of it, or by another way";
     PayoutOverLimit { payout: PayoutId, total: Money, limit: Money } "payout_over_limit"
         "the payout `{payout}` comes to {total}, and the limit is {limit}: divide it";
+    NotLookedAt { payout: PayoutId, warnings: Box<Said> } "not_looked_at"
+        "the payout `{payout}` is watched: {warnings}: look at each, and name its kind in `despite` to approve nevertheless";
+    NoSuchWarning { payout: PayoutId, warning: &'static str } "no_such_warning"
+        "`despite` names `{warning}`, and there is no such warning about the payout `{payout}`: name those there are";
     NotApproved { payout: PayoutId } "not_approved" "the payout `{payout}` is not approved yet, or not by as many as it needs";
     CashInFile { payout: PayoutId } "cash_in_file"
         "cash goes from hand to hand: file the bank or the wallet items of the payout `{payout}`";

@@ -32,6 +32,12 @@ pub struct PayoutLimitsSet {
     /// What a payout comes to without a second approval; above it two persons approve.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub one_approves: Option<Money>,
+    /// Whether payouts are watched: whoever approves one names what she was warned of.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub watch: bool,
+    /// The most that is paid to an account the first time without a warning, where payouts are watched.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub new_account: Option<Money>,
     /// Where that is written.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<Label>,

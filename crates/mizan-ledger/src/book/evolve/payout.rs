@@ -81,8 +81,9 @@ impl Changes for DebtSetOff {
 
 impl Changes for PayoutLimitsSet {
     fn changes(&self, own: &mut Cooperative, at: &Envelope) -> Result<(), Unknown> {
-        let PayoutLimitsSet { bank, wallet, cash, payout, one_approves, .. } = *self;
-        let limits = Limits { from: at.occurred_on, bank, wallet, cash, payout, one_approves };
+        let PayoutLimitsSet { bank, wallet, cash, payout, one_approves, watch, new_account, .. } = *self;
+        let from = at.occurred_on;
+        let limits = Limits { from, bank, wallet, cash, payout, one_approves, watch, new_account };
         insert_by_day(&mut own.limits, limits, |limits| limits.from);
         Ok(())
     }

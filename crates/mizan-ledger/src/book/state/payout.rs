@@ -67,6 +67,24 @@ impl ItemState {
     }
 }
 
+impl ItemState {
+    /// Whether what was set aside is hers to be paid otherwise.
+    #[must_use]
+    pub fn gave_back(self) -> bool {
+        match self {
+            ItemState::Failed | ItemState::Returned | ItemState::Cancelled => true,
+            ItemState::Scheduled
+            | ItemState::Filed
+            | ItemState::Sent
+            | ItemState::Unknown
+            | ItemState::Accepted
+            | ItemState::Settled
+            | ItemState::Handed
+            | ItemState::Unclaimed => false,
+        }
+    }
+}
+
 /// A dispute of a member about what she received.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Dispute {
@@ -195,9 +213,13 @@ pub struct Limits {
     pub payout: Option<Money>,
     /// What a payout comes to without a second approval.
     pub one_approves: Option<Money>,
+    /// Whether payouts are watched.
+    pub watch: bool,
+    /// The most that is paid to an account the first time without a warning.
+    pub new_account: Option<Money>,
 }
 
-packed!(struct Limits { from, bank, wallet, cash, payout, one_approves });
+packed!(struct Limits { from, bank, wallet, cash, payout, one_approves, watch, new_account });
 
 impl Limits {
     /// The most one member is paid at once by a method.
@@ -254,6 +276,12 @@ impl Payout {
 }
 
 impl Cooperative {
+    /// How much is paid at once on a day, and who must agree, if that was said.
+    #[must_use]
+    pub fn limits_on(&self, day: Date) -> Option<&Limits> {
+        self.limits.iter().rev().find(|limits| limits.from <= day)
+    }
+
     /// What a member owes of a sale that was given back after she had her share.
     #[must_use]
     pub fn owed_of(&self, member: MemberId, sale: SaleId) -> Money {

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::account::Till;
-use crate::event::payout::{Method, PayoutRequest, SignedBy};
+use crate::event::payout::{Method, PayoutRequest, SignedBy, Warning};
 use crate::id::{ActorId, Code, MemberId, PayoutId};
 use crate::money::{Money, positive};
 use crate::text::{Label, some_day};
@@ -32,6 +32,9 @@ words! {
         /// The SHA-256 of the list she was shown.
         #[serde(default)]
         seen: Option<Label>,
+        /// What she was warned of and goes past: each kind of warning there is, and no other.
+        #[serde(default)]
+        despite: Vec<Warning>,
     }
 
     /// What is not yet paid of a payout goes back.

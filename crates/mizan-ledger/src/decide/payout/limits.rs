@@ -1,6 +1,6 @@
 //! Approval of payouts and its limits: how much is paid at once, and from which sum on two persons approve.
 
-use crate::book::state::payout::{ItemState, Limits};
+use crate::book::state::payout::{ItemState, Payout};
 use crate::command::words::payout::ApprovePayout;
 use crate::decide::Case;
 use crate::decide::payout::{is, known};
@@ -10,13 +10,14 @@ use crate::event::instruction::PayoutLimitsSet;
 use crate::event::payout::{PayoutApproved, PayoutItem};
 use crate::id::PayoutId;
 use crate::money::{Money, NotMoney};
+use crate::report::watch::{Said, watched};
 use crate::text::Label;
 
 /// Limits are sums in the currency of the accounts.
 pub(crate) fn set(case: &Case<'_>, words: &PayoutLimitsSet) -> Result<Vec<Event>, Refusal> {
-    let PayoutLimitsSet { bank, wallet, cash, payout, one_approves, .. } = *words;
-    let named = [bank, wallet, cash, payout, one_approves];
-    if named.iter().all(Option::is_none) {
+    let PayoutLimitsSet { bank, wallet, cash, payout, one_approves, watch, new_account, .. } = *words;
+    let named = [bank, wallet, cash, payout, one_approves, new_account];
+    if named.iter().all(Option::is_none) && !watch {
         return Err(Refusal::Empty { what: "the limits" });
     }
     for limit in named.into_iter().flatten() {
@@ -27,13 +28,9 @@ pub(crate) fn set(case: &Case<'_>, words: &PayoutLimitsSet) -> Result<Vec<Event>
     Ok(vec![words.clone().into()])
 }
 
-fn in_force<'a>(case: &Case<'a>) -> Option<&'a Limits> {
-    case.cooperative.limits.iter().rev().find(|limits| limits.from <= case.day)
-}
-
 /// Refuses what is more than is paid at once.
 pub(super) fn keep(case: &Case<'_>, payout: PayoutId, items: &[PayoutItem]) -> Result<(), Refusal> {
-    let Some(limits) = in_force(case) else { return Ok(()) };
+    let Some(limits) = case.cooperative.limits_on(case.day) else { return Ok(()) };
     for item in items {
         if let Some(limit) = limits.of(item.method)
             && item.amount.exceeds(limit)?
@@ -73,15 +70,34 @@ pub(crate) fn approve(case: &Case<'_>, words: &ApprovePayout) -> Result<Vec<Even
     if words.seen.as_ref().is_some_and(|seen| *seen != list) {
         return Err(Refusal::ListNotSeen { payout: words.payout });
     }
+    goes_past(case, words, &payout)?;
     let approvals = u32::try_from(payout.approvals.len()).unwrap_or(u32::MAX).saturating_add(1);
     let more = approvals_for(case, total)?.saturating_sub(approvals);
-    let (payout, seen) = (words.payout, words.seen.clone());
-    Ok(vec![PayoutApproved { payout, total, seen, list: Some(list), more }.into()])
+    let (payout, seen, despite) = (words.payout, words.seen.clone(), words.despite.clone());
+    Ok(vec![PayoutApproved { payout, total, seen, list: Some(list), more, despite }.into()])
+}
+
+/// Where payouts are watched, whoever approves one names each kind of warning there is, and no other: it is not enough to
+/// name them all in advance. Where they are not there are none, and an approval says nothing of them.
+fn goes_past(case: &Case<'_>, words: &ApprovePayout, payout: &Payout) -> Result<(), Refusal> {
+    let watch = case.cooperative.limits_on(case.day).is_some_and(|limits| limits.watch);
+    let mut found = Vec::new();
+    if watch {
+        found = watched(case.cooperative, words.payout, payout, case.day, Some(case.actor.id));
+    }
+    if let Some(warning) = words.despite.iter().find(|named| found.iter().all(|warned| warned.warning != **named)) {
+        return Err(Refusal::NoSuchWarning { payout: words.payout, warning: warning.code() });
+    }
+    found.retain(|warned| !words.despite.contains(&warned.warning));
+    if found.is_empty() {
+        return Ok(());
+    }
+    Err(Refusal::NotLookedAt { payout: words.payout, warnings: Box::new(Said(found)) })
 }
 
 /// How many persons must approve a payout that comes to so much.
 fn approvals_for(case: &Case<'_>, total: Money) -> Result<u32, Refusal> {
-    match in_force(case).and_then(|limits| limits.one_approves) {
+    match case.cooperative.limits_on(case.day).and_then(|limits| limits.one_approves) {
         Some(limit) if total.exceeds(limit)? => Ok(2),
         Some(_) | None => Ok(1),
     }

@@ -4,6 +4,7 @@ mod files;
 mod hands;
 mod limits;
 mod recalls;
+mod watch;
 mod ways;
 
 use serde_json::{Value, json};

@@ -31,6 +31,9 @@ impl Generator {
         if self.seldom(20) {
             self.hear_from_the_bank(at);
         }
+        if self.seldom(8) {
+            self.carry_cash(at);
+        }
         let Some(payout) = self.schedule(at) else { return };
         let cancel = json!({"payout": payout, "reason": "The list was wrong"});
         if self.seldom(8) {

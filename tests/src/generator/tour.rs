@@ -173,6 +173,7 @@ fn act_for(kind: Kind) -> Act {
         Kind::ShareTermsSet => Generator::found_capital,
         Kind::SharesSubscribed | Kind::SharesPaid => Generator::tend_the_shares,
         Kind::SharesRefunded => Generator::see_a_shareholder_off,
+        Kind::CashCounted => Generator::carry_cash,
         Kind::BusinessDaySet | Kind::CutOffsSet => Generator::hear_from_the_bank,
         Kind::PayoutLimitsSet => Generator::limit_payouts,
         Kind::PayeeTermsSet => Generator::let_changes_rest,

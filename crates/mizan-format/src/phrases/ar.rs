@@ -564,6 +564,7 @@ impl Phrases for Arabic {
             Kind::ConsentWithdrawn => "سحب الموافقة",
             Kind::TillOpened => "فتح صندوق أو حساب",
             Kind::OpeningBalanceRecorded => "رصيد افتتاحي",
+            Kind::CashCounted => "عد الصندوق",
             Kind::FundsTransferred => "تحويل داخلي",
             Kind::MaterialsBought => "شراء المواد الأولية",
             Kind::ExpensePaid => "أداء مصروف",

@@ -562,6 +562,7 @@ impl Phrases for English {
             Kind::ConsentWithdrawn => "consent withdrawn",
             Kind::TillOpened => "till opened",
             Kind::OpeningBalanceRecorded => "opening balance",
+            Kind::CashCounted => "cash counted",
             Kind::FundsTransferred => "transfer between tills",
             Kind::MaterialsBought => "materials bought",
             Kind::ExpensePaid => "expense paid",

@@ -563,6 +563,7 @@ impl Phrases for French {
             Kind::ConsentWithdrawn => "consentement retiré",
             Kind::TillOpened => "caisse ou compte ouvert",
             Kind::OpeningBalanceRecorded => "solde d'ouverture",
+            Kind::CashCounted => "caisse comptée",
             Kind::FundsTransferred => "virement interne",
             Kind::MaterialsBought => "achat de matières premières",
             Kind::ExpensePaid => "dépense payée",

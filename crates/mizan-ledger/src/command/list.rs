@@ -41,6 +41,7 @@ macro_rules! every_command {
             OpenTill(TillOpened) "open_till" => TillOpened fact;
             RecordOpeningBalance(OpeningBalanceRecorded) "record_opening_balance" => OpeningBalanceRecorded fact;
             TransferFunds(FundsTransferred) "transfer_funds" => FundsTransferred fact;
+            CountCash(CountCash) "count_cash" => CashCounted;
             BuyMaterials(MaterialsBought) "buy_materials" => MaterialsBought fact;
             PayExpense(ExpensePaid) "pay_expense" => ExpensePaid fact;
             PlaceOrder(OrderPlaced) "place_order" => OrderPlaced fact;

@@ -35,8 +35,8 @@ use crate::command::words::shop::ShareFreight;
 use crate::command::words::tax::WithholdTax;
 use crate::command::words::trade::{AdvanceMaterials, IssueCreditNote, RecordSale};
 use crate::command::words::treasury::{
-    AllocatePayment, ChargeProviderFee, ConvertCurrency, IdentifyPayment, IssueRefund, ReceiveAdvance, ReceivePayment,
-    ReturnProviderFee, SettlePayable,
+    AllocatePayment, ChargeProviderFee, ConvertCurrency, CountCash, IdentifyPayment, IssueRefund, ReceiveAdvance,
+    ReceivePayment, ReturnProviderFee, SettlePayable,
 };
 use crate::event::between::{TransferReceived, TransferSent};
 use crate::event::calendar::{BusinessDaySet, CutOffsSet};

@@ -254,6 +254,7 @@ fn about(
         Event::PayoutCancelled(_) | Event::PayoutFailed(_) | Event::PayoutReturned(_) => {
             instead("the money is available: schedule another payout")
         }
+        Event::CashCounted(_) => instead("count the box once more"),
         Event::BusinessDaySet(_) => instead("say of the same day what is right"),
         Event::CutOffsSet(_) => instead("set the right hour under the same date"),
         Event::PayoutLimitsSet(_) => instead("set the right limits under the same date"),

@@ -15,6 +15,7 @@ mod calendar;
 mod correction;
 mod credit;
 mod delivery;
+mod float;
 mod fund;
 mod grant;
 mod her_word;
@@ -169,6 +170,7 @@ fn ruled(case: &Case<'_>, command: &Command, past: &[Record]) -> Result<Vec<Even
         Command::OpenTill(words) => treasury::open_till(case, words),
         Command::RecordOpeningBalance(words) => treasury::opening_balance(case, words),
         Command::TransferFunds(words) => treasury::transfer(case, words),
+        Command::CountCash(words) => float::count(case, words),
         Command::BuyMaterials(words) => treasury::buy_materials(case, words),
         Command::PayExpense(words) => treasury::pay_expense(case, words),
         Command::ChargeProviderFee(words) => treasury::charge_fee(case, words),
@@ -324,6 +326,12 @@ impl<'a> Case<'a> {
     /// A till that holds at least this much beyond the unspent money of grants in it: that pays for their lines and for
     /// nothing else. No till is ever below zero.
     fn holds(&self, till: Till, asked: Money) -> Result<(), Refusal> {
+        self.hers_to_take(till)?;
+        self.has(till, asked)
+    }
+
+    /// The same, whoever asks.
+    fn has(&self, till: Till, asked: Money) -> Result<(), Refusal> {
         self.till(till)?;
         let held = self.cooperative.balances.of(Account::Till(till), asked.currency());
         let reserved = self.cooperative.grants.lying_in(till, asked.currency());

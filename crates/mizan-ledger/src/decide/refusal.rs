@@ -593,6 +593,10 @@ refusals! {
         "the report about file {file} of the payout `{payout}` says `withdrawn` {reported}, this says {said}: confirm what was reported, or report anew that it is withdrawn";
     RejectedIsNotAccepted { payout: PayoutId, member: MemberId } "rejected_is_not_accepted"
         "the bank rejects the payment of `{member}` in the payout `{payout}`: record that it failed, with the reason";
+    NotHerFloat { till: Till, holder: ActorId, actor: ActorId } "not_her_float"
+        "`{till}` is carried by `{holder}`, not by `{actor}`: only who carries it takes out of it";
+    CountedWithoutHer { till: Till, holder: ActorId } "counted_without_her"
+        "`{holder}` carries `{till}`: she is one of the two who count it";
     RecallOpen { payout: PayoutId, member: MemberId, since: Date } "recall_open"
         "the payment of `{member}` in the payout `{payout}` is asked back since {since}: record what the bank answers, or that the money is back";
     NotRecalled { payout: PayoutId, member: MemberId } "not_recalled"

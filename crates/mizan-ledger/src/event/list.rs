@@ -42,6 +42,7 @@ macro_rules! every_event {
             TillOpened "till_opened" (sealed);
             OpeningBalanceRecorded "opening_balance_recorded";
             FundsTransferred "funds_transferred";
+            CashCounted "cash_counted";
             MaterialsBought "materials_bought";
             ExpensePaid "expense_paid";
             OrderPlaced "order_placed";

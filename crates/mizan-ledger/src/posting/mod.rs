@@ -11,6 +11,7 @@ mod census;
 mod chain;
 mod chargeback;
 mod correction;
+mod count;
 mod delivery;
 mod fund;
 mod grant;

@@ -8,6 +8,7 @@ use crate::event::calendar::{BusinessDaySet, CutOffsSet};
 use crate::event::chain::ResaleRecorded;
 use crate::event::chargeback::{ChargebackReceived, ChargebackReversed, GoodsReturned};
 use crate::event::correction::CorrectionDeclared;
+use crate::event::count::CashCounted;
 use crate::event::delivery::{DeliveryInspected, GoodsDelivered, GoodsReworked};
 use crate::event::fee::ProviderFeeReturned;
 use crate::event::instruction::{
@@ -103,6 +104,7 @@ impl Names for BusinessDaySet {}
 impl Names for CutOffsSet {}
 impl Names for PayoutLimitsSet {}
 impl Names for FundsTransferred {}
+impl Names for CashCounted {}
 impl Names for MaterialsBought {}
 impl Names for ExpensePaid {}
 impl Names for MaterialsAdvanced {}

@@ -55,9 +55,9 @@ use crate::book::state::treasury::{AccountDays, Fee, Payment};
 use crate::event::membership::Form;
 use crate::event::register::Status;
 use crate::id::{
-    AgreementId, CensusId, ChargebackId, Code, ConsentId, ConsignmentId, DeliveryId, DetailsId, FeeId, GroupId, LoanId,
-    MaterialsId, MemberId, MovementId, OrderId, PaymentId, PayoutId, PieceId, ProductId, RefundId, ResaleId, SaleId,
-    ShipmentId, TaxId, WorkId,
+    ActorId, AgreementId, CensusId, ChargebackId, Code, ConsentId, ConsignmentId, DeliveryId, DetailsId, FeeId,
+    GroupId, LoanId, MaterialsId, MemberId, MovementId, OrderId, PaymentId, PayoutId, PieceId, ProductId, RefundId,
+    ResaleId, SaleId, ShipmentId, TaxId, WorkId,
 };
 use crate::money::exact::Exact;
 use crate::money::{Currency, Money};
@@ -126,6 +126,8 @@ pub struct Cooperative {
     pub capital: Capital,
     /// Its tills, and since when each is open.
     pub tills: BTreeMap<Till, Date>,
+    /// Who alone carries a cash box and pays out of it.
+    pub floats: BTreeMap<Till, ActorId>,
     /// The opening balance of each of them, and that of the store under none.
     pub openings: BTreeMap<Option<Till>, MovementId>,
     /// The day of its first sale.
@@ -220,7 +222,7 @@ pub struct Cooperative {
 }
 
 packed!(struct Cooperative {
-    currency, form, members, boards, censuses, capital, tills, openings, sells_since, days, fees, agreements,
+    currency, form, members, boards, censuses, capital, tills, floats, openings, sells_since, days, fees, agreements,
     consents, consents_to, orders, deliveries, consignments, shipments, travels, drawn, work, unpaid_work,
     materials, products, pieces, sales, releases, resales, chargebacks, debts, payments, advance_refunds, loans, loans_of,
     payees, details_of, cooling_days, calendar, limits, payouts, taxes, funds, groups, grants, between, effects, named, corrected,
@@ -247,6 +249,7 @@ impl Cooperative {
             censuses: BTreeMap::new(),
             capital: Capital::default(),
             tills: BTreeMap::new(),
+            floats: BTreeMap::new(),
             openings: BTreeMap::new(),
             sells_since: None,
             days: AccountDays::default(),

@@ -108,7 +108,8 @@ impl Generator {
         let limit = |minor: u64| Money::new(i128::from(minor) * 100, own);
         let (one, most) = (self.chance.between(200, 3_000), self.chance.between(50_000, 90_000));
         let words = json!({"bank": limit(most), "payout": limit(most * 20), "one_approves": limit(one), "source": "the board",
-                "watch": self.chance.percent(50), "new_account": limit(one)});
+                "watch": self.chance.percent(50), "new_account": limit(one),
+                "wallet_levels": [limit(most), limit(most * 2)]});
         self.say(at, "president", "set_payout_limits", words);
     }
 

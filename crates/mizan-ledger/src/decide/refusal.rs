@@ -554,6 +554,12 @@ refusals! {
         "the list of the payout `{payout}` is another than the one that is approved: look at it again";
     OverLimit { member: MemberId, amount: Money, limit: Money } "over_limit"
         "`{member}` would be paid {amount} at once, and the limit is {limit}: pay a part of it, or by another way";
+    OverCeiling { member: MemberId, amount: Money, ceiling: Money, level: u8 } "over_ceiling"
+        "`{member}` would be paid {amount} into a wallet of level {level}, which holds {ceiling} at the most: pay a part of it, or verify what level it is of";
+    WalletLevels { most: u8 } "wallet_levels"
+        "`wallet_levels` says what a wallet of the first level may hold, of the second, and so on: each more than the one before it, {most} at the most";
+    NoLevel { scheme: Scheme, level: u8, most: u8 } "no_level"
+        "a {scheme} has no level of identification {level}: only a wallet has one, from 1 to {most}";
     PayoutOverLimit { payout: PayoutId, total: Money, limit: Money } "payout_over_limit"
         "the payout `{payout}` comes to {total}, and the limit is {limit}: divide it";
     NotLookedAt { payout: PayoutId, warnings: Box<Said> } "not_looked_at"

@@ -23,6 +23,11 @@ pub struct PayoutLimitsSet {
     /// The most one member is paid into her wallet at once.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub wallet: Option<Money>,
+    /// The most one member is paid into a wallet of the first level of identification at once, of the second, and so on: what
+    /// such a wallet may hold. One whose level nobody has said is of the first; one of a level that is not named has no
+    /// ceiling.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub wallet_levels: Vec<Money>,
     /// The most one member is paid in cash at once.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cash: Option<Money>,

@@ -83,7 +83,8 @@ impl Changes for PayoutLimitsSet {
     fn changes(&self, own: &mut Cooperative, at: &Envelope) -> Result<(), Unknown> {
         let PayoutLimitsSet { bank, wallet, cash, payout, one_approves, watch, new_account, .. } = *self;
         let from = at.occurred_on;
-        let limits = Limits { from, bank, wallet, cash, payout, one_approves, watch, new_account };
+        let wallet_levels = self.wallet_levels.clone();
+        let limits = Limits { from, bank, wallet, wallet_levels, cash, payout, one_approves, watch, new_account };
         insert_by_day(&mut own.limits, limits, |limits| limits.from);
         Ok(())
     }

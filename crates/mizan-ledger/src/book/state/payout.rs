@@ -207,6 +207,8 @@ pub struct Limits {
     pub bank: Option<Money>,
     /// The most one member is paid into her wallet at once.
     pub wallet: Option<Money>,
+    /// The most a wallet of the first level may hold, of the second, and so on.
+    pub wallet_levels: Vec<Money>,
     /// The most one member is paid in cash at once.
     pub cash: Option<Money>,
     /// The most one payout comes to.
@@ -219,9 +221,16 @@ pub struct Limits {
     pub new_account: Option<Money>,
 }
 
-packed!(struct Limits { from, bank, wallet, cash, payout, one_approves, watch, new_account });
+packed!(struct Limits { from, bank, wallet, wallet_levels, cash, payout, one_approves, watch, new_account });
 
 impl Limits {
+    /// What a wallet of a level may hold; one whose level nobody has said is of the first.
+    #[must_use]
+    pub fn ceiling(&self, level: Option<u8>) -> Option<Money> {
+        let place = usize::from(level.unwrap_or(1)).checked_sub(1)?;
+        self.wallet_levels.get(place).copied()
+    }
+
     /// The most one member is paid at once by a method.
     #[must_use]
     pub fn of(&self, method: Method) -> Option<Money> {

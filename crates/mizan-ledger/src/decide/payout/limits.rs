@@ -7,20 +7,27 @@ use crate::decide::payout::{is, known};
 use crate::decide::refusal::Refusal;
 use crate::event::Event;
 use crate::event::instruction::PayoutLimitsSet;
-use crate::event::payout::{PayoutApproved, PayoutItem};
+use crate::event::payout::{Method, PayoutApproved, PayoutItem};
 use crate::id::PayoutId;
 use crate::money::{Money, NotMoney};
 use crate::report::watch::{Said, watched};
 use crate::text::Label;
 
+/// The most levels of identification a wallet can have; Moroccan wallets have three.
+pub(in crate::decide) const MOST_LEVELS: u8 = 9;
+
 /// Limits are sums in the currency of the accounts.
 pub(crate) fn set(case: &Case<'_>, words: &PayoutLimitsSet) -> Result<Vec<Event>, Refusal> {
     let PayoutLimitsSet { bank, wallet, cash, payout, one_approves, watch, new_account, .. } = *words;
     let named = [bank, wallet, cash, payout, one_approves, new_account];
-    if named.iter().all(Option::is_none) && !watch {
+    if named.iter().all(Option::is_none) && words.wallet_levels.is_empty() && !watch {
         return Err(Refusal::Empty { what: "the limits" });
     }
-    for limit in named.into_iter().flatten() {
+    let levels = &words.wallet_levels;
+    if levels.len() > usize::from(MOST_LEVELS) || !levels.is_sorted_by(|lower, upper| lower.minor() < upper.minor()) {
+        return Err(Refusal::WalletLevels { most: MOST_LEVELS });
+    }
+    for limit in named.into_iter().flatten().chain(levels.iter().copied()) {
         if !case.own_currency(limit)?.is_positive() {
             return Err(Refusal::Amount(NotMoney::Zero(limit.to_string())));
         }
@@ -36,6 +43,16 @@ pub(super) fn keep(case: &Case<'_>, payout: PayoutId, items: &[PayoutItem]) -> R
             && item.amount.exceeds(limit)?
         {
             return Err(Refusal::OverLimit { member: item.member, amount: item.amount, limit });
+        }
+        if item.method == Method::Wallet {
+            let payee = case.cooperative.payees.get(&item.member);
+            let level = payee.and_then(|payee| payee.details_for(Method::Wallet)).and_then(|details| details.level);
+            if let Some(ceiling) = limits.ceiling(level)
+                && item.amount.exceeds(ceiling)?
+            {
+                let (member, amount, level) = (item.member, item.amount, level.unwrap_or(1));
+                return Err(Refusal::OverCeiling { member, amount, ceiling, level });
+            }
         }
     }
     let total = Money::sum(case.cooperative.currency, items.iter().map(|item| item.amount))?;

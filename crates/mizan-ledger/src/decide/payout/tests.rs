@@ -2,6 +2,7 @@
 
 mod files;
 mod hands;
+mod laws;
 mod limits;
 mod recalls;
 mod watch;

@@ -180,8 +180,7 @@ chart! {
     Stock = Assets / "stock";
     /// Equipment, at what is left of its cost.
     Equipment(asset: AssetId) = Assets / "equipment" / asset;
-    /// What was sent to another organisation of the book less what came from it; the two sides are each other's negative
-    /// once everything sent has been received.
+    /// Sent to another organisation of the book, less what came from it: each other's negative once all was received.
     Between(other: CooperativeId) = Equity / "between" / other;
     /// Currency trading: holds one foreign currency against the book's own.
     Exchange(currency: Currency) = Equity / "exchange" / currency;
@@ -251,6 +250,8 @@ chart! {
     Operating(cost: Code) = Expenses / "operating" / cost;
     /// Interest and fees paid to lenders.
     InterestPaid = Expenses / "interest";
+    /// What counts of cash found short, less what they found over.
+    CashDifference = Expenses / "cash-difference";
     /// Makers' parts of credit notes that the cooperative bears.
     Losses = Expenses / "losses";
     /// What members earn of sales the cooperative makes for itself.

@@ -14,6 +14,7 @@ pub mod agreement;
 pub mod text;
 pub mod payee;
 pub mod reference;
+pub mod calendar;
 pub mod reconcile;
 pub mod account;
 #[macro_use]

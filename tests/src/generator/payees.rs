@@ -27,7 +27,8 @@ impl Generator {
         }
         // Now and then a change is left lying, and she is paid in cash meanwhile.
         if self.chance.percent(90) {
-            let words = json!({"details": details, "against": "a letter of the bank"});
+            let level = (scheme == "phone").then(|| self.chance.between(1, 3));
+            let words = json!({"details": details, "against": "a letter of the bank", "level": level});
             self.say(at, "president", "verify_payee_details", words);
             self.say_herself(at, member, "confirm_payee_details", json!({"details": details}));
         }

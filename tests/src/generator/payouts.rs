@@ -1,10 +1,14 @@
 //! How members are paid: by bank, wallet and cash, with what fails, comes back, waits uncollected or is disputed.
 
+use std::collections::BTreeSet;
+
+use jiff::Span;
 use mizan_ledger::account::Account;
 use mizan_ledger::book::state::payout::{Item, ItemState};
-use mizan_ledger::event::payout::Method;
+use mizan_ledger::event::payout::{Method, Warning};
 use mizan_ledger::id::{MemberId, PayoutId};
 use mizan_ledger::money::Money;
+use mizan_ledger::report::watch::watched;
 use serde_json::{Value, json};
 
 use crate::generator::Generator;
@@ -18,8 +22,17 @@ impl Generator {
         if self.seldom(6) {
             self.lose_an_answer(at);
         }
+        if self.seldom(12) {
+            self.ask_back(at);
+        }
         if self.seldom(10) {
             self.limit_payouts(at);
+        }
+        if self.seldom(20) {
+            self.hear_from_the_bank(at);
+        }
+        if self.seldom(8) {
+            self.carry_cash(at);
         }
         let Some(payout) = self.schedule(at) else { return };
         let cancel = json!({"payout": payout, "reason": "The list was wrong"});
@@ -59,15 +72,30 @@ impl Generator {
 
     /// One or, above a limit, two persons approve a payout; the second one names the list she was shown.
     fn approve(&mut self, at: usize, payout: PayoutId, total: Money) -> bool {
-        let mut words = json!({"payout": payout, "total": total});
-        self.say(at, "president", "approve_payout", words.clone());
-        if !self.approved(at, payout) {
-            let list = self.books_of(at).payouts.get(&payout).map(|known| known.list_digest(payout));
-            words["seen"] = json!(list);
-            let deputy = json!({"id": format!("{}-deputy", self.shops[at].id), "role": "president"});
-            self.speak(Some(at), deputy, "approve_payout", words, Value::Null, &[]);
+        for (place, office) in ["president", "deputy"].into_iter().enumerate() {
+            if self.approved(at, payout) {
+                break;
+            }
+            let by = format!("{}-{office}", self.shops[at].id);
+            let mut words = json!({"payout": payout, "total": total, "despite": self.warned_of(at, payout, &by)});
+            if place > 0 {
+                let list = self.books_of(at).payouts.get(&payout).map(|known| known.list_digest(payout));
+                words["seen"] = json!(list);
+            }
+            let by = json!({"id": by, "role": "president"});
+            self.speak(Some(at), by, "approve_payout", words, Value::Null, &[]);
         }
         self.approved(at, payout)
+    }
+
+    /// The kinds of warnings somebody goes past who approves a payout.
+    fn warned_of(&self, at: usize, payout: PayoutId, by: &str) -> Vec<Warning> {
+        let books = self.books_of(at);
+        let watch = books.limits_on(self.today).is_some_and(|limits| limits.watch);
+        let Some(known) = books.payouts.get(&payout).filter(|_| watch) else { return Vec::new() };
+        let found = watched(books, payout, &known, self.today, by.parse().ok());
+        let kinds: BTreeSet<Warning> = found.into_iter().map(|warned| warned.warning).collect();
+        kinds.into_iter().collect()
     }
 
     fn approved(&self, at: usize, payout: PayoutId) -> bool {
@@ -79,9 +107,24 @@ impl Generator {
         let own = self.shops[at].currency;
         let limit = |minor: u64| Money::new(i128::from(minor) * 100, own);
         let (one, most) = (self.chance.between(200, 3_000), self.chance.between(50_000, 90_000));
-        let words =
-            json!({"bank": limit(most), "payout": limit(most * 20), "one_approves": limit(one), "source": "the board"});
+        let words = json!({"bank": limit(most), "payout": limit(most * 20), "one_approves": limit(one), "source": "the board",
+                "watch": self.chance.percent(50), "new_account": limit(one),
+                "wallet_levels": [limit(most), limit(most * 2)]});
         self.say(at, "president", "set_payout_limits", words);
+    }
+
+    /// The bank says until when it takes files, and that it pays on some day after all, or does not.
+    pub(super) fn hear_from_the_bank(&mut self, at: usize) {
+        let day = self.today.saturating_add(Span::new().days(i64::try_from(self.chance.below(20)).unwrap_or(0)));
+        let said = json!({"day": day, "open": self.chance.percent(40), "source": "a notice of the bank"});
+        self.say(at, "secretary", "set_business_day", said);
+        let hour = self.chance.between(9, 16);
+        self.say(
+            at,
+            "secretary",
+            "set_cut_offs",
+            json!({"bank": format!("{hour:02}:30:00"), "source": "its price list"}),
+        );
     }
 
     /// A file for the bank and one for the wallets; the bank or the provider says of some payments that it will pay.
@@ -113,7 +156,8 @@ impl Generator {
         }
         let words = json!({
             "payout": payout, "file": file, "method": method, "profile": "plain",
-            "created_at": format!("{}T08:00:00Z", self.today), "pay_on": self.today, "total": total,
+            "created_at": format!("{}T08:00:00Z", self.today), "pay_on": self.books_of(at).business_day_from(self.today),
+            "total": total,
         });
         let treasurer = json!({"id": format!("{}-treasurer", self.shops[at].id), "role": "treasurer"});
         let sealed = json!({"note": format!("sha256:{file:064x}")});
@@ -139,12 +183,28 @@ impl Generator {
             let missing = json!({"payout": payout, "file": file, "statement": "Letter of the bank"});
             self.say(at, "secretary", "report_payout_missing", missing);
             self.say(at, "president", "confirm_not_received", of_it.clone());
-            self.say(at, "treasurer", "send_payout", of_it);
+            if self.seldom(3) {
+                self.withdraw(at, &of_it);
+                let Some(file) = self.write_file(at, payout, method) else { continue };
+                self.say(at, "treasurer", "send_payout", json!({"payout": payout, "file": file}));
+            } else {
+                self.say(at, "treasurer", "send_payout", of_it);
+            }
         }
         for (member, item) in self.items(at, payout) {
             let till = if item.method == Method::Bank { "bank:main" } else { "wallet:main" };
             self.pay_by_account(at, payout, member, item.amount, till);
         }
+    }
+
+    /// The bank writes that it will pay nothing of a file, should it still arrive.
+    fn withdraw(&mut self, at: usize, of_it: &Value) {
+        let mut withdrawn = of_it.clone();
+        withdrawn["withdrawn"] = json!(true);
+        let mut reported = withdrawn.clone();
+        reported["statement"] = json!("Second letter of the bank");
+        self.say(at, "secretary", "report_payout_missing", reported);
+        self.say(at, "president", "confirm_not_received", withdrawn);
     }
 
     /// A sale is credited in part while its makers' money of it is set aside.
@@ -196,6 +256,33 @@ impl Generator {
 
     fn item(&self, at: usize, payout: PayoutId, member: MemberId) -> Option<Item> {
         self.books_of(at).payouts.get(&payout)?.items.get(&member).cloned()
+    }
+
+    /// A payout is sent, and one payment of it is asked back from the bank.
+    pub(super) fn ask_back(&mut self, at: usize) {
+        let Some(payout) = self.schedule_by(at, &["bank", "wallet"]) else { return };
+        let items = self.items(at, payout);
+        let own = self.shops[at].currency;
+        let total = Money::new(items.iter().map(|(_, item)| item.amount.minor()).sum(), own);
+        if !self.approve(at, payout, total) {
+            return;
+        }
+        self.say(at, "treasurer", "send_payout", json!({"payout": payout, "reference": format!("File {payout}")}));
+        for (place, (member, item)) in items.iter().enumerate() {
+            if place == 0 {
+                let asked = json!({"payout": payout, "member": member, "reason": "CUST: the list was wrong"});
+                self.say(at, "president", "ask_payout_back", asked);
+                let answers = ["pending", "never_left", "comes_back", "refused"];
+                let answer = answers[self.chance.place_in(answers.len())];
+                let words = json!({"payout": payout, "member": member, "answer": answer});
+                self.say(at, "treasurer", "answer_recall", words);
+                if self.item(at, payout, *member).is_some_and(|item| item.state == ItemState::Failed) {
+                    continue;
+                }
+            }
+            let till = if item.method == Method::Bank { "bank:main" } else { "wallet:main" };
+            self.pay_by_account(at, payout, *member, item.amount, till);
+        }
     }
 
     /// Most are settled; some fail, and of the settled ones a few come back.

@@ -179,6 +179,8 @@ fn act_for(kind: Kind) -> Act {
         | Kind::MatchConfirmed
         | Kind::MatchUndone
         | Kind::RoundingBooked => Generator::read_a_statement,
+        Kind::CashCounted => Generator::carry_cash,
+        Kind::BusinessDaySet | Kind::CutOffsSet => Generator::hear_from_the_bank,
         Kind::PayoutLimitsSet => Generator::limit_payouts,
         Kind::PayeeTermsSet => Generator::let_changes_rest,
         Kind::PayeeDetailsSet | Kind::PayeeDetailsVerified | Kind::PayeeDetailsConfirmed => Generator::tend_the_payees,
@@ -228,6 +230,7 @@ fn act_for(kind: Kind) -> Act {
         Kind::PayoutFileDiscarded | Kind::PayoutUnanswered | Kind::PayoutReportedMissing | Kind::PayoutNotReceived => {
             Generator::lose_an_answer
         }
+        Kind::PayoutRecallAsked | Kind::PayoutRecallAnswered => Generator::ask_back,
         Kind::CreditNoteIssued => Generator::give_back,
         Kind::RefundIssued => Generator::credit_and_refund,
         Kind::GoodsReturned => Generator::have_goods_come_back,

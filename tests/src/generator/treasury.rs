@@ -28,6 +28,30 @@ impl Generator {
         Money::new(held.minor() - grants.minor(), like.currency())
     }
 
+    /// A cashier is given cash to carry, counts it with the treasurer, and brings it back.
+    pub(super) fn carry_cash(&mut self, at: usize) {
+        let own = self.shops[at].currency;
+        let float: Till = "cash:road".parse().expect("a float is a till");
+        if !self.books_of(at).tills.contains_key(&float) {
+            let cashier = format!("{}-cashier", self.shops[at].id);
+            self.say(at, "treasurer", "open_till", json!({"till": float, "held_by": cashier}));
+        }
+        let carried = Money::new(i128::from(self.chance.between(1, 50)) * 100, own);
+        if self.holds(at, "cash:box", carried) {
+            let out = json!({"movement": self.code("movement"), "from": "cash:box", "to": float, "amount": carried});
+            self.say(at, "treasurer", "transfer_funds", out);
+        }
+        let held = self.held(at, "cash:road", own.zero());
+        let counted = Money::new((held.minor() + i128::from(self.chance.below(7)) - 3).max(0), own);
+        let with = format!("{}-treasurer", self.shops[at].id);
+        let count = json!({"count": self.code("count"), "till": float, "counted": counted, "with": with});
+        self.say(at, "cashier", "count_cash", count);
+        if counted.is_positive() {
+            let back = json!({"movement": self.code("movement"), "from": float, "to": "cash:box", "amount": counted});
+            self.say(at, "cashier", "transfer_funds", back);
+        }
+    }
+
     /// What a sale still lacks, if anything.
     pub(super) fn lacking(&self, at: usize, sale: SaleId) -> Option<(PartyId, Money)> {
         let sale = self.sale(at, sale).filter(|sale| sale.due().is_positive())?;

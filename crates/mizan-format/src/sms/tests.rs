@@ -67,6 +67,7 @@ fn paid(payout: &str, minor: i128, currency: Currency, state: Stage, on: Date) -
             why: None,
             acknowledged: None,
             disputed: None,
+            asked_back: None,
         }],
         days_to_hand: None,
         unexplained: zero,

@@ -41,6 +41,7 @@ macro_rules! every_command {
             OpenTill(TillOpened) "open_till" => TillOpened fact;
             RecordOpeningBalance(OpeningBalanceRecorded) "record_opening_balance" => OpeningBalanceRecorded fact;
             TransferFunds(FundsTransferred) "transfer_funds" => FundsTransferred fact;
+            CountCash(CountCash) "count_cash" => CashCounted;
             BuyMaterials(MaterialsBought) "buy_materials" => MaterialsBought fact;
             PayExpense(ExpensePaid) "pay_expense" => ExpensePaid fact;
             PlaceOrder(OrderPlaced) "place_order" => OrderPlaced fact;
@@ -70,6 +71,8 @@ macro_rules! every_command {
             ConvertCurrency(ConvertCurrency) "convert_currency" => CurrencyConverted;
             DisburseLoan(LoanDisbursed) "disburse_loan" => LoanDisbursed fact;
             RepayLoan(RepayLoan) "repay_loan" => LoanRepaid;
+            SetBusinessDay(BusinessDaySet) "set_business_day" => BusinessDaySet fact;
+            SetCutOffs(CutOffsSet) "set_cut_offs" => CutOffsSet fact;
             SetPayoutLimits(PayoutLimitsSet) "set_payout_limits" => PayoutLimitsSet fact;
             SchedulePayout(SchedulePayout) "schedule_payout" => PayoutScheduled;
             ApprovePayout(ApprovePayout) "approve_payout" => PayoutApproved;
@@ -81,6 +84,8 @@ macro_rules! every_command {
             AcceptPayout(PayoutAccepted) "accept_payout" => PayoutAccepted fact;
             ReportPayoutMissing(PayoutReportedMissing) "report_payout_missing" => PayoutReportedMissing fact;
             ConfirmNotReceived(ConfirmNotReceived) "confirm_not_received" => PayoutNotReceived;
+            AskPayoutBack(PayoutRecallAsked) "ask_payout_back" => PayoutRecallAsked fact;
+            AnswerRecall(PayoutRecallAnswered) "answer_recall" => PayoutRecallAnswered fact;
             SettlePayout(SettlePayout) "settle_payout" => PayoutSettled;
             FailPayout(FailPayout) "fail_payout" => PayoutFailed;
             ReturnPayout(ReturnPayout) "return_payout" => PayoutReturned;

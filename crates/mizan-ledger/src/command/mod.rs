@@ -35,10 +35,11 @@ use crate::command::words::shop::ShareFreight;
 use crate::command::words::tax::WithholdTax;
 use crate::command::words::trade::{AdvanceMaterials, IssueCreditNote, RecordSale};
 use crate::command::words::treasury::{
-    AllocatePayment, ChargeProviderFee, ConvertCurrency, IdentifyPayment, IssueRefund, ReceiveAdvance, ReceivePayment,
-    ReturnProviderFee, SettlePayable,
+    AllocatePayment, ChargeProviderFee, ConvertCurrency, CountCash, IdentifyPayment, IssueRefund, ReceiveAdvance,
+    ReceivePayment, ReturnProviderFee, SettlePayable,
 };
 use crate::event::between::{TransferReceived, TransferSent};
+use crate::event::calendar::{BusinessDaySet, CutOffsSet};
 use crate::event::capital::{ShareTermsSet, SharesPaid};
 use crate::event::census::{ActivityDefined, CensusCorrected};
 use crate::event::chain::ResaleRecorded;
@@ -66,6 +67,7 @@ use crate::event::payout::{DisputeResolved, ReceiptAcknowledged, ReceiptDisputed
 use crate::event::period::PeriodReopened;
 use crate::event::person::{PersonalDataErased, PersonalDataSealed};
 use crate::event::product::{PieceListed, PriceSet, ProductDefined};
+use crate::event::recall::{PayoutRecallAnswered, PayoutRecallAsked};
 use crate::event::register::{BoardElected, MemberExited, MemberStatusChanged};
 use crate::event::shop::{ConsignmentDelivered, ConsignmentReturned};
 use crate::event::tax::{TaxRemitted, WithholdingRateSet};

@@ -260,6 +260,9 @@ fn about(
         Event::PayoutCancelled(_) | Event::PayoutFailed(_) | Event::PayoutReturned(_) => {
             instead("the money is available: schedule another payout")
         }
+        Event::CashCounted(_) => instead("count the box once more"),
+        Event::BusinessDaySet(_) => instead("say of the same day what is right"),
+        Event::CutOffsSet(_) => instead("set the right hour under the same date"),
         Event::PayoutLimitsSet(_) => instead("set the right limits under the same date"),
         Event::PayoutFiled(_) => instead("discard the file if it was never sent"),
         Event::PayoutFileDiscarded(_) => instead("file the payout again"),
@@ -276,7 +279,10 @@ fn about(
         Event::MatchLimitSet(_) => instead("set the right limit under the same date"),
         Event::MatchConfirmed(_) => instead("undo the match"),
         Event::MatchUndone(_) => instead("confirm the match again under a new id"),
+        Event::PayoutRecallAsked(_) => instead("record what the bank answers"),
+        Event::PayoutRecallAnswered(_) => instead("ask it back once more, or record what became of the payment"),
         Event::PayoutReportedMissing(_) => instead("record what the bank made of it"),
+        Event::PayoutNotReceived(e) if e.withdrawn => instead("file the payout again, or cancel it"),
         Event::PayoutNotReceived(_) => instead("send the file again"),
         Event::PayoutUnclaimed(_) => instead("hand the cash over when she comes"),
         Event::ReceiptAcknowledged(_) => instead("record what she says as a dispute"),

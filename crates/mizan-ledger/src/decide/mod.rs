@@ -11,9 +11,11 @@ mod chargeback;
 mod asset;
 pub mod begun;
 mod by_then;
+mod calendar;
 mod correction;
 mod credit;
 mod delivery;
+mod float;
 mod fund;
 mod grant;
 mod her_word;
@@ -177,6 +179,7 @@ fn ruled(case: &Case<'_>, command: &Command, past: &[Record]) -> Result<Vec<Even
         Command::OpenTill(words) => treasury::open_till(case, words),
         Command::RecordOpeningBalance(words) => treasury::opening_balance(case, words),
         Command::TransferFunds(words) => treasury::transfer(case, words),
+        Command::CountCash(words) => float::count(case, words),
         Command::BuyMaterials(words) => treasury::buy_materials(case, words),
         Command::PayExpense(words) => treasury::pay_expense(case, words),
         Command::ChargeProviderFee(words) => treasury::charge_fee(case, words),
@@ -212,6 +215,8 @@ fn ruled(case: &Case<'_>, command: &Command, past: &[Record]) -> Result<Vec<Even
         Command::ConfirmMatch(words) => matching::confirm(case, words, past),
         Command::UndoMatch(words) => matching::undo(case, words),
         Command::BookRounding(words) => matching::round(case, words),
+        Command::SetBusinessDay(words) => calendar::set_day(words),
+        Command::SetCutOffs(words) => calendar::set_cut_offs(words),
         Command::SetPayoutLimits(words) => payout::limits::set(case, words),
         Command::SchedulePayout(words) => payout::schedule(case, words),
         Command::ApprovePayout(words) => payout::limits::approve(case, words),
@@ -223,11 +228,13 @@ fn ruled(case: &Case<'_>, command: &Command, past: &[Record]) -> Result<Vec<Even
         Command::AcceptPayout(words) => payout::file::accept(case, words),
         Command::ReportPayoutMissing(words) => payout::file::report_missing(case, words),
         Command::ConfirmNotReceived(words) => payout::file::confirm_not_received(case, words),
+        Command::AskPayoutBack(words) => payout::recall::ask(case, words),
+        Command::AnswerRecall(words) => payout::recall::answer(case, words),
         Command::SettlePayout(words) => payout::settle(case, words),
         Command::FailPayout(words) => payout::fail(case, words),
         Command::ReturnPayout(words) => payout::give_back(case, words),
-        Command::HandOverPayout(words) => payout::hand_over(case, words),
-        Command::LeaveUnclaimed(words) => payout::leave_unclaimed(case, words),
+        Command::HandOverPayout(words) => payout::cash::hand_over(case, words),
+        Command::LeaveUnclaimed(words) => payout::cash::leave_unclaimed(case, words),
         Command::AcknowledgeReceipt(words) => receipt::acknowledge(case, words),
         Command::DisputeReceipt(words) => receipt::dispute(case, words),
         Command::ResolveDispute(words) => receipt::resolve(case, words),
@@ -345,6 +352,12 @@ impl<'a> Case<'a> {
     /// A till that holds at least this much beyond the unspent money of grants in it: that pays for their lines and for
     /// nothing else. No till is ever below zero.
     fn holds(&self, till: Till, asked: Money) -> Result<(), Refusal> {
+        self.hers_to_take(till)?;
+        self.has(till, asked)
+    }
+
+    /// The same, whoever asks.
+    fn has(&self, till: Till, asked: Money) -> Result<(), Refusal> {
         self.till(till)?;
         let held = self.balance(Account::Till(till), asked.currency())?;
         let reserved = self.cooperative.grants.lying_in(till, asked.currency());

@@ -10,6 +10,7 @@ use crate::book::state::payee::{Blocked, Details};
 use crate::command::words::payee::{ConfirmPayeeDetails, SetPayeeDetails, VerifyPayeeDetails};
 use crate::decide::Case;
 use crate::decide::payout::is;
+use crate::decide::payout::limits::MOST_LEVELS;
 use crate::decide::refusal::Refusal;
 use crate::event::payee::{
     PayeeDetailsConfirmed, PayeeDetailsSet, PayeeDetailsVerified, PayeeFrozen, PayeeReleased, PayeeTermsSet,
@@ -17,6 +18,7 @@ use crate::event::payee::{
 use crate::event::payout::Method;
 use crate::event::{Digests, Event};
 use crate::id::{DetailsId, MemberId};
+use crate::payee::Scheme;
 
 /// How many days changed details wait where the cooperative has not said: about the 72 hours in which whoever is robbed
 /// of an account notices it.
@@ -55,8 +57,12 @@ fn cooling_days(case: &Case<'_>) -> u32 {
 
 /// A second person verifies the details that count, neither who set nor who confirmed them, nor the member.
 pub(super) fn verify(case: &Case<'_>, words: &VerifyPayeeDetails) -> Result<Vec<Event>, Refusal> {
-    let VerifyPayeeDetails { details, ref against } = *words;
+    let VerifyPayeeDetails { details, ref against, level } = *words;
     let (member, known) = current(case, details)?;
+    let scheme = known.scheme;
+    if let Some(level) = level.filter(|level| scheme != Scheme::Phone || !(1..=MOST_LEVELS).contains(level)) {
+        return Err(Refusal::NoLevel { scheme, level, most: MOST_LEVELS });
+    }
     if known.verified_by.is_some() {
         return Err(Refusal::DetailsVerified { details });
     }
@@ -70,7 +76,7 @@ pub(super) fn verify(case: &Case<'_>, words: &VerifyPayeeDetails) -> Result<Vec<
     };
     match hand {
         Some(did) => Err(Refusal::SamePerson { actor, did, now: "verify them" }),
-        None => Ok(vec![PayeeDetailsVerified { details, against: against.clone(), member }.into()]),
+        None => Ok(vec![PayeeDetailsVerified { details, against: against.clone(), level, member }.into()]),
     }
 }
 

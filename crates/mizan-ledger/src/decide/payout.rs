@@ -3,27 +3,28 @@
 //! An item goes only forwards: what failed, came back or was called off is available again and is paid by another
 //! payout, so no amount can be swept up twice. Only one who had no hand in it says that it was received: `receipt`.
 
+pub(super) mod cash;
 mod debt;
 pub(super) mod file;
 pub(super) mod limits;
+pub(super) mod recall;
 
 use crate::account::Till;
 use crate::account::{Account, TillKind};
 use crate::book::state::payout::{Item, ItemState, Payout};
-use crate::command::words::payout::{
-    CancelPayout, FailPayout, HandOverPayout, LeaveUnclaimed, ReturnPayout, SchedulePayout, SendPayout, SettlePayout,
-};
+use crate::command::words::payout::{CancelPayout, FailPayout, ReturnPayout, SchedulePayout, SendPayout, SettlePayout};
 use crate::decide::Case;
 use crate::decide::payee::may_be_paid;
 use crate::decide::refusal::Refusal;
 use crate::event::payout::{
-    Method, PayoutCancelled, PayoutFailed, PayoutHanded, PayoutItem, PayoutRequest, PayoutReturned, PayoutScheduled,
-    PayoutSent, PayoutSettled, PayoutUnclaimed,
+    Method, PayoutCancelled, PayoutFailed, PayoutItem, PayoutRequest, PayoutReturned, PayoutScheduled, PayoutSent,
+    PayoutSettled,
 };
-use crate::event::{Digests, Event, Source};
+use crate::event::{Event, Source};
 use crate::id::{ActorId, MemberId, PayoutId};
 use crate::money::{LARGEST, Money, NotMoney};
 use crate::reference::NUMBERS;
+use crate::text::Label;
 use std::borrow::Cow;
 
 /// The most sales one item draws on, so that each record of its way, and the mirror of one, is short enough for the
@@ -234,7 +235,18 @@ pub(super) fn settle(case: &Case<'_>, words: &SettlePayout) -> Result<Vec<Event>
 pub(super) fn fail(case: &Case<'_>, words: &FailPayout) -> Result<Vec<Event>, Refusal> {
     let FailPayout { payout, member, .. } = *words;
     let item = item_in(case, payout, member, &UNDER_WAY, "sent")?;
-    let (reason, amount, sources) = (words.reason.clone(), item.amount, item.sources.clone());
+    failed(case, payout, member, &item, words.reason.clone())
+}
+
+/// What is not paid is available again, less what she owes of it.
+fn failed(
+    case: &Case<'_>,
+    payout: PayoutId,
+    member: MemberId,
+    item: &Item,
+    reason: Label,
+) -> Result<Vec<Event>, Refusal> {
+    let (amount, sources) = (item.amount, item.sources.clone());
     let set_off = debt::set_off(case, payout, member, &sources)?;
     let failed = PayoutFailed { payout, member, reason, amount, sources };
     Ok(std::iter::once(failed.into()).chain(set_off).collect())
@@ -248,57 +260,6 @@ pub(super) fn give_back(case: &Case<'_>, words: &ReturnPayout) -> Result<Vec<Eve
     let set_off = debt::set_off(case, payout, member, &sources)?;
     let returned = PayoutReturned { payout, member, reason, till, amount, sources };
     Ok(std::iter::once(returned.into()).chain(set_off).collect())
-}
-
-pub(super) fn hand_over(case: &Case<'_>, words: &HandOverPayout) -> Result<Vec<Event>, Refusal> {
-    let HandOverPayout { payout, member, till, witness, signed_by, .. } = *words;
-    let waiting = [ItemState::Scheduled, ItemState::Unclaimed];
-    let item = cash_item(case, payout, member, &waiting, "scheduled or unclaimed")?;
-    let amount = case.own_currency(words.amount)?;
-    if amount.exceeds(item.amount)? {
-        return Err(Refusal::MoreThanSetAside { member, set_aside: item.amount, asked: amount });
-    }
-    let cashier = case.actor.id;
-    if witness == cashier {
-        return Err(Refusal::WitnessIsCashier { actor: cashier });
-    }
-    for (hand, part) in [(cashier, "cashier"), (witness, "witness")] {
-        if is(hand, member) {
-            return Err(Refusal::OwnHand { member, part });
-        }
-    }
-    case.till_of(till, TillKind::Cash, "a cash box")?;
-    case.holds(till, amount)?;
-    // What she owes back for the very sales it comes from stays in the house.
-    let (hers, owed) = debt::apart(case, member, &item.sources);
-    let most = Money::sum(amount.currency(), hers.iter().map(|source| source.amount))?;
-    if amount.exceeds(most)? {
-        debt::owes_nothing(case, member, &item)?;
-    }
-    let (sources, mut left) = divide(&hers, amount);
-    left.extend(owed);
-    let set_off = debt::set_off(case, payout, member, &left)?;
-    let handed = PayoutHanded {
-        payout,
-        member,
-        amount,
-        till,
-        witness,
-        signed_by,
-        form: words.form.clone(),
-        sources,
-        left,
-        unclaimed: item.state == ItemState::Unclaimed,
-        sealed: Digests::default(),
-    };
-    Ok(std::iter::once(handed.into()).chain(set_off).collect())
-}
-
-pub(super) fn leave_unclaimed(case: &Case<'_>, words: &LeaveUnclaimed) -> Result<Vec<Event>, Refusal> {
-    let LeaveUnclaimed { payout, member } = *words;
-    let item = cash_item(case, payout, member, &[ItemState::Scheduled], "scheduled")?;
-    let (amount, sources) = (item.amount, item.sources.clone());
-    Ok(vec![PayoutUnclaimed { payout, member, amount, sources }.into()])
 }
 
 /// A payout that was scheduled, on this day or before.
@@ -338,21 +299,6 @@ pub(super) fn item_in(
     Ok(item)
 }
 
-/// The same for an item that is paid in cash, of an approved payout.
-fn cash_item(
-    case: &Case<'_>,
-    payout: PayoutId,
-    member: MemberId,
-    states: &[ItemState],
-    wanted: &'static str,
-) -> Result<Item, Refusal> {
-    let items = &approved(case, payout)?.items;
-    if items.get(&member).is_some_and(|item| item.method != Method::Cash) {
-        return Err(Refusal::WrongMethod { payout, member, wanted: "cash" });
-    }
-    item_in(case, payout, member, states, wanted)
-}
-
 /// A till out of which an item of this method can be paid: banks pay into wallets too, wallets not into banks.
 fn pays_by(case: &Case<'_>, till: Till, method: Method) -> Result<(), Refusal> {
     let (kinds, wanted): (&[TillKind], _) = match method {
@@ -370,23 +316,6 @@ fn pays_by(case: &Case<'_>, till: Till, method: Method) -> Result<(), Refusal> {
 /// Whether the person behind a command is this member.
 pub(super) fn is(actor: ActorId, member: MemberId) -> bool {
     actor.0 == member.0
-}
-
-/// The sources that make up an amount, in their order, and those that are left.
-fn divide(sources: &[Source], amount: Money) -> (Vec<Source>, Vec<Source>) {
-    let (mut taken, mut left) = (Vec::new(), Vec::new());
-    let mut wanted = amount.minor();
-    for Source { sale, amount } in sources {
-        let part = amount.minor().min(wanted);
-        let parts = [(&mut taken, part), (&mut left, amount.minor() - part)];
-        for (list, minor) in parts {
-            if minor > 0 {
-                list.push(Source { sale: *sale, amount: Money::new(minor, amount.currency()) });
-            }
-        }
-        wanted -= part;
-    }
-    (taken, left)
 }
 
 #[cfg(test)]

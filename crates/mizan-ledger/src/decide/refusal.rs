@@ -2,7 +2,7 @@
 //!
 //! A refusal is a value, not a fault: the log is as it was. Its code is a contract with programs; its text is for people.
 
-use jiff::civil::Date;
+use jiff::civil::{Date, Time};
 use rust_decimal::Decimal;
 
 use crate::account::{Account, Till};
@@ -16,6 +16,7 @@ use crate::id::{
 };
 use crate::money::{self, Currency, CurrencyMismatch, Money, NotMoney, Quantity, Rate, UnitPrice};
 use crate::payee::{Scheme, WrongNumber};
+use crate::report::watch::Said;
 use crate::text::Label;
 
 macro_rules! refusals {
@@ -553,8 +554,18 @@ refusals! {
         "the list of the payout `{payout}` is another than the one that is approved: look at it again";
     OverLimit { member: MemberId, amount: Money, limit: Money } "over_limit"
         "`{member}` would be paid {amount} at once, and the limit is {limit}: pay a part of it, or by another way";
+    OverCeiling { member: MemberId, amount: Money, ceiling: Money, level: u8 } "over_ceiling"
+        "`{member}` would be paid {amount} into a wallet of level {level}, which holds {ceiling} at the most: pay a part of it, or verify what level it is of";
+    WalletLevels { most: u8 } "wallet_levels"
+        "`wallet_levels` says what a wallet of the first level may hold, of the second, and so on: each more than the one before it, {most} at the most";
+    NoLevel { scheme: Scheme, level: u8, most: u8 } "no_level"
+        "a {scheme} has no level of identification {level}: only a wallet has one, from 1 to {most}";
     PayoutOverLimit { payout: PayoutId, total: Money, limit: Money } "payout_over_limit"
         "the payout `{payout}` comes to {total}, and the limit is {limit}: divide it";
+    NotLookedAt { payout: PayoutId, warnings: Box<Said> } "not_looked_at"
+        "the payout `{payout}` is watched: {warnings}: look at each, and name its kind in `despite` to approve nevertheless";
+    NoSuchWarning { payout: PayoutId, warning: &'static str } "no_such_warning"
+        "`despite` names `{warning}`, and there is no such warning about the payout `{payout}`: name those there are";
     NotApproved { payout: PayoutId } "not_approved" "the payout `{payout}` is not approved yet, or not by as many as it needs";
     CashInFile { payout: PayoutId } "cash_in_file"
         "cash goes from hand to hand: file the bank or the wallet items of the payout `{payout}`";
@@ -562,6 +573,12 @@ refusals! {
         "the next file of the payout `{payout}` is number {next}, not {said}: look at those it has";
     PayOn { pay_on: Date, day: Date, last: Date } "pay_on"
         "a bank pays from the day of the file on, {day}, to {last}: {pay_on} is not among them";
+    NoBusinessDay { pay_on: Date, is: &'static str, next: Date } "no_business_day"
+        "the bank does not pay on {pay_on}, {is}: the next day on which it does is {next}";
+    PastCutOff { pay_on: Date, cut_off: Time, first: Date } "past_cut_off"
+        "the bank takes files until {cut_off} UTC of the days on which it pays: it pays this one from {first} on, not on {pay_on}";
+    CutOffFraction { said: Time } "cut_off_fraction"
+        "an hour until which the bank takes files is said to the second, as 14:30 or 14:30:00: {said} is not";
     BytesUnknown { payout: PayoutId, file: u32 } "bytes_unknown"
         "say what the bytes of file {file} of the payout `{payout}` are known by in `sealed.note`: `sha256:` and 64 digits from 0 to f";
     FileTotal { payout: PayoutId, comes_to: Money, said: Money } "file_total"
@@ -569,7 +586,7 @@ refusals! {
     UnknownFile { payout: PayoutId, file: u32, files: usize } "unknown_file"
         "the payout `{payout}` has {files} files, none with the number {file}";
     FileSent { payout: PayoutId, file: u32 } "file_sent"
-        "file {file} of the payout `{payout}` was sent: only the bank's answer ends it";
+        "file {file} of the payout `{payout}` was sent: only the bank's answer ends it, or its word, which two persons have read, that it will pay nothing of it";
     NothingInFile { payout: PayoutId, file: u32, wanted: &'static str } "nothing_in_file"
         "nothing in file {file} of the payout `{payout}` is {wanted}";
     FileAnswered { payout: PayoutId, file: u32, member: MemberId, state: &'static str } "file_answered"
@@ -578,8 +595,20 @@ refusals! {
         "`{by}` has reported file {file} of the payout `{payout}` missing on {on}: a second person confirms it";
     NotReportedMissing { payout: PayoutId, file: u32 } "not_reported_missing"
         "nobody has reported file {file} of the payout `{payout}` missing: one person does, another confirms it";
+    WithdrawnUnlike { payout: PayoutId, file: u32, reported: bool, said: bool } "withdrawn_unlike"
+        "the report about file {file} of the payout `{payout}` says `withdrawn` {reported}, this says {said}: confirm what was reported, or report anew that it is withdrawn";
     RejectedIsNotAccepted { payout: PayoutId, member: MemberId } "rejected_is_not_accepted"
         "the bank rejects the payment of `{member}` in the payout `{payout}`: record that it failed, with the reason";
+    NotHerFloat { till: Till, holder: ActorId, actor: ActorId } "not_her_float"
+        "`{till}` is carried by `{holder}`, not by `{actor}`: only who carries it takes out of it";
+    CountedWithoutHer { till: Till, holder: ActorId } "counted_without_her"
+        "`{holder}` carries `{till}`: she is one of the two who count it";
+    RecallOpen { payout: PayoutId, member: MemberId, since: Date } "recall_open"
+        "the payment of `{member}` in the payout `{payout}` is asked back since {since}: record what the bank answers, or that the money is back";
+    NotRecalled { payout: PayoutId, member: MemberId } "not_recalled"
+        "nobody has asked back the payment of `{member}` in the payout `{payout}`: record that first";
+    RecallAnswered { payout: PayoutId, member: MemberId, answer: &'static str } "recall_answered"
+        "the bank has answered when the payment of `{member}` in the payout `{payout}` was asked back ({answer}): ask once more before another answer";
     ApprovedAlready { payout: PayoutId } "approved_already" "the payout `{payout}` is approved already";
     WrongState { payout: PayoutId, member: MemberId, state: &'static str, wanted: &'static str } "wrong_state"
         "the item of `{member}` in the payout `{payout}` is {state}, it must be {wanted} for this";

@@ -206,6 +206,16 @@ impl Story {
         all
     }
 
+    /// All records, in their order.
+    pub(super) fn log(&self) -> &[Record] {
+        &self.log
+    }
+
+    /// The events of the command recorded last.
+    pub(super) fn latest(&self) -> &[Event] {
+        &self.latest
+    }
+
     /// The last record.
     #[track_caller]
     pub(super) fn last(&self) -> &Record {
@@ -274,6 +284,11 @@ impl Told {
         };
         assert!(error.to_string().contains(words), "`{error}` should say `{words}`");
         self.story
+    }
+
+    /// It was recorded or refused: the story, and which of them.
+    pub(super) fn whatever(self) -> (Story, bool) {
+        (self.story, matches!(self.answer, Answer::Recorded))
     }
 
     /// It had been recorded before; nothing was recorded now.

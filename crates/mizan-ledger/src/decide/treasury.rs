@@ -4,7 +4,7 @@ use crate::account::{Account, TillKind};
 use crate::book::state::Class;
 use crate::command::words::treasury::{ChargeProviderFee, ConvertCurrency, ReturnProviderFee, SettlePayable};
 use crate::decide::refusal::Refusal;
-use crate::decide::{Case, proportion};
+use crate::decide::{Case, float, proportion};
 use crate::event::Event;
 use crate::event::fee::ProviderFeeReturned;
 use crate::event::trade::PayableSettled;
@@ -20,6 +20,7 @@ pub(super) fn open_till(case: &Case<'_>, words: &TillOpened) -> Result<Vec<Event
     if case.cooperative.tills.contains_key(&words.till) {
         return Err(Refusal::TillExists { till: words.till });
     }
+    float::may_be_held(words)?;
     Ok(vec![words.clone().into()])
 }
 
@@ -47,6 +48,8 @@ pub(super) fn transfer(case: &Case<'_>, words: &FundsTransferred) -> Result<Vec<
     if words.from == words.to {
         return Err(Refusal::WrongTill { till: words.to, wanted: "another till than the one the money leaves" });
     }
+    float::is_given(case, words)?;
+    case.hers_to_take(words.from)?;
     match words.grant {
         Some(grant) => case.grant_lies(grant, words.from, words.amount)?,
         None => case.holds(words.from, words.amount)?,

@@ -23,6 +23,11 @@ pub struct PayoutLimitsSet {
     /// The most one member is paid into her wallet at once.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub wallet: Option<Money>,
+    /// The most one member is paid into a wallet of the first level of identification at once, of the second, and so on: what
+    /// such a wallet may hold. One whose level nobody has said is of the first; one of a level that is not named has no
+    /// ceiling.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub wallet_levels: Vec<Money>,
     /// The most one member is paid in cash at once.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cash: Option<Money>,
@@ -32,6 +37,12 @@ pub struct PayoutLimitsSet {
     /// What a payout comes to without a second approval; above it two persons approve.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub one_approves: Option<Money>,
+    /// Whether payouts are watched: whoever approves one names what she was warned of.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub watch: bool,
+    /// The most that is paid to an account the first time without a warning, where payouts are watched.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub new_account: Option<Money>,
     /// Where that is written.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<Label>,
@@ -74,6 +85,9 @@ pub struct PayoutFiled {
     pub message: Label,
     /// The reference of its list of payments (PmtInfId).
     pub payment_information: Label,
+    /// By which version of the table of public holidays its day was looked at, if by one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub calendar: Option<Label>,
     /// Its payments.
     pub items: Vec<Instruction>,
     /// Digests of what is sealed: the SHA-256 of its bytes.
@@ -128,9 +142,13 @@ pub struct PayoutReportedMissing {
     pub file: u32,
     /// Where it has written so.
     pub statement: Label,
+    /// Whether it has written too that it will pay nothing of it, should it still arrive.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub withdrawn: bool,
 }
 
-/// A file was never received, as two persons have read: the same bytes may be sent again.
+/// A file was never received, as two persons have read: the same bytes may be sent again. If the bank has written too that
+/// it will pay nothing of it, the file is withdrawn: it is never sent again, and what stands in it is as it was before.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PayoutNotReceived {
@@ -140,4 +158,7 @@ pub struct PayoutNotReceived {
     pub file: u32,
     /// What was on its way in it.
     pub items: Vec<PayoutItem>,
+    /// Whether it is withdrawn.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub withdrawn: bool,
 }

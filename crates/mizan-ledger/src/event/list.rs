@@ -42,6 +42,7 @@ macro_rules! every_event {
             TillOpened "till_opened" (sealed);
             OpeningBalanceRecorded "opening_balance_recorded";
             FundsTransferred "funds_transferred";
+            CashCounted "cash_counted";
             MaterialsBought "materials_bought";
             ExpensePaid "expense_paid";
             OrderPlaced "order_placed";
@@ -79,6 +80,8 @@ macro_rules! every_event {
             CurrencyConverted "currency_converted";
             LoanDisbursed "loan_disbursed";
             LoanRepaid "loan_repaid";
+            BusinessDaySet "business_day_set";
+            CutOffsSet "cut_offs_set";
             PayoutLimitsSet "payout_limits_set";
             PayoutScheduled "payout_scheduled";
             PayoutApproved "payout_approved";
@@ -90,6 +93,8 @@ macro_rules! every_event {
             PayoutAccepted "payout_accepted";
             PayoutReportedMissing "payout_reported_missing";
             PayoutNotReceived "payout_not_received";
+            PayoutRecallAsked "payout_recall_asked";
+            PayoutRecallAnswered "payout_recall_answered";
             PayoutSettled "payout_settled";
             PayoutFailed "payout_failed";
             PayoutReturned "payout_returned";

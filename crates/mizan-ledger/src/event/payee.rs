@@ -60,6 +60,9 @@ pub struct PayeeDetailsVerified {
     /// Against what.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub against: Option<Label>,
+    /// The level of identification of a wallet, from 1 up: what it may hold depends on that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub level: Option<u8>,
     /// Whose they are.
     pub member: MemberId,
 }

@@ -84,6 +84,39 @@ pub struct PayoutApproved {
     /// How many more persons must approve it.
     #[serde(default, skip_serializing_if = "is_none_more")]
     pub more: u32,
+    /// What she was warned of and goes past, where payouts are watched.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub despite: Vec<Warning>,
+}
+
+/// What is worth a look before a payout is approved. None of it is wrong by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Warning {
+    /// A member was to be paid the same sum by another payout not long ago.
+    PaidLately,
+    /// A sum stays just under a limit.
+    UnderLimit,
+    /// The first payment to an account is above what the board allows for one.
+    NewAccount,
+    /// Whoever approves has set or verified where a member is paid.
+    ApproverSetAccount,
+    /// Most of it comes from sales of long ago.
+    OldSales,
+}
+
+impl Warning {
+    /// The code a caller names it by.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Warning::PaidLately => "paid_lately",
+            Warning::UnderLimit => "under_limit",
+            Warning::NewAccount => "new_account",
+            Warning::ApproverSetAccount => "approver_set_account",
+            Warning::OldSales => "old_sales",
+        }
+    }
 }
 
 fn is_none_more(more: &u32) -> bool {

@@ -7,8 +7,8 @@ use crate::account::Till;
 use crate::event::fund::FromFund;
 use crate::event::{Digests, Share};
 use crate::id::{
-    Code, ConversionId, FeeId, GrantId, GroupId, LoanId, MemberId, MovementId, OrderId, PartyId, PaymentId, RefundId,
-    SaleId,
+    ActorId, Code, ConversionId, FeeId, GrantId, GroupId, LoanId, MemberId, MovementId, OrderId, PartyId, PaymentId,
+    RefundId, SaleId,
 };
 use crate::money::{Currency, ExchangeRate, Money, positive};
 use crate::text::Label;
@@ -22,6 +22,9 @@ pub struct TillOpened {
     /// What people call it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<Label>,
+    /// Who alone carries it and pays out of it, if it is the float of one person.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub held_by: Option<ActorId>,
     /// Digests of what is sealed: the account number, the holder.
     #[serde(default, rename = "_sd", skip_serializing_if = "Digests::is_empty")]
     pub sealed: Digests,

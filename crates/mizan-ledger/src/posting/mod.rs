@@ -5,11 +5,13 @@
 
 pub mod trade;
 mod between;
+mod calendar;
 mod capital;
 mod census;
 mod chain;
 mod chargeback;
 mod correction;
+mod count;
 mod delivery;
 mod fund;
 mod grant;

@@ -10,6 +10,7 @@ use crate::event::payout::{
     DebtSetOff, DisputeResolved, PayoutApproved, PayoutCancelled, PayoutFailed, PayoutHanded, PayoutItem,
     PayoutReturned, PayoutScheduled, PayoutSent, PayoutSettled, PayoutUnclaimed, ReceiptAcknowledged, ReceiptDisputed,
 };
+use crate::event::recall::{PayoutRecallAnswered, PayoutRecallAsked};
 use crate::id::MemberId;
 use crate::posting::{Book, Moves};
 
@@ -20,6 +21,8 @@ impl Moves for PayoutFileDiscarded {}
 impl Moves for PayoutUnanswered {}
 impl Moves for PayoutAccepted {}
 impl Moves for PayoutReportedMissing {}
+impl Moves for PayoutRecallAsked {}
+impl Moves for PayoutRecallAnswered {}
 impl Moves for ReceiptAcknowledged {}
 impl Moves for ReceiptDisputed {}
 impl Moves for DisputeResolved {}

@@ -25,6 +25,7 @@ pub mod chargebacks;
 pub mod trace;
 pub mod statement;
 pub mod orders;
+pub mod watch;
 pub mod cooperative;
 pub mod retailer;
 pub mod reconciliation;

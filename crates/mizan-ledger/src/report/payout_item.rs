@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::event::payout::{DisputeOutcome, Method};
+use crate::event::recall::RecallAnswer;
 use crate::event::{Event, Source};
 use crate::id::{ActorId, MemberId, PayoutId, SaleId};
 use crate::money::Currency;
@@ -116,6 +117,30 @@ pub struct Disputed {
     pub outcome: Option<DisputeOutcome>,
 }
 
+/// That it was asked back from the bank, and what became of that.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct AskedBack {
+    /// Since when that is so.
+    pub since: Date,
+    /// What the bank answers; nothing yet if absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub answer: Option<RecallAnswer>,
+    /// Why it was asked back, or what the bank says beside its answer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub why: Option<Label>,
+}
+
+/// The term for how far an item has come, where it was asked back and that is not over.
+#[must_use]
+pub fn shown(stage: Stage, asked_back: Option<&AskedBack>) -> Term {
+    let open = !stage.has_ended() || stage == Stage::Settled;
+    match asked_back.map(|asked_back| asked_back.answer).filter(|_| open) {
+        Some(None | Some(RecallAnswer::Pending)) => Term::AskedBack,
+        Some(Some(RecallAnswer::ComesBack)) => Term::ComingBack,
+        Some(Some(RecallAnswer::NeverLeft | RecallAnswer::Refused)) | None => stage.term(),
+    }
+}
+
 /// One item of a payout for a reader: as a whole, or as far as it comes from one sale.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ItemLine {
@@ -146,6 +171,9 @@ pub struct ItemLine {
     /// Her dispute about the whole item.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub disputed: Option<Disputed>,
+    /// That it was asked back from the bank.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub asked_back: Option<AskedBack>,
 }
 
 /// One member's item of a payout.
@@ -165,6 +193,7 @@ pub(crate) struct Item {
     pub(crate) why: Option<Label>,
     pub(crate) acknowledged: Option<Acknowledged>,
     pub(crate) disputed: Option<Disputed>,
+    asked_back: Option<AskedBack>,
 }
 
 /// The items of the payouts some records are about, in the order of payouts and members.
@@ -222,6 +251,7 @@ impl Item {
             why: self.why.clone(),
             acknowledged: self.acknowledged,
             disputed: self.disputed,
+            asked_back: self.asked_back.clone(),
         }
     }
 
@@ -253,6 +283,7 @@ pub(crate) fn follow(items: &mut Items, record: &Record) {
                 why: None,
                 acknowledged: None,
                 disputed: None,
+                asked_back: None,
             });
             item.sources.extend(part.sources.iter().cloned());
         }
@@ -282,6 +313,13 @@ pub(crate) fn follow(items: &mut Items, record: &Record) {
     } else if let Event::PayoutUnanswered(e) = event {
         let sent = of_file(items, e.payout, e.file).filter(|item| item.stage == Stage::Sent);
         sent.for_each(|item| item.reach(Stage::Unanswered, on, None));
+    } else if let Event::PayoutNotReceived(e) = event
+        && e.withdrawn
+    {
+        of_file(items, e.payout, e.file).for_each(|item| {
+            item.file = None;
+            item.reach(Stage::Approved, on, None);
+        });
     } else if let Event::PayoutNotReceived(e) = event {
         for part in &e.items {
             if let Some(item) = items.get_mut(&(e.payout, part.member)) {
@@ -313,6 +351,12 @@ fn follow_one(items: &mut Items, record: &Record) -> Option<()> {
         items.get_mut(&(e.payout, e.member))?.reach(Stage::Sent, on, None);
     } else if let Event::PayoutAccepted(e) = event {
         items.get_mut(&(e.payout, e.member))?.reach(Stage::Accepted, on, e.words.as_ref());
+    } else if let Event::PayoutRecallAsked(e) = event {
+        items.get_mut(&(e.payout, e.member))?.asked_back =
+            Some(AskedBack { since: on, answer: None, why: Some(e.reason.clone()) });
+    } else if let Event::PayoutRecallAnswered(e) = event {
+        items.get_mut(&(e.payout, e.member))?.asked_back =
+            Some(AskedBack { since: on, answer: Some(e.answer), why: e.reason.clone() });
     } else if let Event::PayoutSettled(e) = event {
         let item = items.get_mut(&(e.payout, e.member))?;
         item.reach(Stage::Settled, on, None);

@@ -256,6 +256,10 @@ terms! {
     Unanswered = "unanswered",
     /// Accepted by the bank or wallet.
     Accepted = "accepted",
+    /// Asked back from the bank, which has not decided.
+    AskedBack = "asked_back",
+    /// The bank gives it back, and it is not there yet.
+    ComingBack = "coming_back",
     /// The bank has paid.
     Settled = "settled",
     /// Cash was put into her hand.

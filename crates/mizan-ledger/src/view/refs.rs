@@ -4,9 +4,11 @@ mod people;
 mod treasury;
 
 use crate::event::Event;
+use crate::event::calendar::{BusinessDaySet, CutOffsSet};
 use crate::event::chain::ResaleRecorded;
 use crate::event::chargeback::{ChargebackReceived, ChargebackReversed, GoodsReturned};
 use crate::event::correction::CorrectionDeclared;
+use crate::event::count::CashCounted;
 use crate::event::delivery::{DeliveryInspected, GoodsDelivered, GoodsReworked};
 use crate::event::fee::ProviderFeeReturned;
 use crate::event::instruction::{
@@ -26,6 +28,7 @@ use crate::event::payout::{
     DebtSetOff, DisputeResolved, PayoutApproved, PayoutCancelled, PayoutFailed, PayoutHanded, PayoutReturned,
     PayoutScheduled, PayoutSent, PayoutSettled, PayoutUnclaimed, ReceiptAcknowledged, ReceiptDisputed,
 };
+use crate::event::recall::{PayoutRecallAnswered, PayoutRecallAsked};
 use crate::event::refund::AdvanceRefunded;
 use crate::event::retention::{RetentionHeld, RetentionReleased};
 use crate::event::shop::{ConsignmentDelivered, ConsignmentReturned, FreightShared};
@@ -100,6 +103,8 @@ impl Names for ConsignmentDelivered {}
 impl Names for ConsignmentReturned {}
 impl Names for GoodsReworked {}
 impl Names for OpeningBalanceRecorded {}
+impl Names for BusinessDaySet {}
+impl Names for CutOffsSet {}
 impl Names for PayoutLimitsSet {}
 impl Names for StatementRecorded {}
 impl Names for StatementLineRecorded {}
@@ -108,6 +113,7 @@ impl Names for MatchConfirmed {}
 impl Names for MatchUndone {}
 impl Names for RoundingBooked {}
 impl Names for FundsTransferred {}
+impl Names for CashCounted {}
 impl Names for MaterialsBought {}
 impl Names for ExpensePaid {}
 impl Names for MaterialsAdvanced {}
@@ -135,7 +141,7 @@ names_one! {
     |event| Ref::Shipment(event.shipment) => FreightShared;
     |event| Ref::Payment(event.payment) => PaymentReceived PaymentIdentified;
     |event| Ref::Payout(event.payout) => PayoutScheduled PayoutApproved PayoutCancelled PayoutFiled PayoutFileDiscarded PayoutUnanswered PayoutReportedMissing PayoutNotReceived;
-    |event| Ref::Item(event.payout, event.member) => PayoutSent PayoutAccepted PayoutSettled PayoutFailed PayoutReturned PayoutHanded PayoutUnclaimed ReceiptAcknowledged ReceiptDisputed DisputeResolved;
+    |event| Ref::Item(event.payout, event.member) => PayoutSent PayoutAccepted PayoutRecallAsked PayoutRecallAnswered PayoutSettled PayoutFailed PayoutReturned PayoutHanded PayoutUnclaimed ReceiptAcknowledged ReceiptDisputed DisputeResolved;
 }
 
 macro_rules! names_beside {

@@ -59,9 +59,11 @@ impl Teller {
         if minor == 0 {
             return Ok(None);
         }
-        let total = Money::new(minor, self.books(at)?.currency);
+        let books = self.books(at)?;
+        let pay_on = if method == Method::Bank { books.business_day_from(self.today) } else { self.today };
+        let total = Money::new(minor, books.currency);
         let words = json!({"payout": payout, "file": file, "method": method, "profile": "plain",
-            "created_at": format!("{}T08:00:00Z", self.today), "pay_on": self.today, "total": total});
+            "created_at": format!("{}T08:00:00Z", self.today), "pay_on": pay_on, "total": total});
         let treasurer = json!({"id": format!("{}-treasurer", self.shops[at].name), "role": "treasurer"});
         let digest: String = Sha256::digest(list).iter().map(|byte| format!("{byte:02x}")).collect();
         self.speak_as(at, treasurer, "file_payout", words, json!({"note": format!("sha256:{digest}")}))?;

@@ -1,6 +1,7 @@
 //! What each kind of event changes in the book, beside the balances, which postings change.
 
 mod between;
+mod calendar;
 mod capital;
 mod census;
 mod chain;

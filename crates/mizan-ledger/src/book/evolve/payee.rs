@@ -20,8 +20,9 @@ impl Changes for PayeeTermsSet {
 impl Changes for PayeeDetailsSet {
     fn changes(&self, own: &mut Cooperative, at: &Envelope) -> Result<(), Unknown> {
         let PayeeDetailsSet { details, member, scheme, not_before, .. } = *self;
-        let (set_by, set_on, verified_by, confirmed_by) = (at.actor.id, at.occurred_on, None, None);
-        let set = Details { details, scheme, set_by, set_on, not_before, verified_by, confirmed_by };
+        let (set_by, set_on) = (at.actor.id, at.occurred_on);
+        let (level, verified_by, confirmed_by) = (None, None, None);
+        let set = Details { details, scheme, set_by, set_on, not_before, level, verified_by, confirmed_by };
         own.payees.entry(member).or_default().details.push(set);
         own.details_of.insert(details, member);
         Ok(())
@@ -30,7 +31,8 @@ impl Changes for PayeeDetailsSet {
 
 impl Changes for PayeeDetailsVerified {
     fn changes(&self, own: &mut Cooperative, at: &Envelope) -> Result<(), Unknown> {
-        own.details_mut(self.member, self.details)?.verified_by = Some(at.actor.id);
+        let details = own.details_mut(self.member, self.details)?;
+        (details.verified_by, details.level) = (Some(at.actor.id), self.level);
         Ok(())
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::book::evolve::{Changes, Unknown, add, known};
 use crate::book::state::Cooperative;
-use crate::book::state::payout::{Dispute, Item, ItemState, Limits, PayoutFile};
+use crate::book::state::payout::{Dispute, Item, ItemState, Limits, Missing, PayoutFile, Recall};
 use crate::book::state::register::insert_by_day;
 use crate::event::instruction::{
     PayoutAccepted, PayoutFileDiscarded, PayoutFiled, PayoutLimitsSet, PayoutNotReceived, PayoutReportedMissing,
@@ -12,7 +12,8 @@ use crate::event::payout::{
     DebtSetOff, DisputeResolved, PayoutApproved, PayoutCancelled, PayoutFailed, PayoutHanded, PayoutReturned,
     PayoutScheduled, PayoutSent, PayoutSettled, PayoutUnclaimed, ReceiptAcknowledged, ReceiptDisputed,
 };
-use crate::id::PayoutId;
+use crate::event::recall::{PayoutRecallAnswered, PayoutRecallAsked, RecallAnswer};
+use crate::id::{MemberId, PayoutId};
 use crate::record::Envelope;
 
 impl Changes for PayoutScheduled {
@@ -26,7 +27,7 @@ impl Changes for PayoutScheduled {
         }
         for item in &self.items {
             let (amount, method) = (item.amount, item.method);
-            let (acknowledged, dispute, file) = (None, None, None);
+            let (acknowledged, dispute, file, recall) = (None, None, None, None);
             let number = u32::try_from(payout.items.len()).unwrap_or(u32::MAX);
             let sources = item.sources.clone();
             let state = ItemState::Scheduled;
@@ -37,7 +38,8 @@ impl Changes for PayoutScheduled {
                 }
                 None => {
                     let since = at.occurred_on;
-                    let scheduled = Item { amount, method, sources, number, file, state, since, acknowledged, dispute };
+                    let scheduled =
+                        Item { amount, method, sources, number, file, state, since, acknowledged, dispute, recall };
                     payout.items.insert(item.member, scheduled);
                 }
             }
@@ -79,8 +81,10 @@ impl Changes for DebtSetOff {
 
 impl Changes for PayoutLimitsSet {
     fn changes(&self, own: &mut Cooperative, at: &Envelope) -> Result<(), Unknown> {
-        let PayoutLimitsSet { bank, wallet, cash, payout, one_approves, .. } = *self;
-        let limits = Limits { from: at.occurred_on, bank, wallet, cash, payout, one_approves };
+        let PayoutLimitsSet { bank, wallet, cash, payout, one_approves, watch, new_account, .. } = *self;
+        let from = at.occurred_on;
+        let wallet_levels = self.wallet_levels.clone();
+        let limits = Limits { from, bank, wallet, wallet_levels, cash, payout, one_approves, watch, new_account };
         insert_by_day(&mut own.limits, limits, |limits| limits.from);
         Ok(())
     }
@@ -113,9 +117,7 @@ impl Changes for PayoutFiled {
 impl Changes for PayoutFileDiscarded {
     fn changes(&self, own: &mut Cooperative, at: &Envelope) -> Result<(), Unknown> {
         own.move_file(self.payout, self.file, &[ItemState::Filed], ItemState::Scheduled, at)?;
-        let payout = known(own.payouts.get_mut(&self.payout), "payout", self.payout)?;
-        payout.items.values_mut().filter(|item| item.file == Some(self.file)).for_each(|item| item.file = None);
-        Ok(())
+        own.empty_file(self.payout, self.file)
     }
 }
 
@@ -144,7 +146,9 @@ impl Changes for PayoutAccepted {
 
 impl Changes for PayoutReportedMissing {
     fn changes(&self, own: &mut Cooperative, at: &Envelope) -> Result<(), Unknown> {
-        own.file_mut(self.payout, self.file)?.missing = Some((at.actor.id, at.occurred_on));
+        let (by, on, withdrawn) = (at.actor.id, at.occurred_on, self.withdrawn);
+        own.file_mut(self.payout, self.file)?.missing = Some(Missing { by, on, withdrawn });
+        known(own.payouts.get_mut(&self.payout), "payout", self.payout)?.hands.insert(by);
         Ok(())
     }
 }
@@ -152,7 +156,13 @@ impl Changes for PayoutReportedMissing {
 impl Changes for PayoutNotReceived {
     fn changes(&self, own: &mut Cooperative, at: &Envelope) -> Result<(), Unknown> {
         own.file_mut(self.payout, self.file)?.missing = None;
-        own.move_file(self.payout, self.file, &[ItemState::Sent, ItemState::Unknown], ItemState::Filed, at)
+        let under_way = [ItemState::Sent, ItemState::Unknown, ItemState::Filed];
+        if self.withdrawn {
+            own.move_file(self.payout, self.file, &under_way, ItemState::Scheduled, at)?;
+            own.empty_file(self.payout, self.file)
+        } else {
+            own.move_file(self.payout, self.file, &under_way, ItemState::Filed, at)
+        }
     }
 }
 
@@ -161,6 +171,26 @@ impl Cooperative {
         let files = self.payouts.get_mut(&payout).map(|payout| &mut payout.files);
         let place = usize::try_from(file).ok().and_then(|file| file.checked_sub(1));
         known(files.zip(place).and_then(|(files, place)| files.get_mut(place)), "file of payout", payout)
+    }
+
+    /// One payment is asked back, or the bank has answered that.
+    fn recalled(
+        &mut self,
+        payout: PayoutId,
+        member: MemberId,
+        answer: Option<RecallAnswer>,
+        at: &Envelope,
+    ) -> Result<(), Unknown> {
+        known(self.payouts.get_mut(&payout), "payout", payout)?.hands.insert(at.actor.id);
+        self.item_mut(payout, member)?.recall = Some(Recall { since: at.occurred_on, answer });
+        Ok(())
+    }
+
+    /// What is scheduled again stands in no file.
+    fn empty_file(&mut self, payout: PayoutId, file: u32) -> Result<(), Unknown> {
+        let payout = known(self.payouts.get_mut(&payout), "payout", payout)?;
+        payout.items.values_mut().filter(|item| item.file == Some(file)).for_each(|item| item.file = None);
+        Ok(())
     }
 
     /// What is in these states of a file goes on to another.
@@ -198,6 +228,18 @@ impl Changes for PayoutReturned {
     fn changes(&self, own: &mut Cooperative, at: &Envelope) -> Result<(), Unknown> {
         own.progress(self.payout, self.member, ItemState::Returned, at)?;
         Ok(())
+    }
+}
+
+impl Changes for PayoutRecallAsked {
+    fn changes(&self, own: &mut Cooperative, at: &Envelope) -> Result<(), Unknown> {
+        own.recalled(self.payout, self.member, None, at)
+    }
+}
+
+impl Changes for PayoutRecallAnswered {
+    fn changes(&self, own: &mut Cooperative, at: &Envelope) -> Result<(), Unknown> {
+        own.recalled(self.payout, self.member, Some(self.answer), at)
     }
 }
 

@@ -5,6 +5,7 @@ use crate::book::state::effect::Effect;
 use crate::book::state::trade::Met;
 use crate::book::state::treasury::{Fee, Payment};
 use crate::book::state::{Class, Cooperative};
+use crate::event::count::CashCounted;
 use crate::event::fee::ProviderFeeReturned;
 use crate::event::treasury::{
     AdvanceReceived, CurrencyConverted, ExchangeSide, ExpensePaid, FundsTransferred, FxDifferenceRealised,
@@ -34,6 +35,9 @@ impl Changes for FxDifferenceRealised {
 impl Changes for TillOpened {
     fn changes(&self, own: &mut Cooperative, at: &Envelope) -> Result<(), Unknown> {
         own.tills.insert(self.till, at.occurred_on);
+        if let Some(holder) = self.held_by {
+            own.floats.insert(self.till, holder);
+        }
         Ok(())
     }
 }
@@ -42,6 +46,13 @@ impl Changes for OpeningBalanceRecorded {
     fn changes(&self, own: &mut Cooperative, _: &Envelope) -> Result<(), Unknown> {
         own.name(Class::Movement, self.movement.0);
         own.openings.insert(self.till, self.movement);
+        Ok(())
+    }
+}
+
+impl Changes for CashCounted {
+    fn changes(&self, own: &mut Cooperative, _: &Envelope) -> Result<(), Unknown> {
+        own.name(Class::Movement, self.count.0);
         Ok(())
     }
 }

@@ -4,6 +4,7 @@
 //! asked of `Balances`.
 
 pub mod between;
+pub mod calendar;
 pub mod capital;
 pub mod census;
 pub mod chargeback;
@@ -32,6 +33,7 @@ use jiff::civil::Date;
 use crate::account::Till;
 use crate::balances::Balances;
 use crate::book::state::between::Between;
+use crate::book::state::calendar::Calendar;
 use crate::book::state::capital::Capital;
 use crate::book::state::census::Census;
 use crate::book::state::chargeback::Chargeback;
@@ -55,9 +57,9 @@ use crate::book::state::treasury::{AccountDays, Fee, Payment};
 use crate::event::membership::Form;
 use crate::event::register::Status;
 use crate::id::{
-    AgreementId, CensusId, ChargebackId, Code, ConsentId, ConsignmentId, DeliveryId, DetailsId, FeeId, GroupId, LineId,
-    LoanId, MatchId, MaterialsId, MemberId, MovementId, OrderId, PaymentId, PayoutId, PieceId, ProductId, RefundId,
-    ResaleId, SaleId, ShipmentId, TaxId, WorkId,
+    ActorId, AgreementId, CensusId, ChargebackId, Code, ConsentId, ConsignmentId, DeliveryId, DetailsId, FeeId,
+    GroupId, LineId, LoanId, MatchId, MaterialsId, MemberId, MovementId, OrderId, PaymentId, PayoutId, PieceId,
+    ProductId, RefundId, ResaleId, SaleId, ShipmentId, TaxId, WorkId,
 };
 use crate::money::exact::Exact;
 use crate::money::{Currency, Money};
@@ -129,6 +131,8 @@ pub struct Cooperative {
     pub capital: Capital,
     /// Its tills, and since when each is open.
     pub tills: BTreeMap<Till, Date>,
+    /// Who alone carries a cash box and pays out of it.
+    pub floats: BTreeMap<Till, ActorId>,
     /// The opening balance of each of them, and that of the store under none.
     pub openings: BTreeMap<Option<Till>, MovementId>,
     /// The day of its first sale.
@@ -190,6 +194,8 @@ pub struct Cooperative {
     pub details_of: BTreeMap<DetailsId, MemberId>,
     /// How many days changed details wait, from which day on.
     pub cooling_days: Vec<(Date, u32)>,
+    /// When its bank pays.
+    pub calendar: Calendar,
     /// How much is paid at once, from which day on.
     pub limits: Vec<Limits>,
     /// Its payouts.
@@ -229,10 +235,10 @@ pub struct Cooperative {
 }
 
 packed!(struct Cooperative {
-    currency, form, members, boards, censuses, capital, tills, openings, sells_since, days, fees, agreements,
+    currency, form, members, boards, censuses, capital, tills, floats, openings, sells_since, days, fees, agreements,
     consents, consents_to, orders, deliveries, consignments, shipments, travels, drawn, work, unpaid_work,
     materials, products, pieces, sales, releases, resales, chargebacks, debts, payments, advance_refunds, loans, loans_of,
-    payees, details_of, cooling_days, limits, payouts, taxes, funds, groups, grants, between, effects, named, corrected,
+    payees, details_of, cooling_days, calendar, limits, payouts, taxes, funds, groups, grants, between, effects, named, corrected,
     carried, closed, turn, balances, statement_lines, matches, explained, match_limits,
 });
 
@@ -256,6 +262,7 @@ impl Cooperative {
             censuses: BTreeMap::new(),
             capital: Capital::default(),
             tills: BTreeMap::new(),
+            floats: BTreeMap::new(),
             openings: BTreeMap::new(),
             sells_since: None,
             days: AccountDays::default(),
@@ -286,6 +293,7 @@ impl Cooperative {
             payees: BTreeMap::new(),
             details_of: BTreeMap::new(),
             cooling_days: Vec::new(),
+            calendar: Calendar::default(),
             limits: Vec::new(),
             payouts: Table::default(),
             taxes: BTreeMap::new(),

@@ -19,13 +19,15 @@ pub struct Details {
     pub set_on: Date,
     /// The first day on which it can be paid under, if it took the place of another.
     pub not_before: Option<Date>,
+    /// The level of identification of a wallet, if somebody has said it.
+    pub level: Option<u8>,
     /// The second person who verified it.
     pub verified_by: Option<ActorId>,
     /// Who said that it is hers.
     pub confirmed_by: Option<ActorId>,
 }
 
-packed!(struct Details { details, scheme, set_by, set_on, not_before, verified_by, confirmed_by });
+packed!(struct Details { details, scheme, set_by, set_on, not_before, level, verified_by, confirmed_by });
 
 /// Where a member is paid.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -9,6 +9,7 @@ use sha2::{Digest, Sha256};
 use crate::book::state::Cooperative;
 use crate::event::Source;
 use crate::event::payout::{DisputeOutcome, Method};
+use crate::event::recall::RecallAnswer;
 use crate::id::{ActorId, Code, MemberId, PayoutId, SaleId};
 use crate::money::Money;
 use crate::reference::{Kind, Reference};
@@ -66,6 +67,24 @@ impl ItemState {
     }
 }
 
+impl ItemState {
+    /// Whether what was set aside is hers to be paid otherwise.
+    #[must_use]
+    pub fn gave_back(self) -> bool {
+        match self {
+            ItemState::Failed | ItemState::Returned | ItemState::Cancelled => true,
+            ItemState::Scheduled
+            | ItemState::Filed
+            | ItemState::Sent
+            | ItemState::Unknown
+            | ItemState::Accepted
+            | ItemState::Settled
+            | ItemState::Handed
+            | ItemState::Unclaimed => false,
+        }
+    }
+}
+
 /// A dispute of a member about what she received.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Dispute {
@@ -102,9 +121,22 @@ pub struct Item {
     pub acknowledged: Option<Money>,
     /// Her dispute, if she raised one.
     pub dispute: Option<Dispute>,
+    /// That it was asked back from the bank, if it was.
+    pub recall: Option<Recall>,
 }
 
-packed!(struct Item { amount, method, sources, number, file, state, since, acknowledged, dispute });
+packed!(struct Item { amount, method, sources, number, file, state, since, acknowledged, dispute, recall });
+
+/// That a payment was asked back from the bank.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Recall {
+    /// When it was asked back, or what the bank says of it was said last.
+    pub since: Date,
+    /// What the bank says of it, once it does.
+    pub answer: Option<RecallAnswer>,
+}
+
+packed!(struct Recall { since, answer });
 
 /// A payout.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -147,11 +179,24 @@ pub struct PayoutFile {
     pub position: u64,
     /// How often it was sent.
     pub attempts: u32,
-    /// Who has read that it was never received, when, and nobody else yet.
-    pub missing: Option<(ActorId, Date)>,
+    /// Who has read that it was never received, and nobody else yet.
+    pub missing: Option<Missing>,
 }
 
 packed!(struct PayoutFile { method, profile, created_at, pay_on, position, attempts, missing });
+
+/// That somebody has read that a file was never received.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Missing {
+    /// Who.
+    pub by: ActorId,
+    /// When.
+    pub on: Date,
+    /// Whether the bank has written too that it will pay nothing of it.
+    pub withdrawn: bool,
+}
+
+packed!(struct Missing { by, on, withdrawn });
 
 /// How much is paid at once, and who must agree.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -162,17 +207,30 @@ pub struct Limits {
     pub bank: Option<Money>,
     /// The most one member is paid into her wallet at once.
     pub wallet: Option<Money>,
+    /// The most a wallet of the first level may hold, of the second, and so on.
+    pub wallet_levels: Vec<Money>,
     /// The most one member is paid in cash at once.
     pub cash: Option<Money>,
     /// The most one payout comes to.
     pub payout: Option<Money>,
     /// What a payout comes to without a second approval.
     pub one_approves: Option<Money>,
+    /// Whether payouts are watched.
+    pub watch: bool,
+    /// The most that is paid to an account the first time without a warning.
+    pub new_account: Option<Money>,
 }
 
-packed!(struct Limits { from, bank, wallet, cash, payout, one_approves });
+packed!(struct Limits { from, bank, wallet, wallet_levels, cash, payout, one_approves, watch, new_account });
 
 impl Limits {
+    /// What a wallet of a level may hold; one whose level nobody has said is of the first.
+    #[must_use]
+    pub fn ceiling(&self, level: Option<u8>) -> Option<Money> {
+        let place = usize::from(level.unwrap_or(1)).checked_sub(1)?;
+        self.wallet_levels.get(place).copied()
+    }
+
     /// The most one member is paid at once by a method.
     #[must_use]
     pub fn of(&self, method: Method) -> Option<Money> {
@@ -227,6 +285,12 @@ impl Payout {
 }
 
 impl Cooperative {
+    /// How much is paid at once on a day, and who must agree, if that was said.
+    #[must_use]
+    pub fn limits_on(&self, day: Date) -> Option<&Limits> {
+        self.limits.iter().rev().find(|limits| limits.from <= day)
+    }
+
     /// What a member owes of a sale that was given back after she had her share.
     #[must_use]
     pub fn owed_of(&self, member: MemberId, sale: SaleId) -> Money {

@@ -24,6 +24,9 @@ words! {
         /// Against what.
         #[serde(default)]
         against: Option<Label>,
+        /// The level of identification of a wallet.
+        #[serde(default)]
+        level: Option<u8>,
     }
 
     /// The member says the details are hers.

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::account::Till;
-use crate::event::payout::{Method, PayoutRequest, SignedBy};
+use crate::event::payout::{Method, PayoutRequest, SignedBy, Warning};
 use crate::id::{ActorId, Code, MemberId, PayoutId};
 use crate::money::{Money, positive};
 use crate::text::{Label, some_day};
@@ -32,6 +32,9 @@ words! {
         /// The SHA-256 of the list she was shown.
         #[serde(default)]
         seen: Option<Label>,
+        /// What she was warned of and goes past: each kind of warning there is, and no other.
+        #[serde(default)]
+        despite: Vec<Warning>,
     }
 
     /// What is not yet paid of a payout goes back.
@@ -63,12 +66,15 @@ words! {
         total: Money,
     }
 
-    /// A second person has read that a file was never received.
+    /// A second person has read that a file was never received, and what else was reported of it.
     ConfirmNotReceived {
         /// The payout.
         payout: PayoutId,
         /// Which of its files.
         file: u32,
+        /// Whether she has read too that the bank will pay nothing of it, should it still arrive.
+        #[serde(default)]
+        withdrawn: bool,
     }
 
     /// The bank and wallet items of an approved payout are sent: those of a file, or all that stand in none.

@@ -5,11 +5,23 @@ use serde::{Deserialize, Serialize};
 
 use crate::account::Till;
 use crate::event::treasury::{Allocation, FeeKind};
-use crate::id::{ConversionId, FeeId, MovementId, OrderId, PartyId, PaymentId, RefundId, SaleId};
+use crate::id::{ActorId, ConversionId, FeeId, MovementId, OrderId, PartyId, PaymentId, RefundId, SaleId};
 use crate::money::{ExchangeRate, Money, positive};
 use crate::text::{Label, some_day};
 
 words! {
+    /// Two persons count a cash box.
+    CountCash {
+        /// This count.
+        count: MovementId,
+        /// Which box.
+        till: Till,
+        /// What lies in it.
+        counted: Money,
+        /// Who counts with the actor.
+        with: ActorId,
+    }
+
     /// A buyer pays for an order before any sale.
     ReceiveAdvance {
         /// The payment.

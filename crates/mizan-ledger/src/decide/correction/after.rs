@@ -146,6 +146,7 @@ fn emptied(account: Account) -> Option<&'static str> {
         | Account::BankCharges
         | Account::ProviderFees
         | Account::Losses
+        | Account::CashDifference
         | Account::GrantsReleased
         | Account::FundsReleased
         | Account::LoansForgiven

@@ -3,7 +3,7 @@
 
 use jiff::Span;
 
-use crate::book::state::payout::{Item, ItemState, Payout, PayoutFile};
+use crate::book::state::payout::{Item, ItemState, Missing, Payout, PayoutFile};
 use crate::command::words::payout::{ConfirmNotReceived, FilePayout, SendPayout};
 use crate::decide::Case;
 use crate::decide::payout::{UNDER_WAY, approved, in_batches, item_in, known, payable, sent_to};
@@ -51,6 +51,7 @@ pub(crate) fn file(case: &Case<'_>, words: &FilePayout) -> Result<Vec<Event>, Re
     if pay_on < case.day || last < pay_on {
         return Err(Refusal::PayOn { pay_on, day: case.day, last });
     }
+    let calendar = case.dated_as_the_bank_pays(method, created_at, pay_on)?;
     let digest = case.sealed.note.as_deref().and_then(|note| note.strip_prefix(DIGEST));
     let hex = |sign: u8| sign.is_ascii_digit() || (b'a'..=b'f').contains(&sign);
     if !digest.is_some_and(|digest| digest.len() == 64 && digest.bytes().all(hex)) {
@@ -88,6 +89,7 @@ pub(crate) fn file(case: &Case<'_>, words: &FilePayout) -> Result<Vec<Event>, Re
             list: list.clone(),
             message: Label::ours(message),
             payment_information: Label::ours(payment_information),
+            calendar: calendar.clone(),
             items: items.to_vec(),
             sealed: Digests::default(),
         })
@@ -149,46 +151,67 @@ pub(crate) fn accept(case: &Case<'_>, words: &PayoutAccepted) -> Result<Vec<Even
     Ok(vec![words.clone().into()])
 }
 
-/// One person has read that the bank never had the file, and nothing of it was answered.
+/// One person has read that the bank never had the file, and nothing of it was answered. Once the bank has written too that
+/// it will pay nothing of it, that is reported as well: of a file that is to be sent again, or of one that is not yet.
 pub(crate) fn report_missing(case: &Case<'_>, words: &PayoutReportedMissing) -> Result<Vec<Event>, Refusal> {
     let PayoutReportedMissing { payout: id, file, .. } = *words;
     let payout = known(case, id)?;
-    if let Some((by, on)) = file_of(&payout, id, file)?.missing {
-        return Err(Refusal::MissingAlready { payout: id, file, by, on });
+    match file_of(&payout, id, file)?.missing {
+        Some(Missing { by, on, withdrawn }) if withdrawn || !words.withdrawn => {
+            return Err(Refusal::MissingAlready { payout: id, file, by, on });
+        }
+        Some(_) | None => {}
     }
-    unheard_of(case, &payout, id, file)?;
+    unheard_of(case, &payout, id, file, words.withdrawn)?;
     Ok(vec![words.clone().into()])
 }
 
 /// A second person has read it too: the same bytes can be sent again, under the same references.
+///
+/// Or the file is withdrawn, since the bank will pay nothing of it. That is a no to all of it, as a rejection is a no to one
+/// payment, and so its items can be called off, or wait until their payees can be paid. Those that go in a later file keep
+/// the references that come back with them: should the first file be processed against the bank's word, the bank refuses
+/// the second payment as a duplicate, and a statement shows which item it was.
 pub(crate) fn confirm_not_received(case: &Case<'_>, words: &ConfirmNotReceived) -> Result<Vec<Event>, Refusal> {
-    let ConfirmNotReceived { payout: id, file } = *words;
+    let ConfirmNotReceived { payout: id, file, withdrawn } = *words;
     let payout = known(case, id)?;
-    let reported = file_of(&payout, id, file)?.missing;
-    let (by, on) = reported.ok_or(Refusal::NotReportedMissing { payout: id, file })?;
+    let missing = file_of(&payout, id, file)?.missing.ok_or(Refusal::NotReportedMissing { payout: id, file })?;
     let actor = case.actor.id;
-    if by == actor {
+    if missing.by == actor {
         return Err(Refusal::SamePerson { actor, did: "has reported the file missing", now: "confirm it" });
     }
-    case.begun("report that the file is missing, of the payout", id, on)?;
-    let items = unheard_of(case, &payout, id, file)?;
+    if missing.withdrawn != withdrawn {
+        return Err(Refusal::WithdrawnUnlike { payout: id, file, reported: missing.withdrawn, said: withdrawn });
+    }
+    case.begun("report that the file is missing, of the payout", id, missing.on)?;
+    let items = unheard_of(case, &payout, id, file, withdrawn)?;
     let batches = in_batches(items, 0).into_iter();
-    Ok(batches.map(|items| PayoutNotReceived { payout: id, file, items }.into()).collect())
+    Ok(batches.map(|items| PayoutNotReceived { payout: id, file, items, withdrawn }.into()).collect())
 }
 
-/// What was sent in a file, if nothing of it was answered.
-fn unheard_of(case: &Case<'_>, payout: &Payout, id: PayoutId, file: u32) -> Result<Vec<PayoutItem>, Refusal> {
-    let mut items = Vec::new();
+/// What is on its way in a file, if nothing of it was answered. A file that is withdrawn may be one that was sent, was not
+/// received, and was not sent again: then nothing of it is.
+fn unheard_of(
+    case: &Case<'_>,
+    payout: &Payout,
+    id: PayoutId,
+    file: u32,
+    withdrawn: bool,
+) -> Result<Vec<PayoutItem>, Refusal> {
+    let (mut items, mut waits) = (Vec::new(), false);
+    let was_sent = file_of(payout, id, file)?.attempts > 0;
     for (&member, item) in payout.items.iter().filter(|(_, item)| item.file == Some(file)) {
-        if !matches!(item.state, ItemState::Sent | ItemState::Unknown) {
-            let state = item.state.word();
-            return Err(Refusal::FileAnswered { payout: id, file, member, state });
+        let Item { amount, method, state, since, .. } = *item;
+        if state == ItemState::Filed {
+            waits = true;
+        } else if matches!(state, ItemState::Sent | ItemState::Unknown) {
+            items.push(PayoutItem { member, amount, method, sources: item.sources.clone() });
+        } else {
+            return Err(Refusal::FileAnswered { payout: id, file, member, state: state.word() });
         }
-        case.begun("sending of the payout", id, item.since)?;
-        let Item { amount, method, .. } = *item;
-        items.push(PayoutItem { member, amount, method, sources: item.sources.clone() });
+        case.begun("sending of the payout", id, since)?;
     }
-    if items.is_empty() {
+    if items.is_empty() && !(waits && withdrawn && was_sent) {
         return Err(Refusal::NothingInFile { payout: id, file, wanted: "sent" });
     }
     Ok(items)

@@ -2,7 +2,10 @@
 
 mod files;
 mod hands;
+mod laws;
 mod limits;
+mod recalls;
+mod watch;
 mod ways;
 
 use serde_json::{Value, json};

@@ -4,7 +4,7 @@ use crate::money::exact::Exact;
 use crate::report::amount::Amount;
 use crate::report::note::Note;
 use crate::report::page::Page;
-use crate::report::payout_item::ItemLine;
+use crate::report::payout_item::{ItemLine, shown};
 use crate::report::statement::sale_line::SaleLine;
 use crate::report::statement::{Days, Statement};
 use crate::report::summary::Summary;
@@ -209,7 +209,7 @@ impl Statement {
             table.row([
                 Cell::text(payout),
                 Term::from(line.method).into(),
-                state.term().into(),
+                shown(*state, line.asked_back.as_ref()).into(),
                 (*since).into(),
                 (*amount).into(),
                 Cell::unless_zero(*paid),

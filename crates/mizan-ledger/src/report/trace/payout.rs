@@ -14,7 +14,7 @@ use crate::posting::postings;
 use crate::record::Record;
 use crate::report::amount::Amount;
 use crate::report::counted::Counted;
-use crate::report::payout_item::{Acknowledged, Disputed, Item, Stage, items};
+use crate::report::payout_item::{Acknowledged, AskedBack, Disputed, Item, Stage, items};
 use crate::report::trace::finding::{self, Finding};
 use crate::report::trace::paid::{Paid, paid};
 use crate::report::trace::{Asked, CorrectionLine, Untraceable, corrections, missing};
@@ -117,6 +117,9 @@ pub struct ItemTrace {
     /// Her dispute.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub disputed: Option<Disputed>,
+    /// That it was asked back from the bank.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub asked_back: Option<AskedBack>,
     /// What of it cannot be found.
     pub unexplained: Amount,
 }
@@ -271,6 +274,7 @@ fn item_trace(
         why: line.why,
         acknowledged: line.acknowledged,
         disputed: line.disputed,
+        asked_back: line.asked_back,
         unexplained: line.amount.minus(line.paid).minus(waiting).minus(given_back),
     }
 }

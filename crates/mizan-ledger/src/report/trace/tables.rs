@@ -6,7 +6,7 @@ use crate::event::payout::DisputeOutcome;
 use crate::id::ActorId;
 use crate::money::Currency;
 use crate::report::amount::Amount;
-use crate::report::payout_item::{Acknowledged, Disputed};
+use crate::report::payout_item::{Acknowledged, Disputed, shown};
 use crate::report::shared_freight;
 use crate::report::table::{Cell, Head, Table};
 use crate::report::term::Term;
@@ -214,7 +214,7 @@ impl SaleTrace {
                     Cell::text(maker.member),
                     Cell::text(line.payout),
                     Term::from(line.method).into(),
-                    line.state.term().into(),
+                    shown(line.state, line.asked_back.as_ref()).into(),
                     line.since.into(),
                     line.amount.into(),
                     Cell::unless_zero(line.paid),
@@ -279,7 +279,7 @@ impl PayoutTrace {
             table.row([
                 Cell::text(item.member),
                 Term::from(item.method).into(),
-                item.state.term().into(),
+                shown(item.state, item.asked_back.as_ref()).into(),
                 item.since.into(),
                 item.amount.into(),
                 Cell::unless_zero(item.paid),

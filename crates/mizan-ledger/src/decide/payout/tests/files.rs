@@ -186,3 +186,87 @@ fn what_a_bank_says_late_undoes_nothing() {
         .when(accept("weaver-1", "ACSP"))
         .refused("wrong_state");
 }
+
+/// The bank writes, and two persons read, that it will pay nothing of a file.
+fn withdrawn(actor: &str, command: &str) -> Said {
+    let data = json!({"payout": "march", "file": 1, "withdrawn": true});
+    let said = say(actor, command, data);
+    if command == "report_payout_missing" { said.saying(json!({"statement": "letter 89 of the bank"})) } else { said }
+}
+
+fn frozen(member: &str) -> Said {
+    say("secretary", "freeze_payee", json!({"member": member, "reason": "her telephone was stolen"}))
+}
+
+#[test]
+fn a_file_that_never_arrived_and_holds_a_frozen_payee_is_withdrawn_and_the_others_are_paid() {
+    two_sent()
+        .and([missing("secretary"), about("president", "confirm_not_received", 1), frozen("weaver-1")])
+        .when(about("treasurer", "send_payout", 1))
+        .refused("payee_frozen")
+        .when(cancel("march"))
+        .refused("nothing_to_cancel")
+        .when(withdrawn("president", "confirm_not_received"))
+        .refused("not_reported_missing")
+        .and([withdrawn("secretary", "report_payout_missing")])
+        .when(withdrawn("secretary", "confirm_not_received"))
+        .refused("same_hand")
+        .when(about("president", "confirm_not_received", 1))
+        .refused_because("withdrawn_unlike", "says `withdrawn` true, this says false")
+        .when(withdrawn("president", "confirm_not_received"))
+        .then(&["payout_not_received"])
+        .with("/0/items", json!([]))
+        .when(about("treasurer", "send_payout", 1))
+        .refused("nothing_in_file")
+        // The other goes on in a file with a number of its own, under the reference she had.
+        .when(file(2, "717.07 MAD"))
+        .then(&["payout_filed"])
+        .with("/0/items/0/member", json!("weaver-2"))
+        .and([about("treasurer", "send_payout", 2)])
+        .when(cancel("march"))
+        .then(&["payout_cancelled"])
+        .holds(&pocket("weaver-1", "available"), "860.49 MAD")
+        .holds("liabilities:payout:march:weaver-2", "717.07 MAD");
+}
+
+#[test]
+fn what_goes_again_after_a_withdrawal_keeps_the_reference_it_had() {
+    let before = two_sent().and([withdrawn("secretary", "report_payout_missing")]);
+    let references = |story: &Story| {
+        let payout = story.cooperative().payouts.get(&"march".parse().expect("an id")).expect("it was scheduled");
+        payout.items.values().map(|item| payout.end_to_end(item)).collect::<Vec<_>>()
+    };
+    let had = references(&before);
+    let after = before
+        .when(withdrawn("president", "confirm_not_received"))
+        .then(&["payout_not_received"])
+        .holds(&pocket("weaver-1", "in-payout"), "860.49 MAD")
+        .holds("liabilities:payout:march:weaver-1", "0.00 MAD")
+        .when(file(2, "1577.56 MAD"))
+        .then(&["payout_filed"])
+        .with("/0/items/0/end_to_end", json!(had[0]))
+        .with("/0/items/1/end_to_end", json!(had[1]));
+    assert_eq!(references(&after), had, "a reference is made of the payout and the place in it, not of the file");
+}
+
+#[test]
+fn a_file_that_was_answered_or_never_sent_is_not_withdrawn() {
+    two_sent()
+        .and([accept("weaver-2", "ACSP")])
+        .when(withdrawn("secretary", "report_payout_missing"))
+        .refused("file_answered");
+    two_by_bank()
+        .and([file(1, "1577.56 MAD")])
+        .when(withdrawn("secretary", "report_payout_missing"))
+        .refused_because("nothing_in_file", "is sent");
+}
+
+#[test]
+fn whoever_said_that_a_file_never_arrived_does_not_say_for_a_payee_that_she_was_paid() {
+    let for_her = json!({"payout": "march", "member": "weaver-1", "amount": "860.49 MAD",
+        "for_her": {"form": "Form 7", "witness": "leader"}});
+    two_sent()
+        .and([missing("secretary"), settle("weaver-1", "bank:main")])
+        .when(say("secretary", "acknowledge_receipt", for_her))
+        .refused("payer_says_paid");
+}

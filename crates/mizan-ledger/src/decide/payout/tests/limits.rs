@@ -73,3 +73,37 @@ fn limits_hold_from_their_day_on_and_are_sums_of_the_cooperative() {
         .when(march())
         .then(&["payout_scheduled"]);
 }
+
+#[test]
+fn a_wallet_is_paid_no_more_than_its_level_may_hold() {
+    let levels = json!({"wallet_levels": ["200.00 MAD", "5000.00 MAD", "20000.00 MAD"]});
+    let into_her_wallet = schedule("march", json!([{"member": "weaver-2", "method": "wallet"}]));
+    let set = json!({"details": "wallet-2", "member": "weaver-2", "scheme": "phone"});
+    let verified = |level: u8| say("president", "verify_payee_details", json!({"details": "wallet-2", "level": level}));
+    rug_paid()
+        .and([limits(levels)])
+        .when(into_her_wallet.clone())
+        .refused_because("over_ceiling", "into a wallet of level 1, which holds 200.00 MAD at the most")
+        .and([say("secretary", "set_payee_details", set).sealing(json!({"account_number": "+212612345678"}))])
+        .when(verified(0))
+        .refused_because("no_level", "a wallet number has no level of identification 0")
+        .and([verified(2), say("weaver-2", "confirm_payee_details", json!({"details": "wallet-2"}))])
+        .when(into_her_wallet)
+        .then(&["payout_scheduled"]);
+}
+
+#[test]
+fn ceilings_rise_with_the_level_and_only_a_wallet_has_one() {
+    let set = json!({"details": "account-1", "member": "weaver-1", "scheme": "rib"});
+    let verified = say("president", "verify_payee_details", json!({"details": "account-1", "level": 2}));
+    rug_paid()
+        .when(limits(json!({"wallet_levels": ["200.00 MAD", "200.00 MAD"]})))
+        .refused("wallet_levels")
+        .when(limits(json!({"wallet_levels": ["200.00 EUR"]})))
+        .refused("wrong_currency")
+        .and(
+            [say("secretary", "set_payee_details", set).sealing(json!({"account_number": "999780000000000000000105"}))],
+        )
+        .when(verified)
+        .refused_because("no_level", "a RIB has no level of identification 2");
+}

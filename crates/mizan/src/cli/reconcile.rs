@@ -17,6 +17,7 @@ use mizan_ledger::book::Book;
 use mizan_ledger::book::state::Cooperative;
 use mizan_ledger::book::state::payout::ItemState;
 use mizan_ledger::book::state::trade::Sale;
+use mizan_ledger::event::Event;
 use mizan_ledger::id::{ActorId, CooperativeId, PartyId, SaleId};
 use mizan_ledger::money::Currency;
 use mizan_ledger::reconcile::of_book::{Subject, due_on, items};
@@ -38,8 +39,12 @@ use crate::cli::terminal::Terminal;
 use crate::cli::vault::VaultArgs;
 use crate::cli::{Finding, Outcome};
 use crate::service::environment::today;
+use crate::service::lookup::fetch;
 use crate::service::reader::Until;
 use crate::service::snapshot::fold;
+
+/// How many records are fetched at once.
+const FETCHED: usize = 1_000;
 
 /// Hold a statement or a remittance against the book, line by line.
 ///
@@ -156,7 +161,8 @@ impl Reconcile {
         let begun = fold(&log, &kept_of(&path), None, Until::End).await?;
         let known = begun.folded.book;
         let (id, own) = self.whose(&known)?;
-        let items = self.items(own, &told, &reading, &providers, on_day);
+        let mut items = self.items(own, &told, &reading, &providers, on_day);
+        add_documents(log.as_ref(), own, &mut items).await?;
         let lines: Vec<_> = told
             .iter()
             .filter(|told| told.may_be_booked() && !is_known(own, told))
@@ -271,6 +277,26 @@ fn invoices_of(own: &Cooperative, buyer: PartyId, currency: Currency) -> Vec<Ite
         }
     };
     hers.filter(|(_, sale)| sale.total.is_positive()).map(item).collect()
+}
+
+/// Adds what each invoice is called on paper: its record says so, the book does not keep it.
+async fn add_documents(log: &dyn EventLog, own: &Cooperative, items: &mut [Item]) -> anyhow::Result<()> {
+    let position = |item: &Item| match item.id.parse() {
+        Ok(Subject::Invoice(sale)) => own.sales.get(&sale).map(|sale| sale.position),
+        Ok(Subject::Payment(..)) | Err(_) => None,
+    };
+    let mut invoices: Vec<(u64, &mut Item)> = items.iter_mut().filter_map(|item| Some((position(item)?, item))).collect();
+    invoices.sort_unstable_by_key(|(position, _)| *position);
+    for some in invoices.chunks_mut(FETCHED) {
+        let positions: Vec<u64> = some.iter().map(|(position, _)| *position).collect();
+        let records = fetch(log, &positions).await?;
+        for ((_, item), record) in some.iter_mut().zip(&records) {
+            if let (Event::SaleRecorded(sale), Kind::Invoice { references, .. }) = (&record.event, &mut item.kind) {
+                references.extend(sale.reference.as_ref().map(|reference| reference.to_string()));
+            }
+        }
+    }
+    Ok(())
 }
 
 /// Whether a line is matched already.

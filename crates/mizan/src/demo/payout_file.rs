@@ -76,7 +76,7 @@ impl Teller {
         self.speak(at, "treasurer", "note_payout_unanswered", of_it.clone())?;
         if Chance::of(&format!("{payout} {file} lost")).percent(40) {
             let words = json!({"payout": payout, "file": file, "statement": "The bank's message: no such file"});
-            self.speak(at, "secretary", "report_payout_missing", words)?;
+            self.speak(at, "treasurer", "report_payout_missing", words)?;
             self.speak(at, "president", "confirm_not_received", of_it.clone())?;
             self.speak(at, "treasurer", "send_payout", of_it)?;
             return Ok(());

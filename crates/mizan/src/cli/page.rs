@@ -1,5 +1,7 @@
 //! Reports as they are asked for and answered: about which days, as of when, in which form and language.
 
+mod workbook;
+
 use clap::{Args, ValueEnum};
 use jiff::civil::Date;
 use mizan_format::phrases::Language;
@@ -62,6 +64,8 @@ pub(super) enum Form {
     Json,
     /// A row for each line, for a spreadsheet.
     Csv,
+    /// The same as a workbook: send it to a file.
+    Xlsx,
 }
 
 impl ShownArgs {
@@ -91,6 +95,7 @@ pub(super) fn say(
             csv_page::pages(pages, &mut bytes)?;
             terminal.say_bytes(&bytes)?;
         }
+        Form::Xlsx => terminal.say_bytes(&workbook::of(pages)?)?,
         Form::Text => {
             let texts: Vec<String> = pages.iter().map(|page| text_page::page(page, language)).collect();
             terminal.say(texts.join("\n\n").trim_end())?;

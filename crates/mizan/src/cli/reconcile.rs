@@ -165,7 +165,7 @@ impl Reconcile {
         add_documents(log.as_ref(), own, &mut items).await?;
         let lines: Vec<_> = told
             .iter()
-            .filter(|told| told.may_be_booked() && !is_known(own, told))
+            .filter(|told| told.may_be_booked() && (self.buyer.is_some() || !is_known(own, told)))
             .flat_map(|told| told.lines.iter().cloned())
             .collect();
         let proposals = propose(&lines, &items, &Settings::default(), on_day);
@@ -285,7 +285,8 @@ async fn add_documents(log: &dyn EventLog, own: &Cooperative, items: &mut [Item]
         Ok(Subject::Invoice(sale)) => own.sales.get(&sale).map(|sale| sale.position),
         Ok(Subject::Payment(..)) | Err(_) => None,
     };
-    let mut invoices: Vec<(u64, &mut Item)> = items.iter_mut().filter_map(|item| Some((position(item)?, item))).collect();
+    let mut invoices: Vec<(u64, &mut Item)> =
+        items.iter_mut().filter_map(|item| Some((position(item)?, item))).collect();
     invoices.sort_unstable_by_key(|(position, _)| *position);
     for some in invoices.chunks_mut(FETCHED) {
         let positions: Vec<u64> = some.iter().map(|(position, _)| *position).collect();

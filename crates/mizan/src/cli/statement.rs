@@ -81,6 +81,8 @@ enum Form {
     Json,
     /// A row for each line, for a spreadsheet.
     Csv,
+    /// The same as a workbook: send it to a file.
+    Xlsx,
     /// One message to a telephone, of one segment.
     Sms,
     /// A script for a speaker, a sentence a line.
@@ -113,6 +115,7 @@ impl Form {
             Form::Text => Some(page::Form::Text),
             Form::Json => Some(page::Form::Json),
             Form::Csv => Some(page::Form::Csv),
+            Form::Xlsx => Some(page::Form::Xlsx),
             Form::Sms | Form::Voice => None,
         }
     }
@@ -194,6 +197,7 @@ fn say_hers(
         }
         Form::Json => terminal.say_json(hers)?,
         Form::Csv => return page::say(terminal, &[hers.page()], hers, page::Form::Csv, language),
+        Form::Xlsx => return page::say(terminal, &[hers.page()], hers, page::Form::Xlsx, language),
         Form::Sms => terminal.say(sms::statement(hers, language))?,
         Form::Voice => terminal.say(voice::statement(hers, language, counting).trim_end())?,
     }

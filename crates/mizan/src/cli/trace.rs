@@ -60,7 +60,7 @@ impl Trace {
         let records = fetch(log.as_ref(), &known.index.positions(found)).await?;
         let traced = trace(&known.book, found, &records, day).map_err(|error| Finding(error.to_string()))?;
         match form {
-            Form::Json | Form::Csv => say(terminal, &[traced.page()], &traced, form, language),
+            Form::Json | Form::Csv | Form::Xlsx => say(terminal, &[traced.page()], &traced, form, language),
             Form::Text => {
                 terminal.say(text_trace::trace(&traced, language).trim_end())?;
                 Ok(if traced.unexplained().is_zero() { Outcome::Fine } else { Outcome::Found })

@@ -125,7 +125,10 @@ impl Changes for PayoutSent {
     fn changes(&self, own: &mut Cooperative, at: &Envelope) -> Result<(), Unknown> {
         own.progress(self.payout, self.member, ItemState::Sent, at)?;
         if let (Some(file), (1, _)) = (self.file, at.part) {
-            own.file_mut(self.payout, file)?.attempts += 1;
+            let file = own.file_mut(self.payout, file)?;
+            file.attempts += 1;
+            // What was read of it before does not speak of what is sent now.
+            file.missing = None;
         }
         Ok(())
     }

@@ -270,3 +270,13 @@ fn whoever_said_that_a_file_never_arrived_does_not_say_for_a_payee_that_she_was_
         .when(say("secretary", "acknowledge_receipt", for_her))
         .refused("payer_says_paid");
 }
+
+#[test]
+fn what_was_read_of_a_file_before_it_was_sent_again_does_not_speak_of_that() {
+    two_sent()
+        .and([missing("secretary"), about("president", "confirm_not_received", 1)])
+        .and([withdrawn("secretary", "report_payout_missing"), about("treasurer", "send_payout", 1)])
+        .when(withdrawn("president", "confirm_not_received"))
+        .refused("not_reported_missing")
+        .holds("liabilities:payout:march:weaver-1", "860.49 MAD");
+}

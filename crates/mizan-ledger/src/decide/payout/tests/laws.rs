@@ -25,19 +25,18 @@ use crate::money::MAD;
 
 /// Acts, those that lead further more often.
 fn act() -> impl Strategy<Value = Act> {
-    let (payout, member, file, by) = (0_u8..3, 0_u8..4, 0_u8..3, 0_u8..6);
-    let (p, m, f, b) = (payout, member, file, by);
+    let (p, m, f, b) = (0_u8..3, 0_u8..4, 0_u8..3, 0_u8..6);
     prop_oneof![
         2 => (1_u8..16, 0_u8..4, any::<bool>()).prop_map(|(who, ways, part)| Act::Schedule { who, ways, part }),
         5 => (p.clone(), b.clone()).prop_map(|(payout, by)| Act::Approve { payout, by }),
-        1 => p.clone().prop_map(|payout| Act::Cancel { payout }),
+        2 => p.clone().prop_map(|payout| Act::Cancel { payout }),
         5 => (p.clone(), any::<bool>()).prop_map(|(payout, wallet)| Act::File { payout, wallet }),
         1 => (p.clone(), f.clone()).prop_map(|(payout, file)| Act::Discard { payout, file }),
-        6 => (p.clone(), f.clone(), any::<bool>()).prop_map(|(payout, file, arrives)| Act::Send { payout, file, arrives }),
+        7 => (p.clone(), f.clone(), any::<bool>()).prop_map(|(payout, file, arrives)| Act::Send { payout, file, arrives }),
         1 => p.clone().prop_map(|payout| Act::SendLoose { payout }),
-        1 => (p.clone(), f.clone()).prop_map(|(payout, file)| Act::TurnUp { payout, file }),
+        2 => (p.clone(), f.clone()).prop_map(|(payout, file)| Act::TurnUp { payout, file }),
         2 => (p.clone(), f.clone()).prop_map(|(payout, file)| Act::Unanswered { payout, file }),
-        3 => (p.clone(), f, b.clone(), b.clone(), any::<bool>()).prop_map(|(payout, file, by, confirms, withdrawn)| {
+        5 => (p.clone(), f, b.clone(), b.clone(), any::<bool>()).prop_map(|(payout, file, by, confirms, withdrawn)| {
             Act::Missing { payout, file, by, confirms, withdrawn }
         }),
         5 => (p.clone(), m.clone(), 0_u8..4).prop_map(|(payout, member, fate)| Act::Decide { payout, member, fate }),
@@ -243,12 +242,12 @@ fn check_end(world: &World) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 96, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 128, ..ProptestConfig::default() })]
 
     #[test]
     fn whatever_happens_every_centime_is_in_one_place_and_is_paid_once(acts in proptest::collection::vec(act(), 1..70)) {
         let mut world = World::new();
-        for act in [Act::Schedule { who: 7, ways: 0, part: false }, Act::Approve { payout: 0, by: 1 }, Act::Approve { payout: 0, by: 2 }] {
+        for act in [Act::Schedule { who: 15, ways: 0, part: false }, Act::Approve { payout: 0, by: 1 }, Act::Approve { payout: 0, by: 2 }] {
             world.act(act);
         }
         for act in acts {
@@ -320,7 +319,7 @@ fn a_file_that_is_lost_withdrawn_and_made_anew_pays_each_once() {
         Act::Missing { payout: 0, file: 0, by: 2, confirms: 1, withdrawn: true },
         Act::TurnUp { payout: 0, file: 0 },
         Act::File { payout: 0, wallet: false },
-        Act::Send { payout: 0, file: 1, arrives: true },
+        Act::Send { payout: 0, file: 0, arrives: true },
         Act::Cancel { payout: 0 },
     ];
     for act in acts {

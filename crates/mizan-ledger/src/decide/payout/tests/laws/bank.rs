@@ -4,7 +4,7 @@
 
 use serde_json::{Value, json};
 
-use crate::decide::payout::tests::laws::world::{MEMBERS, World, member as named, of};
+use crate::decide::payout::tests::laws::world::World;
 use crate::decide::stories::say;
 use crate::event::Source;
 use crate::event::payout::Method;
@@ -50,8 +50,8 @@ impl World {
         self.orders.get_mut(&reference)
     }
 
-    pub(super) fn decide(&mut self, id: PayoutId, member: u8, fate: u8) {
-        let Some(order) = self.order_of(id, named(of(&MEMBERS, member))) else { return };
+    pub(super) fn decide(&mut self, id: PayoutId, member: MemberId, fate: u8) {
+        let Some(order) = self.order_of(id, member) else { return };
         order.at = match (order.at, fate % 4) {
             (At::Held, 0) => At::Accepted,
             (At::Held | At::Accepted, 1) => At::Rejected,
@@ -90,13 +90,12 @@ impl World {
         }
     }
 
-    pub(super) fn ask_back(&mut self, id: PayoutId, member: u8, stops: bool) {
-        let member = of(&MEMBERS, member);
+    pub(super) fn ask_back(&mut self, id: PayoutId, member: MemberId, stops: bool) {
         let words = json!({"payout": id, "member": member, "reason": "CUST"});
         if !self.say(say("president", "ask_payout_back", words)) {
             return;
         }
-        let Some(order) = self.order_of(id, named(member)) else { return };
+        let Some(order) = self.order_of(id, member) else { return };
         if stops && matches!(order.at, At::Held | At::Accepted) {
             order.at = At::Stopped;
         } else {

@@ -160,10 +160,21 @@ impl World {
         }
     }
 
+    /// A file of a payout, counted from the last one back; the first where there is none.
+    fn file_of(&self, id: PayoutId, back: u8) -> u32 {
+        let files = self.known(id).files.len();
+        let back = usize::from(back).checked_rem(files).unwrap_or(0);
+        u32::try_from(files.saturating_sub(back)).unwrap_or(1).max(1)
+    }
+
+    /// A member who is paid by a payout, by her place in it.
+    fn payee(&self, id: PayoutId, place: u8) -> MemberId {
+        let known = self.known(id);
+        let members: Vec<MemberId> = known.items.keys().copied().collect();
+        members[usize::from(place) % members.len()]
+    }
+
     fn act_on(&mut self, id: PayoutId, act: Act) {
-        let about = |actor: &str, command: &str, file: u8| {
-            say(actor, command, json!({"payout": id, "file": file % 3 + 1, "reason": "another day"}))
-        };
         match act {
             Act::Schedule { .. } | Act::Freeze { .. } => {}
             Act::Approve { by, .. } => {
@@ -178,12 +189,13 @@ impl World {
             }
             Act::File { wallet, .. } => self.file(id, if wallet { Method::Wallet } else { Method::Bank }),
             Act::Discard { file, .. } => {
-                self.say(about("treasurer", "discard_payout_file", file));
+                let words = json!({"payout": id, "file": self.file_of(id, file), "reason": "another day"});
+                self.say(say("treasurer", "discard_payout_file", words));
             }
-            Act::Send { file, arrives, .. } => self.send(id, Some(u32::from(file % 3) + 1), arrives),
+            Act::Send { file, arrives, .. } => self.send(id, Some(self.file_of(id, file)), arrives),
             Act::SendLoose { .. } => self.send(id, None, true),
             Act::TurnUp { file, .. } => {
-                let file = (id, u32::from(file % 3) + 1);
+                let file = (id, self.file_of(id, file));
                 if !self.barred.contains(&file)
                     && let Some(orders) = self.lost.remove(&file)
                 {
@@ -192,26 +204,29 @@ impl World {
                 }
             }
             Act::Unanswered { file, .. } => {
-                self.say(say("treasurer", "note_payout_unanswered", json!({"payout": id, "file": file % 3 + 1})));
+                let words = json!({"payout": id, "file": self.file_of(id, file)});
+                self.say(say("treasurer", "note_payout_unanswered", words));
             }
-            Act::Missing { file, by, confirms, withdrawn, .. } => self.miss(id, file % 3 + 1, by, confirms, withdrawn),
-            Act::Decide { member, fate, .. } => self.decide(id, member, fate),
-            Act::Tell { member, .. } => {
-                self.tell(id, self::member(of(&MEMBERS, member)));
+            Act::Missing { file, by, confirms, withdrawn, .. } => {
+                self.miss(id, self.file_of(id, file), by, confirms, withdrawn);
             }
-            Act::AskBack { member, stops, .. } => self.ask_back(id, member, stops),
+            Act::Decide { member, fate, .. } => self.decide(id, self.payee(id, member), fate),
+            Act::Tell { member, .. } => self.tell(id, self.payee(id, member)),
+            Act::AskBack { member, stops, .. } => self.ask_back(id, self.payee(id, member), stops),
             Act::Hand { member, by, witness, .. } => {
-                let member = of(&MEMBERS, member);
-                let Some(item) = self.item(id, self::member(member)) else { return };
+                let member = self.payee(id, member);
+                let Some(item) = self.item(id, member) else { return };
                 let words = json!({"payout": id, "member": member, "amount": item.amount, "till": "cash:office",
                     "witness": of(&PEOPLE, witness), "signed_by": "thumbprint", "form": "CASH 1"});
                 self.say(say(of(&PEOPLE, by), "hand_over_payout", words));
             }
             Act::Leave { member, .. } => {
-                let words = json!({"payout": id, "member": of(&MEMBERS, member)});
+                let words = json!({"payout": id, "member": self.payee(id, member)});
                 self.say(say("cashier", "leave_unclaimed", words));
             }
-            Act::Acknowledge { member, by, on_paper, .. } => self.acknowledge(id, member, by, on_paper),
+            Act::Acknowledge { member, by, on_paper, .. } => {
+                self.acknowledge(id, self.payee(id, member), by, on_paper);
+            }
         }
     }
 
@@ -282,8 +297,8 @@ impl World {
     }
 
     /// Two persons read the bank's letter, which it writes only if it is true.
-    fn miss(&mut self, id: PayoutId, file: u8, by: u8, confirms: u8, withdrawn: bool) {
-        let of_it = (id, u32::from(file));
+    fn miss(&mut self, id: PayoutId, file: u32, by: u8, confirms: u8, withdrawn: bool) {
+        let of_it = (id, file);
         if self.received.contains(&of_it) {
             return;
         }
@@ -297,11 +312,10 @@ impl World {
         self.say(confirm);
     }
 
-    fn acknowledge(&mut self, id: PayoutId, member: u8, by: u8, on_paper: bool) {
-        let member = of(&MEMBERS, member);
-        let Some(item) = self.item(id, self::member(member)) else { return };
+    fn acknowledge(&mut self, id: PayoutId, member: MemberId, by: u8, on_paper: bool) {
+        let Some(item) = self.item(id, member) else { return };
         let mut words = json!({"payout": id, "member": member, "amount": item.amount});
-        let by = if on_paper { of(&PEOPLE, by) } else { member };
+        let by = if on_paper { of(&PEOPLE, by) } else { member.as_str() };
         if on_paper {
             words["for_her"] = json!({"form": "Form 3", "witness": "neighbour"});
         }

@@ -13,6 +13,7 @@ mod payment_files;
 mod places;
 mod proof;
 mod reading;
+mod reconcile;
 mod record;
 mod rows;
 mod snapshots;

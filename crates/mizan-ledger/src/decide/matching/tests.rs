@@ -1,5 +1,7 @@
 //! Stories of statements' lines: each is matched once, with what comes to what it says, and what was matched wrongly waits again.
 
+mod laws;
+
 use serde_json::{Value, json};
 
 use crate::decide::payout::tests::{approved, pocket, settle};

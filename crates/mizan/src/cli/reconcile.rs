@@ -3,6 +3,7 @@
 mod record;
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -18,9 +19,10 @@ use mizan_ledger::book::state::Cooperative;
 use mizan_ledger::book::state::payout::ItemState;
 use mizan_ledger::book::state::trade::Sale;
 use mizan_ledger::event::Event;
+use mizan_ledger::event::person::Whose;
 use mizan_ledger::id::{ActorId, CooperativeId, PartyId, SaleId};
 use mizan_ledger::money::Currency;
-use mizan_ledger::reconcile::of_book::{Subject, due_on, items};
+use mizan_ledger::reconcile::of_book::{Subject, Who, due_on, items};
 use mizan_ledger::reconcile::open::{Item, Kind, Party, Standing};
 use mizan_ledger::reconcile::propose;
 use mizan_ledger::reconcile::settings::Settings;
@@ -28,6 +30,7 @@ use mizan_ledger::record::Actor;
 use mizan_ledger::reference::find_in;
 use mizan_ledger::report::reconciliation::{Given, GivenState, Row, Verdict, confirmations, page, rows};
 use mizan_ledger::report::term::Term;
+use mizan_store::book::Place;
 use mizan_store::log::EventLog;
 use serde_json::json;
 
@@ -161,7 +164,8 @@ impl Reconcile {
         let begun = fold(&log, &kept_of(&path), None, Until::End).await?;
         let known = begun.folded.book;
         let (id, own) = self.whose(&known)?;
-        let mut items = self.items(own, &told, &reading, &providers, on_day);
+        let parties = self.parties(&path, id).await?;
+        let mut items = self.items(own, &told, &reading, &providers, on_day, &parties);
         add_documents(log.as_ref(), own, &mut items).await?;
         let lines: Vec<_> = told
             .iter()
@@ -233,6 +237,27 @@ impl Reconcile {
         Ok((*id, own))
     }
 
+    /// Names and account numbers, as far as the vault opens them: they tell whose a payment is, and no report repeats them.
+    async fn parties(&self, path: &Place, own: CooperativeId) -> anyhow::Result<BTreeMap<Who, Party>> {
+        let mut parties: BTreeMap<Who, Party> = BTreeMap::new();
+        let Some(vault) = self.vault.clone().of(path).filter(|vault| vault.is_there()) else { return Ok(parties) };
+        for kept in vault.opened(None).await? {
+            let who = match kept.whose {
+                Whose::Member(cooperative, member) if cooperative == own => Who::Member(member),
+                Whose::Party(party) => Who::Buyer(party),
+                Whose::Member(..) | Whose::Cooperative(_) => continue,
+            };
+            let value = kept.disclosure.value().to_owned();
+            match kept.disclosure.name() {
+                "name" => parties.entry(who).or_default().names.push(value),
+                "account_number" => parties.entry(who).or_default().accounts.push(value),
+                _ => {}
+            }
+        }
+        vault.close().await;
+        Ok(parties)
+    }
+
     /// What may be met: of a till, what is open and what was settled lately; of a buyer, its invoices as they were issued.
     fn items(
         &self,
@@ -241,16 +266,17 @@ impl Reconcile {
         reading: &Reading,
         providers: &[Reading],
         on_day: Date,
+        parties: &BTreeMap<Who, Party>,
     ) -> Vec<Item> {
         let mut currencies: Vec<Currency> = told.iter().map(|told| told.entry.currency).collect();
         currencies.sort_unstable();
         currencies.dedup();
-        let nobody = |_| Party::default();
+        let known = |who| parties.get(&who).cloned().unwrap_or_default();
         let mut all: Vec<Item> = Vec::new();
         for currency in currencies {
             match self.buyer {
-                Some(buyer) => all.extend(invoices_of(own, buyer, currency)),
-                None => all.extend(items(own, currency, on_day, &nobody)),
+                Some(buyer) => all.extend(invoices_of(own, buyer, currency, &known(Who::Buyer(buyer)))),
+                None => all.extend(items(own, currency, on_day, &known)),
             }
         }
         if self.buyer.is_none() {
@@ -261,7 +287,7 @@ impl Reconcile {
 }
 
 /// The invoices of a buyer, as they were issued less what was credited: what it says it pays is held against that, paid or not.
-fn invoices_of(own: &Cooperative, buyer: PartyId, currency: Currency) -> Vec<Item> {
+fn invoices_of(own: &Cooperative, buyer: PartyId, currency: Currency, party: &Party) -> Vec<Item> {
     let hers = own.sales.iter().filter(|(_, sale)| sale.buyer == buyer && sale.total.currency() == currency);
     let item = |(id, sale): (SaleId, Cow<'_, Sale>)| {
         let mut references = vec![id.to_string()];
@@ -271,7 +297,7 @@ fn invoices_of(own: &Cooperative, buyer: PartyId, currency: Currency) -> Vec<Ite
             account: None,
             from: sale.on,
             due: due_on(&sale),
-            party: Party::default(),
+            party: party.clone(),
             standing: Standing::Open,
             kind: Kind::Invoice { references, open: sale.total, priced_in: None },
         }

@@ -118,7 +118,7 @@ pub(crate) fn transfer(maker: &mut Maker, buyer: &Somebody, invoices: &[Invoice]
     let mut line = maker.line(amount, day);
     line.counterparty = maker.counterparty(buyer);
     line.exchanged = buyer.abroad && maker.chance.happens(5_000);
-    if invoices.iter().all(|invoice| invoice.anywhere) && maker.chance.happens(1_500) {
+    if !invoices.is_empty() && invoices.iter().all(|invoice| invoice.anywhere) && maker.chance.happens(1_500) {
         SECOND.clone_into(&mut line.account);
     }
     if maker.chance.happens(4_800) {

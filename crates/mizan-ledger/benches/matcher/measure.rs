@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use mizan_ledger::reconcile::proposal::{DifferenceKind, Proposal, Proposals, Stage, Strength};
+use mizan_ledger::reconcile::proposal::{DifferenceKind, Proposal, Proposals, Reason, Stage, Strength};
 
 use crate::world::{Claim, Fate, Shortfall, World, minor};
 
@@ -55,6 +55,9 @@ pub(crate) struct Score {
     /// Right pairs whose difference has the wrong name, and what those differences come to.
     pub(crate) misnamed: u64,
     pub(crate) misnamed_minor: i64,
+    /// Lines that belong somewhere and are left to a person: how they came about, why they are left, how many and how
+    /// many pairs, and how many of those the first suggestion names.
+    pub(crate) left: BTreeMap<(&'static str, Reason), [u64; 3]>,
     /// How long it took.
     pub(crate) nanoseconds: u128,
 }
@@ -87,6 +90,10 @@ impl Score {
         }
         for (stage, more) in &other.stages {
             self.stages.entry(*stage).or_default().add(*more);
+        }
+        for (why, more) in &other.left {
+            let sums = self.left.entry(*why).or_default();
+            sums.iter_mut().zip(more).for_each(|(sum, more)| *sum += more);
         }
         self.misnamed_minor += other.misnamed_minor;
         self.nanoseconds += other.nanoseconds;
@@ -188,6 +195,14 @@ pub(crate) fn proposals(world: &World, said: &Proposals) -> (Score, Vec<Mistake>
     score.found_first = truth.found(all.clone().chain(&up_to[0]));
     score.found_three = truth.found(all.chain(&up_to[1]));
     score.exceptions = count(said.exceptions.len());
+    for exception in &said.exceptions {
+        let fate = truth.fate(&exception.line);
+        if fate.repeats.is_none() && !fate.claims.is_empty() {
+            let named = up_to[0].iter().filter(|pair| pair.line == exception.line && truth.is_right(pair)).count();
+            let left = score.left.entry((fate.story, exception.reason)).or_default();
+            left.iter_mut().zip([1, count(fate.claims.len()), count(named)]).for_each(|(sum, more)| *sum += more);
+        }
+    }
     for proposal in &said.automatic {
         misnamed(&truth, proposal, &mut score);
     }

@@ -37,8 +37,8 @@ fn foreign(maker: &mut Maker) {
     let mut fate = Fate::nothing(story);
     if kind == 19 {
         fate.story = "a known buyer's money for what is in no book";
-        let names: Vec<String> = maker.world.items.iter().flat_map(|item| item.party.names.clone()).collect();
-        line.counterparty = Counterparty { name: Some(maker.chance.one(&names).clone()), account: None };
+        let known = maker.chance.one(&maker.world.items).party.names.first().cloned();
+        line.counterparty = Counterparty { name: known, account: None };
     }
     maker.book(line, fate);
 }

@@ -41,6 +41,11 @@ pub(crate) fn print(measured: &Measured, short: bool) {
         let (right, wrong, money) = (tally.right, tally.wrong, dirhams(tally.wrong_minor));
         println!("    {stage:?}: {right} right, {wrong} wrong, {money}");
     }
+    let mut left: Vec<_> = measured.matcher.score.left.iter().collect();
+    left.sort_by_key(|(why, [_, pairs, _])| (u64::MAX - pairs, **why));
+    for ((story, reason), [lines, pairs, suggested]) in left {
+        println!("    left: {story}, {reason:?}: {lines} lines, {pairs} pairs, {suggested} of them suggested first");
+    }
     for mistake in &measured.mistakes {
         println!("    {mistake}");
     }

@@ -4,11 +4,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Debug;
+use std::rc::Rc;
 
 use jiff::civil::Date;
 
 use crate::money::{Currency, LARGEST, Money};
 use crate::reconcile::line::Line;
+use crate::reconcile::lookup::Everything;
 use crate::reconcile::naming::{Index, Named};
 use crate::reconcile::normal::{account, dense};
 use crate::reconcile::open::{Item, Kind, Standing};
@@ -47,6 +49,8 @@ pub(super) struct Desk<'a> {
     pub(super) on_day: Date,
     pub(super) lines: Vec<Seen<'a>>,
     pub(super) items: Vec<Expected<'a>>,
+    /// The items, to be looked up.
+    pub(super) everything: Rc<Everything>,
     /// The items of each batch, by its dense reference.
     pub(super) batches: BTreeMap<String, Vec<usize>>,
     taken: Vec<bool>,
@@ -93,6 +97,7 @@ impl<'a> Desk<'a> {
         Desk {
             settings,
             on_day,
+            everything: Rc::new(Everything::of(&items)),
             batches,
             // What is out of the question from the start is taken by nobody.
             taken: doubts.iter().map(Option::is_some).collect(),
@@ -181,6 +186,11 @@ impl<'a> Desk<'a> {
         self.lines[line].party.agrees(&expected.party, by_account)
     }
 
+    /// Whether two items are of one party, as far as the book says.
+    pub(super) fn same_party(&self, one: usize, other: usize) -> bool {
+        self.items[one].party == self.items[other].party
+    }
+
     /// Says why a line is left to a person; the first reason stands.
     pub(super) fn doubt(&mut self, line: usize, reason: Reason) {
         self.doubts[line].get_or_insert(reason);
@@ -226,6 +236,25 @@ impl<'a> Desk<'a> {
         if proposal.unexplained().is_some_and(Money::is_zero) {
             draft.lines.iter().for_each(|line| self.ranks[*line] += 1);
             self.suggestions.push((first, proposal));
+        }
+    }
+
+    /// Puts lines and items beside each other above whatever was suggested for the first line before.
+    pub(super) fn suggest_first(&mut self, draft: Draft<'_>) {
+        let Some(first) = draft.lines.first().copied() else { return };
+        let before = self.suggestions.len();
+        self.suggest(draft);
+        if self.suggestions.len() == before {
+            return;
+        }
+        for (line, proposal) in &mut self.suggestions {
+            if *line == first {
+                proposal.strength = match proposal.strength {
+                    Strength::Suggestion(rank) if rank < self.ranks[first] => Strength::Suggestion(rank + 1),
+                    Strength::Suggestion(_) => Strength::Suggestion(1),
+                    Strength::Automatic => Strength::Automatic,
+                };
+            }
         }
     }
 

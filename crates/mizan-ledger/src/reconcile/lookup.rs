@@ -1,18 +1,42 @@
 //! Candidates by amount and party: an index over what is still open, so that nobody compares everything with everything.
 
+use std::rc::Rc;
+
 use crate::money::Currency;
-use crate::reconcile::desk::Desk;
+use crate::reconcile::desk::{Desk, Expected};
 use crate::reconcile::difference::{between, is_explained};
 use crate::reconcile::proposal::{Agreement, Use};
 use crate::table::Map;
 
-/// Items that still can be taken, by amount and by the words and accounts of their parties.
-pub(super) struct Lookup {
-    used: Use,
+/// Every item by amount and by the words and accounts of its party: made once, since to make it takes longest.
+#[derive(Default)]
+pub(super) struct Everything {
     by_amount: Map<(Currency, i128), Vec<usize>>,
     by_amount_and_key: Map<(Currency, i128, u32), Vec<usize>>,
     /// Sorted, so that amounts near another are found.
     by_key: Map<u32, Vec<(Currency, i128, usize)>>,
+}
+
+impl Everything {
+    pub(super) fn of(items: &[Expected<'_>]) -> Everything {
+        let mut all = Everything::default();
+        for (number, item) in items.iter().enumerate() {
+            all.by_amount.entry((item.currency, item.minor)).or_default().push(number);
+            for key in &item.keys {
+                all.by_amount_and_key.entry((item.currency, item.minor, *key)).or_default().push(number);
+                all.by_key.entry(*key).or_default().push((item.currency, item.minor, number));
+            }
+        }
+        all.by_key.values_mut().for_each(|list| list.sort_unstable());
+        all
+    }
+}
+
+/// Items that could be taken when it was made, for one use. What is taken afterwards still counts as a rival.
+pub(super) struct Lookup {
+    everything: Rc<Everything>,
+    used: Use,
+    wanted: Vec<bool>,
 }
 
 /// How many are looked at for each candidate that may be left: most share a word with the line, and no more.
@@ -33,29 +57,35 @@ impl Lookup {
         Lookup::new(desk, Use::Returns, |item| !desk.is_open(item))
     }
 
+    /// All items, to know whom the book knows.
+    pub(super) fn of_all(desk: &Desk<'_>) -> Lookup {
+        Lookup::new(desk, Use::Settles, |_| true)
+    }
+
     fn new(desk: &Desk<'_>, used: Use, wanted: impl Fn(usize) -> bool) -> Lookup {
-        let mut lookup =
-            Lookup { used, by_amount: Map::default(), by_amount_and_key: Map::default(), by_key: Map::default() };
-        for (number, item) in desk.items.iter().enumerate().filter(|(number, _)| wanted(*number)) {
-            let minor = match used {
-                Use::Settles => item.minor,
-                Use::Returns => -item.minor,
-            };
-            lookup.by_amount.entry((item.currency, minor)).or_default().push(number);
-            for key in &item.keys {
-                lookup.by_amount_and_key.entry((item.currency, minor, *key)).or_default().push(number);
-                lookup.by_key.entry(*key).or_default().push((item.currency, minor, number));
-            }
+        let wanted = (0..desk.items.len()).map(wanted).collect();
+        Lookup { everything: Rc::clone(&desk.everything), used, wanted }
+    }
+
+    /// What an item of this use comes to, where its line says so much.
+    fn amount(&self, minor: i128) -> i128 {
+        match self.used {
+            Use::Settles => minor,
+            Use::Returns => -minor,
         }
-        lookup.by_key.values_mut().for_each(|list| list.sort_unstable());
-        lookup
+    }
+
+    /// Whether a line agrees with one party alone of all the book knows, and this item is that party's.
+    pub(super) fn is_only_party(&self, desk: &Desk<'_>, line: usize, item: usize) -> bool {
+        let of_party = self.of_party(desk, line);
+        of_party.is_ok_and(|all| all.into_iter().all(|(other, _)| desk.same_party(item, other)))
     }
 
     /// The items with a line's amount whose party agrees with the line's, on any day.
     pub(super) fn agreeing(&self, desk: &Desk<'_>, line: usize) -> Result<Vec<(usize, Agreement)>, TooMany> {
         let seen = &desk.lines[line];
-        let lists = seen.keys.iter().map(|key| (seen.currency, seen.minor, *key));
-        let lists = lists.filter_map(|key| self.by_amount_and_key.get(&key));
+        let lists = seen.keys.iter().map(|key| (seen.currency, self.amount(seen.minor), *key));
+        let lists = lists.filter_map(|key| self.everything.by_amount_and_key.get(&key));
         self.agreeing_in(desk, line, lists.map(|list| list.iter().copied()))
     }
 
@@ -95,17 +125,20 @@ impl Lookup {
     }
 
     fn lists_of<'l>(&'l self, desk: &'l Desk<'_>, line: usize) -> impl Iterator<Item = &'l [(Currency, i128, usize)]> {
-        desk.lines[line].keys.iter().filter_map(|key| self.by_key.get(key)).map(Vec::as_slice)
+        desk.lines[line].keys.iter().filter_map(|key| self.everything.by_key.get(key)).map(Vec::as_slice)
     }
 
     /// The items with a line's amount, whoever their party is.
     pub(super) fn of_amount(&self, desk: &Desk<'_>, line: usize) -> Result<Vec<usize>, TooMany> {
         let seen = &desk.lines[line];
-        let found = self.by_amount.get(&(seen.currency, seen.minor)).map_or(&[][..], Vec::as_slice);
-        if found.len() > desk.settings.candidates {
+        let key = (seen.currency, self.amount(seen.minor));
+        let list = self.everything.by_amount.get(&key).map_or(&[][..], Vec::as_slice);
+        let most = desk.settings.candidates;
+        let found: Vec<usize> = list.iter().copied().filter(|item| self.wanted[*item]).take(most + 1).collect();
+        if found.len() > most {
             return Err(TooMany);
         }
-        Ok(found.iter().copied().filter(|item| desk.can_meet(line, *item, self.used)).collect())
+        Ok(found.into_iter().filter(|item| desk.can_meet(line, *item, self.used)).collect())
     }
 
     fn agreeing_in(
@@ -117,7 +150,7 @@ impl Lookup {
         let most = LOOKED_AT * desk.settings.candidates;
         let mut found: Vec<usize> = Vec::new();
         for list in lists {
-            found.extend(list.take(most + 1));
+            found.extend(list.filter(|item| self.wanted[*item]).take(most + 1));
             if found.len() > most {
                 return Err(TooMany);
             }

@@ -1,7 +1,7 @@
 //! Which items a line names: our references, batches, providers' ids and buyers' references, looked up in one index.
 
 use crate::reconcile::line::Line;
-use crate::reconcile::normal::{Stretch, dense, folded, form, is_solid, stretches};
+use crate::reconcile::normal::{Stretch, dense, folded, form, is_cut, is_solid, stretches};
 use crate::reconcile::open::{Item, Kind};
 use crate::reconcile::proposal::Field;
 use crate::table::Map;
@@ -145,20 +145,44 @@ impl Index {
         }
     }
 
-    /// Whether a line names another number of the series that an item's references are of: then the item is not meant.
-    pub(super) fn names_another(line: &Line, item: &Item) -> bool {
-        let references: Vec<&String> = match &item.kind {
-            Kind::Invoice { references, .. } => references.iter().collect(),
-            Kind::ProviderPayout { ids, .. } => ids.iter().collect(),
-            Kind::Payout { reference, .. } => vec![reference],
-        };
-        let texts = [Some(&line.text), line.references.structured.as_ref(), line.references.end_to_end.as_ref()];
-        let texts: Vec<String> = texts.into_iter().flatten().map(|text| folded(text)).collect();
-        references.into_iter().any(|reference| {
+    /// What a line names in part: for each stretch that is a cut reference of one of these items, those whose it may be.
+    /// What is the reference of an item that is named rightly is not cut.
+    pub(super) fn cut(line: &Line, rightly: &[&Item], candidates: &[(usize, &Item)]) -> Vec<Vec<usize>> {
+        let all = |item: &Item| own_references(item).into_iter().map(|text| dense(text)).collect::<Vec<_>>();
+        let right: Vec<String> = rightly.iter().flat_map(|item| all(item)).collect();
+        let wanted: Vec<(usize, Vec<String>)> = candidates.iter().map(|(number, item)| (*number, all(item))).collect();
+        let longest = wanted.iter().flat_map(|(_, references)| references).map(String::len).max().unwrap_or_default();
+        let is_of = |found: &str, references: &[String]| references.iter().any(|text| is_cut(found, text));
+        let mut hints: Vec<Vec<usize>> = Vec::new();
+        for text in texts_of(line) {
+            let near = |found: &str| wanted.iter().any(|(_, references)| is_of(found, references));
+            let found = stretches(&text, longest, |found| !right.iter().any(|known| known == found) && near(found));
+            let whole = |stretch: &&Stretch| !found.iter().any(|other| stretch.is_within(other)) && !stretch.goes_on;
+            hints.extend(found.iter().filter(whole).map(|stretch| {
+                let meant = wanted.iter().filter(|(_, references)| is_of(&stretch.dense, references));
+                meant.map(|(number, _)| *number).collect()
+            }));
+        }
+        // The same said twice, in the text and in a field of its own, is said once.
+        hints.sort_unstable();
+        hints.dedup();
+        hints
+    }
+
+    /// Whether a line names another number of the series that an item's references are of, beside what it names rightly: then
+    /// the item is not meant.
+    pub(super) fn names_another(line: &Line, rightly: &[&Item], item: &Item) -> bool {
+        let texts = texts_of(line);
+        let right: Vec<String> =
+            rightly.iter().flat_map(|item| own_references(item)).map(|reference| dense(reference)).collect();
+        own_references(item).into_iter().any(|reference| {
             let wanted = dense(reference);
             let series: String = wanted.chars().take_while(|sign| sign.is_alphabetic()).collect();
             let another = |found: &str| {
-                if series.is_empty() {
+                // Of a number that is right, a part is no other number.
+                if right.iter().any(|right| right.starts_with(found)) {
+                    false
+                } else if series.is_empty() {
                     found.len() == wanted.len() && form(found) == form(&wanted) && found != wanted
                 } else {
                     // A number of the series that is cut is still this one as far as it goes.
@@ -169,4 +193,20 @@ impl Index {
             texts.iter().any(|text| stretches(text, wanted.len(), another).iter().any(may_be))
         })
     }
+}
+
+/// What an item may be named by, one by one.
+fn own_references(item: &Item) -> Vec<&String> {
+    match &item.kind {
+        Kind::Invoice { references, .. } => references.iter().collect(),
+        Kind::ProviderPayout { ids, .. } => ids.iter().collect(),
+        Kind::Payout { reference, .. } => vec![reference],
+    }
+}
+
+/// Where a line may name something in words of its own.
+fn texts_of(line: &Line) -> Vec<String> {
+    let fields = [&line.references.structured, &line.references.end_to_end, &line.references.provider_payout];
+    let texts = [Some(&line.text)].into_iter().chain(fields.map(Option::as_ref)).flatten();
+    texts.map(|text| folded(text)).collect()
 }

@@ -162,6 +162,19 @@ pub(super) fn form(dense: &str) -> String {
     dense.chars().map(|sign| if sign.is_ascii_digit() { '0' } else { sign }).collect()
 }
 
+/// A reference that lost more than one sign in so many at its end says nothing any more: too many begin so.
+const ONE_LOST_IN: usize = 5;
+
+/// Whether a dense text is a dense reference that was cut at its end. One that is digits alone cannot be known so: every
+/// day begins like one. And another digit is no damage: it may be another number, of something the book does not have.
+pub(super) fn is_cut(found: &str, reference: &str) -> bool {
+    is_telling(found)
+        && found.len() < reference.len()
+        && (reference.len() - found.len()) * ONE_LOST_IN <= reference.len()
+        && reference.starts_with(found)
+        && !reference.bytes().all(|byte| byte.is_ascii_digit())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -199,6 +212,17 @@ mod tests {
     fn a_day_is_no_invoice_of_eight_digits() {
         assert_eq!(found("paid 2026 03 18", "20260318"), Vec::<bool>::new());
         assert_eq!(found("paid 20260318", "20260318"), [false]);
+    }
+
+    #[test]
+    fn a_cut_reference_has_lost_a_fifth_at_the_most() {
+        for found in ["INV2026014", "INV202601"] {
+            assert!(is_cut(found, "INV20260142"), "{found}");
+        }
+        for found in ["INV20260142", "INV20260", "INV2026013", "NV20260142", "INV202601423"] {
+            assert!(!is_cut(found, "INV20260142"), "{found}");
+        }
+        assert!(!is_cut("2026031", "20260314"), "it may be a day");
     }
 
     #[test]

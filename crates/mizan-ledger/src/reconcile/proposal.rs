@@ -163,6 +163,23 @@ pub enum Why {
         /// How the parties stand, where they agree least.
         party: Agreement,
     },
+    /// References that were found, and others that were cut: with the only choice of open items whose they may be, they come
+    /// to the line.
+    CutReferences {
+        /// How many items they name rightly.
+        named: u32,
+        /// How many in part.
+        cut: u32,
+        /// How the parties stand, where they agree least.
+        party: Agreement,
+    },
+    /// References that were found, and with them the only open items of the payer's that come to the rest of the line.
+    Completed {
+        /// How many items they name.
+        named: u32,
+        /// How the parties stand, where they agree least.
+        party: Agreement,
+    },
     /// Only this line and only this item.
     AmountDayParty {
         /// How many days after the item's first day the line was booked.

@@ -10,9 +10,12 @@ use crate::reconcile::desk::Desk;
 use crate::reconcile::proposal::Agreement;
 
 mod own;
+mod batches;
 mod returns;
 mod provider;
 mod theirs;
+mod cut;
+mod completed;
 mod unique;
 mod components;
 mod subset;
@@ -21,9 +24,12 @@ pub(super) mod rest;
 /// The stages that may find something automatic.
 pub(super) fn certain(desk: &mut Desk<'_>) {
     own::run(desk);
+    batches::run(desk);
     returns::run(desk);
     provider::run(desk);
     theirs::run(desk);
+    cut::run(desk);
+    completed::run(desk);
     unique::run(desk);
 }
 

@@ -1,7 +1,7 @@
 //! Stage 4: the buyer's reference to our invoice, found in what she wrote.
 //!
-//! References that come to exactly the line are automatic, unless the party is somebody else or another invoice of the
-//! payer's own has the amount: then a digit may be wrong. One reference with a difference is automatic only if the party
+//! References that come to exactly the line are automatic, unless the party is somebody else, or may be by what else the book
+//! knows: then a digit may be wrong. One reference with a difference is automatic only if the party
 //! agrees too, nobody else names the invoice, and no other open invoice of that party explains the amount better.
 
 use std::collections::BTreeMap;
@@ -55,6 +55,12 @@ fn sum(desk: &Desk<'_>, items: &[usize]) -> i128 {
     items.iter().map(|item| desk.items[*item].minor).sum()
 }
 
+/// Whether the payer is somebody else whom the book knows: no open item of the line's is named, and another party's name or
+/// account agrees with it. Where there are too many to say, it may be.
+fn is_somebody_else(desk: &Desk<'_>, lookup: &Lookup, line: usize, party: Agreement) -> bool {
+    party < Agreement::NameInPart && lookup.of_party(desk, line).map_or(true, |others| !others.is_empty())
+}
+
 /// Whether another open item of the payer's own has exactly the line's amount.
 fn own_item_fits(desk: &Desk<'_>, lookup: &Lookup, line: usize, named: &[usize]) -> bool {
     lookup.agreeing(desk, line).map_or(true, |others| others.iter().any(|(item, _)| !named.contains(item)))
@@ -69,8 +75,7 @@ fn exact(desk: &mut Desk<'_>) {
             continue;
         }
         let party = worst_party(desk, &[line], &items);
-        let doubtful = party < Agreement::NameInPart && own_item_fits(desk, &lookup, line, &items);
-        if party == Agreement::Different || doubtful {
+        if party == Agreement::Different || is_somebody_else(desk, &lookup, line, party) {
             desk.doubt(line, Reason::PartyDiffers);
             continue;
         }

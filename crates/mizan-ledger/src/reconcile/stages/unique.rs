@@ -1,8 +1,10 @@
 //! Stage 5: amount, day and party, where only this line fits this item and only this item fits the line.
 //!
 //! Every open item of the party with the amount is a rival, on whatever day; so is every open line. Automatic up to the low
-//! value, by an equal account or the whole name, where no other item of the party has the amount but for a charge, and where
-//! the line names nothing: neither an item nor another number of the series the item's own reference is of. Amount and day without a party are shown, where they are unique.
+//! value, by an equal account or the whole name (or by as much of it as the bank left, where it is nobody else's whom the
+//! book knows), where no other item of the party has the amount but for a charge, and where the line names nothing:
+//! neither an item nor another number of the series the item's own reference is of. Amount and day without a party are
+//! shown, where they are unique.
 
 use std::collections::BTreeMap;
 
@@ -24,18 +26,29 @@ pub(super) fn run(desk: &mut Desk<'_>) {
         fitting.push((line, items));
     }
     let mut without_party = Vec::new();
+    let lookups = Lookups { open: lookup, everyone: Lookup::of_all(desk) };
     for (line, items) in fitting {
         match items[..] {
             [] => without_party.push(line),
-            [(item, party)] if lines_of_item.get(&item) == Some(&1) => pair(desk, &lookup, line, item, party),
+            [(item, party)] if lines_of_item.get(&item) == Some(&1) => pair(desk, &lookups, line, item, party),
             [_, ..] => desk.doubt(line, Reason::SeveralFit),
         }
     }
     by_amount_alone(desk, &without_party);
 }
 
+struct Lookups {
+    open: Lookup,
+    everyone: Lookup,
+}
+
+/// Whether a line says well enough who is at its other end.
+pub(super) fn is_known(desk: &Desk<'_>, everyone: &Lookup, line: usize, item: usize, party: Agreement) -> bool {
+    party >= Agreement::Name || party == Agreement::NameInPart && everyone.is_only_party(desk, line, item)
+}
+
 /// A line and an item that have nobody else.
-fn pair(desk: &mut Desk<'_>, lookup: &Lookup, line: usize, item: usize, party: Agreement) {
+fn pair(desk: &mut Desk<'_>, Lookups { open, everyone }: &Lookups, line: usize, item: usize, party: Agreement) {
     if desk.ranks[line] > 0 || desk.is_contested(item) {
         desk.doubt(line, Reason::NeedsConfirmation);
         return;
@@ -47,11 +60,11 @@ fn pair(desk: &mut Desk<'_>, lookup: &Lookup, line: usize, item: usize, party: A
     let seen = &desk.lines[line];
     let low = seen.minor.abs() <= desk.settings.limits(seen.currency).low_value_minor;
     let certain = low
-        && party >= Agreement::Name
+        && is_known(desk, everyone, line, item, party)
         && desk.doubts[line].is_none()
         && seen.named == Named::default()
-        && !lookup.explains_elsewhere(desk, line, &[item])
-        && !Index::names_another(seen.line, desk.items[item].item);
+        && !open.explains_elsewhere(desk, line, &[item])
+        && !Index::names_another(seen.line, &[], desk.items[item].item);
     if !(certain && desk.take(by_amount(desk, &[line], &[item], party))) {
         desk.doubt(line, Reason::NeedsConfirmation);
         desk.suggest(by_amount(desk, &[line], &[item], party));

@@ -5,4 +5,5 @@ mod stages;
 mod references;
 mod returns;
 mod peers;
+mod measured;
 mod laws;

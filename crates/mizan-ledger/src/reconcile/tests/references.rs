@@ -133,7 +133,7 @@ fn an_invoice_of_next_month_is_not_paid_today() {
 fn a_cut_reference_is_this_one_as_far_as_it_goes_and_another_where_it_differs() {
     let items = [invoice("INV-2026-0142", "Galerie Lumière", "1200.00 MAD", 1)];
     let say = |text: &str| told(&[received("bank-1", "1200.00 MAD", 12).says(text).party("GALERIE LUMIERE")], &items);
-    assert_eq!(say("INV-2026-014"), ["bank-1 is inv-2026-0142 by amount_day_party"]);
+    assert_eq!(say("INV-2026-014"), ["bank-1 is inv-2026-0142 by their_reference"]);
     let asked = ["bank-1 may (1) be inv-2026-0142 by amount_day_party", "bank-1 is left: needs_confirmation"];
     assert_eq!(say("INV-2026-019"), asked);
 }

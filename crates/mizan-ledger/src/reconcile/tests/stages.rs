@@ -140,14 +140,6 @@ fn amount_day_and_party_are_enough_at_low_value_where_nothing_else_fits() {
 }
 
 #[test]
-fn a_name_in_part_is_shown_and_not_booked() {
-    let lines = [received("bank-1", "1200.00 MAD", 12).party("GALERIE LUMI")];
-    let items = [invoice("INV-2026-0142", "Galerie Lumière", "1200.00 MAD", 1)];
-    let asked = ["bank-1 may (1) be inv-2026-0142 by amount_day_party", "bank-1 is left: needs_confirmation"];
-    assert_eq!(told(&lines, &items), asked);
-}
-
-#[test]
 fn a_small_group_is_assigned_to_the_nearest_days_and_shown_with_its_margin() {
     let lines = [
         received("bank-1", "1200.00 MAD", 15).party("Galerie Lumiere"),

@@ -35,6 +35,7 @@ mod trace;
 mod card;
 mod person;
 mod vault;
+mod payout;
 mod replay;
 mod snapshot;
 mod rows;
@@ -72,6 +73,7 @@ use crate::cli::init::Init;
 use crate::cli::key::Key;
 use crate::cli::man::Man;
 use crate::cli::migrate::Migrate;
+use crate::cli::payout::Payout;
 use crate::cli::person::Person;
 use crate::cli::read::Read;
 use crate::cli::receipt::Receipt;
@@ -116,6 +118,7 @@ enum Command {
     Indicators(Indicators),
     Report(Report),
     Person(Person),
+    Payout(Payout),
     Replay(Replay),
     Snapshot(Snapshot),
     Rows(Rows),
@@ -147,6 +150,7 @@ impl Command {
             Command::Indicators(indicators) => indicators.run(terminal).await,
             Command::Report(report) => report.run(terminal).await,
             Command::Person(person) => person.run(terminal).await,
+            Command::Payout(payout) => payout.run(terminal).await,
             Command::Replay(replay) => replay.run(terminal).await,
             Command::Snapshot(snapshot) => snapshot.run(terminal).await,
             Command::Rows(rows) => rows.run(terminal).await,

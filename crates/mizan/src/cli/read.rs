@@ -107,7 +107,7 @@ fn mapping_of(path: &Path) -> anyhow::Result<Mapping> {
 }
 
 /// The bytes of a file, if it is not longer than what is read.
-fn bytes(path: &Path, most: usize) -> anyhow::Result<Vec<u8>> {
+pub(super) fn bytes(path: &Path, most: usize) -> anyhow::Result<Vec<u8>> {
     let cannot = || format!("cannot read {}", path.display());
     let too_long = || {
         Finding(format!(

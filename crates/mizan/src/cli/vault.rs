@@ -12,7 +12,7 @@ use crate::service::vault::Vault;
 use crate::service::vault::place::VaultPlace;
 
 /// Which vault, and where its key is.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub(super) struct VaultArgs {
     /// The vault; of a book NAME.mizan it is NAME.vault beside it.
     #[arg(long, value_name = "FILE", env = "MIZAN_VAULT")]

@@ -20,6 +20,7 @@ mod snapshots;
 mod statements;
 mod store;
 mod tidy;
+mod treasurer;
 mod vault;
 mod verify_page;
 mod witness;

@@ -4,6 +4,7 @@
 //! itself it sets `MIZAN_GATE=1`, and then a missing tool is a failure: a gate that skips its
 //! oracles has not looked.
 
+pub mod bank;
 pub mod chromium;
 pub mod generator;
 pub mod postgres;

@@ -3,7 +3,7 @@
 //! A book is written out record by record (`export`), as the stored lines (`ndjson`), as a journal that somebody
 //! else's bookkeeping program reads (`journal_hledger`, `journal_beancount`), or as a table for a spreadsheet (`csv`).
 //! What is said to people, in each language, is in `phrases`; reports are laid out as text for a person in
-//! `text_page`, `text_balances`, `text_statement` and `text_trace`, and as rows for a spreadsheet in `csv_page`.
+//! `text_page`, `text_balances`, `text_statement`, `text_trace` and `text_payout`, and as rows for a spreadsheet in `csv_page`.
 //! For members who do not read, a statement is a script for a speaker (`voice`) and a message to a telephone (`sms`).
 //! Other people's files of sales become commands in `import`; their statements, status reports and payout exports become one
 //! neutral model in `statement`; what is to be paid becomes files for a bank, a provider of wallets and a cashier in `payment`.
@@ -21,6 +21,7 @@ pub mod text_page;
 pub mod text_balances;
 pub mod text_statement;
 pub mod text_trace;
+pub mod text_payout;
 pub mod voice;
 pub mod sms;
 pub mod import;

@@ -16,6 +16,8 @@ pub mod check;
 pub mod pain001;
 pub mod wallet;
 pub mod cash_sheet;
+pub mod of_payout;
+pub mod answers;
 
 #[cfg(test)]
 mod tests;

@@ -8,6 +8,8 @@
 pub mod pen;
 pub mod numerals;
 pub mod paper;
+pub mod treasurer;
+pub mod bank_reason;
 mod en;
 mod fr;
 mod ar;

@@ -18,6 +18,7 @@ pub mod counted;
 pub mod day_paid;
 pub mod to_hand;
 pub mod payout_item;
+pub mod proposal;
 mod resold;
 pub mod shared_freight;
 pub mod balances;

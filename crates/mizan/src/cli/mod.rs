@@ -36,6 +36,7 @@ mod trace;
 mod card;
 mod person;
 mod vault;
+mod payout;
 mod replay;
 mod snapshot;
 mod rows;
@@ -73,6 +74,7 @@ use crate::cli::init::Init;
 use crate::cli::key::Key;
 use crate::cli::man::Man;
 use crate::cli::migrate::Migrate;
+use crate::cli::payout::Payout;
 use crate::cli::person::Person;
 use crate::cli::read::Read;
 use crate::cli::receipt::Receipt;
@@ -119,6 +121,7 @@ enum Command {
     Indicators(Indicators),
     Report(Report),
     Person(Person),
+    Payout(Payout),
     Replay(Replay),
     Snapshot(Snapshot),
     Rows(Rows),
@@ -151,6 +154,7 @@ impl Command {
             Command::Indicators(indicators) => indicators.run(terminal).await,
             Command::Report(report) => report.run(terminal).await,
             Command::Person(person) => person.run(terminal).await,
+            Command::Payout(payout) => payout.run(terminal).await,
             Command::Replay(replay) => replay.run(terminal).await,
             Command::Snapshot(snapshot) => snapshot.run(terminal).await,
             Command::Rows(rows) => rows.run(terminal).await,

@@ -85,7 +85,7 @@ const REFUSED: &str = "refused";
 
 /// One answer, as it is printed.
 #[derive(Debug, Serialize)]
-struct Said<'a> {
+pub(super) struct Said<'a> {
     line: u64,
     status: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -256,7 +256,7 @@ impl Reader {
 }
 
 impl<'a> Said<'a> {
-    fn answer(line: u64, answer: &'a Answer) -> Said<'a> {
+    pub(super) fn answer(line: u64, answer: &'a Answer) -> Said<'a> {
         let nothing =
             Said { line, status: REFUSED, positions: None, disclosures: Vec::new(), code: None, reason: None };
         let positions = |span: &Span| Some((span.first, span.first + u64::from(span.count) - 1));

@@ -28,7 +28,8 @@ impl Poufs {
         let folder = tempdir().expect("a test has room for its files");
         let book = folder.path().join("poufs.mizan");
         init(&book);
-        let story = fs::read_to_string(repository().join("fixtures/stories/season.ndjson")).expect("the story is there");
+        let story =
+            fs::read_to_string(repository().join("fixtures/stories/season.ndjson")).expect("the story is there");
         let beginning: Vec<&str> = story.lines().take(45).collect();
         assert!(record(&book, beginning.join("\n").as_bytes()).status.success(), "the season begins");
         let mapping = json!({"account": "011780000012345678901296", "currency": "MAD", "delimiter": ";", "decimal": "comma",
@@ -161,7 +162,11 @@ fn a_person_says_what_a_line_means_and_takes_it_back() {
     let charge = json!({"match": "by-hand-2", "lines": [line_of("36.00 MAD")], "found_by": "person", "books": [
         {"as": "fee", "fee": "account-fee", "kind": "bank", "amount": "36.00 MAD"}]});
     assert_eq!(poufs.says(say("m-2", "confirm_match", "2026-02-01", charge))["status"], "recorded");
-    assert_eq!(poufs.reconcile(&statement, &["--till", "bank:main"]).status.code(), Some(0), "nothing is left to anybody");
+    assert_eq!(
+        poufs.reconcile(&statement, &["--till", "bank:main"]).status.code(),
+        Some(0),
+        "nothing is left to anybody"
+    );
     assert_eq!(poufs.holds("expenses:bank-charges"), "36.00");
 
     let undo = json!({"match": "by-hand-2", "reason": "it was the neighbour's account"});

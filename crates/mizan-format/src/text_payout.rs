@@ -110,7 +110,7 @@ impl Shown<'_> {
             attempts: file.attempts,
             message: self.payout.message(number),
             payment_information: self.payout.payment_information(number),
-            reported_missing_by: file.missing.map(|(by, _)| by.to_string()),
+            reported_missing_by: file.missing.map(|missing| missing.by.to_string()),
         };
         let line = |(member, item): (&MemberId, &Item)| Line {
             member: *member,

@@ -215,6 +215,8 @@ fn why(proposal: &Proposal) -> Label {
         | Why::References { .. }
         | Why::AmountDayParty { .. }
         | Why::Assignment { .. }
+        | Why::CutReferences { .. }
+        | Why::Completed { .. }
         | Why::OnlySum { .. } => String::new(),
     };
     reason.parse().unwrap_or_else(|_| Label::ours("came back, the bank gives no reason".to_owned()))

@@ -112,6 +112,9 @@ pub(super) struct Missing {
     /// Where it has written so.
     #[arg(long, value_name = "TEXT")]
     statement: Label,
+    /// It has written too that it will pay nothing of it, should it still arrive: then what stands in it can go in another file.
+    #[arg(long)]
+    withdrawn: bool,
     #[command(flatten)]
     by: ByArgs,
 }
@@ -124,7 +127,8 @@ impl Missing {
         say_one(terminal, place, |book| {
             let Meant { cooperative, id, payout, .. } = meant(book, &name)?;
             let (file, attempts) = self.file.of(id, &payout)?;
-            let words = PayoutReportedMissing { payout: id, file, statement: self.statement };
+            let words =
+                PayoutReportedMissing { payout: id, file, statement: self.statement, withdrawn: self.withdrawn };
             saying(&format!("payout:{cooperative}:{id}:missing:{file}:{attempts}:{day}"), by, day, cooperative, words)
         })
         .await
@@ -141,6 +145,9 @@ pub(super) struct NotReceived {
     payout: PayoutArg,
     #[command(flatten)]
     file: FileArg,
+    /// She has read too that the bank will pay nothing of it: what stands in it can go in another file.
+    #[arg(long)]
+    withdrawn: bool,
     #[command(flatten)]
     by: ByArgs,
 }
@@ -154,7 +161,7 @@ impl NotReceived {
             let Meant { cooperative, id, payout, .. } = meant(book, &name)?;
             let (file, attempts) = self.file.of(id, &payout)?;
             let key = format!("payout:{cooperative}:{id}:not-received:{file}:{attempts}:{day}");
-            saying(&key, by, day, cooperative, ConfirmNotReceived { payout: id, file })
+            saying(&key, by, day, cooperative, ConfirmNotReceived { payout: id, file, withdrawn: self.withdrawn })
         })
         .await
     }

@@ -9,7 +9,7 @@ use mizan_ledger::command::words::payout::{
     ApprovePayout, CancelPayout, HandOverPayout, LeaveUnclaimed, SchedulePayout,
 };
 use mizan_ledger::event::ForHer;
-use mizan_ledger::event::payout::{Method, PayoutRequest, ReceiptAcknowledged, SignedBy};
+use mizan_ledger::event::payout::{Method, PayoutRequest, ReceiptAcknowledged, SignedBy, Warning};
 use mizan_ledger::id::{ActorId, MemberId, PayoutId};
 use mizan_ledger::money::Money;
 use mizan_ledger::text::Label;
@@ -35,6 +35,10 @@ pub(super) struct Approve {
     /// The SHA-256 of the list that was shown, or at least 8 of its first signs.
     #[arg(long, value_name = "SHA256")]
     seen: String,
+    /// A kind of warning she was shown and goes past: paid_lately, under_limit, new_account, approver_set_account, old_sales.
+    /// May be given several times; each there is must be named.
+    #[arg(long, value_name = "WARNING", value_parser = worded::<Warning>)]
+    despite: Vec<Warning>,
     #[command(flatten)]
     by: ByArgs,
 }
@@ -54,7 +58,7 @@ impl Approve {
                 )));
             }
             let total = Money::sum(own.currency, payout.items.values().map(|item| item.amount))?;
-            let words = ApprovePayout { payout: id, total, seen: Some(list.parse()?) };
+            let words = ApprovePayout { payout: id, total, seen: Some(list.parse()?), despite: self.despite };
             saying(&format!("payout:{cooperative}:{id}:approve:{}:{day}", by.id), by, day, cooperative, words)
         })
         .await

@@ -52,7 +52,11 @@ impl Teller {
         if by_bank.is_positive() {
             self.provide(at, "bank:main", by_bank)?;
         }
+        self.hear_of_feasts(at)?;
         let answered_after = self.send_in_files(at, payout)?;
+        if in_cash.is_positive() && Chance::of(&format!("{payout} count")).percent(30) {
+            self.count_cash(at)?;
+        }
         for (member, item) in items {
             match item.method {
                 Method::Bank | Method::Wallet => self.later(at, answered_after, Task::Settle(payout, member)),
@@ -148,6 +152,10 @@ impl Teller {
         let till = if method == Method::Wallet { "wallet:main" } else { "bank:main" };
         let short = !self.provide(at, till, amount)?;
         let mut words = json!({"payout": payout, "member": member});
+        // Of the payment alone, so that all else in the story stays as it is.
+        if Chance::of(&format!("{payout} {member} asked back")).percent(2) {
+            self.ask_back(at, payout, member)?;
+        }
         if small || refused || short {
             let reason = if small { "AM14: beyond the wallet's ceiling of 200" } else { "AC04: the account is closed" };
             words["reason"] = json!(if short { "AM04: not enough in the account" } else { reason });

@@ -2,9 +2,11 @@
 
 use std::fmt::Write;
 
+use mizan_ledger::account::{Account, Till};
 use mizan_ledger::book::state::payout::ItemState;
+use mizan_ledger::calendar::{Closed, Holiday};
 use mizan_ledger::event::payout::Method;
-use mizan_ledger::id::PayoutId;
+use mizan_ledger::id::{MemberId, PayoutId};
 use mizan_ledger::money::Money;
 use serde_json::json;
 use sha2::{Digest, Sha256};
@@ -13,6 +15,9 @@ use crate::demo::NotTold;
 use crate::demo::agenda::Task;
 use crate::demo::teller::Teller;
 use crate::service::chance::Chance;
+
+/// A feast is announced at the most this many days before.
+const FEAST_SEEN: u32 = 10;
 
 /// On the day after a file was sent its payments are answered.
 const USUAL_ANSWER: u64 = 1;
@@ -41,6 +46,47 @@ impl Teller {
             }
         }
         Ok(answered_after)
+    }
+
+    /// The bank says until when it takes files, and the ministry on which days a feast is that had been reckoned.
+    pub(super) fn hear_of_feasts(&mut self, at: usize) -> Result<(), NotTold> {
+        if self.books(at)?.calendar.cut_offs.is_empty() {
+            let words = json!({"bank": "14:30:00", "source": "the bank's price list"});
+            self.speak(at, "secretary", "set_cut_offs", words)?;
+        }
+        let mut day = self.today;
+        for _ in 0..FEAST_SEEN {
+            day = day.tomorrow().unwrap_or(day);
+            let books = self.books(at)?;
+            let reckoned = matches!(books.bank_closed(day), Some(Closed::Holiday(Holiday { estimated: true, .. })));
+            if reckoned && !books.calendar.days.contains_key(&day) {
+                let words = json!({"day": day, "open": false, "source": "the ministry's announcement"});
+                self.speak(at, "secretary", "set_business_day", words)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The cashier and the treasurer count the box, and find what the books say.
+    pub(super) fn count_cash(&mut self, at: usize) -> Result<(), NotTold> {
+        let till: Till = "cash:box".parse().map_err(|_| NotTold::Unknown { what: "the till `cash:box`".to_owned() })?;
+        let books = self.books(at)?;
+        let counted = books.balances.of(Account::Till(till), books.currency);
+        let name = self.shops[at].name.clone();
+        let count = format!("{name}-count-{}", self.today.strftime("%y-%m-%d"));
+        let words = json!({"count": count, "till": till, "counted": counted, "with": format!("{name}-treasurer")});
+        self.speak(at, "cashier", "count_cash", words)?;
+        Ok(())
+    }
+
+    /// Somebody thinks that a payment is wrong and asks it back; the bank has it on its way already.
+    pub(super) fn ask_back(&mut self, at: usize, payout: PayoutId, member: MemberId) -> Result<(), NotTold> {
+        let mut words = json!({"payout": payout, "member": member, "reason": "CUST: asked for by her cooperative"});
+        self.speak(at, "president", "ask_payout_back", words.clone())?;
+        words["answer"] = json!("refused");
+        words["reason"] = json!("ARDT: it is on its way");
+        self.speak(at, "treasurer", "answer_recall", words)?;
+        Ok(())
     }
 
     /// Writes what can be paid by a method into the payout's next file, if there is any.
@@ -76,6 +122,7 @@ impl Teller {
         self.speak(at, "treasurer", "note_payout_unanswered", of_it.clone())?;
         if Chance::of(&format!("{payout} {file} lost")).percent(40) {
             let words = json!({"payout": payout, "file": file, "statement": "The bank's message: no such file"});
+            // Not the secretary: she looks into what payees say of it, and so has no hand in it.
             self.speak(at, "treasurer", "report_payout_missing", words)?;
             self.speak(at, "president", "confirm_not_received", of_it.clone())?;
             self.speak(at, "treasurer", "send_payout", of_it)?;

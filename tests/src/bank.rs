@@ -152,6 +152,12 @@ impl Bank {
         }
     }
 
+    /// What it does that it should not, or need not.
+    #[must_use]
+    pub fn habits(&self) -> Habits {
+        self.habits
+    }
+
     /// How often it has paid each payment, by its reference from end to end.
     #[must_use]
     pub fn paid(&self) -> &BTreeMap<String, u32> {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use jiff::civil::Date;
 use mizan_ledger::book::state::payout::{Item, ItemState, Payout, PayoutFile};
 use mizan_ledger::event::payout::Method;
 use mizan_ledger::id::{MemberId, PayoutId};
@@ -17,12 +18,20 @@ use crate::phrases::pen::Pen;
 use crate::phrases::treasurer::{Next, Word, omitted, word};
 use crate::text_table::{named_title, under};
 
+/// Within how many days a bank answers a file.
+const ANSWERS_WITHIN: i32 = 2;
+
+/// Within how many days it pays what it has said that it would, weekends and a holiday among them.
+const PAYS_WITHIN: i32 = 5;
+
 /// A payout, and why each of its payments that failed or came back did.
 pub struct Shown<'a> {
     /// Which.
     pub id: PayoutId,
     /// How it stands.
     pub payout: &'a Payout,
+    /// The day it is looked at: what waits too long is asked after.
+    pub today: Date,
     /// The bank's reasons.
     pub why: BTreeMap<MemberId, String>,
     /// In which later payout what failed or came back is paid again.
@@ -36,7 +45,7 @@ struct Line<'a> {
     amount: Money,
     method: Method,
     state: &'static str,
-    since: jiff::civil::Date,
+    since: Date,
     file: Option<u32>,
     end_to_end: String,
     why: Option<&'a str>,
@@ -51,7 +60,7 @@ struct FileLine {
     method: Method,
     profile: String,
     created_at: String,
-    pay_on: jiff::civil::Date,
+    pay_on: Date,
     attempts: u32,
     message: String,
     payment_information: String,
@@ -64,7 +73,7 @@ struct Whole<'a> {
     payout: PayoutId,
     list: String,
     total: Money,
-    scheduled_on: Option<jiff::civil::Date>,
+    scheduled_on: Option<Date>,
     scheduled_by: Option<String>,
     approved_by: Vec<String>,
     files: Vec<FileLine>,
@@ -79,6 +88,11 @@ impl Shown<'_> {
         Money::sum(currency, self.payout.items.values().map(|item| item.amount)).ok()
     }
 
+    /// For how many days a payment has stood as it stands.
+    fn waits(&self, item: &Item) -> i32 {
+        (self.today - item.since).get_days()
+    }
+
     /// What to do about a payment.
     #[must_use]
     pub fn next(&self, member: MemberId, item: &Item) -> Next {
@@ -87,6 +101,8 @@ impl Shown<'_> {
             ItemState::Scheduled if item.method == Method::Cash => Next::HandOver,
             ItemState::Scheduled => Next::File,
             ItemState::Filed => Next::Send,
+            ItemState::Sent if self.waits(item) > ANSWERS_WITHIN => Next::NoteUnanswered,
+            ItemState::Accepted if self.waits(item) > PAYS_WITHIN => Next::AskWhatBecame,
             ItemState::Sent | ItemState::Accepted => Next::Await,
             ItemState::Unknown => Next::AskWhetherReceived,
             ItemState::Settled | ItemState::Handed if item.acknowledged.is_none() => Next::AskHer,

@@ -14,7 +14,9 @@ use mizan_format::payment::check::Instruction;
 use mizan_format::payment::of_payout::{Head, Payee, batch, filed, to_be_filed};
 use mizan_format::payment::pain001;
 use mizan_format::payment::profile::{Profile, Version};
+use mizan_format::phrases::treasurer::Next;
 use mizan_format::statement::{Asked, read};
+use mizan_format::text_payout::Shown;
 use mizan_ledger::account::Account as Booked;
 use mizan_ledger::book::state::Cooperative;
 use mizan_ledger::book::state::payout::{Item, ItemState, Payout};
@@ -71,6 +73,8 @@ pub(super) struct World {
     /// What was left to a person when all was read for the last time.
     pub(super) exceptions: BTreeSet<String>,
     said: u64,
+    /// What has happened on the way, so that a test can tell that it was tried.
+    pub(super) met: BTreeSet<&'static str>,
     /// What each had before.
     pub(super) earned: BTreeMap<MemberId, Money>,
 }
@@ -93,6 +97,7 @@ impl World {
             digests: BTreeMap::new(),
             exceptions: BTreeSet::new(),
             said: 0,
+            met: BTreeSet::new(),
             earned,
         }
     }
@@ -181,6 +186,7 @@ impl World {
     pub(super) fn send(&mut self, id: PayoutId, file: u32) {
         self.must("treasurer-1", "send_payout", json!({"payout": id, "file": file}));
         if self.chance.percent(8) {
+            self.met.insert("killed before it was sent");
             return;
         }
         let payout = self.payout(id);
@@ -190,7 +196,12 @@ impl World {
         for item in payout.items.values().filter(|item| item.file == Some(file)) {
             assert_eq!(item.state, ItemState::Sent, "what the bank is handed is in the log before it has it");
         }
-        let answers = self.bank.take(&bytes, self.today);
+        let mut answers = self.bank.take(&bytes, self.today);
+        // Whoever uploads a file twice is told so by a bank that notices.
+        if self.bank.habits().knows_what_it_had && self.chance.percent(20) {
+            answers.extend(self.bank.take(&bytes, self.today));
+            self.met.insert("uploaded twice");
+        }
         // Killed before the answers were read: they are read another day.
         self.archive.extend(answers.iter().cloned());
         self.mail.extend(answers);
@@ -249,6 +260,7 @@ impl World {
                 Means::Open(why) => {
                     let payout = row.payout.map_or_else(String::new, |payout| payout.to_string());
                     let member = row.member.map_or_else(String::new, |member| member.to_string());
+                    self.met.insert(why.code());
                     self.exceptions.insert(format!("{payout}/{member}: {}", why.code()));
                 }
             }
@@ -259,23 +271,26 @@ impl World {
     /// What the treasurer does about files nobody has answered.
     pub(super) fn mind(&mut self, id: PayoutId) {
         let payout = self.payout(id);
-        for (known, file) in payout.files.iter().zip(1_u32..) {
-            let inside: Vec<&Item> = payout.items.values().filter(|item| item.file == Some(file)).collect();
-            let is = |state| inside.iter().any(|item| item.state == state);
-            let waited = inside.iter().map(|item| (self.today - item.since).get_days()).max().unwrap_or(0);
-            if is(ItemState::Sent) && waited >= 3 {
+        for file in (1_u32..).take(payout.files.len()) {
+            // She does what `mizan payout show` tells her.
+            let shown = Shown { id, payout: &payout, today: self.today, why: BTreeMap::new(), again: BTreeMap::new() };
+            let inside = payout.items.iter().filter(|(_, item)| item.file == Some(file));
+            let next: BTreeSet<Next> = inside.map(|(member, item)| shown.next(*member, item)).collect();
+            if next.contains(&Next::NoteUnanswered) {
                 self.must("treasurer-1", "note_payout_unanswered", json!({"payout": id, "file": file}));
-            } else if is(ItemState::Unknown) && waited >= 2 && !self.bank.has(&payout.message(file)) {
+            } else if next.contains(&Next::AskWhetherReceived) && !self.bank.has(&payout.message(file)) {
                 let words = json!({"payout": id, "file": file, "statement": "The bank's letter"});
                 self.must("secretary-1", "report_payout_missing", words);
                 self.must("president-1", "confirm_not_received", json!({"payout": id, "file": file}));
+                self.met.insert("never received and sent again");
                 self.send(id, file);
-            } else if is(ItemState::Unknown) && waited >= 4 {
-                // She asks at the counter what became of it.
+            } else if next.contains(&Next::AskWhetherReceived) || next.contains(&Next::AskWhatBecame) {
+                // At the counter she is told what became of it.
                 let answer = self.bank.repeats(&payout.message(file), self.today);
+                self.met.insert("asked what became of it");
                 self.archive.extend(answer.iter().cloned());
                 self.mail.extend(answer);
-            } else if is(ItemState::Filed) && known.attempts == 0 {
+            } else if next.contains(&Next::Send) {
                 self.send(id, file);
             }
         }

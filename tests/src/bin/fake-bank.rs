@@ -23,7 +23,7 @@ fn main() {
     };
     let seed: u64 = seed.parse().expect("a seed is a number");
     let balance = balance.parse().expect("what is on the account is an amount with its currency");
-    let habits = habits.iter().fold(Habits::good(), with);
+    let habits = habits.iter().map(String::as_str).fold(Habits::good(), with);
     let mut bank = Bank::new(seed, habits, account, balance);
     let mut written = 0;
     for line in io::stdin().lock().lines() {
@@ -47,8 +47,8 @@ fn main() {
     }
 }
 
-fn with(habits: Habits, habit: &String) -> Habits {
-    match habit.as_str() {
+fn with(habits: Habits, habit: &str) -> Habits {
+    match habit {
         "loses-the-first-file" => Habits { loses_the_first_file: true, ..habits },
         "loses-answers" => Habits { loses_answers: 100, ..habits },
         "answers-twice" => Habits { answers_twice: true, ..habits },

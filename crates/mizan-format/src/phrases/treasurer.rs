@@ -21,8 +21,12 @@ pub enum Next {
     Send,
     /// The bank's answer is waited for.
     Await,
+    /// No answer came when it should have.
+    NoteUnanswered,
     /// Nobody knows whether the bank has it.
     AskWhetherReceived,
+    /// The bank said that it would pay, and has not.
+    AskWhatBecame,
     /// She says whether she has it.
     AskHer,
     /// Her number is looked at with her.
@@ -53,7 +57,9 @@ impl Next {
             Next::HandOver => "hand_over",
             Next::Send => "send",
             Next::Await => "await_answer",
+            Next::NoteUnanswered => "note_unanswered",
             Next::AskWhetherReceived => "ask_whether_received",
+            Next::AskWhatBecame => "ask_what_became",
             Next::AskHer => "ask_her",
             Next::CheckNumber => "check_number",
             Next::OtherWay => "other_way",
@@ -85,6 +91,16 @@ impl Next {
                 "يُرسل الملف ويُسجَّل إرساله",
             ],
             Next::Await => ["read the bank's answers", "lire les réponses de la banque", "تُقرأ أجوبة البنك"],
+            Next::NoteUnanswered => [
+                "no answer came: say so with mizan payout unanswered",
+                "aucune réponse : le dire avec mizan payout unanswered",
+                "لم يصل جواب: يُسجَّل ذلك بالأمر mizan payout unanswered",
+            ],
+            Next::AskWhatBecame => [
+                "the bank has it and has not paid it: ask what became of it",
+                "la banque l'a et ne l'a pas payée : demander ce qu'elle est devenue",
+                "توصل بها البنك ولم يؤدها: يُسأل عما آلت إليه",
+            ],
             Next::AskWhetherReceived => [
                 "ask the bank whether it has the file; send nothing again before it has written that it has not",
                 "demander à la banque si elle a le fichier ; ne rien renvoyer avant qu'elle ait écrit que non",

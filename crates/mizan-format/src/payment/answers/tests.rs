@@ -260,8 +260,8 @@ fn what_comes_back_is_told_from_income_and_waits_for_its_debit() {
     let reference = by_reference(&payments[2]);
     let back = entry("CRDT", "478.05", "BOOK", "B9", &reference);
     let debit = entry("DBIT", "478.05", "BOOK", "B1", &reference);
-    assert_eq!(told.reads(&notice(&[back.clone()])), ["weaver-3 credit back_before_paid"]);
-    let both = notice(&[back.clone(), debit]);
+    assert_eq!(told.reads(&notice(std::slice::from_ref(&back))), ["weaver-3 credit back_before_paid"]);
+    let both = notice(&[back, debit]);
     assert_eq!(told.reads(&both), ["weaver-3 debit settle_payout", "weaver-3 credit return_payout"]);
     assert_eq!(told.reads(&both), ["weaver-3 debit known", "weaver-3 credit known"]);
     let less = notice(&[entry("CRDT", "470.00", "BOOK", "B10", &reference)]);

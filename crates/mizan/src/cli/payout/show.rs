@@ -11,7 +11,7 @@ use mizan_ledger::id::{MemberId, PayoutId};
 use mizan_ledger::report::trace::{Trace, trace};
 
 use crate::cli::language::LanguageArg;
-use crate::cli::payout::said::{Meant, PayoutArg, meant};
+use crate::cli::payout::said::{DayArg, Meant, PayoutArg, meant};
 use crate::cli::place::{kept_of, open_to_read};
 use crate::cli::terminal::Terminal;
 use crate::cli::{Finding, Outcome};
@@ -45,6 +45,8 @@ pub(super) struct Show {
     #[command(flatten)]
     payout: PayoutArg,
     #[command(flatten)]
+    day: DayArg,
+    #[command(flatten)]
     language: LanguageArg,
 }
 
@@ -69,7 +71,7 @@ impl Show {
             Trace::Sale(_) => BTreeMap::new(),
         };
         let again = paid_again(own, &payout);
-        let shown = Shown { id, payout: &payout, why, again };
+        let shown = Shown { id, payout: &payout, today: self.day.day(), why, again };
         if terminal.wants_json() {
             terminal.say_json(&shown.json())?;
         } else {

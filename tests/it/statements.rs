@@ -2,8 +2,9 @@
 //! as a program does, and how many of a folder of other people's samples can be read.
 
 use std::fs;
+use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 
 use mizan_tests::program::mizan;
 use mizan_tests::repository;
@@ -98,6 +99,23 @@ fn what_cannot_be_done_is_said_with_what_would_be_right() {
     let (code, told) = said(read("fixtures/statements/bank/march.csv", &["--as", "camt.053"]));
     assert_eq!(code, Some(1));
     assert!(told.contains("paypal-settlement"), "it lists the formats: {told}");
+}
+
+#[test]
+fn a_statement_without_end_is_refused_as_soon_as_the_bound_is_read() {
+    let mut command = mizan();
+    let command = command.args(["read", "-"]).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut program = command.spawn().expect("the program can be run");
+    let mut input = program.stdin.take().expect("it reads what it is handed");
+    let mebibyte = vec![b' '; 1 << 20];
+    // A gigabyte is offered. What is not taken needs no room in any memory.
+    let taken = (0..1_024).take_while(|_| input.write_all(&mebibyte).is_ok()).count();
+    drop(input);
+    let output = program.wait_with_output().expect("it ends");
+    assert!((128..=130).contains(&taken), "{taken} MiB were taken");
+    assert_eq!(output.status.code(), Some(2));
+    let told = String::from_utf8_lossy(&output.stderr);
+    assert!(told.contains("- has more than the 134217728 bytes that are read of one file"), "{told}");
 }
 
 #[test]

@@ -159,7 +159,46 @@ pub(super) fn follow(reading: &mut Reading) {
             found.extend(between(earlier, statement));
         }
     }
+    let perhaps = perhaps_twice(&reading.statements);
+    for (number, finding) in perhaps {
+        reading.statements[number].quarantined = true;
+        found.push(finding);
+    }
     reading.findings.append(&mut found);
+}
+
+/// How many statements before it an entry is compared with.
+const COMPARED: usize = 8;
+
+/// The entries that another statement of the account may have said before. Whoever gives no reference is known by her place
+/// in a statement, so the same payment in a daily and in a monthly statement has two ids, and only a person can tell.
+fn perhaps_twice(statements: &[Statement]) -> Vec<(usize, Finding)> {
+    let mut found = Vec::new();
+    let mut said: BTreeMap<_, Vec<(usize, &str)>> = BTreeMap::new();
+    for (number, statement) in statements.iter().enumerate() {
+        let (Kind::Statement, Some(account)) = (statement.kind, &statement.account) else { continue };
+        let unnamed = statement.entries.iter().filter(|entry| entry.references.servicer.is_none());
+        for entry in unnamed.filter(|entry| entry.status == Status::Booked) {
+            let Some(day) = entry.booked_on else { continue };
+            let key = (plain(account), day, entry.side.word(), entry.currency, entry.amount.minor());
+            let before = said.entry(key).or_default();
+            let compared = || before.iter().rev().take(COMPARED);
+            let again = compared().any(|(_, id)| *id == entry.id);
+            let elsewhere = |earlier: &Statement| {
+                let covers = |statement: &Statement| {
+                    statement.from.is_none_or(|from| from <= day) && statement.to.is_none_or(|to| day <= to)
+                };
+                let goes_on =
+                    |one: &Statement, other: &Statement| one.closing.is_some() && one.closing == other.opening;
+                covers(earlier) && covers(statement) && !goes_on(earlier, statement) && !goes_on(statement, earlier)
+            };
+            if !again && compared().any(|(other, _)| *other != number && elsewhere(&statements[*other])) {
+                found.push((number, Finding::new(Code::PerhapsTwice, entry.place.clone(), &entry.amount.to_string())));
+            }
+            before.push((number, &entry.id));
+        }
+    }
+    found
 }
 
 fn between(earlier: &Statement, later: &Statement) -> Option<Finding> {

@@ -190,6 +190,8 @@ codes! {
         "the same entry stands in the file twice" "it counts once: it has one id";
     Overlapping "overlapping" Notice
         "the statement begins before another of this account has ended" "what stands in both has one id and counts once";
+    PerhapsTwice "perhaps_twice" Quarantine
+        "another statement of these days says the same, and neither gives a reference of the bank's" "if both are the same payment, book one of them: ask the bank for a file with its references";
     WrongOrder "wrong_order" Notice
         "the statement is older than the one before it" "they were read in the order of the file";
     Gap "gap" Notice

@@ -1,6 +1,7 @@
 //! What becomes of files: by stories with named people here, by laws over generated and broken files in `tests/laws`.
 
 mod laws;
+mod strange;
 #[cfg(feature = "xlsx")]
 mod sheets;
 

@@ -41,6 +41,19 @@ fn a_sheet_that_unpacks_to_more_than_the_bound_is_refused_before_it_is_read() {
 }
 
 #[test]
+fn a_sheet_that_says_it_is_small_is_believed_no_more_than_its_bytes() {
+    let honest = archive(&[("xl/worksheets/sheet1.xml", &"0".repeat(4_096))]);
+    let size = 4_096_u32.to_le_bytes();
+    let mut lying = honest.clone();
+    let said: Vec<usize> = (0..honest.len() - 3).filter(|at| honest[*at..*at + 4] == size).collect();
+    assert!(!said.is_empty(), "the archive says what it unpacks to");
+    said.into_iter().for_each(|at| lying[at..at + 4].copy_from_slice(&10_u32.to_le_bytes()));
+    assert!(unpacked(&lying, 1_024).is_err());
+    let reading = read(&lying, &Asked::default());
+    assert!(reading.quarantines() && reading.statements.is_empty(), "{:?}", reading.findings);
+}
+
+#[test]
 fn one_cell_in_the_last_row_and_column_takes_no_room_for_those_before_it() {
     let far = "<worksheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><sheetData>\
                <row r=\"1048576\"><c r=\"XFD1048576\"><v>1</v></c></row></sheetData></worksheet>";

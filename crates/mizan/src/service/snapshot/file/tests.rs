@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use super::*;
 
 /// The logs that were shipped, with every kind of event between them.
-const LOGS: [&str; 8] = [
+const LOGS: [&str; 9] = [
     include_str!("../../../../../../fixtures/logs/2026-11.ndjson"),
     include_str!("../../../../../../fixtures/logs/2026-11-catalogue.ndjson"),
     include_str!("../../../../../../fixtures/logs/2026-11-returns.ndjson"),
@@ -16,11 +16,13 @@ const LOGS: [&str; 8] = [
     include_str!("../../../../../../fixtures/logs/2026-11-periods.ndjson"),
     include_str!("../../../../../../fixtures/logs/2026-11-keys.ndjson"),
     include_str!("../../../../../../fixtures/logs/2026-11-files.ndjson"),
+    include_str!("../../../../../../fixtures/logs/2026-11-recalls.ndjson"),
 ];
 
 /// Each number there was for how things are packed, and the digest of the shipped logs as they were packed under it.
 #[cfg(target_arch = "x86_64")]
-const FORMS: [(u32, &str); 1] = [(1, "I0qtqx6m7FQUwssWfT-6-eRVK7sXAfVBU7LOb10p2Jg")];
+const FORMS: [(u32, &str); 2] =
+    [(1, "I0qtqx6m7FQUwssWfT-6-eRVK7sXAfVBU7LOb10p2Jg"), (2, "YMdbwAAWvGbWxIdFozLtlU-EqwKR-Z3LaC3B4x6OXjY")];
 
 /// The bytes of the snapshot of a log.
 fn snapshot_of(log: &str) -> Vec<u8> {

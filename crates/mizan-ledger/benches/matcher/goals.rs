@@ -1,4 +1,4 @@
-//! What the matcher must reach, as it was set before anything was measured.
+//! What the matcher must reach, as it was set before anything was measured, and what it has reached and must not lose.
 
 use mizan_ledger::reconcile::proposal::Stage;
 
@@ -6,16 +6,31 @@ use crate::Measured;
 use crate::noise::Profile;
 use crate::table::ten_thousandths;
 
-/// Of the automatic pairs so many ten-thousandths are right, in every world.
-const PRECISION: u64 = 9_990;
-/// Of the pairs there are, so many are found automatically at strength 1, and so many with the first suggestions.
-const RECALL: u64 = 8_800;
-const RECALL_WITH_SUGGESTIONS: u64 = 9_300;
+/// Goals, in ten-thousandths.
+#[derive(Debug)]
+pub(crate) struct Goals {
+    /// Of the automatic pairs so many are right.
+    precision: u64,
+    /// The same where everything is made to mislead.
+    misled: u64,
+    /// Of the pairs there are so many are found automatically at strength 1.
+    recall: u64,
+    /// And so many with the first suggestions.
+    recall_with_suggestions: u64,
+}
+
+/// As they were set.
+pub(crate) const SET: Goals = Goals { precision: 9_990, misled: 9_990, recall: 8_800, recall_with_suggestions: 9_300 };
+
+/// What is held: what was reached on the fixed seeds, less a little. On so few pairs one is a thousandth, and where
+/// everything is made to mislead a fiftieth.
+pub(crate) const HELD: Goals = Goals { precision: 9_980, misled: 9_500, recall: 8_400, recall_with_suggestions: 9_600 };
+
 /// The stages that go by an identity: they move no money wrongly.
 const CERTAIN: [Stage; 3] = [Stage::OwnReference, Stage::Return, Stage::ProviderPayout];
 
 /// The goals that were missed, in words.
-pub(crate) fn missed(measured: &Measured) -> Vec<String> {
+pub(crate) fn missed(measured: &Measured, goals: &Goals) -> Vec<String> {
     let score = &measured.matcher.score;
     let mut missed = Vec::new();
     let mut want = |what: &str, part: u64, whole: u64, goal: u64| {
@@ -28,10 +43,14 @@ pub(crate) fn missed(measured: &Measured) -> Vec<String> {
             ));
         }
     };
-    want("precision", score.automatic.right, score.automatic.all(), PRECISION);
+    let precision = match measured.profile {
+        Profile::Usual | Profile::BankFile => goals.precision,
+        Profile::Adversarial => goals.misled,
+    };
+    want("precision", score.automatic.right, score.automatic.all(), precision);
     if (measured.profile, measured.tenths) == (Profile::Usual, 10) {
-        want("recall", score.found, score.wanted, RECALL);
-        want("recall with suggestions", score.found_first, score.wanted, RECALL_WITH_SUGGESTIONS);
+        want("recall", score.found, score.wanted, goals.recall);
+        want("recall with suggestions", score.found_first, score.wanted, goals.recall_with_suggestions);
     }
     let certain = score.of(&CERTAIN);
     if certain.wrong > 0 {

@@ -51,6 +51,8 @@ pub(super) struct Desk<'a> {
     pub(super) items: Vec<Expected<'a>>,
     /// The items, to be looked up.
     pub(super) everything: Rc<Everything>,
+    /// How the references of the items begin.
+    pub(super) beginnings: Map<String, ()>,
     /// The items of each batch, by its dense reference.
     pub(super) batches: BTreeMap<String, Vec<usize>>,
     taken: Vec<bool>,
@@ -75,6 +77,7 @@ impl<'a> Desk<'a> {
         let out = |item: &&Item| unusable_items.binary_search(&item.id).is_err();
         let items: Vec<&Item> = items.into_iter().filter(out).collect();
         let index = Index::new(&items);
+        let beginnings = Index::beginnings(&items);
         let items: Vec<Expected<'_>> = items.into_iter().filter_map(|item| expected(item, &mut words)).collect();
         let (lines, torn) = one_of_each(lines, |line| &line.id);
         let lines: Vec<Seen<'_>> = lines.into_iter().map(|line| seen(line, &index, &mut words)).collect();
@@ -98,6 +101,7 @@ impl<'a> Desk<'a> {
             settings,
             on_day,
             everything: Rc::new(Everything::of(&items)),
+            beginnings,
             batches,
             // What is out of the question from the start is taken by nobody.
             taken: doubts.iter().map(Option::is_some).collect(),

@@ -145,6 +145,18 @@ impl Index {
         }
     }
 
+    /// How the references of items begin, those that are digits alone left out.
+    pub(super) fn beginnings(items: &[&Item]) -> Map<String, ()> {
+        let all = items.iter().flat_map(|item| own_references(item)).map(|reference| dense(reference));
+        all.filter(|reference| !is_solid(reference)).map(|reference| (beginning(&reference), ())).collect()
+    }
+
+    /// Whether a line says anything that begins as a reference does.
+    pub(super) fn begins_one(line: &Line, beginnings: &Map<String, ()>) -> bool {
+        let begins = |found: &str| beginnings.contains_key(&beginning(found));
+        texts_of(line).iter().any(|text| !stretches(text, LONGEST_CUT, begins).is_empty())
+    }
+
     /// What a line names in part: for each stretch that is a cut reference of one of these items, those whose it may be.
     /// What is the reference of an item that is named rightly is not cut.
     pub(super) fn cut(line: &Line, rightly: &[&Item], candidates: &[(usize, &Item)]) -> Vec<Vec<usize>> {
@@ -193,6 +205,16 @@ impl Index {
             texts.iter().any(|text| stretches(text, wanted.len(), another).iter().any(may_be))
         })
     }
+}
+
+/// By so many signs at its beginning a reference is told from what is none.
+const BEGINNING: usize = 3;
+
+/// The longest reference, in letters and digits, of which a part is looked for.
+const LONGEST_CUT: usize = 40;
+
+fn beginning(dense: &str) -> String {
+    dense.chars().take(BEGINNING).collect()
 }
 
 /// What an item may be named by, one by one.

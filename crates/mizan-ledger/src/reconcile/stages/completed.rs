@@ -41,8 +41,10 @@ pub(super) fn run(desk: &mut Desk<'_>) {
                 let expected = &desk.items[item];
                 let rightly: Vec<_> = named.iter().map(|item| desk.items[*item].item).collect();
                 let low = expected.minor.abs() <= desk.settings.limits(expected.currency).low_value_minor;
-                // A line of that amount, whoever's it is, may be the item's own.
-                let free = !amounts.contains_key(&(expected.currency, expected.minor));
+                // A line of that amount is the item's own, unless it is clearly somebody else's.
+                let rivals = amounts.get(&(expected.currency, expected.minor)).map_or(&[][..], Vec::as_slice);
+                let free = rivals.len() <= desk.settings.candidates
+                    && rivals.iter().all(|rival| desk.agreement(*rival, item) == Agreement::Different);
                 low && alone
                     && free
                     && !Index::names_another(desk.lines[*line].line, &rightly, expected.item)
@@ -70,12 +72,12 @@ pub(super) fn run(desk: &mut Desk<'_>) {
     }
 }
 
-/// How many open lines have each amount.
-fn amounts_of_lines(desk: &Desk<'_>) -> BTreeMap<(Currency, i128), u32> {
-    let mut amounts = BTreeMap::new();
+/// The open lines of each amount.
+fn amounts_of_lines(desk: &Desk<'_>) -> BTreeMap<(Currency, i128), Vec<usize>> {
+    let mut amounts: BTreeMap<(Currency, i128), Vec<usize>> = BTreeMap::new();
     for line in desk.open_payments() {
         let seen = &desk.lines[line];
-        *amounts.entry((seen.currency, seen.minor)).or_default() += 1;
+        amounts.entry((seen.currency, seen.minor)).or_default().push(line);
     }
     amounts
 }

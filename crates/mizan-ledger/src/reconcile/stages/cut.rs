@@ -53,7 +53,8 @@ pub(super) fn named_by(desk: &Desk<'_>) -> BTreeMap<usize, Vec<usize>> {
 fn claim(desk: &Desk<'_>, lookup: &Lookup, named_by: &BTreeMap<usize, Vec<usize>>, line: usize) -> Option<Claim> {
     let seen = &desk.lines[line];
     let named = &seen.named;
-    if !(named.own.is_empty() && named.provider.is_empty() && named.perhaps.is_empty()) {
+    let clear = named.own.is_empty() && named.provider.is_empty() && named.perhaps.is_empty();
+    if !(clear && Index::begins_one(seen.line, &desk.beginnings)) {
         return None;
     }
     let free = |item: usize| {

@@ -61,6 +61,21 @@ fn is_somebody_else(desk: &Desk<'_>, lookup: &Lookup, line: usize, party: Agreem
     party < Agreement::NameInPart && lookup.of_party(desk, line).map_or(true, |others| !others.is_empty())
 }
 
+/// Whether somebody else's open item has the line's amount, and her name is as much on the line as that of whom the line names.
+fn somebody_else_fits(desk: &Desk<'_>, lookup: &Lookup, line: usize, named: &[usize], party: Agreement) -> bool {
+    let another = |item: usize| !named.contains(&item) && !named.iter().all(|known| desk.same_party(*known, item));
+    match party {
+        Agreement::NameInPart => {
+            lookup.agreeing(desk, line).map_or(true, |others| others.into_iter().any(|(item, _)| another(item)))
+        }
+        // Where very many have the amount, it says nothing of anybody.
+        Agreement::Unclear => lookup.of_amount(desk, line).is_ok_and(|others| {
+            others.into_iter().any(|item| another(item) && desk.agreement(line, item) >= Agreement::Unclear)
+        }),
+        Agreement::Different | Agreement::Unknown | Agreement::Name | Agreement::Account => false,
+    }
+}
+
 /// Whether another open item of the payer's own has exactly the line's amount.
 fn own_item_fits(desk: &Desk<'_>, lookup: &Lookup, line: usize, named: &[usize]) -> bool {
     lookup.agreeing(desk, line).map_or(true, |others| others.iter().any(|(item, _)| !named.contains(item)))
@@ -75,7 +90,9 @@ fn exact(desk: &mut Desk<'_>) {
             continue;
         }
         let party = worst_party(desk, &[line], &items);
-        if party == Agreement::Different || is_somebody_else(desk, &lookup, line, party) {
+        let doubtful =
+            is_somebody_else(desk, &lookup, line, party) || somebody_else_fits(desk, &lookup, line, &items, party);
+        if party == Agreement::Different || doubtful {
             desk.doubt(line, Reason::PartyDiffers);
             continue;
         }

@@ -130,6 +130,24 @@ fn who_is_somebody_else_in_the_book_does_not_pay_the_invoice_she_names_by_mistak
 }
 
 #[test]
+fn what_is_left_of_a_name_does_not_settle_one_invoice_where_it_is_anothers_too_who_owes_the_same() {
+    let items = [
+        invoice("INV-2026-0142", "Concept Store Argane", "60.00 MAD", 1),
+        invoice("INV-2026-0143", "Concept Store Rif", "60.00 MAD", 1),
+        invoice("INV-2026-0144", "Librairie Ourika", "75.00 MAD", 1),
+        invoice("INV-2026-0145", "Librairie Toubkal", "75.00 MAD", 1),
+    ];
+    for (amount, text, who) in
+        [("60.00 MAD", "INV-2026-0142", "CONCEPT STOR"), ("75.00 MAD", "INV-2026-0144", "LIBRAIRIE TO")]
+    {
+        let told = told(&[received("bank-1", amount, 12).says(text).party(who)], &items);
+        assert_eq!(told.last().map(String::as_str), Some("bank-1 is left: party_differs"), "{told:?}");
+    }
+    let told = told(&[received("bank-1", "60.00 MAD", 12).says("INV-2026-0142").party("CONCEPT STORE ARGANE")], &items);
+    assert_eq!(told, ["bank-1 is inv-2026-0142 by their_reference"]);
+}
+
+#[test]
 fn the_one_invoice_that_a_line_for_several_does_not_name_is_the_rest_of_it() {
     let line = |text: &str| [received("bank-1", "1300.00 MAD", 12).says(text).party("GALERIE LUMIERE")];
     let mut items = vec![
@@ -147,6 +165,11 @@ fn the_one_invoice_that_a_line_for_several_does_not_name_is_the_rest_of_it() {
     );
     let other = told(&line("INV-2026-0141, INV-2026-0142, INV-2026-0777"), &items);
     assert!(other.iter().all(|told| !told.contains(" is inv")), "it names another: {other:?}");
+    let named = line("INV-2026-0141, INV-2026-0142");
+    let beside = |who: &str| told(&[named[0].clone(), received("bank-2", "800.00 MAD", 13).party(who)], &items);
+    assert_eq!(beside("MAISON ATLAS")[0], whole, "a stranger's line is nobody's here");
+    let rival = beside("GALERIE LUMIERE");
+    assert!(!rival.iter().any(|told| told == whole), "another line of hers has the rest: {rival:?}");
     items.push(invoice("INV-2026-0151", "Galerie Lumière", "800.00 MAD", 1));
     let two = told(&line("INV-2026-0141, INV-2026-0142"), &items);
     assert!(two.iter().all(|told| !told.contains(" is inv")), "either may be meant: {two:?}");

@@ -314,9 +314,10 @@ fn worded_back(method: Method) -> &'static str {
     }
 }
 
-/// The name of a profile, as records have it.
+/// The name of a profile, as records have it: `Demo wallets` is `demo-wallets` there.
 fn code(name: &str) -> anyhow::Result<Code> {
-    worded(name)
+    let plain = name.to_ascii_lowercase().replace(|sign: char| !sign.is_ascii_alphanumeric(), "-");
+    worded(plain.trim_matches('-'))
         .map_err(|why| Finding(format!("the name of the profile, `{name}`, must stand in records: {why}")).into())
 }
 

@@ -24,7 +24,7 @@ use mizan_ledger::book::state::payout::{ItemState, Payout, PayoutFile};
 use mizan_ledger::command::Sealed;
 use mizan_ledger::command::words::payout::FilePayout;
 use mizan_ledger::event::payout::Method;
-use mizan_ledger::id::{Code, MemberId, PayoutId};
+use mizan_ledger::id::{Code, CooperativeId, MemberId, PayoutId};
 use mizan_ledger::money::Money;
 use mizan_ledger::payee::Scheme;
 use serde_json::json;
@@ -36,6 +36,7 @@ use crate::cli::payout::sealed::{Opened, open};
 use crate::cli::terminal::Terminal;
 use crate::cli::vault::VaultArgs;
 use crate::cli::{Finding, Outcome};
+use crate::service::vault::Vault;
 use crate::service::writer::Answer;
 
 /// What the bytes of a file are known by, in the record of it.
@@ -106,32 +107,30 @@ struct Made {
     told: Vec<String>,
 }
 
+/// A file that is on the disk without its name.
+struct Ready {
+    cooperative: CooperativeId,
+    id: PayoutId,
+    payout: Payout,
+    plan: Plan,
+    made: Made,
+    digest: String,
+    unnamed: NamedTempFile,
+}
+
 impl File {
     pub(super) async fn run(self, terminal: &Terminal) -> anyhow::Result<Outcome> {
         let (place, name) = self.payout.clone().both()?;
         let vault = self.vault.clone().need(&place)?;
         let desk = Desk::open(place).await?;
-        let Meant { cooperative, own, id, payout } = meant(desk.book(), &name)?;
-        let plan = self.plan(own, id, &payout)?;
-        let opened = open(&desk.log(), &vault, desk.book(), cooperative).await?;
-        let made = self.make(own, id, &payout, &plan, &opened)?;
-        let digest = hex(&Sha256::digest(&made.bytes));
-        if let Some(known) = &plan.known {
-            let recorded = opened.bytes_at(known.position).and_then(|note| note.strip_prefix(DIGEST));
-            match recorded {
-                Some(recorded) if recorded == digest => {}
-                Some(recorded) => bail!(Finding(format!(
-                    "file {} of `{id}` was recorded as {recorded}, and would now be {digest}: the profile or our account is \
-                     another than then; nothing is written",
-                    plan.file
-                ))),
-                None => bail!(Finding(format!(
-                    "the vault does not know any more what file {} of `{id}` was: ask the bank before anything is sent",
-                    plan.file
-                ))),
+        let ready = match self.ready(&desk, &vault, &name).await {
+            Ok(ready) => ready,
+            Err(error) => {
+                desk.close().await?;
+                return Err(error);
             }
-        }
-        let unnamed = lay(&self.output, &made.bytes)?;
+        };
+        let Ready { cooperative, id, payout, plan, made, digest, unnamed } = ready;
         let mut status = "written_again";
         if plan.known.is_none() {
             let words = FilePayout {
@@ -176,6 +175,32 @@ impl File {
             made.told.iter().try_for_each(|told| terminal.say(format_args!("  {told}")))?;
         }
         Ok(Outcome::Fine)
+    }
+
+    /// Makes the bytes, holds them against what was recorded of them, and lays them on the disk.
+    async fn ready(&self, desk: &Desk, vault: &Vault, name: &str) -> anyhow::Result<Ready> {
+        let Meant { cooperative, own, id, payout } = meant(desk.book(), name)?;
+        let plan = self.plan(own, id, &payout)?;
+        let opened = open(&desk.log(), vault, desk.book(), cooperative).await?;
+        let made = self.make(own, id, &payout, &plan, &opened)?;
+        let digest = hex(&Sha256::digest(&made.bytes));
+        if let Some(known) = &plan.known {
+            let recorded = opened.bytes_at(known.position).and_then(|note| note.strip_prefix(DIGEST));
+            match recorded {
+                Some(recorded) if recorded == digest => {}
+                Some(recorded) => bail!(Finding(format!(
+                    "file {} of `{id}` was recorded as {recorded}, and would now be {digest}: the profile or our account is \
+                     another than then; nothing is written",
+                    plan.file
+                ))),
+                None => bail!(Finding(format!(
+                    "the vault does not know any more what file {} of `{id}` was: ask the bank before anything is sent",
+                    plan.file
+                ))),
+            }
+        }
+        let unnamed = lay(&self.output, &made.bytes)?;
+        Ok(Ready { cooperative, id, payout, plan, made, digest, unnamed })
     }
 
     /// Which file it is: one that was recorded and not sent, the one that is named, or the next.
@@ -314,9 +339,10 @@ fn worded_back(method: Method) -> &'static str {
     }
 }
 
-/// The name of a profile, as records have it.
+/// The name of a profile, as records have it: `Demo wallets` is `demo-wallets` there.
 fn code(name: &str) -> anyhow::Result<Code> {
-    worded(name)
+    let plain = name.to_ascii_lowercase().replace(|sign: char| !sign.is_ascii_alphanumeric(), "-");
+    worded(plain.trim_matches('-'))
         .map_err(|why| Finding(format!("the name of the profile, `{name}`, must stand in records: {why}")).into())
 }
 

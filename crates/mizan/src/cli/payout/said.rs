@@ -198,7 +198,13 @@ pub(super) async fn say_one(
     build: impl FnOnce(&Book) -> anyhow::Result<Submission>,
 ) -> anyhow::Result<Outcome> {
     let desk = Desk::open(place).await?;
-    let submission = build(desk.book())?;
+    let submission = match build(desk.book()) {
+        Ok(submission) => submission,
+        Err(error) => {
+            desk.close().await?;
+            return Err(error);
+        }
+    };
     let what = submission.command.name();
     let answers = desk.say([submission], None).await?;
     tell(terminal, [what], &answers)

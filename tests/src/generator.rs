@@ -201,7 +201,8 @@ impl Generator {
             return self.manage(at);
         }
         match self.chance.below(1_000) {
-            0..343 => self.sell(at, 5),
+            0..333 => self.sell(at, 5),
+            333..343 => self.read_a_statement(at),
             343..350 => self.dispute(at),
             350..395 => self.take_an_order(at),
             395..420 => self.take_an_order_by_size(at),

@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use super::*;
 
 /// The logs that were shipped, with every kind of event between them.
-const LOGS: [&str; 9] = [
+const LOGS: [&str; 10] = [
     include_str!("../../../../../../fixtures/logs/2026-11.ndjson"),
     include_str!("../../../../../../fixtures/logs/2026-11-catalogue.ndjson"),
     include_str!("../../../../../../fixtures/logs/2026-11-returns.ndjson"),
@@ -17,6 +17,7 @@ const LOGS: [&str; 9] = [
     include_str!("../../../../../../fixtures/logs/2026-11-keys.ndjson"),
     include_str!("../../../../../../fixtures/logs/2026-11-files.ndjson"),
     include_str!("../../../../../../fixtures/logs/2026-11-recalls.ndjson"),
+    include_str!("../../../../../../fixtures/logs/2026-11-statements.ndjson"),
 ];
 
 /// Each number there was for how things are packed, and the digest of the shipped logs as they were packed under it.

@@ -11,6 +11,7 @@ use crate::event::matching::{Booking, FoundBy, MatchConfirmed};
 use crate::id::LineId;
 use crate::money::{Currency, Money};
 use crate::reconcile::booking::{self, Names, NotBooked};
+use crate::reconcile::of_book::Subject;
 use crate::reconcile::proposal::{
     Age, Difference, DifferenceKind, Exception, Owner, Proposal, Proposals, Reason, Stage, Taken,
 };
@@ -144,13 +145,15 @@ fn by_line(proposals: &[Proposal]) -> BTreeMap<&str, Vec<&Proposal>> {
     by_line
 }
 
-/// What a rule confirms of these rows, with the day on which it counts, or why it is left to a person after all.
+/// What a rule confirms of these rows, with the day on which it counts, or why it is left to a person after all. What the
+/// book has as paid already, at a position, is found there and not booked again.
 #[must_use]
 pub fn confirmations(
     own: &Cooperative,
     till: Till,
     rows: &[Row],
     proposals: &Proposals,
+    paid: &BTreeMap<Subject, u64>,
 ) -> Vec<(Date, Result<MatchConfirmed, (LineId, NotBooked)>)> {
     let automatic = by_line(&proposals.automatic);
     let of_line: BTreeMap<&str, &Row> = rows
@@ -177,7 +180,7 @@ pub fn confirmations(
         }
         let Some(on) = together.iter().filter_map(|row| row.given.on).max() else { continue };
         let lines: Vec<LineId> = together.iter().map(|row| row.given.line).collect();
-        let confirmed = confirmation(own, till, &mine, lines, by).map_err(|why| (row.given.line, why));
+        let confirmed = confirmation(own, till, &mine, lines, by, paid).map_err(|why| (row.given.line, why));
         all.push((on, confirmed));
     }
     all
@@ -189,6 +192,7 @@ fn confirmation(
     proposals: &[&Proposal],
     lines: Vec<LineId>,
     by: Stage,
+    paid: &BTreeMap<Subject, u64>,
 ) -> Result<MatchConfirmed, NotBooked> {
     let found_by: FoundBy = booking::rule(by)?;
     let names = Names::of(own, lines.first().copied().ok_or(NotBooked::Suggestion)?);
@@ -196,7 +200,20 @@ fn confirmation(
     for proposal in proposals {
         books.extend(booking::bookings(own, till, proposal, &names)?);
     }
-    let (booked, approved_by, reason) = (Vec::new(), None, None);
+    let known = |booking: &Booking| match booking {
+        Booking::Settlement { payout, member } => paid.get(&Subject::Payment(*payout, *member)).copied(),
+        Booking::Payment { .. }
+        | Booking::File { .. }
+        | Booking::Return { .. }
+        | Booking::Fee { .. }
+        | Booking::Transfer { .. }
+        | Booking::Conversion { .. }
+        | Booking::Expense { .. }
+        | Booking::Rounding { .. } => None,
+    };
+    let booked: Vec<u64> = books.iter().filter_map(known).collect();
+    books.retain(|booking| known(booking).is_none());
+    let (approved_by, reason) = (None, None);
     Ok(MatchConfirmed { matched: names.matched()?, lines, found_by, books, booked, approved_by, reason })
 }
 

@@ -20,7 +20,7 @@ use mizan_ledger::book::state::payout::ItemState;
 use mizan_ledger::book::state::trade::Sale;
 use mizan_ledger::event::Event;
 use mizan_ledger::event::person::Whose;
-use mizan_ledger::id::{ActorId, CooperativeId, PartyId, SaleId};
+use mizan_ledger::id::{ActorId, CooperativeId, MemberId, PartyId, PayoutId, SaleId};
 use mizan_ledger::money::Currency;
 use mizan_ledger::reconcile::of_book::{Subject, Who, due_on, items};
 use mizan_ledger::reconcile::open::{Item, Kind, Party, Standing};
@@ -30,6 +30,8 @@ use mizan_ledger::record::Actor;
 use mizan_ledger::reference::find_in;
 use mizan_ledger::report::reconciliation::{Given, GivenState, Row, Verdict, confirmations, page, rows};
 use mizan_ledger::report::term::Term;
+use mizan_ledger::view::find::{Found, Thing};
+use mizan_ledger::view::index::Index;
 use mizan_store::book::Place;
 use mizan_store::log::EventLog;
 use serde_json::json;
@@ -42,9 +44,8 @@ use crate::cli::terminal::Terminal;
 use crate::cli::vault::VaultArgs;
 use crate::cli::{Finding, Outcome};
 use crate::service::environment::today;
-use crate::service::lookup::fetch;
-use crate::service::reader::Until;
-use crate::service::snapshot::fold;
+use crate::service::lookup::{Lookup, fetch, lookup};
+use crate::service::reader::At;
 
 /// How many records are fetched at once.
 const FETCHED: usize = 1_000;
@@ -161,12 +162,12 @@ impl Reconcile {
             )));
         }
         let log: Arc<dyn EventLog> = open_to_read(&path).await?;
-        let begun = fold(&log, &kept_of(&path), None, Until::End).await?;
-        let known = begun.folded.book;
+        let Lookup { book: known, index, .. } = lookup(&log, &kept_of(&path), At::End, |_| ()).await?;
         let (id, own) = self.whose(&known)?;
         let parties = self.parties(&path, id).await?;
         let mut items = self.items(own, &told, &reading, &providers, on_day, &parties);
         add_documents(log.as_ref(), own, &mut items).await?;
+        let paid = paid_unseen(log.as_ref(), id, own, &index, &mut items).await?;
         let lines: Vec<_> = told
             .iter()
             .filter(|told| told.may_be_booked() && (self.buyer.is_some() || !is_known(own, told)))
@@ -177,7 +178,7 @@ impl Reconcile {
         let rows = rows(self.till.map(|_| own), &given, &proposals);
         let refused = match (self.book, self.till, self.by) {
             (true, Some(till), Some(by)) => {
-                let confirmed = confirmations(own, till, &rows, &proposals);
+                let confirmed = confirmations(own, till, &rows, &proposals, &paid);
                 let what = Recording { cooperative: id, till, by, approved_by: self.approved_by, today: on_day };
                 drop(log);
                 record(terminal, &path, &self.vault, &what, &reading, &told, confirmed).await?
@@ -324,6 +325,36 @@ async fn add_documents(log: &dyn EventLog, own: &Cooperative, items: &mut [Item]
         }
     }
     Ok(())
+}
+
+/// Payments the book has as paid, by another word than a statement's, with the records that say so: no line explains them
+/// yet, so the line that does is still expected.
+async fn paid_unseen(
+    log: &dyn EventLog,
+    cooperative: CooperativeId,
+    own: &Cooperative,
+    index: &Index,
+    items: &mut [Item],
+) -> anyhow::Result<BTreeMap<Subject, u64>> {
+    let mut settled: BTreeMap<PayoutId, BTreeMap<MemberId, &mut Item>> = BTreeMap::new();
+    for item in items.iter_mut().filter(|item| matches!(item.standing, Standing::Settled { .. })) {
+        if let Ok(Subject::Payment(payout, member)) = item.id.parse() {
+            settled.entry(payout).or_default().insert(member, item);
+        }
+    }
+    let mut unseen = BTreeMap::new();
+    for (payout, mut members) in settled {
+        let positions = index.positions(Found { cooperative, thing: Thing::Payout(payout) });
+        for record in fetch(log, &positions).await? {
+            let (position, Event::PayoutSettled(settled)) = (record.envelope.position, &record.event) else { continue };
+            let is_open = !own.explained.contains_key(&position) && !own.corrected.contains(&position);
+            if let Some(item) = members.get_mut(&settled.member).filter(|_| is_open) {
+                item.standing = Standing::Open;
+                unseen.insert(Subject::Payment(payout, settled.member), position);
+            }
+        }
+    }
+    Ok(unseen)
 }
 
 /// Whether a line is matched already.

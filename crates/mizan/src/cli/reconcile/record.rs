@@ -77,6 +77,8 @@ pub(super) async fn record(
     for (on, confirmed) in confirmed {
         match confirmed {
             Ok(confirmed) => {
+                // What is only found may have been recorded later than its bank says it happened.
+                let on = if confirmed.books.is_empty() { what.today } else { on };
                 let confirmed = MatchConfirmed { approved_by: what.approved_by, ..confirmed };
                 matches.push(what.says(format!("match:{}", confirmed.matched), on, confirmed, Sealed::default())?);
             }

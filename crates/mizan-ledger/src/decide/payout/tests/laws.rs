@@ -1,8 +1,7 @@
 //! What holds of payouts whatever happens, in any order: the invariants of a payout's way, over random acts and faults.
 //!
-//! Two of the ten that payouts are held to speak of statements, which the ledger does not have records of: that each line
-//! of one is matched, divided or an exception, and that to import one again adds nothing. Of these a story shows after each
-//! command what the ledger can: that the same words under the same key are recorded once.
+//! Two of the ten speak of statements: that each line of one is matched, divided or left open, and that to import one again
+//! adds nothing. They are laws of `decide/matching/tests/laws.rs`.
 
 mod bank;
 mod world;

@@ -40,7 +40,7 @@ const IMPURE: [&str; 11] = [
 ];
 
 /// The modules of `mizan-ledger` from the ground up: a module imports from itself and from those before it.
-const LEDGER_MODULES: [&str; 21] = [
+const LEDGER_MODULES: [&str; 22] = [
     "pack",
     "table",
     "id",
@@ -51,7 +51,7 @@ const LEDGER_MODULES: [&str; 21] = [
     "text",
     "payee",
     "reference",
-    "reconcile",
+    "calendar",
     "account",
     "event",
     "record",
@@ -59,6 +59,7 @@ const LEDGER_MODULES: [&str; 21] = [
     "balances",
     "command",
     "book",
+    "reconcile",
     "view",
     "decide",
     "report",

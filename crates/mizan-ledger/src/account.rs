@@ -2,7 +2,6 @@
 //!
 //! An account is written from its root down, `liabilities:member:w1:available`; the root says its nature. The
 //! cooperative that owns it stands beside it, never in it. `fixtures/README.md` maps the chart to the Moroccan plan.
-//! The chart is one list, one line an account: what it is called, whose it is and how it is read follow from its line.
 
 mod step;
 
@@ -244,7 +243,7 @@ chart! {
     ProviderFees = Expenses / "provider-fees";
     /// Losses between the rate of an invoice and the rate of its payment.
     ExchangeLoss = Expenses / "exchange-difference";
-    /// What others rounded, to our loss or gain.
+    /// What others rounded.
     Rounding = Expenses / "rounding";
     /// Running costs, by kind.
     Operating(cost: Code) = Expenses / "operating" / cost;

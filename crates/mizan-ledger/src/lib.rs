@@ -15,7 +15,6 @@ pub mod text;
 pub mod payee;
 pub mod reference;
 pub mod calendar;
-pub mod reconcile;
 pub mod account;
 #[macro_use]
 pub mod event;
@@ -24,6 +23,7 @@ pub mod posting;
 pub mod balances;
 pub mod command;
 pub mod book;
+pub mod reconcile;
 pub mod view;
 pub mod decide;
 pub mod report;

@@ -117,7 +117,7 @@ fn an_option_that_would_change_nothing_is_told_so() {
     assert!(complaint(&["--ryal"]).contains("--ryal is for --as voice"));
     assert!(complaint(&["--cash"]).contains("--cash is for --json"));
     assert!(complaint(&["--json", "--as", "sms"]).contains("--json and --as sms ask for two forms"));
-    assert!(complaint(&["--as", "fax"]).contains("possible values: text, json, csv, sms, voice"));
+    assert!(complaint(&["--as", "fax"]).contains("possible values: text, json, csv, xlsx, sms, voice"));
 }
 
 #[test]

@@ -10,9 +10,13 @@ impl Generator {
     /// The bank sends a statement; a payment of nobody known came in with less than was sent, and is looked at twice.
     pub(super) fn read_a_statement(&mut self, at: usize) {
         let own = self.shops[at].currency;
-        if self.seldom(20) {
+        if self.chance.percent(40) {
             let limit = self.amount(own, 20_000, 40_000);
             self.say(at, "president", "set_match_limit", json!({"one_confirms": limit, "source": "the board"}));
+        }
+        if self.chance.percent(40) && self.holds(at, "bank:main", Money::new(100, own)) {
+            let words = json!({"movement": self.code("rounding"), "till": "bank:main", "amount": Money::new(1, own), "side": "loss"});
+            self.say(at, "treasurer", "book_rounding", words);
         }
         let (sent, charge) = (self.amount(own, 50, 900), self.amount(own, 1, 20));
         let centime = Money::new(1, own);
@@ -24,7 +28,7 @@ impl Generator {
             {"as": "rounding", "movement": self.code("rounding"), "amount": centime, "side": "loss"},
         ]);
         let Some((matched, records)) = self.matches(at, &line, books) else { return };
-        if self.seldom(30) {
+        if self.chance.percent(50) {
             let words = json!({"match": matched, "reason": "It was another's"});
             if self.say(at, "treasurer", "undo_match", words).is_some() && self.chance.percent(70) {
                 // It was right after all: what it had booked is found again.

@@ -535,6 +535,7 @@ impl Phrases for Arabic {
             Term::IsException => "للمراجعة",
             Term::IsKnown => "معروف سابقا",
             Term::IsPending => "لم يقيده البنك بعد",
+            Term::IsRefused => "مرفوض",
             Term::IsQuarantined => "محجور",
             Term::ByOwnReference => "مرجعنا",
             Term::ByReturn => "مرتجع",

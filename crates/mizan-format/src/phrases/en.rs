@@ -533,6 +533,7 @@ impl Phrases for English {
             Term::IsException => "to be looked at",
             Term::IsKnown => "known already",
             Term::IsPending => "not booked by the bank",
+            Term::IsRefused => "refused",
             Term::IsQuarantined => "quarantined",
             Term::ByOwnReference => "our reference",
             Term::ByReturn => "a return",

@@ -534,6 +534,7 @@ impl Phrases for French {
             Term::IsException => "à examiner",
             Term::IsKnown => "déjà connue",
             Term::IsPending => "pas encore comptabilisée par la banque",
+            Term::IsRefused => "refusée",
             Term::IsQuarantined => "mise en quarantaine",
             Term::ByOwnReference => "notre référence",
             Term::ByReturn => "un retour",

@@ -31,10 +31,17 @@ pub struct Told<'a> {
 }
 
 impl Told<'_> {
-    /// Whether a match may book it: its bank has booked it, and its statement is right.
+    /// Whether a match may book it: its bank has booked it, its statement is right, and it moves something.
     #[must_use]
     pub fn may_be_booked(&self) -> bool {
-        self.entry.status == Status::Booked && !self.statement.quarantined && self.on.is_some()
+        let moves = self.entry.amount.is_positive();
+        self.entry.status == Status::Booked && !self.statement.quarantined && self.on.is_some() && moves
+    }
+
+    /// Whether it moves nothing: there is nothing in it to book.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.entry.amount.is_zero()
     }
 }
 

@@ -15,8 +15,8 @@ use crate::event::matching::{
     StatementRecorded,
 };
 use crate::event::treasury::{ExchangeSide, ExpensePaid, FundsTransferred};
-use crate::id::{Code, LineId, MemberId, PayoutId};
-use crate::money::{Currency, Money};
+use crate::id::{Code, LineId, MemberId, PayoutId, SaleId};
+use crate::money::{Currency, Money, NotMoney};
 use crate::posting::{Posting, postings};
 use crate::record::Record;
 use std::borrow::Cow;
@@ -47,12 +47,21 @@ pub(super) fn record_line(case: &Case<'_>, words: &StatementLineRecorded) -> Res
         return Err(Refusal::AlreadyExists { what: "line of a statement", id: words.line.0 });
     }
     case.till(words.till)?;
+    above_zero([words.amount])?;
     Ok(vec![words.clone().into()])
+}
+
+/// Refuses an amount that moves nothing, or less.
+fn above_zero(amounts: impl IntoIterator<Item = Money>) -> Result<(), Refusal> {
+    match amounts.into_iter().find(|amount| !amount.is_positive()) {
+        Some(amount) => Err(Refusal::Amount(NotMoney::Zero(amount.to_string()))),
+        None => Ok(()),
+    }
 }
 
 /// A limit is a sum in the currency of the accounts.
 pub(super) fn set_limit(case: &Case<'_>, words: &MatchLimitSet) -> Result<Vec<Event>, Refusal> {
-    case.own_currency(words.one_confirms)?;
+    above_zero([case.own_currency(words.one_confirms)?])?;
     Ok(vec![words.clone().into()])
 }
 
@@ -61,6 +70,7 @@ pub(super) fn round(case: &Case<'_>, words: &RoundingBooked) -> Result<Vec<Event
     case.unused(Class::Movement, words.movement.0)?;
     case.till(words.till)?;
     let amount = case.own_currency(words.amount)?;
+    above_zero([amount])?;
     let unit = 10_i128.pow(amount.currency().exponent());
     if amount.minor() >= unit {
         return Err(Refusal::NoRounding { amount });
@@ -93,6 +103,7 @@ pub(super) fn confirm(case: &Case<'_>, words: &MatchConfirmed, past: &[Record]) 
     for booking in &words.books {
         once.admit(booking)?;
         let before = moved.len();
+        above_zero(amounts(booking))?;
         for event in lines.books(case, booking, &moved)? {
             postings(&event, &mut moved);
             events.push(event);
@@ -126,7 +137,7 @@ pub(super) fn undo(case: &Case<'_>, words: &MatchUndone) -> Result<Vec<Event>, R
 /// Above the limit a second person has looked, who did not confirm it.
 fn second_person(case: &Case<'_>, words: &MatchConfirmed, said: Money) -> Result<(), Refusal> {
     if words.approved_by == Some(case.actor.id) {
-        return Err(Refusal::SameHand { actor: case.actor.id, did: "confirmed the match", now: "approve it" });
+        return Err(Refusal::OwnMatch { actor: case.actor.id });
     }
     let limit = case.cooperative.match_limits.iter().rev().find(|(from, _)| *from <= case.day);
     let Some(&(_, limit)) = limit else { return Ok(()) };
@@ -288,14 +299,17 @@ struct Once {
     named: BTreeSet<(&'static str, Code)>,
     paid: BTreeSet<(PayoutId, MemberId)>,
     files: BTreeSet<PayoutId>,
-    payment: bool,
+    sales: BTreeSet<SaleId>,
 }
 
 impl Once {
     fn admit(&mut self, booking: &Booking) -> Result<(), Refusal> {
         let new = match booking {
-            // Two payments could pay the same sale, each as if it were alone.
-            Booking::Payment { .. } => !std::mem::replace(&mut self.payment, true),
+            // Two payments must not pay the same sale, each as if it were alone.
+            Booking::Payment { payment, pays, .. } => {
+                let fresh = pays.iter().all(|part| self.sales.insert(part.sale));
+                self.named.insert(("payment", payment.0)) && fresh
+            }
             Booking::Settlement { payout, member } | Booking::Return { payout, member, .. } => {
                 self.paid.insert((*payout, *member)) && !self.files.contains(payout)
             }
@@ -309,6 +323,21 @@ impl Once {
             | Booking::Rounding { movement, .. } => self.named.insert(("movement", movement.0)),
         };
         if new { Ok(()) } else { Err(Refusal::BookedTwice { what: word(booking) }) }
+    }
+}
+
+/// The amounts a booking names.
+fn amounts(booking: &Booking) -> Vec<Money> {
+    match booking {
+        Booking::Payment { amount, pays, .. } => {
+            std::iter::once(*amount).chain(pays.iter().map(|part| part.amount)).collect()
+        }
+        Booking::Settlement { .. } | Booking::File { .. } | Booking::Return { .. } => Vec::new(),
+        Booking::Fee { amount, .. }
+        | Booking::Transfer { amount, .. }
+        | Booking::Expense { amount, .. }
+        | Booking::Rounding { amount, .. } => vec![*amount],
+        Booking::Conversion { sold, bought, .. } => vec![*sold, *bought],
     }
 }
 

@@ -18,6 +18,7 @@ mod delivery;
 mod float;
 mod fund;
 mod grant;
+mod held;
 mod her_word;
 mod loan;
 mod matching;
@@ -49,7 +50,7 @@ mod treasury;
 use jiff::civil::Date;
 use std::borrow::Cow;
 
-use crate::account::{Account, Till, TillKind};
+use crate::account::Account;
 use crate::agreement::document::Agreement;
 use crate::book::state::order::Order;
 use crate::book::state::trade::Sale;
@@ -60,7 +61,7 @@ use crate::decide::refusal::Refusal;
 use crate::event::membership::PartyRole;
 use crate::event::{Event, Source};
 use crate::id::{ActorId, Code, CooperativeId, OrderId, PartyId, SaleId};
-use crate::money::{Currency, CurrencyMismatch, ExchangeRate, Money, NotMoney};
+use crate::money::{ExchangeRate, Money, NotMoney};
 use crate::posting::{Posting, postings};
 use crate::record::{Actor, Record};
 
@@ -319,57 +320,6 @@ impl<'a> Case<'a> {
         let sale = self.cooperative.sales.get(&id).ok_or(Refusal::UnknownSale { sale: id })?;
         self.begun("sale", id, sale.on)?;
         Ok(sale)
-    }
-
-    /// A till, on a day on which it was open.
-    fn till(&self, till: Till) -> Result<(), Refusal> {
-        let on = self.open_since(till)?;
-        self.begun("till", till, on)
-    }
-
-    /// The day on which a till was opened.
-    fn open_since(&self, till: Till) -> Result<Date, Refusal> {
-        self.cooperative.tills.get(&till).copied().ok_or(Refusal::UnknownTill { till })
-    }
-
-    /// A till of one kind.
-    fn till_of(&self, till: Till, kind: TillKind, wanted: &'static str) -> Result<(), Refusal> {
-        self.till(till)?;
-        if till.kind == kind { Ok(()) } else { Err(Refusal::WrongTill { till, wanted }) }
-    }
-
-    /// What the same command has moved on an account already.
-    fn moved_here(&self, account: Account, currency: Currency) -> Result<Money, CurrencyMismatch> {
-        let here = |posting: &&Posting| posting.account == account && posting.amount.currency() == currency;
-        Money::sum(currency, self.moved.iter().filter(here).map(|posting| posting.amount))
-    }
-
-    /// What an account comes to with what the same command has moved already, debits less credits.
-    fn balance(&self, account: Account, currency: Currency) -> Result<Money, CurrencyMismatch> {
-        self.cooperative.balances.of(account, currency).plus(self.moved_here(account, currency)?)
-    }
-
-    /// A till that holds at least this much beyond the unspent money of grants in it: that pays for their lines and for
-    /// nothing else. No till is ever below zero.
-    fn holds(&self, till: Till, asked: Money) -> Result<(), Refusal> {
-        self.hers_to_take(till)?;
-        self.has(till, asked)
-    }
-
-    /// The same, whoever asks.
-    fn has(&self, till: Till, asked: Money) -> Result<(), Refusal> {
-        self.till(till)?;
-        let held = self.balance(Account::Till(till), asked.currency())?;
-        let reserved = self.cooperative.grants.lying_in(till, asked.currency());
-        let free = held.minus(reserved)?;
-        match (asked.exceeds(free)?, reserved.is_zero()) {
-            (false, _) => self.held_by_then(till, asked),
-            (true, true) => Err(Refusal::NotEnoughInTill { till, held, asked }),
-            (true, false) => {
-                let (held, reserved, free) = (Box::new(held), Box::new(reserved), Box::new(free));
-                Err(Refusal::ReservedForGrants { till, held, reserved, free, asked })
-            }
-        }
     }
 
     /// An amount in the currency of the accounts.

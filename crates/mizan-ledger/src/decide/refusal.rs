@@ -719,7 +719,9 @@ refusals! {
     MatchOverLimit { amount: Money, limit: Money } "match_over_limit"
         "{amount} is matched by two persons, since it is above {limit}: name in `approved_by` who else has looked";
     BookedTwice { what: &'static str } "booked_twice"
-        "`books` names a {what} twice, or a second payment: book it once, or divide it into two matches";
+        "`books` names a {what} twice, or two payments of one sale: book it once, or divide it into two matches";
+    OwnMatch { actor: ActorId } "own_match"
+        "`{actor}` confirms the match and cannot be who else has looked: name another person in `approved_by`";
     BookedElsewhere { what: &'static str, till: Till } "booked_elsewhere"
         "the {what} moves nothing on `{till}`, whose line it is to explain: record it by itself";
     MovesNothingHere { position: u64, till: Till } "moves_nothing_here"

@@ -10,6 +10,7 @@ use std::borrow::Cow;
 
 use jiff::civil::Date;
 
+use crate::account::Account;
 use crate::agreement::document::{Booking, Earned};
 use crate::agreement::facts::Maker;
 use crate::agreement::split;
@@ -56,6 +57,11 @@ pub(super) fn record(case: &Case<'_>, words: &RecordSale) -> Result<Vec<Event>, 
     let order = fulfils.as_ref().map(|(id, order)| (*id, order.as_ref()));
     let drawn = Drawn::of(case, words, order)?;
     let offset = order.map(|(id, order)| offset(words, id, order)).transpose()?.flatten();
+    if let Some(AdvanceOffset { buyer, booked, .. }) = offset {
+        // Nothing is set off that had not come in.
+        let advance = Account::BuyerAdvance(buyer);
+        case.there_by_then(advance, case.cooperative.balances.owed(advance, case.cooperative.currency), booked)?;
+    }
     let gross = gross(case, words, offset.as_ref())?;
     let version = terms(case, words, order.map(|(_, order)| order), drawn.delivered_on())?;
     let goods = Goods::of(case, words)?;

@@ -30,6 +30,9 @@ pub enum NotBooked {
     /// An exchange over several invoices.
     #[error("several invoices in foreign money are paid by one line: divide it by hand")]
     Exchanges,
+    /// A till in foreign money.
+    #[error("a payment in foreign money has a rate, which a person must say")]
+    Rate,
     /// Its amounts do not come together.
     #[error(transparent)]
     Mismatch(#[from] CurrencyMismatch),
@@ -54,22 +57,35 @@ pub fn rule(stage: Stage) -> Result<FoundBy, NotBooked> {
 pub struct Names {
     line: LineId,
     turn: u32,
+    part: u8,
 }
 
 impl Names {
     /// The names for the next match of a line.
     #[must_use]
     pub fn of(own: &Cooperative, line: LineId) -> Names {
-        let mut names = Names { line, turn: 1 };
+        let mut names = Names { line, turn: 1, part: 0 };
         while names.matched().is_ok_and(|matched| own.matches.contains_key(&matched)) && names.turn < 99 {
             names.turn += 1;
         }
         names
     }
 
+    /// The names for another payment of the same line.
+    #[must_use]
+    pub fn of_part(&self, part: usize) -> Names {
+        Names { line: self.line, turn: self.turn, part: u8::try_from(part).unwrap_or(u8::MAX) }
+    }
+
     fn name<T: std::str::FromStr<Err = NotAnId>>(&self, word: char) -> Result<T, NotAnId> {
         let turn = if self.turn == 1 { String::new() } else { self.turn.to_string() };
-        format!("{word}{turn}-{}", self.line).parse()
+        // The first part has no letter, the others have one.
+        let part = match self.part {
+            0 => String::new(),
+            part @ 1..26 => char::from(b'a' + part).to_string(),
+            part => return Err(NotAnId(format!("{word}{part}"))),
+        };
+        format!("{word}{part}{turn}-{}", self.line).parse()
     }
 
     /// The match.
@@ -135,6 +151,9 @@ pub fn bookings(own: &Cooperative, till: Till, proposal: &Proposal, names: &Name
     }
     if sales.iter().any(|(_, _, known)| known.total.currency() != currency) {
         return Err(NotBooked::Exchanges);
+    }
+    if currency != own.currency {
+        return Err(NotBooked::Rate);
     }
     let (mut pays, mut after) = (Vec::new(), Vec::new());
     let mut short = currency.zero();

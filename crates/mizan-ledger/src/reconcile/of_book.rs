@@ -71,10 +71,10 @@ pub enum Who {
     Buyer(PartyId),
 }
 
-/// What may be met on an account in a currency, as it looks on a day.
+/// What may be met on an account in a currency by lines of this day and later.
 #[must_use]
-pub fn items(own: &Cooperative, currency: Currency, on_day: Date, known: &dyn Fn(Who) -> Party) -> Vec<Item> {
-    let since = on_day.saturating_sub(Span::new().days(LOOKED_BACK));
+pub fn items(own: &Cooperative, currency: Currency, first_day: Date, known: &dyn Fn(Who) -> Party) -> Vec<Item> {
+    let since = first_day.saturating_sub(Span::new().days(LOOKED_BACK));
     let mut all = Vec::new();
     for (id, payout) in own.payouts.iter() {
         payments(&mut all, id, &payout, currency, since, known);

@@ -285,6 +285,19 @@ pub enum Age {
     Over30Days,
 }
 
+impl Age {
+    /// The age of what was booked so many days ago.
+    #[must_use]
+    pub fn of(days: i32) -> Age {
+        match days {
+            ..=2 => Age::UpTo2Days,
+            3..=7 => Age::Days3To7,
+            8..=30 => Age::Days8To30,
+            _ => Age::Over30Days,
+        }
+    }
+}
+
 /// Who looks into it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]

@@ -77,6 +77,8 @@ pub enum Verdict {
         /// What it may be.
         may_be: Vec<Taken>,
     },
+    /// It cannot be booked, for this reason.
+    Refused(String),
     /// Its bank has not booked it.
     Pending,
     /// Its statement is not to be trusted.
@@ -98,24 +100,31 @@ impl Row {
     pub fn explained(&self) -> Money {
         match self.verdict {
             Verdict::Known(_) | Verdict::Taken { .. } => self.given.moved,
-            Verdict::Exception { .. } | Verdict::Pending | Verdict::Quarantined => self.given.moved.currency().zero(),
+            Verdict::Exception { .. } | Verdict::Refused(_) | Verdict::Pending | Verdict::Quarantined => {
+                self.given.moved.currency().zero()
+            }
         }
     }
 }
 
 /// What became of each line, in the order of the file.
 #[must_use]
-pub fn rows(own: Option<&Cooperative>, given: &[Given], proposals: &Proposals) -> Vec<Row> {
+pub fn rows(book: Option<(&Cooperative, Till)>, given: &[Given], proposals: &Proposals) -> Vec<Row> {
     let automatic = by_line(&proposals.automatic);
     let suggested = by_line(&proposals.suggestions);
     let exceptions: BTreeMap<&str, &Exception> =
         proposals.exceptions.iter().map(|exception| (exception.line.as_str(), exception)).collect();
     let verdict = |given: &Given| {
-        let known = own.and_then(|own| own.statement_lines.get(&given.line)).and_then(|line| line.matched);
+        let known = book.and_then(|(own, till)| Some((own.statement_lines.get(&given.line)?, till)));
+        if let Some((line, _)) = known.as_ref().filter(|(line, till)| line.till != *till) {
+            return Verdict::Refused(format!("this line is recorded of `{}`", line.till));
+        }
+        let known = known.and_then(|(line, _)| line.matched);
         match (known, given.state) {
             (Some(matched), _) => return Verdict::Known(matched.to_string()),
             (None, GivenState::Pending) => return Verdict::Pending,
             (None, GivenState::Quarantined) => return Verdict::Quarantined,
+            (None, GivenState::Booked) if given.moved.is_zero() => return Verdict::Known(given.moved.to_string()),
             (None, GivenState::Booked) => {}
         }
         let found: Vec<&Proposal> =
@@ -143,6 +152,17 @@ fn by_line(proposals: &[Proposal]) -> BTreeMap<&str, Vec<&Proposal>> {
         }
     }
     by_line
+}
+
+/// Leaves to a person what a rule has found and nothing can be booked for by itself.
+pub fn leave_to_a_person(rows: &mut [Row], line: LineId, on_day: Date) {
+    for row in rows.iter_mut().filter(|row| row.given.line == line) {
+        if let Verdict::Taken { items, .. } = &row.verdict {
+            let days = row.given.on.map_or(0, |on| (on_day - on).get_days());
+            let (reason, owner) = (Reason::NeedsConfirmation, Owner::Treasurer);
+            row.verdict = Verdict::Exception { reason, owner, age: Age::of(days), may_be: items.clone() };
+        }
+    }
 }
 
 /// What a rule confirms of these rows, with the day on which it counts, or why it is left to a person after all. What the
@@ -197,8 +217,8 @@ fn confirmation(
     let found_by: FoundBy = booking::rule(by)?;
     let names = Names::of(own, lines.first().copied().ok_or(NotBooked::Suggestion)?);
     let mut books: Vec<Booking> = Vec::new();
-    for proposal in proposals {
-        books.extend(booking::bookings(own, till, proposal, &names)?);
+    for (part, proposal) in proposals.iter().enumerate() {
+        books.extend(booking::bookings(own, till, proposal, &names.of_part(part))?);
     }
     let known = |booking: &Booking| match booking {
         Booking::Settlement { payout, member } => paid.get(&Subject::Payment(*payout, *member)).copied(),
@@ -274,6 +294,9 @@ fn cells(row: &Row, stands: &dyn Fn(&str) -> Option<Term>) -> Vec<Cell> {
             };
             (Term::IsException, reason_term(*reason).into(), Term::ByNobody, may_be, who)
         }
+        Verdict::Refused(why) => {
+            (Term::IsRefused, Cell::text(why), Term::ByNobody, Cell::Empty, Term::Treasurer.into())
+        }
         Verdict::Pending => (Term::IsPending, Cell::Empty, Term::ByNobody, Cell::Empty, Cell::Empty),
         Verdict::Quarantined => (Term::IsQuarantined, Cell::Empty, Term::ByNobody, Cell::Empty, Term::Treasurer.into()),
     };
@@ -281,7 +304,7 @@ fn cells(row: &Row, stands: &dyn Fn(&str) -> Option<Term>) -> Vec<Cell> {
     let stands = match verdict {
         Verdict::Taken { items, .. } => items.first().and_then(|taken| stands(&taken.item)).into(),
         Verdict::Exception { may_be, .. } => may_be.first().and_then(|taken| stands(&taken.item)).into(),
-        Verdict::Known(_) | Verdict::Pending | Verdict::Quarantined => Cell::Empty,
+        Verdict::Known(_) | Verdict::Refused(_) | Verdict::Pending | Verdict::Quarantined => Cell::Empty,
     };
     vec![
         Cell::text(&given.place),

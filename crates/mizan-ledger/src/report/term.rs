@@ -1076,6 +1076,8 @@ terms! {
     IsKnown = "is_known",
     /// Its bank has not booked it.
     IsPending = "is_pending",
+    /// The book refuses what it would say.
+    IsRefused = "is_refused",
     /// Its statement does not add up, or is another's.
     IsQuarantined = "is_quarantined",
     /// Our own reference.

@@ -1,9 +1,9 @@
 //! `mizan reconcile`: what a statement or remittance says, held against the book line by line; what is certain is booked, if asked.
 
+mod expected;
 mod record;
 
-use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -17,21 +17,19 @@ use mizan_ledger::account::Till;
 use mizan_ledger::book::Book;
 use mizan_ledger::book::state::Cooperative;
 use mizan_ledger::book::state::payout::ItemState;
-use mizan_ledger::book::state::trade::Sale;
-use mizan_ledger::event::Event;
 use mizan_ledger::event::person::Whose;
-use mizan_ledger::id::{ActorId, CooperativeId, MemberId, PartyId, PayoutId, SaleId};
+use mizan_ledger::id::{ActorId, CooperativeId, PartyId};
 use mizan_ledger::money::Currency;
-use mizan_ledger::reconcile::of_book::{Subject, Who, due_on, items};
-use mizan_ledger::reconcile::open::{Item, Kind, Party, Standing};
+use mizan_ledger::reconcile::of_book::{Subject, Who, items};
+use mizan_ledger::reconcile::open::{Item, Party};
 use mizan_ledger::reconcile::propose;
 use mizan_ledger::reconcile::settings::Settings;
 use mizan_ledger::record::Actor;
 use mizan_ledger::reference::find_in;
-use mizan_ledger::report::reconciliation::{Given, GivenState, Row, Verdict, confirmations, page, rows};
+use mizan_ledger::report::reconciliation::{
+    Given, GivenState, Row, Verdict, confirmations, leave_to_a_person, page, rows,
+};
 use mizan_ledger::report::term::Term;
-use mizan_ledger::view::find::{Found, Thing};
-use mizan_ledger::view::index::Index;
 use mizan_store::book::Place;
 use mizan_store::log::EventLog;
 use serde_json::json;
@@ -39,16 +37,14 @@ use serde_json::json;
 use crate::cli::page::{self, ShownArgs};
 use crate::cli::place::{book_and, kept_of, open_to_read};
 use crate::cli::read::{bytes, forms, mapping_of};
+use crate::cli::reconcile::expected::{add_documents, invoices_of, paid_unseen};
 use crate::cli::reconcile::record::{Recording, record};
 use crate::cli::terminal::Terminal;
 use crate::cli::vault::VaultArgs;
 use crate::cli::{Finding, Outcome};
 use crate::service::environment::today;
-use crate::service::lookup::{Lookup, fetch, lookup};
+use crate::service::lookup::{Lookup, lookup};
 use crate::service::reader::At;
-
-/// How many records are fetched at once.
-const FETCHED: usize = 1_000;
 
 /// Hold a statement or a remittance against the book, line by line.
 ///
@@ -161,6 +157,15 @@ impl Reconcile {
                 "{file}: no line of an account's statement is understood in it; see `mizan read {file}`"
             )));
         }
+        let accounts: BTreeSet<&str> =
+            reading.statements.iter().filter_map(|statement| statement.account.as_deref()).collect();
+        if accounts.len() > 1 && self.account.is_none() {
+            let accounts: Vec<&str> = accounts.into_iter().collect();
+            bail!(Finding(format!(
+                "{file} has statements of several accounts: name one with --account: {}",
+                accounts.join(", ")
+            )));
+        }
         let log: Arc<dyn EventLog> = open_to_read(&path).await?;
         let Lookup { book: known, index, .. } = lookup(&log, &kept_of(&path), At::End, |_| ()).await?;
         let (id, own) = self.whose(&known)?;
@@ -170,23 +175,35 @@ impl Reconcile {
         let paid = paid_unseen(log.as_ref(), id, own, &index, &mut items).await?;
         let lines: Vec<_> = told
             .iter()
-            .filter(|told| told.may_be_booked() && (self.buyer.is_some() || !is_known(own, told)))
+            .filter(|told| told.may_be_booked() && (self.buyer.is_some() || !is_known(own, told, self.till)))
             .flat_map(|told| told.lines.iter().cloned())
             .collect();
         let proposals = propose(&lines, &items, &Settings::default(), on_day);
         let given: Vec<Given> = told.iter().map(given).collect();
-        let rows = rows(self.till.map(|_| own), &given, &proposals);
+        let mut rows = rows(self.till.map(|till| (own, till)), &given, &proposals);
+        let mut confirmed = Vec::new();
+        for (on, one) in self.till.map(|till| confirmations(own, till, &rows, &proposals, &paid)).unwrap_or_default() {
+            match one {
+                Ok(one) => confirmed.push((on, one)),
+                Err((line, _)) => leave_to_a_person(&mut rows, line, on_day),
+            }
+        }
         let refused = match (self.book, self.till, self.by) {
             (true, Some(till), Some(by)) => {
-                let confirmed = confirmations(own, till, &rows, &proposals, &paid);
                 let what = Recording { cooperative: id, till, by, approved_by: self.approved_by, today: on_day };
                 drop(log);
-                record(terminal, &path, &self.vault, &what, &reading, &told, confirmed).await?
+                let refused = record(&path, &self.vault, &what, &reading, &told, confirmed).await?;
+                for (line, why) in &refused.lines {
+                    for row in rows.iter_mut().filter(|row| row.given.line == *line) {
+                        row.verdict = Verdict::Refused(why.clone());
+                    }
+                }
+                refused.others
             }
             (_, _, _) => 0,
         };
         for finding in reading.findings.iter().filter(|finding| finding.quarantines()) {
-            terminal.note(format_args!("{finding}"));
+            eprintln!("{finding}");
         }
         self.tell(terminal, own, &file, &rows, known.head, refused)
     }
@@ -269,15 +286,17 @@ impl Reconcile {
         on_day: Date,
         parties: &BTreeMap<Who, Party>,
     ) -> Vec<Item> {
+        let days = told.iter().filter_map(|told| told.on);
         let mut currencies: Vec<Currency> = told.iter().map(|told| told.entry.currency).collect();
         currencies.sort_unstable();
         currencies.dedup();
+        let (first, last) = (days.clone().min().unwrap_or(on_day), days.max().unwrap_or(on_day));
         let known = |who| parties.get(&who).cloned().unwrap_or_default();
         let mut all: Vec<Item> = Vec::new();
         for currency in currencies {
             match self.buyer {
-                Some(buyer) => all.extend(invoices_of(own, buyer, currency, &known(Who::Buyer(buyer)))),
-                None => all.extend(items(own, currency, on_day, &known)),
+                Some(buyer) => all.extend(invoices_of(own, buyer, currency, &known(Who::Buyer(buyer)), last)),
+                None => all.extend(items(own, currency, first, &known)),
             }
         }
         if self.buyer.is_none() {
@@ -287,83 +306,13 @@ impl Reconcile {
     }
 }
 
-/// The invoices of a buyer, as they were issued less what was credited: what it says it pays is held against that, paid or not.
-fn invoices_of(own: &Cooperative, buyer: PartyId, currency: Currency, party: &Party) -> Vec<Item> {
-    let hers = own.sales.iter().filter(|(_, sale)| sale.buyer == buyer && sale.total.currency() == currency);
-    let item = |(id, sale): (SaleId, Cow<'_, Sale>)| {
-        let mut references = vec![id.to_string()];
-        references.extend(sale.order.map(|order| order.to_string()));
-        Item {
-            id: Subject::Invoice(id).to_string(),
-            account: None,
-            from: sale.on,
-            due: due_on(&sale),
-            party: party.clone(),
-            standing: Standing::Open,
-            kind: Kind::Invoice { references, open: sale.total, priced_in: None },
-        }
-    };
-    hers.filter(|(_, sale)| sale.total.is_positive()).map(item).collect()
-}
-
-/// Adds what each invoice is called on paper: its record says so, the book does not keep it.
-async fn add_documents(log: &dyn EventLog, own: &Cooperative, items: &mut [Item]) -> anyhow::Result<()> {
-    let position = |item: &Item| match item.id.parse() {
-        Ok(Subject::Invoice(sale)) => own.sales.get(&sale).map(|sale| sale.position),
-        Ok(Subject::Payment(..)) | Err(_) => None,
-    };
-    let mut invoices: Vec<(u64, &mut Item)> =
-        items.iter_mut().filter_map(|item| Some((position(item)?, item))).collect();
-    invoices.sort_unstable_by_key(|(position, _)| *position);
-    for some in invoices.chunks_mut(FETCHED) {
-        let positions: Vec<u64> = some.iter().map(|(position, _)| *position).collect();
-        let records = fetch(log, &positions).await?;
-        for ((_, item), record) in some.iter_mut().zip(&records) {
-            if let (Event::SaleRecorded(sale), Kind::Invoice { references, .. }) = (&record.event, &mut item.kind) {
-                references.extend(sale.reference.as_ref().map(|reference| reference.to_string()));
-            }
-        }
-    }
-    Ok(())
-}
-
-/// Payments the book has as paid, by another word than a statement's, with the records that say so: no line explains them
-/// yet, so the line that does is still expected.
-async fn paid_unseen(
-    log: &dyn EventLog,
-    cooperative: CooperativeId,
-    own: &Cooperative,
-    index: &Index,
-    items: &mut [Item],
-) -> anyhow::Result<BTreeMap<Subject, u64>> {
-    let mut settled: BTreeMap<PayoutId, BTreeMap<MemberId, &mut Item>> = BTreeMap::new();
-    for item in items.iter_mut().filter(|item| matches!(item.standing, Standing::Settled { .. })) {
-        if let Ok(Subject::Payment(payout, member)) = item.id.parse() {
-            settled.entry(payout).or_default().insert(member, item);
-        }
-    }
-    let mut unseen = BTreeMap::new();
-    for (payout, mut members) in settled {
-        let positions = index.positions(Found { cooperative, thing: Thing::Payout(payout) });
-        for record in fetch(log, &positions).await? {
-            let (position, Event::PayoutSettled(settled)) = (record.envelope.position, &record.event) else { continue };
-            let is_open = !own.explained.contains_key(&position) && !own.corrected.contains(&position);
-            if let Some(item) = members.get_mut(&settled.member).filter(|_| is_open) {
-                item.standing = Standing::Open;
-                unseen.insert(Subject::Payment(payout, settled.member), position);
-            }
-        }
-    }
-    Ok(unseen)
-}
-
-/// Whether a line is matched already.
-fn is_known(own: &Cooperative, told: &Told<'_>) -> bool {
-    own.statement_lines.get(&told.line).is_some_and(|line| line.matched.is_some())
+/// Whether a line is matched already, or recorded of another till.
+fn is_known(own: &Cooperative, told: &Told<'_>, till: Option<Till>) -> bool {
+    own.statement_lines.get(&told.line).is_some_and(|line| line.matched.is_some() || Some(line.till) != till)
 }
 
 fn given(told: &Told<'_>) -> Given {
-    let state = match (told.entry.status, told.may_be_booked()) {
+    let state = match (told.entry.status, told.may_be_booked() || told.is_empty()) {
         (_, true) => GivenState::Booked,
         (Status::Pending | Status::Information, false) => GivenState::Pending,
         (Status::Booked, false) => GivenState::Quarantined,

@@ -140,5 +140,6 @@ fn counts(account: Account) -> bool {
             | Account::Fund(_)
             | Account::Payable(_)
             | Account::Capital(_)
+            | Account::BuyerAdvance(_)
     )
 }

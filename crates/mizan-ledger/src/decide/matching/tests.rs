@@ -68,6 +68,8 @@ fn a_line_is_matched_once() {
         .refused("already_exists")
         .when(line("line-1", "400.00 MAD", "credit"))
         .refused("already_exists")
+        .when(line("line-2", "0.00 MAD", "credit"))
+        .unreadable("moves nothing")
         .when(matched("match-3", &["line-7"], books()))
         .refused("no_such_line")
         .when(matched("match-3", &["line-1", "line-1"], books()))
@@ -161,7 +163,7 @@ fn above_the_limit_two_persons_have_looked() {
         .when(matched("match-1", &["line-1"], books()))
         .refused_because("match_over_limit", "above 300.00 MAD")
         .when(matched("match-1", &["line-1"], books()).saying(json!({"approved_by": "treasurer"})))
-        .refused("same_hand")
+        .refused("own_match")
         .when(matched("match-1", &["line-1"], books()).saying(json!({"approved_by": "president"})))
         .then(&["match_confirmed", "payment_received", "payment_allocated", "earnings_released"]);
 }
@@ -226,7 +228,9 @@ fn a_centime_that_was_rounded_is_named_and_a_dirham_is_no_rounding() {
 
 #[test]
 fn nothing_is_booked_twice_nor_elsewhere_nor_on_another_day_by_one_match() {
-    let twice = json!([payment("200.00 MAD"), payment("200.00 MAD")]);
+    let mut second = payment("200.00 MAD");
+    second["payment"] = json!("payment-2");
+    let twice = json!([payment("200.00 MAD"), second]);
     let elsewhere = json!([payment("400.00 MAD"),
         {"as": "transfer", "movement": "move-1", "from": "cash:other", "to": "cash:third", "amount": "1.00 MAD"}]);
     a_sale()
@@ -241,7 +245,7 @@ fn nothing_is_booked_twice_nor_elsewhere_nor_on_another_day_by_one_match() {
             ),
         ])
         .when(matched("match-1", &["line-1"], twice))
-        .refused_because("booked_twice", "a second payment")
+        .refused_because("booked_twice", "two payments of one sale")
         .when(matched("match-1", &["line-1"], elsewhere))
         .refused_because("booked_elsewhere", "moves nothing on `bank:main`")
         .when(matched("match-1", &["line-1"], json!([payment("400.00 MAD")])).on("2026-03-05"))

@@ -29,17 +29,8 @@ fn exception(desk: &Desk<'_>, line: usize) -> Exception {
         (None, 0) => Reason::NothingFits,
         (Some(_) | None, _) => Reason::NeedsConfirmation,
     });
-    let age = age(days(seen.line.booked_on, desk.on_day));
+    let age = Age::of(days(seen.line.booked_on, desk.on_day));
     Exception { line: seen.line.id.clone(), reason, owner: owner(desk, line, reason), age, suggestions }
-}
-
-fn age(days: i32) -> Age {
-    match days {
-        ..=2 => Age::UpTo2Days,
-        3..=7 => Age::Days3To7,
-        8..=30 => Age::Days8To30,
-        _ => Age::Over30Days,
-    }
 }
 
 fn owner(desk: &Desk<'_>, line: usize, reason: Reason) -> Owner {

@@ -12,7 +12,6 @@ use mizan_ledger::decide::refusal::Refusal;
 use mizan_ledger::event::matching::{Balance, MatchConfirmed, Side, StatementLineRecorded, StatementRecorded};
 use mizan_ledger::id::{ActorId, CooperativeId, LineId, StatementId};
 use mizan_ledger::money::Money;
-use mizan_ledger::reconcile::booking::NotBooked;
 use mizan_ledger::record::Actor;
 use mizan_ledger::reference::find_in;
 use mizan_ledger::text::{Key, Label};
@@ -21,7 +20,6 @@ use mizan_store::log::EventLog;
 use sha2::{Digest, Sha256};
 
 use crate::cli::place::{fold_with_notary, leave_snapshot, open_to_write};
-use crate::cli::terminal::Terminal;
 use crate::cli::vault::VaultArgs;
 use crate::service::environment::Machine;
 use crate::service::snapshot::Begun;
@@ -49,14 +47,13 @@ impl Recording {
 
 /// Records the lines, then what rules have found of them, then the statements. What is refused is told, and how much that is.
 pub(super) async fn record(
-    terminal: &Terminal,
     place: &Place,
     vault: &VaultArgs,
     what: &Recording,
     reading: &Reading,
     told: &[Told<'_>],
-    confirmed: Vec<(Date, Result<MatchConfirmed, (LineId, NotBooked)>)>,
-) -> anyhow::Result<usize> {
+    confirmed: Vec<(Date, MatchConfirmed)>,
+) -> anyhow::Result<NotRecorded> {
     let log = open_to_write(place).await?;
     let vault = vault.clone().of(place);
     let shared = Arc::clone(&log) as Arc<dyn EventLog>;
@@ -65,38 +62,32 @@ pub(super) async fn record(
         vault.obey(&folded.book).await?;
     }
     let writer = Writer::take_up(Arc::clone(&shared), Machine::new(), folded, notary, vault.clone());
-    let mut refused = 0;
+    let mut refused = NotRecorded::default();
     let mut lines = Vec::new();
     for told in told.iter().filter(|told| told.may_be_booked()) {
         let Some(on) = told.on else { continue };
         let sealed = if vault.is_some() { sealed(told) } else { Sealed::default() };
-        lines.push(what.says(format!("line:{}", told.line), on, line(what.till, told)?, sealed)?);
+        let key = format!("line:{}:{}", what.till, told.line);
+        lines.push((vec![told.line], what.says(key, on, line(what.till, told)?, sealed)?));
     }
-    refused += say(terminal, &writer, lines).await?;
+    say(&writer, lines, &mut refused).await?;
     let mut matches = Vec::new();
     for (on, confirmed) in confirmed {
-        match confirmed {
-            Ok(confirmed) => {
-                // What is only found may have been recorded later than its bank says it happened.
-                let on = if confirmed.books.is_empty() { what.today } else { on };
-                let confirmed = MatchConfirmed { approved_by: what.approved_by, ..confirmed };
-                matches.push(what.says(format!("match:{}", confirmed.matched), on, confirmed, Sealed::default())?);
-            }
-            Err((line, why)) => {
-                terminal.note(format_args!("line {line}: not booked: {why}"));
-                refused += 1;
-            }
-        }
+        let lines = confirmed.lines.clone();
+        // What is only found may have been recorded later than its bank says it happened.
+        let on = if confirmed.books.is_empty() { what.today } else { on };
+        let confirmed = MatchConfirmed { approved_by: what.approved_by, ..confirmed };
+        matches.push((lines, what.says(format!("match:{}", confirmed.matched), on, confirmed, Sealed::default())?));
     }
-    refused += say(terminal, &writer, matches).await?;
+    say(&writer, matches, &mut refused).await?;
     let mut statements = Vec::new();
     for (number, statement) in reading.statements.iter().enumerate().filter(|(_, statement)| !statement.quarantined) {
         if let Some(words) = of_statement(what, reading, statement, number)? {
             let key = format!("statement:{}", words.statement);
-            statements.push(what.says(key, what.today, words, Sealed::default())?);
+            statements.push((Vec::new(), what.says(key, what.today, words, Sealed::default())?));
         }
     }
-    refused += say(terminal, &writer, statements).await?;
+    say(&writer, statements, &mut refused).await?;
     let left = writer.finish().await;
     leave_snapshot(place, &shared, from, left).await;
     if let Some(vault) = &vault {
@@ -106,39 +97,44 @@ pub(super) async fn record(
     Ok(refused)
 }
 
-/// Says commands in their order, many on their way at once; tells what is refused, and how much that is.
-async fn say(terminal: &Terminal, writer: &Writer, all: Vec<Submission>) -> anyhow::Result<usize> {
+/// What was not recorded: of which lines and why, and how much besides.
+#[derive(Debug, Default)]
+pub(super) struct NotRecorded {
+    pub(super) lines: Vec<(LineId, String)>,
+    pub(super) others: usize,
+}
+
+/// Says commands in their order, many on their way at once, each about some lines; keeps what is refused.
+async fn say(writer: &Writer, all: Vec<(Vec<LineId>, Submission)>, refused: &mut NotRecorded) -> anyhow::Result<()> {
     let again = "not all of the file is recorded: say it again, nothing is doubled";
-    let mut refused = 0;
     let mut all = all.into_iter();
     loop {
         let mut pending = Vec::new();
-        for submission in all.by_ref().take(AT_ONCE) {
+        for (lines, submission) in all.by_ref().take(AT_ONCE) {
             let key = submission.key.clone();
-            pending.push((key, writer.hand_in(submission).await.context(again)?));
+            pending.push((lines, key, writer.hand_in(submission).await.context(again)?));
         }
         if pending.is_empty() {
-            return Ok(refused);
+            return Ok(());
         }
-        for (key, pending) in pending {
-            match pending.answer().await.context(again)? {
-                Answer::Recorded { .. } | Answer::AlreadyRecorded { .. } => {}
-                Answer::Refused(refusal) if is_known(&refusal) => {}
-                Answer::Refused(refusal) => {
-                    terminal.note(format_args!("{key}: {} ({})", refusal, refusal.code()));
-                    refused += 1;
-                }
+        for (lines, key, pending) in pending {
+            let Answer::Refused(refusal) = pending.answer().await.context(again)? else { continue };
+            if is_known(&refusal) {
+                continue;
             }
+            let why = format!("{}: {refusal}", refusal.code());
+            if lines.is_empty() {
+                eprintln!("{key}: {why}");
+                refused.others += 1;
+            }
+            refused.lines.extend(lines.into_iter().map(|line| (line, why.clone())));
         }
     }
 }
 
-/// Whether it says that the line is in the book already, under another person's name or day.
+/// Whether it says that the line is in the book already, by another person's word.
 fn is_known(refusal: &Refusal) -> bool {
-    matches!(
-        refusal,
-        Refusal::AlreadyExists { what: "line of a statement" | "statement", .. } | Refusal::KeyUsed { .. }
-    )
+    matches!(refusal, Refusal::AlreadyExists { what: "line of a statement" | "statement", .. })
 }
 
 fn line(till: Till, told: &Told<'_>) -> anyhow::Result<StatementLineRecorded> {

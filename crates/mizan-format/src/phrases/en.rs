@@ -313,7 +313,6 @@ impl Phrases for English {
             Term::LateToSixty => "31-60 days late",
             Term::LateToNinety => "61-90 days late",
             Term::LateBeyond => "over 90 days late",
-            Term::NoDueDate => "no due date",
             Term::Intermediary => "intermediary",
             Term::CostsPassedOn => "cost passed on",
             Term::MakersWithShare => "makers with a share",
@@ -727,6 +726,7 @@ impl Phrases for English {
             }
             Note::Corrected => "What a correction took back counts nowhere, not in its month either.",
             Note::Ageing => "Days overdue are counted from the due date to the day named above.",
+            Note::DueByLaw => "Where no day was agreed, an invoice is due 60 days after its date, as law 69-21 says.",
             Note::WhereItWent => {
                 "Where the price of the invoices of these days went, less what credit notes took back of it."
             }

@@ -314,7 +314,6 @@ impl Phrases for French {
             Term::LateToSixty => "31 à 60 jours de retard",
             Term::LateToNinety => "61 à 90 jours de retard",
             Term::LateBeyond => "plus de 90 jours de retard",
-            Term::NoDueDate => "sans échéance",
             Term::Intermediary => "intermédiaire",
             Term::CostsPassedOn => "frais refacturés",
             Term::MakersWithShare => "artisan(e)s ayant une part",
@@ -728,6 +727,9 @@ impl Phrases for French {
             }
             Note::Corrected => "Ce qu'une correction a annulé ne compte nulle part, pas non plus dans son mois.",
             Note::Ageing => "Les jours de retard se comptent de l'échéance au jour indiqué plus haut.",
+            Note::DueByLaw => {
+                "Sans date convenue, une facture est due 60 jours après sa date, comme le dit la loi 69-21."
+            }
             Note::WhereItWent => {
                 "Où est allé le prix des factures de ces jours, moins ce que les avoirs en ont repris."
             }

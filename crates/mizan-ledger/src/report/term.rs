@@ -632,8 +632,6 @@ terms! {
     LateToNinety = "late_to_ninety",
     /// Due for longer.
     LateBeyond = "late_beyond",
-    /// No due date was agreed.
-    NoDueDate = "no_due_date",
     /// An intermediary, for its services.
     Intermediary = "intermediary",
     /// A cost passed on at what it was.

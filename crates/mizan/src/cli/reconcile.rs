@@ -22,7 +22,7 @@ use mizan_ledger::event::Event;
 use mizan_ledger::event::person::Whose;
 use mizan_ledger::id::{ActorId, CooperativeId, PartyId, SaleId};
 use mizan_ledger::money::Currency;
-use mizan_ledger::reconcile::of_book::{Subject, Who, due_on, items};
+use mizan_ledger::reconcile::of_book::{Subject, Who, items};
 use mizan_ledger::reconcile::open::{Item, Kind, Party, Standing};
 use mizan_ledger::reconcile::propose;
 use mizan_ledger::reconcile::settings::Settings;
@@ -296,7 +296,7 @@ fn invoices_of(own: &Cooperative, buyer: PartyId, currency: Currency, party: &Pa
             id: Subject::Invoice(id).to_string(),
             account: None,
             from: sale.on,
-            due: due_on(&sale),
+            due: sale.pay_by(),
             party: party.clone(),
             standing: Standing::Open,
             kind: Kind::Invoice { references, open: sale.total, priced_in: None },

@@ -6,6 +6,7 @@ use jiff::civil::Date;
 
 use crate::account::Account;
 use crate::balances::Balances;
+use crate::book::state::trade::pay_by;
 use crate::event::Event;
 use crate::id::{OrderId, PartyId, PaymentId, PremiumId, SaleId};
 use crate::money::{Currency, Money};
@@ -158,13 +159,15 @@ impl Following {
         if let Event::SaleRecorded(e) = event
             && e.buyer == self.buyer
         {
-            let (reference, due_on) = (e.reference.clone(), e.falls_due());
-            let open = OpenInvoice { sale: e.sale, reference, on, due_on, total: e.total, unpaid: e.total };
+            let (reference, agreed) = (e.reference.clone(), e.falls_due());
+            let (due_on, total) = (pay_by(agreed, on), e.total);
+            let open =
+                OpenInvoice { sale: e.sale, reference, on, due_on, agreed: agreed.is_some(), total, unpaid: total };
             let within = counts == Counts::Within;
             if let Some(shared) = self.travels.remove(&e.sale).filter(|_| within) {
                 self.shared_freight.push(shared);
             }
-            if within && let Some(due) = due_on {
+            if within && let Some(due) = agreed {
                 self.paying.agreed.add(i64::from((due - on).get_days()), e.gross.minor());
             }
             self.invoices.insert(e.sale, Invoice { open, within });

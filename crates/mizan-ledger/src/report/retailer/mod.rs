@@ -121,8 +121,10 @@ pub struct OpenInvoice {
     pub reference: Option<Label>,
     /// When it was invoiced.
     pub on: Date,
-    /// When it is due.
-    pub due_on: Option<Date>,
+    /// When it is due: the day that was agreed, else the law's.
+    pub due_on: Date,
+    /// Whether that day was agreed.
+    pub agreed: bool,
     /// What it was about.
     pub total: Money,
     /// What is open of it; below zero it is owed back.

@@ -50,6 +50,34 @@ fn an_invoice_is_open_until_it_is_paid() {
 }
 
 #[test]
+fn an_invoice_that_no_day_was_agreed_for_is_due_after_the_sixty_days_of_the_law() {
+    let rug = json!({
+        "sale": "sale-2", "buyer": "demo-gallery", "channel": "export",
+        "lines": [{"product": "rug", "quantity": "1", "unit_price": "3000.00"}], "total": "3000.00 MAD",
+        "costs": [{"cost": "freight", "amount": "100.00 MAD"}],
+        "makers": [{"member": "weaver-1", "did": {"hours": "80"}}]
+    });
+    let told = Told::golden("hand-over-payout:payout-1:weaver-3:again");
+    let told = told.then("treasurer-1", "record_sale", "2026-03-02", rug);
+    let invoices = |until: &str| with_weavers(&told, None, Some(until)).open;
+    let due: Vec<_> = invoices("2026-05-01").iter().map(|open| (open.due_on.to_string(), open.agreed)).collect();
+    assert_eq!(due, [("2026-05-01".to_owned(), false)]);
+    let row = |until: &str| {
+        let page = statement(&told, "demo-gallery", None, Some(until)).page();
+        let page = serde_json::to_value(&page).expect("a page is JSON");
+        let tables = page["tables"].as_array().expect("a page has tables").clone();
+        let ages = tables.into_iter().find(|table| table["title"] == "ageing_of_invoices").expect("an ageing");
+        let notes: Vec<_> = page["notes"].as_array().into_iter().flatten().cloned().collect();
+        (ages["rows"][0].clone(), notes)
+    };
+    let (on_the_day, notes) = row("2026-05-01");
+    assert!(on_the_day["late_to_thirty"].is_null() && !on_the_day["not_due"].is_null(), "{on_the_day}");
+    assert!(notes.iter().any(|note| *note == "due_by_law"), "the page says whose day it is: {notes:?}");
+    let (a_day_after, _) = row("2026-05-02");
+    assert!(a_day_after["not_due"].is_null() && !a_day_after["late_to_thirty"].is_null(), "{a_day_after}");
+}
+
+#[test]
 fn the_gallery_sees_whose_hands_its_money_reached() {
     let account = with_weavers(&Told::golden("hand-over-payout:payout-1:weaver-3:again"), None, None);
     assert_eq!((account.makers, account.reached), (3, 3));

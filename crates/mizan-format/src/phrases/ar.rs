@@ -270,6 +270,13 @@ impl Phrases for Arabic {
             Term::Entries => "الحركات",
             Term::OpenInvoices => "الفواتير غير المؤداة",
             Term::AgeingOfInvoices => "أقدمية الفواتير",
+            Term::DisputedInvoices => "فواتير متنازع عليها",
+            Term::AmountDisputed => "المتنازع عليه",
+            Term::OfThatDisputed => "منه متنازع عليه",
+            Term::NothingCame => "لم يصل شيء",
+            Term::AnotherPrice => "ثمن غير المتفق عليه",
+            Term::InvoicedTwice => "مفوتر مرتين",
+            Term::AnotherReason => "سبب آخر",
             Term::WhereMyMoneyWent => "أين ذهبت أموالي",
             Term::FromMyPaymentToHerHand => "من أدائي إلى أيدي الصانعات والصناع",
             Term::KeptForWhich => "ما احتُفظ به ومقابل أي خدمة",
@@ -571,6 +578,7 @@ impl Phrases for Arabic {
             Term::StandsAs => "في الدفتر",
             Term::IsPaid => "مدفوعة",
             Term::IsOpen => "مفتوحة",
+            Term::IsDisputed => "متنازع عليها",
         }
     }
 
@@ -649,6 +657,8 @@ impl Phrases for Arabic {
             Kind::CurrencyConverted => "صرف العملات",
             Kind::LoanDisbursed => "صرف سلف",
             Kind::LoanRepaid => "سداد سلف",
+            Kind::InvoiceDisputed => "اعتراض على فاتورة",
+            Kind::InvoiceDisputeSettled => "تسوية الاعتراض على فاتورة",
             Kind::StatementRecorded => "تسجيل كشف حساب",
             Kind::StatementLineRecorded => "تسجيل سطر من كشف الحساب",
             Kind::MatchLimitSet => "تحديد سقف المطابقة",

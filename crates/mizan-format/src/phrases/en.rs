@@ -268,6 +268,13 @@ impl Phrases for English {
             Term::Entries => "entries",
             Term::OpenInvoices => "open invoices",
             Term::AgeingOfInvoices => "how long they have been due",
+            Term::DisputedInvoices => "disputed invoices",
+            Term::AmountDisputed => "disputed",
+            Term::OfThatDisputed => "of that disputed",
+            Term::NothingCame => "nothing came",
+            Term::AnotherPrice => "another price than agreed",
+            Term::InvoicedTwice => "invoiced twice",
+            Term::AnotherReason => "another reason",
             Term::WhereMyMoneyWent => "where my money went",
             Term::FromMyPaymentToHerHand => "from my payment to the makers' hands",
             Term::KeptForWhich => "what was kept, for which service",
@@ -569,6 +576,7 @@ impl Phrases for English {
             Term::StandsAs => "in the book",
             Term::IsPaid => "paid",
             Term::IsOpen => "open",
+            Term::IsDisputed => "disputed",
         }
     }
 
@@ -647,6 +655,8 @@ impl Phrases for English {
             Kind::CurrencyConverted => "currency converted",
             Kind::LoanDisbursed => "loan paid out",
             Kind::LoanRepaid => "loan repaid",
+            Kind::InvoiceDisputed => "invoice disputed",
+            Kind::InvoiceDisputeSettled => "dispute of an invoice settled",
             Kind::StatementRecorded => "bank statement recorded",
             Kind::StatementLineRecorded => "bank statement line recorded",
             Kind::MatchLimitSet => "limit of matching set",

@@ -269,6 +269,13 @@ impl Phrases for French {
             Term::Entries => "mouvements",
             Term::OpenInvoices => "factures ouvertes",
             Term::AgeingOfInvoices => "balance âgée des factures",
+            Term::DisputedInvoices => "factures contestées",
+            Term::AmountDisputed => "contesté",
+            Term::OfThatDisputed => "dont contesté",
+            Term::NothingCame => "rien n'est arrivé",
+            Term::AnotherPrice => "prix autre que convenu",
+            Term::InvoicedTwice => "facturé deux fois",
+            Term::AnotherReason => "autre motif",
             Term::WhereMyMoneyWent => "où est allé mon argent",
             Term::FromMyPaymentToHerHand => "de mon paiement au versement aux artisan(e)s",
             Term::KeptForWhich => "ce qui a été gardé, et pour quel service",
@@ -570,6 +577,7 @@ impl Phrases for French {
             Term::StandsAs => "dans le livre",
             Term::IsPaid => "payée",
             Term::IsOpen => "ouverte",
+            Term::IsDisputed => "contestée",
         }
     }
 
@@ -648,6 +656,8 @@ impl Phrases for French {
             Kind::CurrencyConverted => "change de devises",
             Kind::LoanDisbursed => "prêt accordé",
             Kind::LoanRepaid => "prêt remboursé",
+            Kind::InvoiceDisputed => "facture contestée",
+            Kind::InvoiceDisputeSettled => "contestation de facture réglée",
             Kind::StatementRecorded => "relevé bancaire enregistré",
             Kind::StatementLineRecorded => "ligne de relevé enregistrée",
             Kind::MatchLimitSet => "plafond de rapprochement",

@@ -10,7 +10,7 @@ use crate::report::note::Note;
 use crate::report::orders;
 use crate::report::page::Page;
 use crate::report::retailer::entry::EntryKind;
-use crate::report::retailer::{Balance, BuyerAccount, OpenInvoice, RetailerStatement};
+use crate::report::retailer::{Balance, BuyerAccount, DisputedInvoice, OpenInvoice, RetailerStatement};
 use crate::report::shared_freight;
 use crate::report::table::{Cell, Head, Table};
 use crate::report::term::Term;
@@ -31,6 +31,9 @@ impl RetailerStatement {
             page.table(account.entries_table().of(cooperative));
             page.table(account.open_table(self.as_of).of(cooperative));
             page.table(account.ageing_table(self.as_of).of(cooperative));
+            if !account.disputed.is_empty() {
+                page.table(account.disputed_table().of(cooperative));
+            }
             page.table(account.premiums_table().of(cooperative));
             if !account.shared_freight.is_empty() {
                 page.table(shared_freight::table(&account.shared_freight).of(cooperative));
@@ -150,6 +153,7 @@ impl BuyerAccount {
     fn ageing_table(&self, as_of: Option<Date>) -> Table {
         let heads = [Term::Currency].into_iter().chain(AGES.map(|(term, _)| term));
         let heads = heads.chain([Term::LateBeyond, Term::OwedBack, Term::Unpaid]);
+        let heads = heads.chain([Term::OfThatDisputed].into_iter().filter(|_| !self.disputed.is_empty()));
         let mut table = Table::new(Term::AgeingOfInvoices, heads);
         let mut ages: BTreeMap<Currency, [Money; AGES.len() + 3]> = BTreeMap::new();
         for invoice in &self.open {
@@ -166,7 +170,31 @@ impl BuyerAccount {
             }
         }
         for (currency, row) in ages {
-            table.row([Cell::text(currency)].into_iter().chain(row.map(unless_zero)));
+            let cells = [Cell::text(currency)].into_iter().chain(row.map(unless_zero));
+            table.row(cells.chain([unless_zero(self.disputed_of(currency))]));
+        }
+        table
+    }
+
+    /// What is disputed of what is unpaid in a currency: it is owed and ages until it is credited.
+    fn disputed_of(&self, currency: Currency) -> Money {
+        let here = self.disputed.iter().filter(|disputed| disputed.unpaid.currency() == currency);
+        let unpaid = |disputed: &DisputedInvoice| disputed.amount.minor().min(disputed.unpaid.minor()).max(0);
+        Money::new(here.map(unpaid).sum(), currency)
+    }
+
+    fn disputed_table(&self) -> Table {
+        let heads = [Term::Sale, Term::DocumentReference, Term::On, Term::Why, Term::AmountDisputed, Term::Unpaid];
+        let mut table = Table::new(Term::DisputedInvoices, heads);
+        for disputed in &self.disputed {
+            table.row([
+                Cell::text(disputed.sale),
+                disputed.reference.as_ref().map(Cell::text).into(),
+                disputed.on.into(),
+                Term::from(disputed.reason).into(),
+                Cell::Money(disputed.amount),
+                Cell::Money(disputed.unpaid),
+            ]);
         }
         table
     }

@@ -78,6 +78,32 @@ fn an_invoice_that_no_day_was_agreed_for_is_due_after_the_sixty_days_of_the_law(
 }
 
 #[test]
+fn what_the_gallery_disputes_stays_in_its_age_and_stands_beside_it_until_it_is_settled() {
+    let said = json!({"dispute": "dispute-1", "sale": "sale-1", "amount": "150.00 EUR", "reason": "price"});
+    let told = Told::golden("record-sale:sale-1").then("treasurer-1", "dispute_invoice", "2026-02-27", said);
+    let page = |told: &Told| {
+        let page = statement(told, "demo-gallery", None, None).page();
+        let page = serde_json::to_value(&page).expect("a page is JSON");
+        let tables = page["tables"].as_array().expect("a page has tables").clone();
+        let rows = |title: &str| {
+            let found = tables.iter().find(|table| table["title"] == title);
+            found.map(|table| table["rows"].clone())
+        };
+        (rows("disputed_invoices"), rows("ageing_of_invoices").map(|rows| rows[0].clone()))
+    };
+    let (disputed, ages) = page(&told);
+    let row = json!([{"sale": "sale-1", "document_reference": "INV 2026-001", "on": "2026-02-27",
+        "why": "wrong_price", "amount_disputed": "150.00 EUR", "unpaid": "200.00 EUR"}]);
+    assert_eq!(disputed, Some(row));
+    let ages = ages.expect("something is open");
+    assert_eq!((&ages["not_due"], &ages["of_that_disputed"]), (&json!("200.00"), &json!("150.00")));
+    let refused = json!({"dispute": "dispute-1", "outcome": "refused"});
+    let (disputed, ages) = page(&told.then("president-1", "settle_invoice_dispute", "2026-02-28", refused));
+    assert_eq!(disputed, None);
+    assert_eq!(ages.map(|ages| ages.get("of_that_disputed").is_some()), Some(false));
+}
+
+#[test]
 fn the_gallery_sees_whose_hands_its_money_reached() {
     let account = with_weavers(&Told::golden("hand-over-payout:payout-1:weaver-3:again"), None, None);
     assert_eq!((account.makers, account.reached), (3, 3));

@@ -1,7 +1,7 @@
 //! The chart of accounts of one cooperative, and how an account is written.
 //!
-//! An account is written from its root down, `liabilities:member:w1:available`; the root says its nature. The
-//! cooperative that owns it stands beside it, never in it. `fixtures/README.md` maps the chart to the Moroccan plan.
+//! An account is written from its root down, `liabilities:member:w1:available`. The cooperative that owns it stands beside
+//! it, never in it. `fixtures/README.md` maps the chart to the Moroccan plan.
 
 mod step;
 

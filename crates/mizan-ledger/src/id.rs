@@ -258,6 +258,8 @@ ids! {
     StatementId;
     /// A line of such a statement, the same in every file it stands in.
     LineId;
+    /// The dispute of an invoice.
+    DisputeId;
     /// Lines of statements with what they mean.
     MatchId;
     /// A clause of an agreement, cited by each deduction made under it.

@@ -1,6 +1,6 @@
 //! What buyers dispute: a bank takes back what they had paid, with a fee, and some of it is won and comes back.
 
-use mizan_ledger::id::SaleId;
+use mizan_ledger::id::{DisputeId, SaleId};
 use mizan_ledger::money::Money;
 use serde_json::{Value, json};
 
@@ -9,11 +9,46 @@ use crate::generator::Generator;
 impl Generator {
     /// A buyer's bank takes back what was paid for a sale, or gives back what it took.
     pub(super) fn dispute(&mut self, at: usize) {
+        if self.chance.percent(30) {
+            return self.dispute_an_invoice(at);
+        }
         let open = self.books_of(at).chargebacks.values().any(|known| known.left().is_positive());
         if open && self.chance.percent(50) {
             self.win_a_dispute(at);
         } else {
             self.be_charged_back(at);
+        }
+    }
+
+    /// A buyer disputes an invoice, or what it disputes is settled.
+    pub(super) fn dispute_an_invoice(&mut self, at: usize) {
+        let open: Vec<DisputeId> = self.books_of(at).disputed.values().copied().collect();
+        if let Some(dispute) = self.chance.one_of(&open).copied()
+            && self.chance.percent(60)
+        {
+            let outcomes = ["upheld", "withdrawn", "refused"];
+            let outcome = outcomes[self.chance.place_in(outcomes.len())];
+            let words = json!({"dispute": dispute, "outcome": outcome});
+            self.say(at, "president", "settle_invoice_dispute", words);
+            return;
+        }
+        let shop = &self.shops[at];
+        let candidates: Vec<SaleId> = shop.paid.iter().chain(shop.unpaid.iter().rev().take(20)).copied().collect();
+        let Some(id) = self.chance.one_of(&candidates).copied() else { return };
+        let Some((total, buyer)) = self.sale(at, id).map(|sale| (sale.total, sale.buyer)) else { return };
+        if !total.is_positive() {
+            return;
+        }
+        let amount = if self.chance.percent(40) { total } else { self.part_of(total, 5, 90) };
+        let reasons = ["not_delivered", "short_delivery", "quality", "price", "duplicate", "other"];
+        let reason = reasons[self.chance.place_in(reasons.len())];
+        let words = json!({"dispute": self.code("dispute"), "sale": id, "amount": amount, "reason": reason});
+        if self.chance.percent(50) {
+            let itself = json!({"id": buyer, "role": "buyer"});
+            let sealed = json!({"note": "It is not what we ordered"});
+            self.speak(Some(at), itself, "dispute_invoice", words, sealed, &[]);
+        } else {
+            self.say(at, "treasurer", "dispute_invoice", words);
         }
     }
 

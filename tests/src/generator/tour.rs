@@ -235,6 +235,7 @@ fn act_for(kind: Kind) -> Act {
         Kind::RefundIssued => Generator::credit_and_refund,
         Kind::GoodsReturned => Generator::have_goods_come_back,
         Kind::DebtSetOff => Generator::credit_while_it_is_set_aside,
+        Kind::InvoiceDisputed | Kind::InvoiceDisputeSettled => Generator::dispute_an_invoice,
         Kind::ChargebackReceived => Generator::be_charged_back,
         Kind::ChargebackReversed => Generator::win_a_dispute,
         Kind::ProviderFeeReturned => Generator::have_a_fee_back,

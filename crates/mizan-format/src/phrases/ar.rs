@@ -270,6 +270,13 @@ impl Phrases for Arabic {
             Term::Entries => "الحركات",
             Term::OpenInvoices => "الفواتير غير المؤداة",
             Term::AgeingOfInvoices => "أقدمية الفواتير",
+            Term::DisputedInvoices => "فواتير متنازع عليها",
+            Term::AmountDisputed => "المتنازع عليه",
+            Term::OfThatDisputed => "منه متنازع عليه",
+            Term::NothingCame => "لم يصل شيء",
+            Term::AnotherPrice => "ثمن غير المتفق عليه",
+            Term::InvoicedTwice => "مفوتر مرتين",
+            Term::AnotherReason => "سبب آخر",
             Term::WhereMyMoneyWent => "أين ذهبت أموالي",
             Term::FromMyPaymentToHerHand => "من أدائي إلى أيدي الصانعات والصناع",
             Term::KeptForWhich => "ما احتُفظ به ومقابل أي خدمة",
@@ -315,7 +322,6 @@ impl Phrases for Arabic {
             Term::LateToSixty => "تأخير من 31 إلى 60 يوماً",
             Term::LateToNinety => "تأخير من 61 إلى 90 يوماً",
             Term::LateBeyond => "تأخير يفوق 90 يوماً",
-            Term::NoDueDate => "بلا أجل",
             Term::Intermediary => "الوسيط",
             Term::CostsPassedOn => "مصاريف محمَّلة",
             Term::MakersWithShare => "عدد أصحاب الأنصبة",
@@ -573,6 +579,7 @@ impl Phrases for Arabic {
             Term::StandsAs => "في الدفتر",
             Term::IsPaid => "مدفوعة",
             Term::IsOpen => "مفتوحة",
+            Term::IsDisputed => "متنازع عليها",
         }
     }
 
@@ -651,6 +658,8 @@ impl Phrases for Arabic {
             Kind::CurrencyConverted => "صرف العملات",
             Kind::LoanDisbursed => "صرف سلف",
             Kind::LoanRepaid => "سداد سلف",
+            Kind::InvoiceDisputed => "اعتراض على فاتورة",
+            Kind::InvoiceDisputeSettled => "تسوية الاعتراض على فاتورة",
             Kind::StatementRecorded => "تسجيل كشف حساب",
             Kind::StatementLineRecorded => "تسجيل سطر من كشف الحساب",
             Kind::MatchLimitSet => "تحديد سقف المطابقة",
@@ -728,6 +737,7 @@ impl Phrases for Arabic {
             }
             Note::Corrected => "ما ألغاه تصحيح لا يُحسب في أي موضع، ولا في شهره.",
             Note::Ageing => "تُحسب أيام التأخير من تاريخ الاستحقاق إلى اليوم المذكور أعلاه.",
+            Note::DueByLaw => "إذا لم يُتفق على أجل، تُستحق الفاتورة بعد 60 يوما من تاريخها، كما ينص القانون 69-21.",
             Note::WhereItWent => "أين ذهب ثمن فواتير هذه المدة، ناقصاً ما أرجعته الإشعارات الدائنة.",
             Note::KeptByParty => {
                 "المحتفظ به هو ما منحته كل مرحلة من الاتفاق من ثمن البيع، بالنسبة والحد المبينين بجانبه، ناقصاً \

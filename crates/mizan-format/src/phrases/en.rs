@@ -268,6 +268,13 @@ impl Phrases for English {
             Term::Entries => "entries",
             Term::OpenInvoices => "open invoices",
             Term::AgeingOfInvoices => "how long they have been due",
+            Term::DisputedInvoices => "disputed invoices",
+            Term::AmountDisputed => "disputed",
+            Term::OfThatDisputed => "of that disputed",
+            Term::NothingCame => "nothing came",
+            Term::AnotherPrice => "another price than agreed",
+            Term::InvoicedTwice => "invoiced twice",
+            Term::AnotherReason => "another reason",
             Term::WhereMyMoneyWent => "where my money went",
             Term::FromMyPaymentToHerHand => "from my payment to the makers' hands",
             Term::KeptForWhich => "what was kept, for which service",
@@ -313,7 +320,6 @@ impl Phrases for English {
             Term::LateToSixty => "31-60 days late",
             Term::LateToNinety => "61-90 days late",
             Term::LateBeyond => "over 90 days late",
-            Term::NoDueDate => "no due date",
             Term::Intermediary => "intermediary",
             Term::CostsPassedOn => "cost passed on",
             Term::MakersWithShare => "makers with a share",
@@ -571,6 +577,7 @@ impl Phrases for English {
             Term::StandsAs => "in the book",
             Term::IsPaid => "paid",
             Term::IsOpen => "open",
+            Term::IsDisputed => "disputed",
         }
     }
 
@@ -649,6 +656,8 @@ impl Phrases for English {
             Kind::CurrencyConverted => "currency converted",
             Kind::LoanDisbursed => "loan paid out",
             Kind::LoanRepaid => "loan repaid",
+            Kind::InvoiceDisputed => "invoice disputed",
+            Kind::InvoiceDisputeSettled => "dispute of an invoice settled",
             Kind::StatementRecorded => "bank statement recorded",
             Kind::StatementLineRecorded => "bank statement line recorded",
             Kind::MatchLimitSet => "limit of matching set",
@@ -728,6 +737,7 @@ impl Phrases for English {
             }
             Note::Corrected => "What a correction took back counts nowhere, not in its month either.",
             Note::Ageing => "Days overdue are counted from the due date to the day named above.",
+            Note::DueByLaw => "Where no day was agreed, an invoice is due 60 days after its date, as law 69-21 says.",
             Note::WhereItWent => {
                 "Where the price of the invoices of these days went, less what credit notes took back of it."
             }

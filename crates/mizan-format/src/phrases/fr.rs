@@ -269,6 +269,13 @@ impl Phrases for French {
             Term::Entries => "mouvements",
             Term::OpenInvoices => "factures ouvertes",
             Term::AgeingOfInvoices => "balance âgée des factures",
+            Term::DisputedInvoices => "factures contestées",
+            Term::AmountDisputed => "contesté",
+            Term::OfThatDisputed => "dont contesté",
+            Term::NothingCame => "rien n'est arrivé",
+            Term::AnotherPrice => "prix autre que convenu",
+            Term::InvoicedTwice => "facturé deux fois",
+            Term::AnotherReason => "autre motif",
             Term::WhereMyMoneyWent => "où est allé mon argent",
             Term::FromMyPaymentToHerHand => "de mon paiement au versement aux artisan(e)s",
             Term::KeptForWhich => "ce qui a été gardé, et pour quel service",
@@ -314,7 +321,6 @@ impl Phrases for French {
             Term::LateToSixty => "31 à 60 jours de retard",
             Term::LateToNinety => "61 à 90 jours de retard",
             Term::LateBeyond => "plus de 90 jours de retard",
-            Term::NoDueDate => "sans échéance",
             Term::Intermediary => "intermédiaire",
             Term::CostsPassedOn => "frais refacturés",
             Term::MakersWithShare => "artisan(e)s ayant une part",
@@ -572,6 +578,7 @@ impl Phrases for French {
             Term::StandsAs => "dans le livre",
             Term::IsPaid => "payée",
             Term::IsOpen => "ouverte",
+            Term::IsDisputed => "contestée",
         }
     }
 
@@ -650,6 +657,8 @@ impl Phrases for French {
             Kind::CurrencyConverted => "change de devises",
             Kind::LoanDisbursed => "prêt accordé",
             Kind::LoanRepaid => "prêt remboursé",
+            Kind::InvoiceDisputed => "facture contestée",
+            Kind::InvoiceDisputeSettled => "contestation de facture réglée",
             Kind::StatementRecorded => "relevé bancaire enregistré",
             Kind::StatementLineRecorded => "ligne de relevé enregistrée",
             Kind::MatchLimitSet => "plafond de rapprochement",
@@ -729,6 +738,9 @@ impl Phrases for French {
             }
             Note::Corrected => "Ce qu'une correction a annulé ne compte nulle part, pas non plus dans son mois.",
             Note::Ageing => "Les jours de retard se comptent de l'échéance au jour indiqué plus haut.",
+            Note::DueByLaw => {
+                "Sans date convenue, une facture est due 60 jours après sa date, comme le dit la loi 69-21."
+            }
             Note::WhereItWent => {
                 "Où est allé le prix des factures de ces jours, moins ce que les avoirs en ont repris."
             }

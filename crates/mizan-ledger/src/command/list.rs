@@ -98,6 +98,8 @@ macro_rules! every_command {
             IssueRefund(IssueRefund) "issue_refund" => RefundIssued;
             ReceiveChargeback(ReceiveChargeback) "receive_chargeback" => ChargebackReceived;
             ReverseChargeback(ReverseChargeback) "reverse_chargeback" => ChargebackReversed;
+            DisputeInvoice(DisputeInvoice) "dispute_invoice" => InvoiceDisputed;
+            SettleInvoiceDispute(SettleInvoiceDispute) "settle_invoice_dispute" => InvoiceDisputeSettled;
             RecordStatement(StatementRecorded) "record_statement" => StatementRecorded fact;
             RecordStatementLine(StatementLineRecorded) "record_statement_line" => StatementLineRecorded fact;
             SetMatchLimit(MatchLimitSet) "set_match_limit" => MatchLimitSet fact;

@@ -18,6 +18,7 @@ use serde_json::value::RawValue;
 use crate::command::words::capital::{RefundShares, SubscribeShares};
 use crate::command::words::chargeback::{ReceiveChargeback, ReverseChargeback};
 use crate::command::words::correction::DeclareCorrection;
+use crate::command::words::dispute::{DisputeInvoice, SettleInvoiceDispute};
 use crate::command::words::fund::{AccruePremium, ReceivePremium};
 use crate::command::words::grant::DepreciateAsset;
 use crate::command::words::loan::{

@@ -275,6 +275,8 @@ fn about(
             let matched = known.is_some_and(|line| line.matched.is_some());
             unless(matched.then_some("it is matched: undo the match first"), e.line.0)
         }
+        Event::InvoiceDisputed(_) => instead("settle the dispute as withdrawn"),
+        Event::InvoiceDisputeSettled(_) => instead("dispute the invoice again under a new id"),
         Event::StatementRecorded(_) => instead("it moves no money: record the right one under a new id"),
         Event::MatchLimitSet(_) => instead("set the right limit under the same date"),
         Event::MatchConfirmed(_) => instead("undo the match"),
@@ -363,6 +365,9 @@ fn whole_sale(case: &Case<'_>, position: u64, id: SaleId, named: &BTreeSet<u64>)
     }
     if case.cooperative.funds.premiums.values().any(|premium| premium.sale == Some(id)) {
         return Err(Refusal::BuiltOn { position, by: "a premium is owed on the sale: take that back first" });
+    }
+    if case.cooperative.disputes.values().any(|dispute| dispute.sale == id) {
+        return Err(Refusal::BuiltOn { position, by: "its invoice was disputed: issue a credit note instead" });
     }
     if case.cooperative.fees.values().any(|fee| fee.sale == Some(id)) {
         return Err(Refusal::BuiltOn { position, by: "a fee was taken for the sale: take that back first" });

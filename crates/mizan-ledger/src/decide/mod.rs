@@ -15,6 +15,7 @@ mod calendar;
 mod correction;
 mod credit;
 mod delivery;
+mod dispute;
 mod float;
 mod fund;
 mod grant;
@@ -210,6 +211,8 @@ fn ruled(case: &Case<'_>, command: &Command, past: &[Record]) -> Result<Vec<Even
         Command::ReceivePayment(words) => payment::receive(case, words),
         Command::IdentifyPayment(words) => payment::identify(case, words),
         Command::AllocatePayment(words) => payment::allocate(case, words),
+        Command::DisputeInvoice(words) => dispute::raise(case, words),
+        Command::SettleInvoiceDispute(words) => dispute::settle(case, words),
         Command::RecordStatement(words) => matching::record_statement(case, words),
         Command::RecordStatementLine(words) => matching::record_line(case, words),
         Command::SetMatchLimit(words) => matching::set_limit(case, words),

@@ -10,9 +10,9 @@ use crate::agreement::deduction::CannotDeduct;
 use crate::agreement::split::CannotSplit as CannotDivide;
 use crate::id::{
     ActorId, AgreementId, AssetId, CensusId, ChargebackId, Code, ConsentId, ConsignmentId, CooperativeId, DefinitionId,
-    DeliveryId, DetailsId, FeeId, FundId, GrantId, GroupId, LineId, LoanId, MatchId, MaterialsId, MemberId, MovementId,
-    OrderId, PartyId, PaymentId, PayoutId, PeriodId, PieceId, PremiumId, ProductId, ResaleId, ResolutionId, SaleId,
-    ShipmentId, TaxId, TransferId, WorkId,
+    DeliveryId, DetailsId, DisputeId, FeeId, FundId, GrantId, GroupId, LineId, LoanId, MatchId, MaterialsId, MemberId,
+    MovementId, OrderId, PartyId, PaymentId, PayoutId, PeriodId, PieceId, PremiumId, ProductId, ResaleId, ResolutionId,
+    SaleId, ShipmentId, TaxId, TransferId, WorkId,
 };
 use crate::money::{self, Currency, CurrencyMismatch, Money, NotMoney, Quantity, Rate, UnitPrice};
 use crate::payee::{Scheme, WrongNumber};
@@ -700,6 +700,20 @@ refusals! {
         "`{seller}` sells to itself in the resale `{resale}`: name who bought, or nobody";
     TooManyHops { sale: SaleId, most: usize } "too_many_hops"
         "the goods of the sale `{sale}` are followed through {most} hands at the most";
+    /// Disputes of invoices.
+    NotItsInvoice { sale: SaleId, buyer: PartyId, actor: ActorId } "not_its_invoice"
+        "the sale `{sale}` was invoiced to `{buyer}`: it disputes that or withdraws it, or an officer of the cooperative writes it down, not `{actor}`";
+    DisputedAlready { sale: SaleId, dispute: DisputeId } "disputed_already"
+        "the invoice of the sale `{sale}` is disputed already, as `{dispute}`: settle that first";
+    DisputedTooMuch { sale: SaleId, left: Money, asked: Money } "disputed_too_much"
+        "{left} of the sale `{sale}` is invoiced and not given back, {asked} of it cannot be disputed";
+    UnknownDispute { dispute: DisputeId } "unknown_dispute" "there is no dispute `{dispute}` of an invoice";
+    DisputeSettled { dispute: DisputeId, outcome: &'static str } "dispute_settled"
+        "the dispute `{dispute}` was settled already, it was {outcome}: dispute the invoice again under a new id";
+    RaisedIt { dispute: DisputeId, actor: ActorId } "raised_it"
+        "`{actor}` raised the dispute `{dispute}` or wrote it down: whether it is right another person says";
+    NotTheirsToSettle { dispute: DisputeId, actor: ActorId, outcome: &'static str } "not_theirs_to_settle"
+        "whether the dispute `{dispute}` is {outcome} somebody of the cooperative says, not `{actor}`: a buyer withdraws it";
     /// Statements' lines and matches.
     StatementDays { from: Option<Date>, to: Date, day: Date } "statement_days"
         "a statement to {to} ends no earlier than it begins and is recorded on that day or later, not on {day}: check its days";

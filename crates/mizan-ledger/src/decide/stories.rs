@@ -84,6 +84,12 @@ impl Said {
         self.with("cooperative", Value::Null)
     }
 
+    /// The same in the person of a buyer.
+    pub(super) fn of_a_buyer(mut self) -> Said {
+        self.line["actor"]["role"] = json!("buyer");
+        self
+    }
+
     /// The same with personal data.
     pub(super) fn sealing(self, sealed: Value) -> Said {
         self.with("sealed", sealed)

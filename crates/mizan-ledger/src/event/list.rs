@@ -108,6 +108,8 @@ macro_rules! every_event {
             RefundIssued "refund_issued";
             ChargebackReceived "chargeback_received";
             ChargebackReversed "chargeback_reversed";
+            InvoiceDisputed "invoice_disputed" (sealed);
+            InvoiceDisputeSettled "invoice_dispute_settled";
             StatementRecorded "statement_recorded";
             StatementLineRecorded "statement_line_recorded" (sealed);
             MatchLimitSet "match_limit_set";

@@ -15,6 +15,7 @@ pub mod chargeback;
 pub mod correction;
 pub mod count;
 pub mod delivery;
+pub mod dispute;
 pub mod fee;
 pub mod fund;
 pub mod grant;
@@ -52,6 +53,7 @@ use crate::event::chargeback::{ChargebackReceived, ChargebackReversed, GoodsRetu
 use crate::event::correction::CorrectionDeclared;
 use crate::event::count::CashCounted;
 use crate::event::delivery::{DeliveryInspected, GoodsDelivered, GoodsReworked};
+use crate::event::dispute::{InvoiceDisputeSettled, InvoiceDisputed};
 use crate::event::fee::ProviderFeeReturned;
 use crate::event::fund::{FundSpent, PremiumAccrued, PremiumReceived, ResolutionAdopted};
 use crate::event::grant::{

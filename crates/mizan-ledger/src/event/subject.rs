@@ -2,6 +2,7 @@
 
 use crate::event::Event;
 use crate::event::correction::CorrectionDeclared;
+use crate::event::dispute::InvoiceDisputed;
 use crate::event::fund::FundSpent;
 use crate::event::instruction::PayoutFiled;
 use crate::event::matching::StatementLineRecorded;
@@ -50,7 +51,7 @@ macro_rules! about {
 about! {
     |event| Subject::Member(event.member) => MemberAdmitted PayeeDetailsSet ConsentGiven PayoutHanded ReceiptDisputed;
     |event| Subject::Party(event.party) => PartyRegistered;
-    |event| Subject::Party(event.buyer) => CreditNoteIssued;
+    |event| Subject::Party(event.buyer) => CreditNoteIssued InvoiceDisputed;
     |event| event.subject => PersonalDataSealed;
     |_event| Subject::Cooperative => CooperativeRegistered TillOpened FundSpent PeriodClosed PayoutFiled StatementLineRecorded;
 }

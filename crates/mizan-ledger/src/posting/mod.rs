@@ -13,6 +13,7 @@ mod chargeback;
 mod correction;
 mod count;
 mod delivery;
+mod dispute;
 mod fund;
 mod grant;
 mod loan;

@@ -21,9 +21,6 @@ use crate::reconcile::open::{Item, Kind, Party, Standing};
 /// How many days after it settled an item is still looked at.
 const LOOKED_BACK: i64 = 120;
 
-/// How many days a buyer has to pay where no day was agreed: law 69-21 on payment terms.
-pub const DAYS_TO_PAY: i64 = 60;
-
 /// What an item of the book stands for; written, it is the item's id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Subject {
@@ -164,15 +161,9 @@ fn invoice(
         id: Subject::Invoice(id).to_string(),
         account: None,
         from: sale.on,
-        due: due_on(sale),
+        due: sale.pay_by(),
         party: known(Who::Buyer(sale.buyer)),
         standing,
         kind: Kind::Invoice { references: references.into_iter().collect(), open, priced_in },
     })
-}
-
-/// The day on which a sale is to be paid.
-#[must_use]
-pub fn due_on(sale: &Sale) -> Date {
-    sale.due_on.unwrap_or_else(|| sale.on.saturating_add(Span::new().days(DAYS_TO_PAY)))
 }

@@ -35,6 +35,8 @@ notes! {
     Corrected = "corrected",
     /// Open invoices are counted in days after their due date, as of the day the report names.
     Ageing = "ageing",
+    /// Where no day was agreed by which an invoice is to be paid, the law's is counted.
+    DueByLaw = "due_by_law",
     /// Where the price of the invoices of these days went, less what credit notes took back of them.
     WhereItWent = "where_it_went",
     /// What a party kept, of which price, under which rate and cap.

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
+use crate::book::state::trade::pay_by;
 use crate::event::Event;
 use crate::event::order::OrderLine as Ordered;
 use crate::id::{DeliveryId, OrderId, PartyId, SaleId};
@@ -35,8 +36,10 @@ pub struct OrderLine {
     pub invoiced: Money,
     /// What of that is not paid.
     pub unpaid: Money,
-    /// The first day on which something unpaid is due.
+    /// The first day on which something unpaid is due: where none was agreed, the law's.
     pub due_on: Option<Date>,
+    /// Whether something unpaid of it is due on the law's day.
+    pub due_by_law: bool,
     /// Its pieces, where it says them.
     pub pieces: Option<Pieces>,
 }
@@ -71,7 +74,8 @@ pub struct Pieces {
 #[derive(Debug, Clone)]
 struct Invoice {
     order: OrderId,
-    due_on: Option<Date>,
+    due_on: Date,
+    agreed: bool,
     unpaid: Money,
 }
 
@@ -118,6 +122,7 @@ impl Orders {
                 invoiced: nothing,
                 unpaid: nothing,
                 due_on: None,
+                due_by_law: false,
                 pieces: ordered(&e.lines),
             };
             self.orders.insert(e.order, line);
@@ -141,7 +146,7 @@ impl Orders {
             self.pay(e.sale, e.amount);
         } else {
             self.deliver(event);
-            self.invoice(event);
+            self.invoice(event, record.envelope.occurred_on);
         }
     }
 
@@ -163,12 +168,14 @@ impl Orders {
         }
     }
 
-    fn invoice(&mut self, event: &Event) {
+    fn invoice(&mut self, event: &Event, on: Date) {
         if let Event::SaleRecorded(e) = event
             && let Some(order) = e.order.filter(|order| self.orders.contains_key(order))
         {
             self.change(order, |line| add(&mut line.invoiced, e.total));
-            self.invoices.insert(e.sale, Invoice { order, due_on: e.falls_due(), unpaid: e.total });
+            let agreed = e.falls_due();
+            let (due_on, agreed) = (pay_by(agreed, on), agreed.is_some());
+            self.invoices.insert(e.sale, Invoice { order, due_on, agreed, unpaid: e.total });
         } else if let Event::PaymentAllocated(e) = event {
             e.settles.iter().for_each(|settled| self.pay(settled.sale, settled.amount));
         } else if let Event::RefundIssued(e) = event {
@@ -213,7 +220,8 @@ impl Orders {
             let Some(line) = lines.get_mut(&invoice.order) else { continue };
             add(&mut line.unpaid, invoice.unpaid);
             if invoice.unpaid.is_positive() {
-                line.due_on = line.due_on.into_iter().chain(invoice.due_on).min();
+                line.due_on = line.due_on.into_iter().chain([invoice.due_on]).min();
+                line.due_by_law |= !invoice.agreed;
             }
         }
         lines

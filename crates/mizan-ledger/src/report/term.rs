@@ -8,6 +8,7 @@ use std::fmt;
 use serde::{Serialize, Serializer};
 
 use crate::event::correction::CorrectionReason;
+use crate::event::dispute::DisputeReason;
 use crate::event::membership::PartyRole;
 use crate::event::payout::Method;
 use crate::event::trade::CreditReason;
@@ -542,6 +543,20 @@ terms! {
     OpenInvoices = "open_invoices",
     /// How long open invoices have been due.
     AgeingOfInvoices = "ageing_of_invoices",
+    /// Invoices that their buyer disputes.
+    DisputedInvoices = "disputed_invoices",
+    /// How much is disputed.
+    AmountDisputed = "amount_disputed",
+    /// How much of what is unpaid is disputed.
+    OfThatDisputed = "of_that_disputed",
+    /// Nothing came of what was invoiced.
+    NothingCame = "not_delivered",
+    /// The price is not the one agreed.
+    AnotherPrice = "wrong_price",
+    /// The same goods were invoiced twice.
+    InvoicedTwice = "invoiced_twice",
+    /// A reason that has no word of its own.
+    AnotherReason = "another_reason",
     /// Who received which part of the invoices.
     WhereMyMoneyWent = "where_my_money_went",
     /// How many makers a retailer's money reached, and after how many days.
@@ -632,8 +647,6 @@ terms! {
     LateToNinety = "late_to_ninety",
     /// Due for longer.
     LateBeyond = "late_beyond",
-    /// No due date was agreed.
-    NoDueDate = "no_due_date",
     /// An intermediary, for its services.
     Intermediary = "intermediary",
     /// A cost passed on at what it was.
@@ -1152,6 +1165,8 @@ terms! {
     IsPaid = "is_paid",
     /// The book has it as open.
     IsOpen = "is_open",
+    /// Its buyer disputes it.
+    IsDisputed = "is_disputed",
 }
 
 impl From<Method> for Term {
@@ -1173,6 +1188,19 @@ impl From<CreditReason> for Term {
             CreditReason::Returned => Term::SentBack,
             CreditReason::PricingError => Term::InvoiceWasWrong,
             CreditReason::Cancelled => Term::SaleUndone,
+        }
+    }
+}
+
+impl From<DisputeReason> for Term {
+    fn from(reason: DisputeReason) -> Term {
+        match reason {
+            DisputeReason::NotDelivered => Term::NothingCame,
+            DisputeReason::ShortDelivery => Term::FewerPieces,
+            DisputeReason::Quality => Term::NotAsAgreed,
+            DisputeReason::Price => Term::AnotherPrice,
+            DisputeReason::Duplicate => Term::InvoicedTwice,
+            DisputeReason::Other => Term::AnotherReason,
         }
     }
 }

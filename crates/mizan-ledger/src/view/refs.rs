@@ -10,6 +10,7 @@ use crate::event::chargeback::{ChargebackReceived, ChargebackReversed, GoodsRetu
 use crate::event::correction::CorrectionDeclared;
 use crate::event::count::CashCounted;
 use crate::event::delivery::{DeliveryInspected, GoodsDelivered, GoodsReworked};
+use crate::event::dispute::{InvoiceDisputeSettled, InvoiceDisputed};
 use crate::event::fee::ProviderFeeReturned;
 use crate::event::instruction::{
     PayoutAccepted, PayoutFileDiscarded, PayoutFiled, PayoutLimitsSet, PayoutNotReceived, PayoutReportedMissing,
@@ -137,7 +138,7 @@ macro_rules! names_one {
 names_one! {
     |event| Ref::Member(event.member) => MemberAdmitted ConsentGiven WorkRecorded;
     |event| Ref::Order(event.order) => OrderPlaced OrderConfirmed OrderChanged OrderCancelled AdvanceRefunded GoodsDelivered;
-    |event| Ref::Sale(event.sale) => CommissionCharged ProceedsAllocated DeductionApplied EarningsReleased GoodsAccepted GoodsReturned CreditNoteIssued RefundIssued RetentionHeld RetentionReleased;
+    |event| Ref::Sale(event.sale) => CommissionCharged ProceedsAllocated DeductionApplied EarningsReleased GoodsAccepted GoodsReturned CreditNoteIssued RefundIssued InvoiceDisputed InvoiceDisputeSettled RetentionHeld RetentionReleased;
     |event| Ref::Shipment(event.shipment) => FreightShared;
     |event| Ref::Payment(event.payment) => PaymentReceived PaymentIdentified;
     |event| Ref::Payout(event.payout) => PayoutScheduled PayoutApproved PayoutCancelled PayoutFiled PayoutFileDiscarded PayoutUnanswered PayoutReportedMissing PayoutNotReceived;

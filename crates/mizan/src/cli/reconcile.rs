@@ -219,8 +219,15 @@ impl Reconcile {
     ) -> anyhow::Result<Outcome> {
         let stands = |item: &str| match item.parse::<Subject>() {
             Ok(Subject::Invoice(sale)) => {
+                let disputed = own.disputed.contains_key(&sale);
                 let sale = own.sales.get(&sale)?;
-                Some(if sale.due().is_positive() { Term::IsOpen } else { Term::IsPaid })
+                Some(if disputed {
+                    Term::IsDisputed
+                } else if sale.due().is_positive() {
+                    Term::IsOpen
+                } else {
+                    Term::IsPaid
+                })
             }
             Ok(Subject::Payment(payout, member)) => {
                 let payout = own.payouts.get(&payout)?;

@@ -8,6 +8,7 @@ mod chain;
 mod chargeback;
 mod correction;
 mod delivery;
+mod dispute;
 mod effect;
 mod fund;
 mod grant;

@@ -8,6 +8,7 @@ pub mod calendar;
 pub mod capital;
 pub mod census;
 pub mod chargeback;
+pub mod dispute;
 pub mod effect;
 pub mod fund;
 pub mod delivery;
@@ -38,6 +39,7 @@ use crate::book::state::capital::Capital;
 use crate::book::state::census::Census;
 use crate::book::state::chargeback::Chargeback;
 use crate::book::state::delivery::{Delivery, Drawn};
+use crate::book::state::dispute::Dispute;
 use crate::book::state::effect::Effect;
 use crate::book::state::fund::Funds;
 use crate::book::state::grant::Grants;
@@ -57,8 +59,8 @@ use crate::book::state::treasury::{AccountDays, Fee, Payment};
 use crate::event::membership::Form;
 use crate::event::register::Status;
 use crate::id::{
-    ActorId, AgreementId, CensusId, ChargebackId, Code, ConsentId, ConsignmentId, DeliveryId, DetailsId, FeeId,
-    GroupId, LineId, LoanId, MatchId, MaterialsId, MemberId, MovementId, OrderId, PaymentId, PayoutId, PieceId,
+    ActorId, AgreementId, CensusId, ChargebackId, Code, ConsentId, ConsignmentId, DeliveryId, DetailsId, DisputeId,
+    FeeId, GroupId, LineId, LoanId, MatchId, MaterialsId, MemberId, MovementId, OrderId, PaymentId, PayoutId, PieceId,
     ProductId, RefundId, ResaleId, SaleId, ShipmentId, TaxId, WorkId,
 };
 use crate::money::exact::Exact;
@@ -177,6 +179,10 @@ pub struct Cooperative {
     pub resales: BTreeMap<ResaleId, SaleId>,
     /// The payments that buyers' banks took back.
     pub chargebacks: BTreeMap<ChargebackId, Chargeback>,
+    /// The disputes of its invoices.
+    pub disputes: BTreeMap<DisputeId, Dispute>,
+    /// The open one of each sale that has one.
+    pub disputed: BTreeMap<SaleId, DisputeId>,
     /// What its members owe of which sales, since those were given back after they had their shares. What later sales keep for
     /// it pays them in the order of their ids.
     pub debts: BTreeMap<MemberId, BTreeMap<SaleId, Money>>,
@@ -237,7 +243,7 @@ pub struct Cooperative {
 packed!(struct Cooperative {
     currency, form, members, boards, censuses, capital, tills, floats, openings, sells_since, days, fees, agreements,
     consents, consents_to, orders, deliveries, consignments, shipments, travels, drawn, work, unpaid_work,
-    materials, products, pieces, sales, releases, resales, chargebacks, debts, payments, advance_refunds, loans, loans_of,
+    materials, products, pieces, sales, releases, resales, chargebacks, disputes, disputed, debts, payments, advance_refunds, loans, loans_of,
     payees, details_of, cooling_days, calendar, limits, payouts, taxes, funds, groups, grants, between, effects, named, corrected,
     carried, closed, turn, balances, statement_lines, matches, explained, match_limits,
 });
@@ -285,6 +291,8 @@ impl Cooperative {
             releases: BTreeMap::new(),
             resales: BTreeMap::new(),
             chargebacks: BTreeMap::new(),
+            disputes: BTreeMap::new(),
+            disputed: BTreeMap::new(),
             debts: BTreeMap::new(),
             payments: Table::default(),
             advance_refunds: BTreeMap::new(),

@@ -1,5 +1,6 @@
 //! What the book remembers of work and sales.
 
+use jiff::Span;
 use jiff::civil::Date;
 
 use crate::agreement::document::Booking;
@@ -9,6 +10,15 @@ use crate::event::Share;
 use crate::event::trade::{Receiver, Terms};
 use crate::id::{Code, DeliveryId, MemberId, OrderId, PartyId, ResaleId, SaleId, WorkId};
 use crate::money::Money;
+
+/// How many days after the invoice a buyer has to pay where no day was agreed: law 69-21 on payment terms.
+pub const DAYS_TO_PAY: i64 = 60;
+
+/// The day by which an invoice is to be paid: the one that was agreed, else the law's.
+#[must_use]
+pub fn pay_by(agreed: Option<Date>, invoiced: Date) -> Date {
+    agreed.unwrap_or_else(|| invoiced.saturating_add(Span::new().days(DAYS_TO_PAY)))
+}
 
 /// An entry of the tally sheet.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -75,7 +85,7 @@ pub struct Sale {
     pub parts: u32,
     /// When it was invoiced.
     pub on: Date,
-    /// When it must be paid, if that is known.
+    /// When it must be paid, if that was agreed.
     pub due_on: Option<Date>,
     /// Who bought.
     pub buyer: PartyId,
@@ -140,6 +150,12 @@ packed!(struct Sale {
 });
 
 impl Sale {
+    /// The day by which it is to be paid: the one that was agreed, else the law's.
+    #[must_use]
+    pub fn pay_by(&self) -> Date {
+        pay_by(self.due_on, self.on)
+    }
+
     /// What the buyer owes now, in the currency of the invoice: without what it keeps back.
     #[must_use]
     pub fn due(&self) -> Money {

@@ -17,6 +17,7 @@ macro_rules! words {
 pub mod capital;
 pub mod chargeback;
 pub mod correction;
+pub mod dispute;
 pub mod fund;
 pub mod grant;
 pub mod payee;

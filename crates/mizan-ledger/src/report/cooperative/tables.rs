@@ -26,6 +26,9 @@ impl CooperativeStatement {
         page.table(self.accounts_table());
         page.table(self.payouts_table());
         page.table(orders::table(&self.orders, self.as_of));
+        if self.orders.values().any(|order| order.due_by_law) {
+            page.note(Note::DueByLaw);
+        }
         page.note(Note::Corrected);
         if let Some(days) = &self.days_to_hand {
             page.table(to_hand::table([(Cell::text(self.cooperative), days)]));

@@ -6,7 +6,9 @@ use jiff::civil::Date;
 
 use crate::account::Account;
 use crate::balances::Balances;
+use crate::book::state::trade::pay_by;
 use crate::event::Event;
+use crate::event::dispute::InvoiceDisputed;
 use crate::id::{OrderId, PartyId, PaymentId, PremiumId, SaleId};
 use crate::money::{Currency, Money};
 use crate::posting::{Posting, postings};
@@ -17,7 +19,7 @@ use crate::report::day_paid::day_paid;
 use crate::report::orders::Orders;
 use crate::report::retailer::entry::{Entry, Unidentified, charged_back, entry};
 use crate::report::retailer::went::Slices;
-use crate::report::retailer::{Balance, BuyerAccount, OpenInvoice, Paying, PremiumLine};
+use crate::report::retailer::{Balance, BuyerAccount, DisputedInvoice, OpenInvoice, Paying, PremiumLine};
 use crate::report::shared_freight::SharedFreight;
 use crate::report::statement::Days;
 use crate::report::to_hand::ToHand;
@@ -33,6 +35,8 @@ pub(super) struct Following {
     booked: Balance,
     bought: BTreeSet<SaleId>,
     invoices: BTreeMap<SaleId, Invoice>,
+    /// The open dispute of each invoice that has one.
+    disputes: BTreeMap<SaleId, (Date, InvoiceDisputed)>,
     advances: Map<OrderId, Money>,
     unmatched: Map<PaymentId, Money>,
     /// What was said of invoices and payments that, on the last day, are still to come: what is said of a thing may be
@@ -75,6 +79,7 @@ impl Following {
             booked: Balance::none(currency),
             bought: BTreeSet::new(),
             invoices: BTreeMap::new(),
+            disputes: BTreeMap::new(),
             advances: Map::default(),
             travels: Map::default(),
             shared_freight: Vec::new(),
@@ -158,13 +163,15 @@ impl Following {
         if let Event::SaleRecorded(e) = event
             && e.buyer == self.buyer
         {
-            let (reference, due_on) = (e.reference.clone(), e.falls_due());
-            let open = OpenInvoice { sale: e.sale, reference, on, due_on, total: e.total, unpaid: e.total };
+            let (reference, agreed) = (e.reference.clone(), e.falls_due());
+            let (due_on, total) = (pay_by(agreed, on), e.total);
+            let open =
+                OpenInvoice { sale: e.sale, reference, on, due_on, agreed: agreed.is_some(), total, unpaid: total };
             let within = counts == Counts::Within;
             if let Some(shared) = self.travels.remove(&e.sale).filter(|_| within) {
                 self.shared_freight.push(shared);
             }
-            if within && let Some(due) = due_on {
+            if within && let Some(due) = agreed {
                 self.paying.agreed.add(i64::from((due - on).get_days()), e.gross.minor());
             }
             self.invoices.insert(e.sale, Invoice { open, within });
@@ -216,6 +223,12 @@ impl Following {
             && e.buyer == self.buyer
         {
             self.pay(e.sale, e.amount.negated());
+        } else if let Event::InvoiceDisputed(e) = event
+            && e.buyer == self.buyer
+        {
+            self.disputes.insert(e.sale, (on, e.clone()));
+        } else if let Event::InvoiceDisputeSettled(e) = event {
+            self.disputes.remove(&e.sale);
         }
         let invoices = &self.invoices;
         self.slices.take(record, |sale| invoices.get(&sale).is_some_and(|invoice| invoice.within));
@@ -293,6 +306,7 @@ impl Following {
             self.to_hand.days(currency, |arrival| wanted(arrival.on) && self.invoices.contains_key(&arrival.sale));
         let mut orders = self.orders.lines();
         orders.retain(|_, order| order.buyer == self.buyer);
+        let disputed = self.disputed();
         let open = self.invoices.into_values().map(|invoice| invoice.open);
         BuyerAccount {
             currency,
@@ -306,11 +320,29 @@ impl Following {
             balances: self.balances,
             booked: self.booked,
             open: open.filter(|invoice| !invoice.unpaid.is_zero()).collect(),
+            disputed,
             paying: self.paying,
             premiums: self.premiums,
             orders,
             unexplained,
         }
+    }
+
+    /// What is disputed, with what is open of it.
+    fn disputed(&self) -> Vec<DisputedInvoice> {
+        let line = |(sale, (on, dispute)): (&SaleId, &(Date, InvoiceDisputed))| {
+            let OpenInvoice { reference, unpaid, .. } = &self.invoices.get(sale)?.open;
+            let (reason, amount) = (dispute.reason, dispute.amount);
+            Some(DisputedInvoice {
+                sale: *sale,
+                reference: reference.clone(),
+                on: *on,
+                reason,
+                amount,
+                unpaid: *unpaid,
+            })
+        };
+        self.disputes.iter().filter_map(line).collect()
     }
 
     /// What the closing balances are made of.

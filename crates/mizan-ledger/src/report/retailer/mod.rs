@@ -14,6 +14,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use crate::book::Book;
+use crate::event::dispute::DisputeReason;
 use crate::id::{CooperativeId, FundId, OrderId, PartyId, PremiumId, SaleId};
 use crate::money::{Currency, Money};
 use crate::record::Record;
@@ -57,6 +58,8 @@ pub struct BuyerAccount {
     pub booked: Balance,
     /// The invoices that are not paid.
     pub open: Vec<OpenInvoice>,
+    /// The invoices it disputes, paid or not.
+    pub disputed: Vec<DisputedInvoice>,
     /// Where the price of the invoices of these days went.
     pub went: Vec<WentLine>,
     /// What that is together.
@@ -121,11 +124,30 @@ pub struct OpenInvoice {
     pub reference: Option<Label>,
     /// When it was invoiced.
     pub on: Date,
-    /// When it is due.
-    pub due_on: Option<Date>,
+    /// When it is due: the day that was agreed, else the law's.
+    pub due_on: Date,
+    /// Whether that day was agreed.
+    pub agreed: bool,
     /// What it was about.
     pub total: Money,
     /// What is open of it; below zero it is owed back.
+    pub unpaid: Money,
+}
+
+/// An invoice that the retailer disputes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DisputedInvoice {
+    /// The sale.
+    pub sale: SaleId,
+    /// The number of the invoice.
+    pub reference: Option<Label>,
+    /// Since when.
+    pub on: Date,
+    /// Why.
+    pub reason: DisputeReason,
+    /// How much.
+    pub amount: Money,
+    /// What is open of the invoice.
     pub unpaid: Money,
 }
 

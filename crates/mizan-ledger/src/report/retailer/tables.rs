@@ -10,7 +10,7 @@ use crate::report::note::Note;
 use crate::report::orders;
 use crate::report::page::Page;
 use crate::report::retailer::entry::EntryKind;
-use crate::report::retailer::{Balance, BuyerAccount, OpenInvoice, RetailerStatement};
+use crate::report::retailer::{Balance, BuyerAccount, DisputedInvoice, OpenInvoice, RetailerStatement};
 use crate::report::shared_freight;
 use crate::report::table::{Cell, Head, Table};
 use crate::report::term::Term;
@@ -31,6 +31,9 @@ impl RetailerStatement {
             page.table(account.entries_table().of(cooperative));
             page.table(account.open_table(self.as_of).of(cooperative));
             page.table(account.ageing_table(self.as_of).of(cooperative));
+            if !account.disputed.is_empty() {
+                page.table(account.disputed_table().of(cooperative));
+            }
             page.table(account.premiums_table().of(cooperative));
             if !account.shared_freight.is_empty() {
                 page.table(shared_freight::table(&account.shared_freight).of(cooperative));
@@ -41,6 +44,9 @@ impl RetailerStatement {
         }
         if !self.accounts.is_empty() {
             page.note(Note::Ageing);
+            if self.accounts.values().any(BuyerAccount::is_due_by_law) {
+                page.note(Note::DueByLaw);
+            }
             if self.accounts.values().any(|account| !account.shared_freight.is_empty()) {
                 page.note(Note::SharedFreight);
             }
@@ -55,6 +61,12 @@ impl RetailerStatement {
 }
 
 impl BuyerAccount {
+    /// Whether something is open that no day was agreed for.
+    fn is_due_by_law(&self) -> bool {
+        let open = self.open.iter().any(|invoice| !invoice.agreed && invoice.unpaid.is_positive());
+        open || self.orders.values().any(|order| order.due_by_law)
+    }
+
     /// From the opening to the closing balance, in each currency of its documents and as it is booked.
     fn balances_table(&self) -> Table {
         let disputes = self.entries.iter().any(|entry| entry.kind == EntryKind::Chargeback);
@@ -127,7 +139,7 @@ impl BuyerAccount {
                 Cell::text(invoice.sale),
                 invoice.reference.as_ref().map(Cell::text).into(),
                 invoice.on.into(),
-                invoice.due_on.into(),
+                Some(invoice.due_on).into(),
                 overdue(invoice, as_of)
                     .filter(|days| *days > 0 && invoice.unpaid.is_positive())
                     .map_or(Cell::Empty, Cell::Days),
@@ -140,23 +152,49 @@ impl BuyerAccount {
 
     fn ageing_table(&self, as_of: Option<Date>) -> Table {
         let heads = [Term::Currency].into_iter().chain(AGES.map(|(term, _)| term));
-        let heads = heads.chain([Term::LateBeyond, Term::NoDueDate, Term::OwedBack, Term::Unpaid]);
+        let heads = heads.chain([Term::LateBeyond, Term::OwedBack, Term::Unpaid]);
+        let heads = heads.chain([Term::OfThatDisputed].into_iter().filter(|_| !self.disputed.is_empty()));
         let mut table = Table::new(Term::AgeingOfInvoices, heads);
-        let mut ages: BTreeMap<Currency, [Money; AGES.len() + 4]> = BTreeMap::new();
+        let mut ages: BTreeMap<Currency, [Money; AGES.len() + 3]> = BTreeMap::new();
         for invoice in &self.open {
             let currency = invoice.unpaid.currency();
-            let row = ages.entry(currency).or_insert([currency.zero(); AGES.len() + 4]);
-            let place = match overdue(invoice, as_of) {
-                _ if invoice.unpaid.is_negative() => AGES.len() + 2,
-                Some(late) => AGES.iter().position(|(_, most)| late <= *most).unwrap_or(AGES.len()),
-                None => AGES.len() + 1,
+            let row = ages.entry(currency).or_insert([currency.zero(); AGES.len() + 3]);
+            let late = overdue(invoice, as_of).unwrap_or(0);
+            let place = if invoice.unpaid.is_negative() {
+                AGES.len() + 1
+            } else {
+                AGES.iter().position(|(_, most)| late <= *most).unwrap_or(AGES.len())
             };
-            for place in [place, AGES.len() + 3] {
+            for place in [place, AGES.len() + 2] {
                 row[place] = Money::new(row[place].minor() + invoice.unpaid.minor(), currency);
             }
         }
         for (currency, row) in ages {
-            table.row([Cell::text(currency)].into_iter().chain(row.map(unless_zero)));
+            let cells = [Cell::text(currency)].into_iter().chain(row.map(unless_zero));
+            table.row(cells.chain([unless_zero(self.disputed_of(currency))]));
+        }
+        table
+    }
+
+    /// What is disputed of what is unpaid in a currency: it is owed and ages until it is credited.
+    fn disputed_of(&self, currency: Currency) -> Money {
+        let here = self.disputed.iter().filter(|disputed| disputed.unpaid.currency() == currency);
+        let unpaid = |disputed: &DisputedInvoice| disputed.amount.minor().min(disputed.unpaid.minor()).max(0);
+        Money::new(here.map(unpaid).sum(), currency)
+    }
+
+    fn disputed_table(&self) -> Table {
+        let heads = [Term::Sale, Term::DocumentReference, Term::On, Term::Why, Term::AmountDisputed, Term::Unpaid];
+        let mut table = Table::new(Term::DisputedInvoices, heads);
+        for disputed in &self.disputed {
+            table.row([
+                Cell::text(disputed.sale),
+                disputed.reference.as_ref().map(Cell::text).into(),
+                disputed.on.into(),
+                Term::from(disputed.reason).into(),
+                Cell::Money(disputed.amount),
+                Cell::Money(disputed.unpaid),
+            ]);
         }
         table
     }
@@ -240,7 +278,7 @@ impl BuyerAccount {
 
 /// How many days after its due date an invoice is open; below zero it is not due.
 fn overdue(invoice: &OpenInvoice, as_of: Option<Date>) -> Option<i64> {
-    invoice.due_on.zip(as_of).map(|(due, today)| i64::from((today - due).get_days()))
+    as_of.map(|today| i64::from((today - invoice.due_on).get_days()))
 }
 
 fn unless_zero(money: Money) -> Cell {

@@ -50,6 +50,60 @@ fn an_invoice_is_open_until_it_is_paid() {
 }
 
 #[test]
+fn an_invoice_that_no_day_was_agreed_for_is_due_after_the_sixty_days_of_the_law() {
+    let rug = json!({
+        "sale": "sale-2", "buyer": "demo-gallery", "channel": "export",
+        "lines": [{"product": "rug", "quantity": "1", "unit_price": "3000.00"}], "total": "3000.00 MAD",
+        "costs": [{"cost": "freight", "amount": "100.00 MAD"}],
+        "makers": [{"member": "weaver-1", "did": {"hours": "80"}}]
+    });
+    let told = Told::golden("hand-over-payout:payout-1:weaver-3:again");
+    let told = told.then("treasurer-1", "record_sale", "2026-03-02", rug);
+    let invoices = |until: &str| with_weavers(&told, None, Some(until)).open;
+    let due: Vec<_> = invoices("2026-05-01").iter().map(|open| (open.due_on.to_string(), open.agreed)).collect();
+    assert_eq!(due, [("2026-05-01".to_owned(), false)]);
+    let row = |until: &str| {
+        let page = statement(&told, "demo-gallery", None, Some(until)).page();
+        let page = serde_json::to_value(&page).expect("a page is JSON");
+        let tables = page["tables"].as_array().expect("a page has tables").clone();
+        let ages = tables.into_iter().find(|table| table["title"] == "ageing_of_invoices").expect("an ageing");
+        let notes: Vec<_> = page["notes"].as_array().into_iter().flatten().cloned().collect();
+        (ages["rows"][0].clone(), notes)
+    };
+    let (on_the_day, notes) = row("2026-05-01");
+    assert!(on_the_day["late_to_thirty"].is_null() && !on_the_day["not_due"].is_null(), "{on_the_day}");
+    assert!(notes.iter().any(|note| *note == "due_by_law"), "the page says whose day it is: {notes:?}");
+    let (a_day_after, _) = row("2026-05-02");
+    assert!(a_day_after["not_due"].is_null() && !a_day_after["late_to_thirty"].is_null(), "{a_day_after}");
+}
+
+#[test]
+fn what_the_gallery_disputes_stays_in_its_age_and_stands_beside_it_until_it_is_settled() {
+    let said = json!({"dispute": "dispute-1", "sale": "sale-1", "amount": "150.00 EUR", "reason": "price"});
+    let told = Told::golden("record-sale:sale-1").then("treasurer-1", "dispute_invoice", "2026-02-27", said);
+    let page = |told: &Told| {
+        let page = statement(told, "demo-gallery", None, None).page();
+        let page = serde_json::to_value(&page).expect("a page is JSON");
+        let tables = page["tables"].as_array().expect("a page has tables").clone();
+        let rows = |title: &str| {
+            let found = tables.iter().find(|table| table["title"] == title);
+            found.map(|table| table["rows"].clone())
+        };
+        (rows("disputed_invoices"), rows("ageing_of_invoices").map(|rows| rows[0].clone()))
+    };
+    let (disputed, ages) = page(&told);
+    let row = json!([{"sale": "sale-1", "document_reference": "INV 2026-001", "on": "2026-02-27",
+        "why": "wrong_price", "amount_disputed": "150.00 EUR", "unpaid": "200.00 EUR"}]);
+    assert_eq!(disputed, Some(row));
+    let ages = ages.expect("something is open");
+    assert_eq!((&ages["not_due"], &ages["of_that_disputed"]), (&json!("200.00"), &json!("150.00")));
+    let refused = json!({"dispute": "dispute-1", "outcome": "refused"});
+    let (disputed, ages) = page(&told.then("president-1", "settle_invoice_dispute", "2026-02-28", refused));
+    assert_eq!(disputed, None);
+    assert_eq!(ages.map(|ages| ages.get("of_that_disputed").is_some()), Some(false));
+}
+
+#[test]
 fn the_gallery_sees_whose_hands_its_money_reached() {
     let account = with_weavers(&Told::golden("hand-over-payout:payout-1:weaver-3:again"), None, None);
     assert_eq!((account.makers, account.reached), (3, 3));

@@ -9,7 +9,7 @@ use mizan_ledger::book::state::trade::Sale;
 use mizan_ledger::event::Event;
 use mizan_ledger::id::{CooperativeId, MemberId, PartyId, PayoutId, SaleId};
 use mizan_ledger::money::{Currency, Money};
-use mizan_ledger::reconcile::of_book::{Subject, due_on};
+use mizan_ledger::reconcile::of_book::Subject;
 use mizan_ledger::reconcile::open::{Item, Kind, Party, Standing};
 use mizan_ledger::view::find::{Found, Thing};
 use mizan_ledger::view::index::Index;
@@ -36,7 +36,7 @@ pub(super) fn invoices_of(
             id: Subject::Invoice(id).to_string(),
             account: None,
             from: sale.on,
-            due: due_on(&sale),
+            due: sale.pay_by(),
             party: party.clone(),
             standing: Standing::Open,
             kind: Kind::Invoice { references, open: as_of(&sale, last), priced_in: None },

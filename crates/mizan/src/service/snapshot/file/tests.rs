@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use super::*;
 
 /// The logs that were shipped, with every kind of event between them.
-const LOGS: [&str; 10] = [
+const LOGS: [&str; 11] = [
     include_str!("../../../../../../fixtures/logs/2026-11.ndjson"),
     include_str!("../../../../../../fixtures/logs/2026-11-catalogue.ndjson"),
     include_str!("../../../../../../fixtures/logs/2026-11-returns.ndjson"),
@@ -18,12 +18,13 @@ const LOGS: [&str; 10] = [
     include_str!("../../../../../../fixtures/logs/2026-11-files.ndjson"),
     include_str!("../../../../../../fixtures/logs/2026-11-recalls.ndjson"),
     include_str!("../../../../../../fixtures/logs/2026-11-statements.ndjson"),
+    include_str!("../../../../../../fixtures/logs/2026-11-disputes.ndjson"),
 ];
 
 /// Each number there was for how things are packed, and the digest of the shipped logs as they were packed under it.
 #[cfg(target_arch = "x86_64")]
 const FORMS: [(u32, &str); 2] =
-    [(1, "I0qtqx6m7FQUwssWfT-6-eRVK7sXAfVBU7LOb10p2Jg"), (2, "YMdbwAAWvGbWxIdFozLtlU-EqwKR-Z3LaC3B4x6OXjY")];
+    [(1, "I0qtqx6m7FQUwssWfT-6-eRVK7sXAfVBU7LOb10p2Jg"), (2, "yXcPyhjanSuPLcJ6Fs3n9vRoUHjctXDunoLJ_aLCwmA")];
 
 /// The bytes of the snapshot of a log.
 fn snapshot_of(log: &str) -> Vec<u8> {

@@ -9,12 +9,13 @@ use std::rc::Rc;
 use jiff::civil::Date;
 
 use crate::money::{Currency, LARGEST, Money};
+use crate::reconcile::known::{Agreeing, Known, each_once};
 use crate::reconcile::line::Line;
-use crate::reconcile::lookup::Everything;
+use crate::reconcile::lookup::{Everything, TooMany};
 use crate::reconcile::naming::{Index, Named};
 use crate::reconcile::normal::{account, dense};
 use crate::reconcile::open::{Item, Kind, Standing};
-use crate::reconcile::party::Read;
+use crate::reconcile::party::{Read, alike};
 use crate::reconcile::proposal::{Agreement, Difference, Moved, Proposal, Reason, Stage, Strength, Taken, Use, Why};
 use crate::reconcile::settings::Settings;
 use crate::table::Map;
@@ -25,11 +26,14 @@ pub(super) struct Seen<'a> {
     /// Signed, in minor units.
     pub(super) minor: i128,
     pub(super) currency: Currency,
-    account: String,
+    /// By its number.
+    account: u32,
     pub(super) named: Named,
     party: Read,
-    /// What its party may be found by, as numbers.
-    pub(super) keys: Vec<u32>,
+    /// The names its party's agrees with.
+    names: Agreeing,
+    /// What its items may be found by: the numbers of those names, and of its party's account.
+    pub(super) keys: Result<Vec<u32>, TooMany>,
 }
 
 /// An item as it was read.
@@ -38,8 +42,12 @@ pub(super) struct Expected<'a> {
     /// Signed, in minor units.
     pub(super) minor: i128,
     pub(super) currency: Currency,
-    account: Option<String>,
+    account: Option<u32>,
     party: Read,
+    /// The number of its party, and of that party's name.
+    number: u32,
+    name: u32,
+    /// What it may be found by: that name, and its party's accounts.
     pub(super) keys: Vec<u32>,
 }
 
@@ -69,7 +77,7 @@ pub(super) struct Desk<'a> {
 
 impl<'a> Desk<'a> {
     pub(super) fn new(lines: &'a [Line], items: &'a [Item], settings: &'a Settings, on_day: Date) -> Desk<'a> {
-        let mut words: Map<String, u32> = Map::default();
+        let mut known = Known::default();
         let (items, mut unusable_items) = one_of_each(items, |item| &item.id);
         unusable_items.extend(items.iter().filter(|item| usable(item).is_none()).map(|item| item.id.clone()));
         unusable_items.sort();
@@ -78,9 +86,9 @@ impl<'a> Desk<'a> {
         let items: Vec<&Item> = items.into_iter().filter(out).collect();
         let index = Index::new(&items);
         let beginnings = Index::beginnings(&items);
-        let items: Vec<Expected<'_>> = items.into_iter().filter_map(|item| expected(item, &mut words)).collect();
+        let items: Vec<Expected<'_>> = items.into_iter().filter_map(|item| expected(item, &mut known)).collect();
         let (lines, torn) = one_of_each(lines, |line| &line.id);
-        let lines: Vec<Seen<'_>> = lines.into_iter().map(|line| seen(line, &index, &mut words)).collect();
+        let lines: Vec<Seen<'_>> = lines.into_iter().map(|line| seen(line, &index, &mut known)).collect();
         let doubt = |seen: &Seen<'_>| {
             if torn.binary_search(&seen.line.id).is_ok() {
                 Some(Reason::SameIdOtherWords)
@@ -166,7 +174,7 @@ impl<'a> Desk<'a> {
         line.currency == item.currency
             && sign != 0
             && line.minor.signum() == sign
-            && item.account.as_ref().is_none_or(|account| *account == line.account)
+            && item.account.is_none_or(|account| account == line.account)
     }
 
     /// Whether a line was booked before its item can have happened.
@@ -187,12 +195,17 @@ impl<'a> Desk<'a> {
             Kind::Payout { .. } => true,
             Kind::Invoice { .. } | Kind::ProviderPayout { .. } => false,
         };
-        self.lines[line].party.agrees(&expected.party, by_account)
+        let seen = &self.lines[line];
+        let by_name = || match seen.names.binary_search_by_key(&expected.name, |(name, _)| *name) {
+            Ok(place) => seen.names[place].1,
+            Err(_) => alike(seen.party.names(), expected.party.names()),
+        };
+        seen.party.agrees(&expected.party, by_account, by_name)
     }
 
     /// Whether two items are of one party, as far as the book says.
     pub(super) fn same_party(&self, one: usize, other: usize) -> bool {
-        self.items[one].party == self.items[other].party
+        self.items[one].number == self.items[other].number
     }
 
     /// Says why a line is left to a person; the first reason stands.
@@ -348,39 +361,36 @@ fn usable(item: &Item) -> Option<Money> {
     item.expected().ok().filter(|money| money.minor().abs() <= LARGEST)
 }
 
-fn expected<'a>(item: &'a Item, words: &mut Map<String, u32>) -> Option<Expected<'a>> {
+fn expected<'a>(item: &'a Item, known: &mut Known) -> Option<Expected<'a>> {
     let money = usable(item)?;
     let party = Read::of_item(&item.party);
+    let name = known.name(&party);
+    let accounts: Vec<u32> = party.accounts().iter().map(|number| known.account(number)).collect();
     Some(Expected {
         minor: money.minor(),
         currency: money.currency(),
-        account: item.account.as_deref().map(account),
-        keys: numbered(&party, words),
+        account: item.account.as_deref().map(|text| known.account(&account(text))),
+        number: known.party(name, &accounts),
+        name,
+        keys: each_once(accounts.into_iter().chain([name])),
         party,
         item,
     })
 }
 
-fn seen<'a>(line: &'a Line, index: &Index, words: &mut Map<String, u32>) -> Seen<'a> {
+fn seen<'a>(line: &'a Line, index: &Index, known: &mut Known) -> Seen<'a> {
     let party = Read::of_line(&line.counterparty);
+    let agreeing = known.agreeing(&party);
+    let accounts: Vec<u32> = party.accounts().iter().map(|number| known.account(number)).collect();
+    let names = agreeing.clone().unwrap_or_else(|TooMany| Agreeing::from([]));
     Seen {
         minor: line.moved().minor(),
         currency: line.amount.currency(),
-        account: account(&line.account),
+        account: known.account(&account(&line.account)),
         named: index.named(line),
-        keys: numbered(&party, words),
+        keys: agreeing.map(|names| each_once(accounts.into_iter().chain(names.iter().map(|(name, _)| *name)))),
+        names,
         party,
         line,
     }
-}
-
-fn numbered(party: &Read, words: &mut Map<String, u32>) -> Vec<u32> {
-    let mut keys: Vec<u32> = Vec::new();
-    for word in party.keys() {
-        let next = u32::try_from(words.len()).unwrap_or(u32::MAX);
-        keys.push(*words.entry(word).or_insert(next));
-    }
-    keys.sort_unstable();
-    keys.dedup();
-    keys
 }

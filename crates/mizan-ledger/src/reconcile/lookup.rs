@@ -8,7 +8,7 @@ use crate::reconcile::difference::{between, is_explained};
 use crate::reconcile::proposal::{Agreement, Use};
 use crate::table::Map;
 
-/// Every item by amount and by the words and accounts of its party: made once, since to make it takes longest.
+/// Every item by amount and by the name and accounts of its party: made once, since to make it takes longest.
 #[derive(Default)]
 pub(super) struct Everything {
     by_amount: Map<(Currency, i128), Vec<usize>>,
@@ -39,7 +39,7 @@ pub(super) struct Lookup {
     wanted: Vec<bool>,
 }
 
-/// How many are looked at for each candidate that may be left: most share a word with the line, and no more.
+/// How many are looked at for each candidate that may be left: some are on another account, or are of another sign.
 const LOOKED_AT: usize = 4;
 
 /// More candidates than are looked at.
@@ -84,7 +84,8 @@ impl Lookup {
     /// The items with a line's amount whose party agrees with the line's, on any day.
     pub(super) fn agreeing(&self, desk: &Desk<'_>, line: usize) -> Result<Vec<(usize, Agreement)>, TooMany> {
         let seen = &desk.lines[line];
-        let lists = seen.keys.iter().map(|key| (seen.currency, self.amount(seen.minor), *key));
+        let keys = seen.keys.as_ref().map_err(|many| *many)?;
+        let lists = keys.iter().map(|key| (seen.currency, self.amount(seen.minor), *key));
         let lists = lists.filter_map(|key| self.everything.by_amount_and_key.get(&key));
         self.agreeing_in(desk, line, lists.map(|list| list.iter().copied()))
     }
@@ -96,7 +97,7 @@ impl Lookup {
         let margin = desk.settings.exchange_per_10_000.clamp(0, 5_000);
         let exchange = seen.minor.abs() * margin / (10_000 - margin) + 1;
         let widest = limits.bank_charge_minor.max(limits.rounding_minor).max(exchange);
-        let lists = self.lists_of(desk, line).map(|list| {
+        let lists = self.lists_of(desk, line)?.map(|list| {
             let from =
                 list.partition_point(|(currency, minor, _)| (*currency, *minor) < (seen.currency, seen.minor - widest));
             let rest = list[from..].iter();
@@ -114,7 +115,7 @@ impl Lookup {
 
     /// The items of any amount whose party agrees with a line's.
     pub(super) fn of_party(&self, desk: &Desk<'_>, line: usize) -> Result<Vec<(usize, Agreement)>, TooMany> {
-        self.agreeing_in(desk, line, self.lists_of(desk, line).map(|list| list.iter().map(|it| it.2)))
+        self.agreeing_in(desk, line, self.lists_of(desk, line)?.map(|list| list.iter().map(|it| it.2)))
     }
 
     /// Whether an open item other than these, of the payer's own party, has the line's amount, or has it but for what lies
@@ -124,8 +125,13 @@ impl Lookup {
         self.near(desk, line).map_or(true, |near| near.into_iter().any(|(item, _)| other(item)))
     }
 
-    fn lists_of<'l>(&'l self, desk: &'l Desk<'_>, line: usize) -> impl Iterator<Item = &'l [(Currency, i128, usize)]> {
-        desk.lines[line].keys.iter().filter_map(|key| self.everything.by_key.get(key)).map(Vec::as_slice)
+    fn lists_of<'l>(
+        &'l self,
+        desk: &'l Desk<'_>,
+        line: usize,
+    ) -> Result<impl Iterator<Item = &'l [(Currency, i128, usize)]>, TooMany> {
+        let keys = desk.lines[line].keys.as_ref().map_err(|many| *many)?;
+        Ok(keys.iter().filter_map(|key| self.everything.by_key.get(key)).map(Vec::as_slice))
     }
 
     /// The items with a line's amount, whoever their party is.

@@ -16,6 +16,7 @@ pub mod of_book;
 pub mod booking;
 mod normal;
 mod party;
+mod known;
 mod naming;
 mod difference;
 mod desk;

@@ -25,11 +25,14 @@ const SHORTEST_NAME: usize = 4;
 /// The most words of a name that are read.
 const MOST_WORDS: usize = 8;
 
+/// The names of one side, each in words.
+pub(super) type Names = Vec<Vec<String>>;
+
 /// One side, read once.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Read {
     accounts: Vec<String>,
-    names: Vec<Vec<String>>,
+    names: Names,
 }
 
 impl Read {
@@ -45,25 +48,19 @@ impl Read {
         Read { accounts: party.accounts.iter().map(|number| account(number)).collect(), names }
     }
 
-    /// By what it may be found. Whoever agrees has one of these in common: an account, a name of one word, or a word and the
-    /// first letter of another, since of two words that agree one is there in full and the other at least begins so.
-    pub(super) fn keys(&self) -> Vec<String> {
-        let mut keys = self.accounts.clone();
-        for name in &self.names {
-            if let [word] = &name[..] {
-                keys.push(word.clone());
-            }
-            for (place, word) in name.iter().enumerate() {
-                let others = name.iter().enumerate().filter(|(other, _)| *other != place);
-                let letters = others.filter_map(|(_, other)| other.chars().next());
-                keys.extend(letters.map(|letter| format!("{word} {letter}")));
-            }
-        }
-        keys
+    /// Its names.
+    pub(super) fn names(&self) -> &Names {
+        &self.names
+    }
+
+    /// Its accounts.
+    pub(super) fn accounts(&self) -> &[String] {
+        &self.accounts
     }
 
     /// How a line's party stands to an item's. `by_account`: the account was ours to choose, so another is another.
-    pub(super) fn agrees(&self, item: &Read, by_account: bool) -> Agreement {
+    /// `by_name`: how the names stand, which is asked only where the accounts do not say.
+    pub(super) fn agrees(&self, item: &Read, by_account: bool, by_name: impl FnOnce() -> Agreement) -> Agreement {
         let both = !self.accounts.is_empty() && !item.accounts.is_empty();
         if both && self.accounts.iter().any(|number| item.accounts.contains(number)) {
             return Agreement::Account;
@@ -71,10 +68,31 @@ impl Read {
         if both && by_account {
             return Agreement::Different;
         }
-        let names = self.names.iter().flat_map(|one| item.names.iter().map(move |other| compare(one, other)));
-        let best = names.max().unwrap_or(Agreement::Unknown);
-        if both { best.min(Agreement::NameInPart) } else { best }
+        if both { by_name().min(Agreement::NameInPart) } else { by_name() }
     }
+}
+
+/// How names stand: the two that agree most say it.
+pub(super) fn alike(names: &Names, others: &Names) -> Agreement {
+    let pairs = names.iter().flat_map(|one| others.iter().map(move |other| compare(one, other)));
+    pairs.max().unwrap_or(Agreement::Unknown)
+}
+
+/// By what names may be found. Names that agree have one of these in common: the one word, or a word and the first letter
+/// of another, since of two words that agree one is there in full and the other at least begins so.
+pub(super) fn keys(names: &Names) -> Vec<String> {
+    let mut keys = Vec::new();
+    for name in names {
+        if let [word] = &name[..] {
+            keys.push(word.clone());
+        }
+        for (place, word) in name.iter().enumerate() {
+            let others = name.iter().enumerate().filter(|(other, _)| *other != place);
+            let letters = others.filter_map(|(_, other)| other.chars().next());
+            keys.extend(letters.map(|letter| format!("{word} {letter}")));
+        }
+    }
+    keys
 }
 
 fn words(name: &str) -> Vec<String> {
@@ -127,7 +145,8 @@ mod tests {
 
     fn agree(line: &str, item: &str) -> Agreement {
         let line = Read::of_line(&Counterparty { name: Some(line.to_owned()), account: None });
-        line.agrees(&Read::of_item(&Party { names: vec![item.to_owned()], accounts: Vec::new() }), false)
+        let item = Read::of_item(&Party { names: vec![item.to_owned()], accounts: Vec::new() });
+        line.agrees(&item, false, || alike(line.names(), item.names()))
     }
 
     #[test]
@@ -161,8 +180,8 @@ mod tests {
         #[test]
         fn whoever_agrees_is_found(line in "([AB][AB]{0,4} ?){1,4}", item in "([AB][AB]{0,4} ?){1,4}") {
             if agree(&line, &item) >= Agreement::NameInPart {
-                let known = Read::of_item(&Party { names: vec![item], accounts: Vec::new() }).keys();
-                let seen = Read::of_line(&Counterparty { name: Some(line), account: None }).keys();
+                let known = keys(Read::of_item(&Party { names: vec![item], accounts: Vec::new() }).names());
+                let seen = keys(Read::of_line(&Counterparty { name: Some(line), account: None }).names());
                 prop_assert!(seen.iter().any(|key| known.contains(key)), "{seen:?} {known:?}");
             }
         }
@@ -173,7 +192,8 @@ mod tests {
         let line = Counterparty { name: Some("Zahra Exemple".to_owned()), account: Some("111".to_owned()) };
         let known = Party { names: vec!["Zahra Exemple".to_owned()], accounts: vec!["222".to_owned()] };
         let (line, known) = (Read::of_line(&line), Read::of_item(&known));
-        assert_eq!(line.agrees(&known, true), Agreement::Different);
-        assert_eq!(line.agrees(&known, false), Agreement::NameInPart);
+        let by_name = || alike(line.names(), known.names());
+        assert_eq!(line.agrees(&known, true, by_name), Agreement::Different);
+        assert_eq!(line.agrees(&known, false, by_name), Agreement::NameInPart);
     }
 }

@@ -1,14 +1,13 @@
 //! The chart of accounts of one cooperative, and how an account is written.
 //!
 //! An account is written from its root down, `liabilities:member:w1:available`. The cooperative that owns it stands beside
-//! it, never in it. `fixtures/README.md` maps the chart to the Moroccan plan.
+//! it. `fixtures/README.md` maps the chart to the Moroccan plan.
 
 mod step;
 
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use std::fmt;
 use std::str::FromStr;
-
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use crate::account::step::Step;
 use crate::id::{

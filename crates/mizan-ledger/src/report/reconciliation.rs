@@ -165,6 +165,9 @@ pub fn leave_to_a_person(rows: &mut [Row], line: LineId, on_day: Date) {
     }
 }
 
+/// A match that a rule confirms, with the day on which it counts; or the line that is left to a person, and why.
+pub type Confirmation = (Date, Result<MatchConfirmed, (LineId, NotBooked)>);
+
 /// What a rule confirms of these rows, with the day on which it counts, or why it is left to a person after all. What the
 /// book has as paid already, at a position, is found there and not booked again.
 #[must_use]
@@ -174,7 +177,7 @@ pub fn confirmations(
     rows: &[Row],
     proposals: &Proposals,
     paid: &BTreeMap<Subject, u64>,
-) -> Vec<(Date, Result<MatchConfirmed, (LineId, NotBooked)>)> {
+) -> Vec<Confirmation> {
     let automatic = by_line(&proposals.automatic);
     let of_line: BTreeMap<&str, &Row> = rows
         .iter()

@@ -160,13 +160,12 @@ fn line(till: Till, told: &Told<'_>) -> anyhow::Result<StatementLineRecorded> {
 fn ours(told: &Told<'_>) -> Option<String> {
     let of = &told.entry.references;
     let fields = [&of.end_to_end, &of.instruction, &of.payment_information];
-    let found = fields
+    fields
         .into_iter()
         .flatten()
         .map(String::as_str)
         .chain([told.entry.text.as_str()])
-        .find_map(|text| find_in(text).first().map(|reference| reference.to_string()));
-    found
+        .find_map(|text| find_in(text).first().map(|reference| reference.to_string()))
 }
 
 /// Who is at the other end and what is said of it: sealed, unless it is a payment of ours, whose payee is known.

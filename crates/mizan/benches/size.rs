@@ -22,9 +22,9 @@ use std::time::Instant;
 
 use mimalloc::MiMalloc;
 use mizan::service::lookup::{fetch, lookup};
+use mizan::service::reader::{At, ReadError, Until, fold};
 use mizan::service::renewal::renew;
 use mizan::service::snapshot::Kept;
-use mizan::service::reader::{At, ReadError, Until, fold};
 use mizan_ledger::book::Book;
 use mizan_ledger::report::statement::{Days, statement};
 use mizan_ledger::report::trace::trace;

@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 use jiff::Span;
 use mizan_ledger::account::Account;
 use mizan_ledger::book::state::payout::{Item, ItemState};
+use mizan_ledger::decide::watch::watched;
 use mizan_ledger::event::payout::{Method, Warning};
 use mizan_ledger::id::{MemberId, PayoutId};
 use mizan_ledger::money::Money;
-use mizan_ledger::report::watch::watched;
 use serde_json::{Value, json};
 
 use crate::generator::Generator;

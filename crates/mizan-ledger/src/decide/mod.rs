@@ -47,6 +47,7 @@ mod golden;
 #[cfg(test)]
 mod stories;
 mod treasury;
+pub mod watch;
 
 use jiff::civil::Date;
 use std::borrow::Cow;

@@ -8,6 +8,7 @@ use rust_decimal::Decimal;
 use crate::account::{Account, Till};
 use crate::agreement::deduction::CannotDeduct;
 use crate::agreement::split::CannotSplit as CannotDivide;
+use crate::decide::watch::Said;
 use crate::id::{
     ActorId, AgreementId, AssetId, CensusId, ChargebackId, Code, ConsentId, ConsignmentId, CooperativeId, DefinitionId,
     DeliveryId, DetailsId, DisputeId, FeeId, FundId, GrantId, GroupId, LineId, LoanId, MatchId, MaterialsId, MemberId,
@@ -16,7 +17,6 @@ use crate::id::{
 };
 use crate::money::{self, Currency, CurrencyMismatch, Money, NotMoney, Quantity, Rate, UnitPrice};
 use crate::payee::{Scheme, WrongNumber};
-use crate::report::watch::Said;
 use crate::text::Label;
 
 macro_rules! refusals {

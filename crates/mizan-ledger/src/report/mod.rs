@@ -26,7 +26,6 @@ pub mod chargebacks;
 pub mod trace;
 pub mod statement;
 pub mod orders;
-pub mod watch;
 pub mod cooperative;
 pub mod retailer;
 pub mod reconciliation;

@@ -5,12 +5,12 @@ use crate::command::words::payout::ApprovePayout;
 use crate::decide::Case;
 use crate::decide::payout::{is, known};
 use crate::decide::refusal::Refusal;
+use crate::decide::watch::{Said, watched};
 use crate::event::Event;
 use crate::event::instruction::PayoutLimitsSet;
 use crate::event::payout::{Method, PayoutApproved, PayoutItem};
 use crate::id::PayoutId;
 use crate::money::{Money, NotMoney};
-use crate::report::watch::{Said, watched};
 use crate::text::Label;
 
 /// The most levels of identification a wallet can have; Moroccan wallets have three.

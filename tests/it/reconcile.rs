@@ -25,12 +25,17 @@ struct Poufs {
 
 impl Poufs {
     fn given() -> Poufs {
+        Poufs::after(45)
+    }
+
+    /// The season as far as its first lines tell it.
+    fn after(lines: usize) -> Poufs {
         let folder = tempdir().expect("a test has room for its files");
         let book = folder.path().join("poufs.mizan");
         init(&book);
         let story =
             fs::read_to_string(repository().join("fixtures/stories/season.ndjson")).expect("the story is there");
-        let beginning: Vec<&str> = story.lines().take(45).collect();
+        let beginning: Vec<&str> = story.lines().take(lines).collect();
         assert!(record(&book, beginning.join("\n").as_bytes()).status.success(), "the season begins");
         let mapping = json!({"account": "011780000012345678901296", "currency": "MAD", "delimiter": ";", "decimal": "comma",
             "columns": {"booked_on": "Date", "text": ["Text"], "debit": "Debit", "credit": "Credit",
@@ -204,4 +209,66 @@ fn what_cannot_be_done_is_said_with_what_would_be_right() {
         told(&[]),
     ];
     insta::assert_snapshot!("what_cannot_be_reconciled", all.join("\n"));
+}
+
+/// A statement of one entry: the bank has paid a member, under our own reference.
+fn debit(reference: &str, amount: &str) -> String {
+    format!(
+        r#"<?xml version="1.0" encoding="UTF-8"?>
+<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.08"><BkToCstmrStmt>
+<GrpHdr><MsgId>B-1</MsgId><CreDtTm>2026-02-18T06:00:00+01:00</CreDtTm></GrpHdr>
+<Stmt><Id>S-1</Id><Acct><Id><Othr><Id>011780000012345678901296</Id></Othr></Id><Ccy>MAD</Ccy></Acct>
+<Ntry><Amt Ccy="MAD">{amount}</Amt><CdtDbtInd>DBIT</CdtDbtInd><Sts><Cd>BOOK</Cd></Sts>
+<BookgDt><Dt>2026-02-17</Dt></BookgDt><AcctSvcrRef>BK-1</AcctSvcrRef>
+<NtryDtls><TxDtls><Refs><EndToEndId>{reference}</EndToEndId></Refs></TxDtls></NtryDtls></Ntry>
+</Stmt></BkToCstmrStmt></Document>"#
+    )
+}
+
+#[test]
+fn what_answers_and_reconcile_both_read_is_booked_once_in_either_order() {
+    for answers_first in [true, false] {
+        let poufs = Poufs::after(61);
+        let run = |words: &[&str]| {
+            let mut command = mizan();
+            let output = command.args(words).current_dir(poufs.folder.path()).output();
+            output.expect("the program can be run")
+        };
+        let shown = run(&["payout", "show", "poufs.mizan", "pay-2026-02-16", "--json"]);
+        let shown: Value = serde_json::from_slice(&shown.stdout).expect("it answers in JSON");
+        let item = &shown["items"][0];
+        let reference = item["end_to_end"].as_str().expect("a payment has a reference");
+        let file = poufs.folder.path().join("statement.xml");
+        fs::write(&file, debit(reference, "361.65")).expect("the folder can be written");
+        let before: i64 = minor(&poufs.holds("assets:bank:main"));
+        let mut commands = [
+            vec!["payout", "answers", "poufs.mizan", "statement.xml", "--by", "treasurer-2:treasurer"],
+            vec![
+                "reconcile",
+                "poufs.mizan",
+                "statement.xml",
+                "--till",
+                "bank:main",
+                "--book",
+                "--by",
+                "treasurer-2:treasurer",
+            ],
+        ];
+        if !answers_first {
+            commands.reverse();
+        }
+        for words in &commands {
+            let told = run(words);
+            assert_eq!(told.status.code(), Some(0), "{words:?}: {}", text(&told));
+        }
+        assert_eq!(before - minor(&poufs.holds("assets:bank:main")), 36_165, "she is paid once");
+        let told = text(&run(&["reconcile", "poufs.mizan", "statement.xml", "--till", "bank:main"]));
+        assert!(told.contains("known already"), "{told}");
+        assert_eq!(replay(&poufs.book)["agrees_with_live"], true);
+    }
+}
+
+/// A figure in minor units.
+fn minor(figure: &str) -> i64 {
+    figure.replace('.', "").parse().expect("a balance is a number")
 }

@@ -53,8 +53,14 @@ pub fn told<'a>(reading: &'a Reading, account: &str) -> Vec<Told<'a>> {
     entries.filter_map(|(statement, entry)| of_entry(statement, entry, account)).collect()
 }
 
+/// What an entry is called in a book.
+#[must_use]
+pub fn line_of(entry: &Entry) -> Option<LineId> {
+    entry.id.get(..OF_THE_ID)?.parse().ok()
+}
+
 fn of_entry<'a>(statement: &'a Statement, entry: &'a Entry, account: &str) -> Option<Told<'a>> {
-    let line: LineId = entry.id.get(..OF_THE_ID)?.parse().ok()?;
+    let line = line_of(entry)?;
     let on = entry.booked_on.or(entry.value_on).or(statement.to);
     let whole = Line {
         id: line.to_string(),

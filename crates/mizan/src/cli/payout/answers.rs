@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, bail};
 use clap::Args;
 use mizan_format::payment::answers::{Means, Ours, Row, answers};
+use mizan_format::statement::lines::line_of;
+use mizan_format::statement::model::Entry;
 use mizan_format::statement::{Asked, MOST_BYTES, read};
 use mizan_ledger::account::{Till, TillKind};
 use mizan_ledger::book::state::Cooperative;
@@ -85,9 +87,20 @@ impl Answers {
         let content = bytes(&PathBuf::from(file), MOST_BYTES)?;
         let is_ours = |text: &str| text.parse::<Reference>().is_ok();
         let asked = Asked { today: today().tomorrow().ok(), is_ours: Some(&is_ours), ..Asked::default() };
-        let reading = read(&content, &asked);
+        let mut reading = read(&content, &asked);
         let desk = Desk::open(place).await?;
         let (cooperative, own) = cooperative(desk.book(), self.cooperative)?;
+        // What a match says of a line is said: it is no second payment.
+        let is_matched = |entry: &Entry| {
+            let known = line_of(entry).and_then(|line| own.statement_lines.get(&line));
+            known.is_some_and(|line| line.matched.is_some())
+        };
+        let mut matched = 0;
+        for statement in &mut reading.statements {
+            let before = statement.entries.len();
+            statement.entries.retain(|entry| !is_matched(entry));
+            matched += before - statement.entries.len();
+        }
         let keys = &desk.book().keys;
         let ours = Ours {
             own,
@@ -113,6 +126,9 @@ impl Answers {
         }
         if !terminal.wants_json() {
             let name = Path::new(file).file_name().unwrap_or_default().to_string_lossy();
+            if matched > 0 {
+                terminal.say(format_args!("{name}: {matched} of its lines are matched already, by `mizan reconcile`"))?;
+            }
             if rows.is_empty() {
                 terminal.say(format_args!("{name}: nothing in it is about a payout of ours"))?;
             }

@@ -127,7 +127,8 @@ impl Answers {
         if !terminal.wants_json() {
             let name = Path::new(file).file_name().unwrap_or_default().to_string_lossy();
             if matched > 0 {
-                terminal.say(format_args!("{name}: {matched} of its lines are matched already, by `mizan reconcile`"))?;
+                terminal
+                    .say(format_args!("{name}: {matched} of its lines are matched already, by `mizan reconcile`"))?;
             }
             if rows.is_empty() {
                 terminal.say(format_args!("{name}: nothing in it is about a payout of ours"))?;

@@ -28,9 +28,10 @@ impl FileArg {
         let place = usize::try_from(file).ok().and_then(|file| file.checked_sub(1));
         match place.and_then(|place| payout.files.get(place)) {
             Some(known) => Ok((file, known.attempts)),
-            None => bail!(Finding(format!(
-                "payout `{id}` has {last} files, and no file {file}: make it with `mizan payout file`"
-            ))),
+            None if last == 0 => {
+                bail!(Finding(format!("payout `{id}` has no file yet: make one with `mizan payout file`")))
+            }
+            None => bail!(Finding(format!("payout `{id}` has {last} files, and no file {file}: name one of them"))),
         }
     }
 }

@@ -14,8 +14,9 @@ use std::time::{Duration, Instant};
 
 use divan::Bencher;
 use jiff::civil::{Date, date};
+use mizan_ledger::event::matching::Side;
 use mizan_ledger::money::{MAD, Money};
-use mizan_ledger::reconcile::line::{Counterparty, Line, References, Side};
+use mizan_ledger::reconcile::line::{Counterparty, Line, References};
 use mizan_ledger::reconcile::open::{Item, Kind, Party, Standing};
 use mizan_ledger::reconcile::propose;
 use mizan_ledger::reconcile::settings::Settings;

@@ -4,9 +4,10 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
+use mizan_ledger::event::matching::Side;
 use mizan_ledger::id::LineId;
 use mizan_ledger::money::Money;
-use mizan_ledger::reconcile::line::{Batch, Counterparty, Line, References, Returned, Side};
+use mizan_ledger::reconcile::line::{Batch, Counterparty, Line, References, Returned};
 use mizan_ledger::reconcile::open::{Item, Kind, Party, Row, RowKind, Standing};
 
 use crate::statement::model::{self, Entry, Reading, Return, Statement, Status};
@@ -109,7 +110,9 @@ fn parts(entry: &Entry, whole: &Line) -> Option<Vec<Line>> {
     entry.parts.iter().enumerate().map(line).collect()
 }
 
-fn side(side: model::Side) -> Side {
+/// A side, as the book has it.
+#[must_use]
+pub fn side(side: model::Side) -> Side {
     match side {
         model::Side::Credit => Side::Credit,
         model::Side::Debit => Side::Debit,

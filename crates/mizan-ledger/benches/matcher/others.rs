@@ -1,6 +1,7 @@
 //! What else stands on statements: lines that are nobody's business here, damaged ones, and the same ones again.
 
-use mizan_ledger::reconcile::line::{Counterparty, Side};
+use mizan_ledger::event::matching::Side;
+use mizan_ledger::reconcile::line::Counterparty;
 
 use crate::chance::Chance;
 use crate::names;

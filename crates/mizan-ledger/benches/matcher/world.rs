@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::{Date, date};
 use jiff::{Span, ToSpan};
+use mizan_ledger::event::matching::Side;
 use mizan_ledger::money::{MAD, Money};
-use mizan_ledger::reconcile::line::{Counterparty, Line, References, Side};
+use mizan_ledger::reconcile::line::{Counterparty, Line, References};
 use mizan_ledger::reconcile::open::{Item, Kind, Party, Standing};
 use mizan_ledger::reconcile::proposal::Use;
 

@@ -143,11 +143,11 @@ pub fn bookings(own: &Cooperative, till: Till, proposal: &Proposal, names: &Name
         return Err(NotBooked::TwoBuyers);
     }
     let currency = invoices[0].1.currency();
-    let payment = names.payment()?;
     if let [(sale, _, known)] = &sales[..]
         && known.total.currency() != currency
     {
-        return in_foreign_money(proposal, names, till, payment, *sale, buyer, known.due(), currency.zero());
+        let paid = Allocation { sale: *sale, amount: known.due() };
+        return in_foreign_money(proposal, names, till, buyer, paid);
     }
     if sales.iter().any(|(_, _, known)| known.total.currency() != currency) {
         return Err(NotBooked::Exchanges);
@@ -185,6 +185,7 @@ pub fn bookings(own: &Cooperative, till: Till, proposal: &Proposal, names: &Name
             pays.push(Allocation { sale, amount: part });
         }
     }
+    let payment = names.payment()?;
     books.push(Booking::Payment { payment, buyer: Some(buyer), amount, rate: None, pays });
     books.extend(after);
     Ok(books)
@@ -192,27 +193,23 @@ pub fn bookings(own: &Cooperative, till: Till, proposal: &Proposal, names: &Name
 
 /// An invoice in foreign money whose payment the bank has changed: it is paid in its own currency and changed at the rate
 /// that both amounts make, so that what the rates differ becomes a gain or a loss by itself.
-#[expect(clippy::too_many_arguments, reason = "one call, of things that are at hand there")]
 fn in_foreign_money(
     proposal: &Proposal,
     names: &Names,
     till: Till,
-    payment: PaymentId,
-    sale: crate::id::SaleId,
     buyer: PartyId,
-    due: Money,
-    zero: Money,
+    paid: Allocation,
 ) -> Result<Vec<Booking>, NotBooked> {
-    let exchange = |kind| kind == DifferenceKind::Exchange;
-    if proposal.differences.iter().any(|difference| !exchange(difference.kind)) {
+    if proposal.differences.iter().any(|difference| difference.kind != DifferenceKind::Exchange) {
         return Err(NotBooked::Exchanges);
     }
-    let came = Money::sum(zero.currency(), proposal.lines.iter().map(|line| line.amount))?;
-    let rate = rate(came, due).ok_or(NotBooked::Exchanges)?;
-    let pays = vec![Allocation { sale, amount: due }];
+    let [first, rest @ ..] = &proposal.lines[..] else { return Err(NotBooked::Exchanges) };
+    let came = rest.iter().try_fold(first.amount, |sum, line| sum.plus(line.amount))?;
+    let amount = paid.amount;
+    let rate = rate(came, amount).ok_or(NotBooked::Exchanges)?;
     Ok(vec![
-        Booking::Payment { payment, buyer: Some(buyer), amount: due, rate: Some(rate), pays },
-        Booking::Conversion { conversion: names.conversion()?, from: till, sold: due, to: till, bought: came, rate },
+        Booking::Payment { payment: names.payment()?, buyer: Some(buyer), amount, rate: Some(rate), pays: vec![paid] },
+        Booking::Conversion { conversion: names.conversion()?, from: till, sold: amount, to: till, bought: came, rate },
     ])
 }
 

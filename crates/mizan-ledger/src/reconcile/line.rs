@@ -4,16 +4,8 @@
 
 use jiff::civil::Date;
 
+use crate::event::matching::Side;
 use crate::money::Money;
-
-/// On which side of the account a line stands, as its bank writes it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Side {
-    /// Money came in.
-    Credit,
-    /// Money went out.
-    Debit,
-}
 
 /// What a line says it belongs to. What is left out is left out: a bank's `NOTPROVIDED` counts as nothing.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -93,9 +85,6 @@ impl Line {
     /// The amount with its sign: above zero what came in.
     #[must_use]
     pub fn moved(&self) -> Money {
-        match self.side {
-            Side::Credit => self.amount,
-            Side::Debit => self.amount.negated(),
-        }
+        self.side.signed(self.amount)
     }
 }

@@ -36,6 +36,7 @@ mod trace;
 mod card;
 mod person;
 mod vault;
+mod whose;
 mod payout;
 mod replay;
 mod snapshot;

@@ -32,7 +32,6 @@ use mizan_ledger::report::reconciliation::{
 use mizan_ledger::report::term::Term;
 use mizan_store::book::Place;
 use mizan_store::log::EventLog;
-use serde_json::json;
 
 use crate::cli::page::{self, ShownArgs};
 use crate::cli::place::{book_and, kept_of, open_to_read};
@@ -41,6 +40,7 @@ use crate::cli::reconcile::expected::{add_documents, invoices_of, paid_unseen};
 use crate::cli::reconcile::record::{Recording, record};
 use crate::cli::terminal::Terminal;
 use crate::cli::vault::VaultArgs;
+use crate::cli::whose::{actor, cooperative};
 use crate::cli::{Finding, Outcome};
 use crate::service::environment::today;
 use crate::service::lookup::{Lookup, lookup};
@@ -117,15 +117,6 @@ pub(super) struct Reconcile {
     vault: VaultArgs,
     #[command(flatten)]
     shown: ShownArgs,
-}
-
-/// Who speaks: an id and an office.
-fn actor(text: &str) -> Result<Actor, String> {
-    let wrong =
-        || format!("`{text}` names nobody in an office: write an id and an office, such as treasurer-1:treasurer");
-    let (id, role) = text.split_once(':').ok_or_else(wrong)?;
-    let actor = json!({"id": id, "role": role});
-    serde_json::from_value(actor).map_err(|_| wrong())
 }
 
 impl Reconcile {
@@ -205,7 +196,7 @@ impl Reconcile {
         for finding in reading.findings.iter().filter(|finding| finding.quarantines()) {
             eprintln!("{finding}");
         }
-        self.tell(terminal, own, &file, &rows, known.head, refused)
+        self.tell(terminal, own, &file, &rows, known.head.checked_sub(1), refused)
     }
 
     fn tell(
@@ -214,7 +205,7 @@ impl Reconcile {
         own: &Cooperative,
         file: &str,
         rows: &[Row],
-        head: u64,
+        position: Option<u64>,
         refused: usize,
     ) -> anyhow::Result<Outcome> {
         let stands = |item: &str| match item.parse::<Subject>() {
@@ -236,30 +227,20 @@ impl Reconcile {
             }
             Err(_) => None,
         };
-        let page = page(rows, file.to_owned(), Some(head), &stands);
+        let page = page(rows, file.to_owned(), position, &stands);
         let left = rows.iter().filter(|row| !matches!(row.verdict, Verdict::Known(_) | Verdict::Taken { .. })).count();
         let pages = [page];
         page::say(terminal, &pages, &pages[0], self.shown.form(terminal), self.shown.language.language()?)?;
         Ok(if left > 0 || refused > 0 { Outcome::Found } else { Outcome::Fine })
     }
 
-    /// Whose book it is: the one that is named, or the only one.
+    /// Whose book it is, in which the till is.
     fn whose<'b>(&self, book: &'b Book) -> anyhow::Result<(CooperativeId, &'b Cooperative)> {
-        let named = match self.cooperative {
-            Some(id) => book.cooperatives.get_key_value(&id),
-            None if book.cooperatives.len() == 1 => book.cooperatives.iter().next(),
-            None => bail!("the book has {} cooperatives: name one with --cooperative", book.cooperatives.len()),
-        };
-        let Some((id, own)) = named else {
-            bail!(Finding(format!(
-                "`{}` is no cooperative of this book",
-                self.cooperative.map(|id| id.to_string()).unwrap_or_default()
-            )));
-        };
+        let (id, own) = cooperative(book, self.cooperative)?;
         if let Some(till) = self.till.filter(|till| !own.tills.contains_key(till)) {
             bail!(Finding(format!("`{till}` is no till of `{id}`: open it first")));
         }
-        Ok((*id, own))
+        Ok((id, own))
     }
 
     /// Names and account numbers, as far as the vault opens them: they tell whose a payment is, and no report repeats them.

@@ -2,8 +2,9 @@
 
 use jiff::civil::{Date, date};
 
+use crate::event::matching::Side;
 use crate::money::Money;
-use crate::reconcile::line::{Batch, Counterparty, Line, References, Returned, Side};
+use crate::reconcile::line::{Batch, Counterparty, Line, References, Returned};
 use crate::reconcile::open::{Item, Kind, Party, Row, RowKind, Standing};
 use crate::reconcile::proposal::{Proposal, Proposals, Strength};
 use crate::reconcile::propose;

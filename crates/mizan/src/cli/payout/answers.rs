@@ -17,10 +17,11 @@ use mizan_store::book::Place;
 use serde::Serialize;
 
 use crate::cli::Outcome;
-use crate::cli::payout::said::{ByArgs, Desk, cooperative, in_words, worded};
+use crate::cli::payout::said::{ByArgs, Desk, in_words, worded};
 use crate::cli::place::book_and;
 use crate::cli::read::bytes;
 use crate::cli::terminal::Terminal;
+use crate::cli::whose::cooperative;
 use crate::service::environment::today;
 use crate::service::writer::Answer;
 

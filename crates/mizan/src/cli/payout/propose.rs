@@ -16,9 +16,10 @@ use mizan_store::log::EventLog;
 use serde_json::json;
 
 use crate::cli::language::LanguageArg;
-use crate::cli::payout::said::{DayArg, Desk, PayoutArg, actor, cooperative, saying, tell, worded};
+use crate::cli::payout::said::{DayArg, Desk, PayoutArg, saying, tell, worded};
 use crate::cli::place::{kept_of, open_to_read};
 use crate::cli::terminal::Terminal;
+use crate::cli::whose::{actor, cooperative};
 use crate::cli::{Finding, Outcome};
 use crate::service::reader::Until;
 use crate::service::snapshot::fold;

@@ -22,6 +22,7 @@ use crate::cli::payout::file::hex;
 use crate::cli::place::{book_and, fold_with_notary, leave_snapshot, open_to_write};
 use crate::cli::record::Said;
 use crate::cli::terminal::Terminal;
+use crate::cli::whose::actor;
 use crate::cli::{Finding, Outcome};
 use crate::service::environment::{Machine, today};
 use crate::service::snapshot::Begun;
@@ -72,12 +73,6 @@ impl DayArg {
     }
 }
 
-/// Reads somebody and a capacity.
-pub(super) fn actor(text: &str) -> Result<Actor, String> {
-    let (id, role) = text.split_once(':').ok_or("write who, a colon, and the capacity: `ana:treasurer`")?;
-    Ok(Actor { id: worded(id)?, role: worded(role)? })
-}
-
 /// Reads what commands write as a word: an identifier, or one of a closed list.
 pub(super) fn worded<T: DeserializeOwned>(text: &str) -> Result<T, String> {
     serde_json::from_value(Value::from(text)).map_err(|error| error.to_string())
@@ -104,17 +99,6 @@ pub(super) fn meant<'a>(book: &'a Book, name: &str) -> anyhow::Result<Meant<'a>>
         (Some((cooperative, own, payout)), 0) => Ok(Meant { cooperative, own, id: wanted, payout }),
         (Some(_), _) => bail!(Finding(format!("several cooperatives have a payout `{id}`: write COOPERATIVE/{id}"))),
         (None, _) => bail!(Finding(format!("no payout `{name}` was scheduled: check the name, or propose it first"))),
-    }
-}
-
-/// The cooperative that is meant: the one that is named, or the only one there is.
-pub(super) fn cooperative(book: &Book, named: Option<CooperativeId>) -> anyhow::Result<(CooperativeId, &Cooperative)> {
-    let mut all = book.cooperatives.iter().filter(|(id, _)| named.is_none_or(|named| **id == named));
-    match (all.next(), all.next(), named) {
-        (Some((id, own)), None, _) => Ok((*id, own)),
-        (None, _, Some(named)) => bail!(Finding(format!("no cooperative `{named}` is in this book: check the name"))),
-        (None, _, None) => bail!(Finding("no cooperative is in this book yet".to_owned())),
-        (Some(_), Some(_), _) => bail!("the book has several cooperatives: name one with --cooperative"),
     }
 }
 

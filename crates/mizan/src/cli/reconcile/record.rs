@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use anyhow::Context;
 use jiff::civil::Date;
-use mizan_format::statement::lines::Told;
-use mizan_format::statement::model::{self, Reading, Statement};
+use mizan_format::statement::lines::{Told, side};
+use mizan_format::statement::model::{Reading, Statement};
 use mizan_ledger::account::Till;
 use mizan_ledger::command::{Command, Sealed, Submission};
 use mizan_ledger::decide::refusal::Refusal;
@@ -145,10 +145,7 @@ fn line(till: Till, told: &Told<'_>) -> anyhow::Result<StatementLineRecorded> {
         line: told.line,
         till,
         amount: entry.amount,
-        side: match entry.side {
-            model::Side::Credit => Side::Credit,
-            model::Side::Debit => Side::Debit,
-        },
+        side: side(entry.side),
         value_date: entry.value_on,
         reference,
         ours,

@@ -1,5 +1,7 @@
 //! Statements held against a book through the program: shown, booked once whichever files a line stands in, and put right by a person.
 
+mod found;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Output;

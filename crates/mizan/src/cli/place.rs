@@ -14,7 +14,7 @@ use crate::service::environment::Environment;
 use crate::service::notary::shelf::{NotShelved, Shelf};
 use crate::service::notary::{Files, Notary};
 use crate::service::reader::{Folded, Until};
-use crate::service::renewal::renew_if_due;
+use crate::service::renewal::{is_due, leave};
 use crate::service::snapshot::{Begun, Kept, Signed, fold};
 use crate::service::writer::Writer;
 
@@ -170,10 +170,10 @@ pub(super) async fn start(
 /// Leaves a new snapshot of a book if it is due: whoever wrote it had a snapshot of so many records, and left it so. All
 /// answers are out by then.
 pub(super) async fn leave_snapshot(place: &Place, log: &Arc<dyn EventLog>, from: u64, left: Option<Folded>) {
-    // A writer whose last commit failed knows of nothing. What it knows is let go of before as much is folded again.
-    let Some(head) = left.map(|left| left.guard.head()) else { return };
+    // A writer whose last commit failed knows of nothing.
+    let Some(left) = left.filter(|left| is_due(from, left.guard.head())) else { return };
     match signed_of(place) {
-        Ok(signed) => renew_if_due(log, &kept_of(place), signed, from, head).await,
+        Ok(signed) => leave(log, &kept_of(place), signed, left).await,
         Err(error) => tracing::warn!(%error, "No snapshot was written"),
     }
 }

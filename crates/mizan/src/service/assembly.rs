@@ -50,7 +50,7 @@ pub(crate) fn assemble(
     submission: &Submission,
     events: Vec<Event>,
 ) -> Result<Assembled, NotAssembled> {
-    let Folded { book, guard } = folded;
+    let Folded { book, guard, .. } = folded;
     let last_recorded_at = book.last_recorded_at;
     environment.turn_to(submission, last_recorded_at);
     // The clock of a machine can be set back; the log's cannot. Records keep milliseconds.

@@ -14,9 +14,9 @@ use mizan_ledger::view::index::Index;
 use mizan_store::log::EventLog;
 use mizan_verify::guard::Guard;
 
-use crate::service::reader::{At, Folded, ReadError, Until, visit, walk};
+use crate::service::reader::{At, Folded, ReadError, Until, Whereabouts, visit, walk};
 use crate::service::snapshot::file::NotUsed;
-use crate::service::snapshot::{self, Begun, Kept, Signed, Taken, Wanted, guard_of, take_up};
+use crate::service::snapshot::{self, Begun, Kept, Signed, Wanted, guard_of, take_up};
 
 /// How much is read around a position at once: the records of one sale mostly lie together.
 const PAGE_BYTES: usize = 64 << 10;
@@ -55,10 +55,10 @@ pub(crate) async fn look_up(
         At::End | At::Day(_) => Until::End,
         At::Position(position) => Until::Position(position),
     };
-    if let Some(Taken { folded, beside: Some((index, taken_back)) }) =
+    if let Some(Folded { book, guard, whereabouts: Some(whereabouts) }) =
         take_up(log, kept, signed, until, Wanted::Everything).await?
     {
-        let Folded { book, guard } = folded;
+        let Whereabouts { index, taken_back } = *whereabouts;
         match fold_on(Lookup { book, guard, index, taken_back }, log, until, &progress).await {
             // Whether the log or the snapshot is to blame, only the log from its beginning can tell.
             Err(error) if error.does_not_follow() => kept.warn(&NotUsed::DoesNotFollow(error.to_string())),

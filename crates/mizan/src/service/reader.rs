@@ -17,6 +17,8 @@ use mizan_ledger::book::{Book, BrokenLog};
 use mizan_ledger::id::CooperativeId;
 use mizan_ledger::posting::postings;
 use mizan_ledger::record::{NotARecord, Record};
+use mizan_ledger::report::counted::TakenBack;
+use mizan_ledger::view::index::Index;
 use mizan_proof::hash::{Hash, leaf_hash};
 use mizan_store::log::{EventLog, StoreError};
 
@@ -73,12 +75,48 @@ pub struct Seen<'a> {
 }
 
 /// A log folded up to a position.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Folded {
     /// What it says.
     pub book: Book,
     /// That it is whole and unaltered.
     pub guard: Guard,
+    /// Where everything stands in it, for whoever asked for that before the first record.
+    pub whereabouts: Option<Box<Whereabouts>>,
+}
+
+/// Where everything stands in a log.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Whereabouts {
+    /// Which records concern what.
+    pub index: Index,
+    /// Which records corrections took back.
+    pub taken_back: TakenBack,
+}
+
+impl Whereabouts {
+    /// Notes a record that the book has taken.
+    pub(crate) fn note(&mut self, record: &Record, book: &Book) {
+        self.index.apply(record, book);
+        self.taken_back.note(record);
+    }
+}
+
+impl Folded {
+    /// Nothing yet, under a guard, for whoever will ask where everything stands.
+    pub(crate) fn with_whereabouts(guard: Guard) -> Folded {
+        Folded { guard, whereabouts: Some(Box::default()), ..Folded::default() }
+    }
+
+    /// Takes the next record, whose hash this is.
+    pub(crate) fn take(&mut self, record: &Record, leaf: Hash) -> Result<(), ReadError> {
+        self.guard.take(&record.envelope, leaf)?;
+        self.book.apply(record)?;
+        if let Some(whereabouts) = &mut self.whereabouts {
+            whereabouts.note(record, &self.book);
+        }
+        Ok(())
+    }
 }
 
 /// Why a log could not be read.
@@ -186,7 +224,7 @@ pub async fn fold_under<E: From<ReadError>>(
     until: Until,
     visit: impl FnMut(Seen<'_>) -> Result<(), E>,
 ) -> Result<Folded, E> {
-    fold_on(Folded { guard, book: Book::default() }, log, until, visit).await
+    fold_on(Folded { guard, ..Folded::default() }, log, until, visit).await
 }
 
 /// Folds on what was folded from the beginning of the same log, and shows the visitor the rest of its records.
@@ -196,13 +234,16 @@ pub async fn fold_on<E: From<ReadError>>(
     until: Until,
     mut visit: impl FnMut(Seen<'_>) -> Result<(), E>,
 ) -> Result<Folded, E> {
-    let Folded { mut book, guard } = folded;
+    let Folded { mut book, guard, mut whereabouts } = folded;
     let guard = walk(guard, log, until, |seen| {
         book.apply(seen.record).map_err(ReadError::Broken)?;
+        if let Some(whereabouts) = &mut whereabouts {
+            whereabouts.note(seen.record, &book);
+        }
         visit(seen)
     })
     .await?;
-    Ok(Folded { book, guard })
+    Ok(Folded { book, guard, whereabouts })
 }
 
 /// Reads a log from the start, checks all of it, and shows a visitor the records that count.
@@ -251,8 +292,7 @@ pub(crate) async fn catch_up(log: &dyn EventLog, folded: &mut Folded) -> Result<
         }
         for (position, line) in (page.first..).zip(page.records()) {
             let record = decode(position, line)?;
-            folded.guard.take(&record.envelope, leaf_hash(line))?;
-            folded.book.apply(&record)?;
+            folded.take(&record, leaf_hash(line))?;
         }
     }
 }

@@ -1,8 +1,8 @@
 //! Renewing a snapshot: when it is due, how it is made, and whether it says what the log says.
 //!
-//! It is made by reading on in the log from the snapshot there is, with the index, which a writer does not need and does
-//! not have; and only when all answers are out, so that nobody waits for it. What goes wrong is a warning: without a
-//! snapshot a book says the same, later.
+//! It is made only when all answers are out, so that nobody waits for it: of what the writer has folded, if that began with
+//! the first record, and otherwise by reading on in the log from the snapshot there is, with the index, which a writer does
+//! not need. What goes wrong is a warning: without a snapshot a book says the same, later.
 
 use std::error::Error;
 use std::io;
@@ -14,7 +14,7 @@ use mizan_store::log::EventLog;
 use tokio::task;
 
 use crate::service::lookup::{Lookup, look_up};
-use crate::service::reader::{At, Folded, ReadError, Until};
+use crate::service::reader::{At, Folded, ReadError, Until, Whereabouts};
 use crate::service::snapshot::file::{self, Of};
 use crate::service::snapshot::{Kept, Signed, Wanted, leaf_at, look_at};
 
@@ -55,12 +55,25 @@ pub enum NotWritten {
     },
 }
 
-/// Writes a new snapshot if it is due, where it was begun from so many records and there are so many now.
-pub async fn renew_if_due(log: &Arc<dyn EventLog>, kept: &Kept, signed: Option<Signed>, from: u64, head: u64) {
-    if kept.file().is_none() || head.saturating_sub(from) < DUE {
+/// Whether a new snapshot is due, where there was one of so many records and there are so many now.
+#[must_use]
+pub fn is_due(from: u64, head: u64) -> bool {
+    head.saturating_sub(from) >= DUE
+}
+
+/// Writes a new snapshot of what a writer has left.
+pub async fn leave(log: &Arc<dyn EventLog>, kept: &Kept, signed: Option<Signed>, left: Folded) {
+    if kept.file().is_none() {
         return;
     }
-    if let Err(error) = renew(log, kept, signed, |_| ()).await {
+    let written = if left.whereabouts.is_some() {
+        write(log.as_ref(), kept, left).await
+    } else {
+        // Let go of before as much is folded again.
+        drop(left);
+        renew(log, kept, signed, |_| ()).await
+    };
+    if let Err(error) = written {
         tracing::warn!(error = &error as &dyn Error, "No snapshot was written, the next opening takes longer");
     }
 }
@@ -72,19 +85,28 @@ pub async fn renew(
     signed: Option<Signed>,
     progress: impl Fn(u64),
 ) -> Result<Written, NotWritten> {
+    if kept.file().is_none() {
+        return Err(NotWritten::Nowhere);
+    }
+    let Lookup { book, guard, index, taken_back } = look_up(log, kept, signed, At::End, progress).await?;
+    let whereabouts = Some(Box::new(Whereabouts { index, taken_back }));
+    write(log.as_ref(), kept, Folded { book, guard, whereabouts }).await
+}
+
+/// Writes a new snapshot of what was folded from the first record on.
+async fn write(log: &dyn EventLog, kept: &Kept, mut folded: Folded) -> Result<Written, NotWritten> {
     let Some(path) = kept.file().map(ToOwned::to_owned) else { return Err(NotWritten::Nowhere) };
-    let known = look_up(log, kept, signed, At::End, progress).await?;
-    let position = known.guard.head();
+    let position = folded.guard.head();
     let Some(last) = position.checked_sub(1) else { return Err(NotWritten::NoRecord) };
     let hash_at = async |position| {
-        let leaf = leaf_at(log.as_ref(), position).await?;
+        let leaf = leaf_at(log, position).await?;
         leaf.ok_or(ReadError::BeyondEnd { asked: position, head: position })
     };
-    let of = Of { first: hash_at(0).await?, position, root: known.guard.root(), last: hash_at(last).await? };
+    let of = Of { first: hash_at(0).await?, position, root: folded.guard.root(), last: hash_at(last).await? };
     let file = path.clone();
     let written = task::spawn_blocking(move || {
-        let Lookup { book, guard, index, taken_back } = known;
-        file::write(&file, of, &Folded { book, guard }, &index, &taken_back)
+        let whereabouts = folded.whereabouts.take().unwrap_or_default();
+        file::write(&file, of, &folded, &whereabouts)
     });
     match written.await.unwrap_or_else(|error| Err(io::Error::other(error))) {
         Ok(bytes) => Ok(Written { file: path, records: position, bytes }),
@@ -126,10 +148,10 @@ pub async fn compare(
         Ok(None) => return Ok(None),
         Err(why) => return Ok(Some(Compared::NotUsed { why: why.to_string() })),
     };
-    let records = taken.folded.guard.head();
+    let records = taken.guard.head();
     let last = records.saturating_sub(1);
-    let (index, taken_back) = taken.beside.unwrap_or_default();
-    let Folded { book, guard } = taken.folded;
+    let Folded { book, guard, whereabouts } = taken;
+    let Whereabouts { index, taken_back } = *whereabouts.unwrap_or_default();
     let told = Lookup { book, guard, index, taken_back };
     let found = look_up(log, &Kept::nowhere(), None, At::Position(last), progress).await?;
     let what = differences(&told, &found);

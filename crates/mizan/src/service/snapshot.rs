@@ -20,7 +20,7 @@ use tokio::task;
 
 use crate::service::beside::beside;
 use crate::service::reader::{self, Folded, ReadError, Until};
-use crate::service::snapshot::file::{Beside, NotUsed, Opened};
+use crate::service::snapshot::file::{NotUsed, Opened};
 
 /// How much is read for one record: one row of a commit.
 const PAGE_BYTES: usize = 1;
@@ -41,13 +41,6 @@ pub(crate) enum Wanted {
     Book,
     /// The index as well.
     Everything,
-}
-
-/// What was taken from a snapshot.
-#[derive(Debug)]
-pub(crate) struct Taken {
-    pub(crate) folded: Folded,
-    pub(crate) beside: Option<Beside>,
 }
 
 /// A log that was folded, and how much of that was not done again.
@@ -92,6 +85,9 @@ impl Kept {
 }
 
 /// Folds a log up to a place, from its snapshot on if that is of use; under a checkpoint, if one was signed.
+///
+/// Where all is folded from nothing and a snapshot is kept, it is noted as well where everything stands: whoever writes on
+/// has all of the next snapshot at the end, and need not read the log again for it.
 pub async fn fold(
     log: &Arc<dyn EventLog>,
     kept: &Kept,
@@ -101,7 +97,12 @@ pub async fn fold(
     if let Some(begun) = fold_the_rest(log, kept, signed, until).await? {
         return Ok(begun);
     }
-    let folded = reader::fold_under(guard_of(signed), log, until, |_| Ok::<(), ReadError>(())).await?;
+    let guard = guard_of(signed);
+    let nothing = match kept.file() {
+        Some(_) => Folded::with_whereabouts(guard),
+        None => Folded { guard, ..Folded::default() },
+    };
+    let folded = reader::fold_on(nothing, log, until, |_| Ok::<(), ReadError>(())).await?;
     Ok(Begun { folded, from: 0 })
 }
 
@@ -112,7 +113,7 @@ pub(crate) async fn fold_the_rest(
     signed: Option<Signed>,
     until: Until,
 ) -> Result<Option<Begun>, ReadError> {
-    let Some(Taken { folded, .. }) = take_up(log, kept, signed, until, Wanted::Book).await? else { return Ok(None) };
+    let Some(folded) = take_up(log, kept, signed, until, Wanted::Book).await? else { return Ok(None) };
     let from = folded.guard.head();
     match reader::fold_on(folded, log, until, |_| Ok::<(), ReadError>(())).await {
         // Whether the log or the snapshot is to blame, only the log from its beginning can tell.
@@ -136,7 +137,7 @@ pub(crate) async fn take_up(
     signed: Option<Signed>,
     until: Until,
     wanted: Wanted,
-) -> Result<Option<Taken>, ReadError> {
+) -> Result<Option<Folded>, ReadError> {
     match look_at(log.as_ref(), kept, signed, until, wanted).await? {
         Ok(taken) => Ok(taken),
         Err(why) => {
@@ -154,7 +155,7 @@ pub(crate) async fn look_at(
     signed: Option<Signed>,
     until: Until,
     wanted: Wanted,
-) -> Result<Result<Option<Taken>, NotUsed>, ReadError> {
+) -> Result<Result<Option<Folded>, NotUsed>, ReadError> {
     let Some(file) = kept.file.clone() else { return Ok(Ok(None)) };
     let opened = match aside(move || Opened::open(&file)).await {
         Ok(Some(opened)) => opened,
@@ -177,7 +178,7 @@ pub(crate) async fn look_at(
         return Ok(Err(NotUsed::AnotherRecord { position: of.position - 1 }));
     }
     let read = aside(move || opened.read(wanted == Wanted::Everything)).await;
-    let (mut folded, beside) = match read {
+    let mut folded = match read {
         Ok(read) => read,
         Err(why) => return Ok(Err(why)),
     };
@@ -188,7 +189,7 @@ pub(crate) async fn look_at(
             Agrees::Unknown => return Ok(Err(NotUsed::NotHeld { size })),
         }
     }
-    Ok(Ok(Some(Taken { folded, beside })))
+    Ok(Ok(Some(folded)))
 }
 
 /// The hash of the record at a position; nothing behind the end.

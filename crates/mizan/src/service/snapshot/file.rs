@@ -25,7 +25,7 @@ use mizan_proof::hash::Hash;
 use mizan_verify::guard::Guard;
 use sha2::{Digest, Sha256};
 
-use crate::service::reader::Folded;
+use crate::service::reader::{Folded, Whereabouts};
 
 /// How the file begins.
 const MAGIC: [u8; 8] = *b"MZSNAPS\n";
@@ -66,9 +66,6 @@ enum Which {
     Book,
     Index,
 }
-
-/// What the second part holds.
-pub(crate) type Beside = (Index, TakenBack);
 
 /// Why a snapshot is not used.
 #[derive(Debug, thiserror::Error)]
@@ -160,21 +157,22 @@ impl Opened {
     }
 
     /// The chains and the book, and the index if that is wanted.
-    pub(crate) fn read(&self, with_index: bool) -> Result<(Folded, Option<Beside>), NotUsed> {
-        let (book, beside) = thread::scope(|scope| {
+    pub(crate) fn read(&self, with_index: bool) -> Result<Folded, NotUsed> {
+        let (book, index) = thread::scope(|scope| {
             // Two parts are two halves of the work.
-            let beside = with_index.then(|| scope.spawn(|| self.part::<Beside>(Which::Index)));
+            let index = with_index.then(|| scope.spawn(|| self.part::<(Index, TakenBack)>(Which::Index)));
             let book = self.part::<(Guard, Book)>(Which::Book);
-            let beside = beside.map(|beside| beside.join().unwrap_or(Err(NotUsed::Damaged("it cannot be read"))));
-            (book, beside.transpose())
+            let index = index.map(|index| index.join().unwrap_or(Err(NotUsed::Damaged("it cannot be read"))));
+            (book, index.transpose())
         });
-        let ((guard, book), beside) = (book?, beside?);
+        let ((guard, book), index) = (book?, index?);
         let Of { position, root, .. } = self.of;
         let whole = guard.open_batch().is_none() && book.missing() == 0;
         if !whole || (guard.head(), guard.root(), book.head) != (position, root, position) {
             return Err(NotUsed::Damaged("what is in it is not what it says it is of"));
         }
-        Ok((Folded { book, guard }, beside))
+        let whereabouts = index.map(|(index, taken_back)| Box::new(Whereabouts { index, taken_back }));
+        Ok(Folded { book, guard, whereabouts })
     }
 
     fn part<T: Pack + Send>(&self, which: Which) -> Result<T, NotUsed> {
@@ -201,7 +199,7 @@ impl Opened {
 
 /// Writes a snapshot so that after a power cut the old one or the new one lies there, whole; says how many bytes it has.
 /// Nobody but the owner may read it.
-pub(crate) fn write(path: &Path, of: Of, folded: &Folded, index: &Index, taken_back: &TakenBack) -> io::Result<u64> {
+pub(crate) fn write(path: &Path, of: Of, folded: &Folded, whereabouts: &Whereabouts) -> io::Result<u64> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let new = tempfile::Builder::new().prefix(&new_name(path)).tempfile_in(folder)?;
     let mut out = BufWriter::new(new.as_file());
@@ -211,18 +209,18 @@ pub(crate) fn write(path: &Path, of: Of, folded: &Folded, index: &Index, taken_b
         folded.guard.pack(bytes);
         folded.book.pack(bytes);
     })?;
-    let beside = write_part(&mut out, |bytes| {
-        index.pack(bytes);
-        taken_back.pack(bytes);
+    let index = write_part(&mut out, |bytes| {
+        whereabouts.index.pack(bytes);
+        whereabouts.taken_back.pack(bytes);
     })?;
     out.seek(SeekFrom::Start(0))?;
-    out.write_all(&head_of(of, [book, beside]))?;
+    out.write_all(&head_of(of, [book, index]))?;
     out.flush()?;
     drop(out);
     new.as_file().sync_all()?;
     new.persist(path).map_err(|error| error.error)?;
     File::open(folder)?.sync_all()?;
-    Ok(HEAD_BYTES as u64 + book.length + beside.length)
+    Ok(HEAD_BYTES as u64 + book.length + index.length)
 }
 
 /// How the name of a snapshot in the making begins: one that a power cut left behind shows whose it was.

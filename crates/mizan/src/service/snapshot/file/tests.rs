@@ -28,15 +28,13 @@ const FORMS: [(u32, &str); 2] =
 
 /// The bytes of the snapshot of a log.
 fn snapshot_of(log: &str) -> Vec<u8> {
-    let (mut folded, mut index, mut taken_back) = (Folded::default(), Index::default(), TakenBack::default());
+    let (mut folded, mut whereabouts) = (Folded::default(), Whereabouts::default());
     let mut leaves = Vec::new();
     for line in log.lines() {
         let record = Record::from_bytes(line.as_bytes()).expect("a line of the log is a record");
         let leaf = leaf_hash(line.as_bytes());
-        folded.guard.take(&record.envelope, leaf).expect("the log is one log");
-        folded.book.apply(&record).expect("the log follows from itself");
-        index.apply(&record, &folded.book);
-        taken_back.note(&record);
+        folded.take(&record, leaf).expect("the log is one log and follows from itself");
+        whereabouts.note(&record, &folded.book);
         leaves.push(leaf);
     }
     let of = Of {
@@ -47,13 +45,13 @@ fn snapshot_of(log: &str) -> Vec<u8> {
     };
     let folder = tempfile::tempdir().expect("a test has room for its files");
     let path = folder.path().join("book.snapshot");
-    let length = write(&path, of, &folded, &index, &taken_back).expect("there is room for a snapshot");
+    let length = write(&path, of, &folded, &whereabouts).expect("there is room for a snapshot");
     let bytes = std::fs::read(path).expect("it is there");
     assert_eq!(bytes.len() as u64, length);
     bytes
 }
 
-fn read(bytes: &[u8]) -> Result<(Folded, Option<Beside>), NotUsed> {
+fn read(bytes: &[u8]) -> Result<Folded, NotUsed> {
     let folder = tempfile::tempdir().expect("a test has room for its files");
     let path = folder.path().join("book.snapshot");
     std::fs::write(&path, bytes).expect("there is room for a snapshot");
@@ -98,9 +96,10 @@ fn whoever_changes_how_things_are_packed_raises_the_number_for_it() {
 #[test]
 fn a_snapshot_is_read_as_it_was_written() {
     for log in LOGS {
-        let (folded, beside) = read(&snapshot_of(log)).expect("it is a snapshot");
+        let folded = read(&snapshot_of(log)).expect("it is a snapshot");
         assert_eq!(folded.guard.head() as usize, log.lines().count());
-        assert!(beside.is_some_and(|(index, _)| index != Index::default()) || folded.book.cooperatives.is_empty());
+        let index = folded.whereabouts.map(|whereabouts| whereabouts.index).unwrap_or_default();
+        assert!(index != Index::default() || folded.book.cooperatives.is_empty());
     }
 }
 

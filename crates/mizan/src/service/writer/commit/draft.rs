@@ -87,8 +87,7 @@ impl Draft {
     /// Folds what the book does not have yet.
     pub(super) fn fold(&mut self, folded: &mut Folded) -> Result<(), ReadError> {
         for (record, leaf) in self.ahead.drain(..) {
-            folded.guard.take(&record.envelope, leaf)?;
-            folded.book.apply(&record)?;
+            folded.take(&record, leaf)?;
         }
         Ok(())
     }

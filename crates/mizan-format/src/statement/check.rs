@@ -185,12 +185,8 @@ fn perhaps_twice(statements: &[Statement]) -> Vec<(usize, Finding)> {
             let compared = || before.iter().rev().take(COMPARED);
             let again = compared().any(|(_, id)| *id == entry.id);
             let elsewhere = |earlier: &Statement| {
-                let covers = |statement: &Statement| {
-                    statement.from.is_none_or(|from| from <= day) && statement.to.is_none_or(|to| day <= to)
-                };
-                let goes_on =
-                    |one: &Statement, other: &Statement| one.closing.is_some() && one.closing == other.opening;
-                covers(earlier) && covers(statement) && !goes_on(earlier, statement) && !goes_on(statement, earlier)
+                let (earlier, later) = (earlier.stretch(), statement.stretch());
+                earlier.covers(day) && later.covers(day) && !earlier.goes_on(&later)
             };
             if !again && compared().any(|(other, _)| *other != number && elsewhere(&statements[*other])) {
                 found.push((number, Finding::new(Code::PerhapsTwice, entry.place.clone(), &entry.amount.to_string())));

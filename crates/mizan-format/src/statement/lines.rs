@@ -4,11 +4,15 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
+use mizan_ledger::account::Till;
+use mizan_ledger::book::state::Cooperative;
+use mizan_ledger::book::state::matching::Stretch;
 use mizan_ledger::event::matching::Side;
 use mizan_ledger::id::LineId;
 use mizan_ledger::money::Money;
 use mizan_ledger::reconcile::line::{Batch, Counterparty, Line, References, Returned};
 use mizan_ledger::reconcile::open::{Item, Kind, Party, Row, RowKind, Standing};
+use mizan_ledger::reconcile::overlap::{self, Day, Overlap, Recorded};
 
 use crate::statement::model::{self, Entry, Reading, Return, Statement, Status};
 use crate::statement::payout::PayoutRow;
@@ -29,14 +33,18 @@ pub struct Told<'a> {
     pub on: Option<Date>,
     /// One line, or one for each of its payments.
     pub lines: Vec<Line>,
+    /// What another statement has recorded of it under another name, if somebody has looked.
+    pub recorded: Option<Recorded>,
 }
 
 impl Told<'_> {
-    /// Whether a match may book it: its bank has booked it, its statement is right, and it moves something.
+    /// Whether a match may book it: its bank has booked it, its statement is right, it moves something, and it is not perhaps
+    /// what another statement has said.
     #[must_use]
     pub fn may_be_booked(&self) -> bool {
         let moves = self.entry.amount.is_positive();
-        self.entry.status == Status::Booked && !self.statement.quarantined && self.on.is_some() && moves
+        let is_itself = matches!(self.recorded, None | Some(Recorded::As(_)));
+        self.entry.status == Status::Booked && !self.statement.quarantined && self.on.is_some() && moves && is_itself
     }
 
     /// Whether it moves nothing: there is nothing in it to book.
@@ -44,6 +52,34 @@ impl Told<'_> {
     pub fn is_empty(&self) -> bool {
         self.entry.amount.is_zero()
     }
+}
+
+/// Holds what is told against what the book has of the till under other names: what is the same takes the name it has in the
+/// book. The days that were recorded and are missing in the file are given back.
+pub fn hold_against(own: &Cooperative, till: Till, reading: &Reading, told: &mut [Told<'_>]) -> Vec<Day> {
+    let booked = told.iter().filter(|told| told.may_be_booked());
+    let entries: Vec<overlap::Entry<'_>> = booked.filter_map(as_of_the_till).collect();
+    let is_whole = |statement: &&Statement| {
+        let Statement { kind, balanced, quarantined, from, to, .. } = statement;
+        *kind == model::Kind::Statement && *balanced == Some(true) && !quarantined && from.is_some() && to.is_some()
+    };
+    let whole: Vec<Stretch> = reading.statements.iter().filter(is_whole).map(Statement::stretch).collect();
+    let Overlap { entries, missing } = overlap::overlap(own, till, &entries, &whole);
+    for told in told.iter_mut() {
+        told.recorded = entries.get(&told.line).cloned();
+        if let Some(Recorded::As(line)) = told.recorded {
+            let (before, now) = (told.line.to_string(), line.to_string());
+            told.lines.iter_mut().for_each(|line| line.id = line.id.replacen(&before, &now, 1));
+            told.line = line;
+        }
+    }
+    missing
+}
+
+fn as_of_the_till<'t>(told: &'t Told<'_>) -> Option<overlap::Entry<'t>> {
+    let reference = told.entry.references.servicer.as_deref();
+    let (line, moved, stretch) = (told.line, told.entry.moved(), told.statement.stretch());
+    Some(overlap::Entry { line, on: told.on?, moved, reference, stretch })
 }
 
 /// What is told of each entry of a file, in the order of the file, for the account that is called so.
@@ -78,7 +114,7 @@ fn of_entry<'a>(statement: &'a Statement, entry: &'a Entry, account: &str) -> Op
         exchanged: entry.parts.iter().any(|part| part.currency.is_some_and(|currency| currency != entry.currency)),
     };
     let lines = parts(entry, &whole).unwrap_or_else(|| vec![whole]);
-    Some(Told { statement, entry, line, on, lines })
+    Some(Told { statement, entry, line, on, lines, recorded: None })
 }
 
 /// Its payments one by one, where each has an amount and all of them come to the entry.

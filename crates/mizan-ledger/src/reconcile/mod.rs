@@ -14,6 +14,7 @@ pub mod settings;
 pub mod proposal;
 pub mod of_book;
 pub mod booking;
+pub mod overlap;
 mod normal;
 mod party;
 mod known;

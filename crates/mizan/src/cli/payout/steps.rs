@@ -196,7 +196,7 @@ impl Unclaimed {
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Example:
-  mizan payout re-route network.mizan march --member weaver-2 --way cash --as march-2 --by ana:treasurer")]
+  mizan payout re-route network.mizan march --member weaver-2 --method cash --as march-2 --by ana:treasurer")]
 pub(super) struct ReRoute {
     #[command(flatten)]
     payout: PayoutArg,
@@ -204,8 +204,8 @@ pub(super) struct ReRoute {
     #[arg(long, value_name = "MEMBER", value_parser = worded::<MemberId>)]
     member: Vec<MemberId>,
     /// By which way she is paid now: bank, wallet or cash.
-    #[arg(long, value_name = "WAY", value_parser = worded::<Method>)]
-    way: Method,
+    #[arg(long, value_name = "METHOD", value_parser = worded::<Method>)]
+    method: Method,
     /// What the new payout is called.
     #[arg(long = "as", value_name = "PAYOUT", value_parser = worded::<PayoutId>)]
     new: PayoutId,
@@ -219,7 +219,7 @@ pub(super) struct ReRoute {
 impl ReRoute {
     pub(super) async fn run(self, terminal: &Terminal) -> anyhow::Result<Outcome> {
         let (place, name) = self.payout.both()?;
-        let (new, method, ByArgs { by, day }) = (self.new, self.way, self.by);
+        let (new, method, ByArgs { by, day }) = (self.new, self.method, self.by);
         let day = day.day();
         say_one(terminal, place, |book| {
             let Meant { cooperative, id, payout, .. } = meant(book, &name)?;

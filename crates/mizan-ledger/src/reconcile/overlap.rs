@@ -115,15 +115,15 @@ struct Held<'a> {
 impl Held<'_> {
     fn judge(mut self, found: &mut BTreeMap<LineId, Recorded>) {
         self.by_reference(found);
-        let unnamed = |entry: &&Entry<'_>| entry.reference.is_none();
+        let unnamed = |entry: &&Entry<'_>| entry.reference.is_none() || self.is_whole(&entry.stretch);
         let may_be_any = self.left.iter().any(|(_, line)| line.sign.is_none());
         let is_any = self.new.iter().any(unnamed);
-        // Two references of the bank's are two payments; what has none may be any.
-        self.new.retain(|entry| may_be_any || unnamed(entry));
+        // Two references of the bank's are two payments; what has none may be any. So may they all be where two statements with
+        // balances have the day, for it went only one way: then one of them calls things otherwise.
+        let in_doubt = |entry: &&Entry<'_>| may_be_any || unnamed(entry);
+        let new = self.new.iter().copied().filter(in_doubt).filter(|entry| self.is_covered(&entry.stretch));
+        self.new = new.collect();
         self.left.retain(|(_, line)| is_any || line.sign.is_none());
-        let covered: Vec<bool> = self.new.iter().map(|entry| self.is_covered(&entry.stretch)).collect();
-        let mut covered = covered.into_iter();
-        self.new.retain(|_| covered.next().unwrap_or_default());
         // Where the file has all that was recorded under the names it has, what it says besides is new.
         if self.new.is_empty() || (self.left.is_empty() && !self.is_empty) {
             return;
@@ -160,6 +160,13 @@ impl Held<'_> {
         covering.peek().is_none() || covering.any(|stretch| !stretch.goes_on(by))
     }
 
+    /// Whether this statement and a recorded one both have all of the day.
+    fn is_whole(&self, by: &Stretch) -> bool {
+        let has_balances = |stretch: &Stretch| stretch.opening.is_some() && stretch.closing.is_some();
+        let has_all = |stretch: &Stretch| has_balances(stretch) && stretch.covers(self.on) && !stretch.goes_on(by);
+        has_balances(by) && !self.left.is_empty() && self.stretches.iter().any(has_all)
+    }
+
     /// Puts entries and lines together one for one, if both say the same.
     fn pairs(&self, found: &mut BTreeMap<LineId, Recorded>) -> Option<()> {
         type Alike<'a> = (Vec<&'a Entry<'a>>, Vec<&'a (LineId, StatementLine)>);
@@ -171,7 +178,8 @@ impl Held<'_> {
         for line in &self.left {
             alike.entry(key(line.1.moved)).or_default().1.push(line);
         }
-        let named = |new: &[&Entry<'_>]| new.iter().filter(|entry| entry.reference.is_some()).count();
+        let is_named = |entry: &&&Entry<'_>| entry.reference.is_some() && !self.is_whole(&entry.stretch);
+        let named = |new: &[&Entry<'_>]| new.iter().filter(is_named).count();
         let unnamed = |left: &[&(LineId, StatementLine)]| left.iter().filter(|(_, line)| line.sign.is_none()).count();
         if alike.values().any(|(new, left)| new.len() != left.len() || named(new) > unnamed(left)) {
             return None;

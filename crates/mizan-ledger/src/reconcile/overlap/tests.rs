@@ -72,6 +72,33 @@ fn a_notification_without_a_reference_is_not_a_payment_that_has_one_and_says_som
     assert_eq!(new, Overlap::default(), "two references are two payments");
 }
 
+#[test]
+fn two_statements_with_balances_have_one_truth_whatever_references_each_gives() {
+    let mut own = recorded(&[(100, true), (40, true)]);
+    let whole = |closing| Stretch {
+        from: Some(DAY),
+        to: Some(DAY),
+        opening: Some(Money::new(1_000, MAD)),
+        closing: Some(Money::new(closing, MAD)),
+    };
+    own.stretches.insert(till(), vec![whole(15_000)]);
+    let told = |entries: &[(i64, &'static str)], closing| {
+        let entry = |(number, (dirhams, reference)): (usize, &(i64, &'static str))| Entry {
+            stretch: whole(closing),
+            ..entry(&format!("e-{number}"), *dirhams, Some(reference))
+        };
+        let entries: Vec<Entry<'_>> = entries.iter().enumerate().map(entry).collect();
+        held(&own, &entries).entries
+    };
+    let same = told(&[(40, "OTHER 1"), (100, "OTHER 2")], 15_000);
+    assert_eq!(same.get(&named("e-0")), Some(&Recorded::As(named("line-1"))));
+    assert_eq!(same.get(&named("e-1")), Some(&Recorded::As(named("line-0"))));
+    let other = told(&[(40, "OTHER 1"), (100, "OTHER 2"), (7, "OTHER 3")], 15_700);
+    assert!(other.len() == 3 && other.values().all(|recorded| matches!(recorded, Recorded::Perhaps(_))));
+    let page = Stretch { opening: whole(15_000).closing, ..whole(15_500) };
+    assert_eq!(held(&own, &[Entry { stretch: page, ..entry("e-9", 5, None) }]), Overlap::default(), "the next page");
+}
+
 /// How often each thing is there.
 fn counted(all: impl IntoIterator<Item = i64>) -> BTreeMap<i64, usize> {
     all.into_iter().fold(BTreeMap::new(), |mut counted, one| {

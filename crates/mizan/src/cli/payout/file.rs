@@ -236,7 +236,7 @@ impl File {
         let members = to_be_filed(own, payout, self.method, self.by.day.day());
         if members.is_empty() {
             bail!(Finding(format!(
-                "nothing of `{id}` can be paid by {} today: name another way with --method, or see `mizan payout show {id}`",
+                "nothing of `{id}` can be paid by {} today: name another with --method, or see `mizan payout show {id}`",
                 worded_back(self.method)
             )));
         }

@@ -189,7 +189,7 @@ impl Unclaimed {
     }
 }
 
-/// Schedule what was refused or came back once more, in another payout and by another way
+/// Schedule what was refused or came back once more, in another payout and by another method
 ///
 /// It is new money of hers in a new payout, under new references; the old one keeps its reason. The payout is to be approved
 /// as any other.
@@ -203,7 +203,7 @@ pub(super) struct ReRoute {
     /// Whose; all of whom it was refused or came back, if nobody is named.
     #[arg(long, value_name = "MEMBER", value_parser = worded::<MemberId>)]
     member: Vec<MemberId>,
-    /// By which way she is paid now: bank, wallet or cash.
+    /// By which method she is paid now: bank, wallet or cash.
     #[arg(long, value_name = "METHOD", value_parser = worded::<Method>)]
     method: Method,
     /// What the new payout is called.
@@ -233,7 +233,7 @@ impl ReRoute {
                         pay.push(PayoutRequest { member, amount: Some(item.amount), method })
                     }
                     Some(item) => bail!(Finding(format!(
-                        "what `{member}` has in `{id}` is {}: only what failed or was returned goes another way",
+                        "what `{member}` has in `{id}` is {}: only what failed or was returned is paid by another method",
                         item.state.word()
                     ))),
                     None => bail!(Finding(format!("`{member}` is not in payout `{id}`: see `mizan payout show`"))),

@@ -2,6 +2,7 @@
 
 mod found;
 mod overlap;
+mod provider;
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -13,6 +13,7 @@ use mizan_ledger::money::Money;
 use mizan_ledger::reconcile::line::{Batch, Counterparty, Line, References, Returned};
 use mizan_ledger::reconcile::open::{Item, Kind, Party, Row, RowKind, Standing};
 use mizan_ledger::reconcile::overlap::{self, Day, Overlap, Recorded};
+use mizan_ledger::reconcile::provided;
 
 use crate::statement::model::{self, Entry, Reading, Return, Statement, Status};
 use crate::statement::payout::PayoutRow;
@@ -161,7 +162,8 @@ fn references(of: &model::References) -> References {
         instruction: of.instruction.clone(),
         payment_information: of.payment_information.clone(),
         servicer: of.servicer.clone(),
-        provider_payout: None,
+        // Providers write the id of their payout where others write a reference.
+        provider_payout: of.end_to_end.clone().or_else(|| of.structured.first().cloned()),
         structured: of.structured.first().cloned(),
     }
 }
@@ -185,22 +187,47 @@ fn returned(of: &Return) -> Returned {
 /// What providers announced: each payout with its rows, where they say which payout they went into.
 #[must_use]
 pub fn provider_payouts(reading: &Reading) -> Vec<Item> {
-    let mut payouts: BTreeMap<&str, Vec<&PayoutRow>> = BTreeMap::new();
-    let exports = reading.payouts.iter().filter(|export| !export.quarantined);
-    for row in exports.flat_map(|export| &export.rows) {
-        if let Some(payout) = row.payout.as_deref() {
-            payouts.entry(payout).or_default().push(row);
+    payouts(reading).into_iter().filter_map(|(id, (_, rows))| of_payout(id, &rows)).collect()
+}
+
+/// The same payouts by the ids of their items, as they are booked: gross and fee, and what each row is about.
+#[must_use]
+pub fn announced(reading: &Reading) -> BTreeMap<String, provided::Payout> {
+    let row = |row: &&PayoutRow| {
+        let fee = row.fee.unwrap_or(row.currency.zero());
+        let gross = row.gross.or_else(|| row.net?.plus(fee).ok())?;
+        Some(provided::Row { kind: kind(&row.kind), gross, fee, about: row.about.clone(), text: row.text.clone() })
+    };
+    let payout = |(id, (provider, rows)): (&str, (&str, Vec<&PayoutRow>))| {
+        let rows = rows.iter().filter(|row| !is_the_payout(row)).map(row).collect::<Option<_>>()?;
+        Some((item_of(id), provided::Payout { provider: provider.to_owned(), rows }))
+    };
+    payouts(reading).into_iter().filter_map(payout).collect()
+}
+
+/// The rows of each payout, with whose they are.
+fn payouts(reading: &Reading) -> BTreeMap<&str, (&str, Vec<&PayoutRow>)> {
+    let mut payouts: BTreeMap<&str, (&str, Vec<&PayoutRow>)> = BTreeMap::new();
+    for export in reading.payouts.iter().filter(|export| !export.quarantined) {
+        for row in &export.rows {
+            if let Some(payout) = row.payout.as_deref() {
+                payouts.entry(payout).or_insert((&export.provider, Vec::new())).1.push(row);
+            }
         }
     }
-    payouts.into_iter().filter_map(|(id, rows)| of_payout(id, &rows)).collect()
+    payouts
+}
+
+fn item_of(payout: &str) -> String {
+    format!("provider:{payout}")
 }
 
 fn of_payout(id: &str, rows: &[&PayoutRow]) -> Option<Item> {
     let made_of = rows.iter().filter(|row| !is_the_payout(row));
-    let parts: Vec<Row> = made_of.filter_map(|row| row.net.map(|net| Row { kind: kind(&row.kind), net })).collect();
+    let parts: Vec<Row> = made_of.flat_map(|row| parts_of_row(row)).collect();
     let day = rows.iter().filter_map(|row| row.payout_on.or(row.available_on).or(row.on)).max()?;
     (!parts.is_empty()).then(|| Item {
-        id: format!("provider:{id}"),
+        id: item_of(id),
         account: None,
         from: day,
         due: day,
@@ -208,6 +235,18 @@ fn of_payout(id: &str, rows: &[&PayoutRow]) -> Option<Item> {
         standing: Standing::Open,
         kind: Kind::ProviderPayout { ids: vec![id.to_owned()], rows: parts },
     })
+}
+
+/// What a row adds to its payout: what it is before the fee, and the fee by its own name.
+fn parts_of_row(row: &PayoutRow) -> Vec<Row> {
+    let whole = |net: Money| vec![Row { kind: kind(&row.kind), net }];
+    match (row.gross, row.fee.filter(|fee| !fee.is_zero()), row.net) {
+        (Some(gross), Some(fee), Some(_)) if kind(&row.kind) != RowKind::Fee => {
+            [whole(gross), vec![Row { kind: RowKind::Fee, net: fee.negated() }]].concat()
+        }
+        (_, _, Some(net)) => whole(net),
+        (_, _, None) => Vec::new(),
+    }
 }
 
 /// Whether a row is the payout itself and not a part of it.

@@ -15,6 +15,7 @@ pub mod proposal;
 pub mod of_book;
 pub mod booking;
 pub mod overlap;
+pub mod provided;
 mod normal;
 mod party;
 mod known;

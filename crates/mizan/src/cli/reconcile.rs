@@ -11,7 +11,7 @@ use std::sync::Arc;
 use anyhow::{Context, bail};
 use clap::Args;
 use jiff::civil::Date;
-use mizan_format::statement::lines::{Told, hold_against, provider_payouts, told};
+use mizan_format::statement::lines::{Told, announced, hold_against, provider_payouts, told};
 use mizan_format::statement::model::{Reading, Status};
 use mizan_format::statement::{Asked, Form, MOST_BYTES, read};
 use mizan_ledger::account::Till;
@@ -21,10 +21,12 @@ use mizan_ledger::book::state::payout::ItemState;
 use mizan_ledger::event::person::Whose;
 use mizan_ledger::id::{ActorId, CooperativeId, PartyId};
 use mizan_ledger::money::Currency;
+use mizan_ledger::reconcile::booking::NotBooked;
 use mizan_ledger::reconcile::of_book::{Subject, Who, items};
 use mizan_ledger::reconcile::open::{Item, Party};
 use mizan_ledger::reconcile::overlap::{Day, Recorded};
 use mizan_ledger::reconcile::propose;
+use mizan_ledger::reconcile::provided::Provided;
 use mizan_ledger::reconcile::settings::Settings;
 use mizan_ledger::record::Actor;
 use mizan_ledger::reference::find_in;
@@ -178,11 +180,19 @@ impl Reconcile {
         let proposals = propose(&lines, &items, &Settings::default(), on_day);
         let given: Vec<Given> = told.iter().map(given).collect();
         let mut rows = rows(self.till.map(|till| (own, till)), &given, &proposals, on_day);
+        let payouts = std::iter::once(&reading).chain(&providers).flat_map(announced).collect();
+        let provided = Provided::new(payouts, &items);
+        let found = self.till.map(|till| confirmations(own, till, &rows, &proposals, &paid, &provided));
         let mut confirmed = Vec::new();
-        for (on, one) in self.till.map(|till| confirmations(own, till, &rows, &proposals, &paid)).unwrap_or_default() {
+        for (on, one) in found.unwrap_or_default() {
             match one {
                 Ok(one) => confirmed.push((on, one)),
-                Err((line, _)) => leave_to_a_person(&mut rows, line, on_day),
+                Err((line, why)) => {
+                    if matches!(why, NotBooked::Provider(_) | NotBooked::Rate) {
+                        eprintln!("{line}: {why}");
+                    }
+                    leave_to_a_person(&mut rows, line, on_day);
+                }
             }
         }
         let refused = match (self.book, self.till, self.by) {

@@ -11,13 +11,15 @@ use crate::id::LineId;
 use crate::reconcile::booking::{self, Names, NotBooked};
 use crate::reconcile::of_book::Subject;
 use crate::reconcile::proposal::{Proposal, Proposals, Stage};
+use crate::reconcile::provided::Provided;
 use crate::report::reconciliation::{Row, Verdict, by_line};
 
 /// A match that a rule confirms, with the day on which it counts; or the line that is left to a person, and why.
 pub type Confirmation = (Date, Result<MatchConfirmed, (LineId, NotBooked)>);
 
 /// What a rule confirms of these rows, with the day on which it counts, or why it is left to a person after all. What the
-/// book has as paid already, at a position, is found there and not booked again.
+/// book has as paid already, at a position, is found there and not booked again; of a provider's payout everything is said by
+/// what the provider announced.
 #[must_use]
 pub fn confirmations(
     own: &Cooperative,
@@ -25,6 +27,7 @@ pub fn confirmations(
     rows: &[Row],
     proposals: &Proposals,
     paid: &BTreeMap<Subject, u64>,
+    provided: &Provided,
 ) -> Vec<Confirmation> {
     let automatic = by_line(&proposals.automatic);
     let of_line: BTreeMap<&str, &Row> = rows
@@ -51,7 +54,8 @@ pub fn confirmations(
         }
         let Some(on) = together.iter().filter_map(|row| row.given.on).max() else { continue };
         let lines: Vec<LineId> = together.iter().map(|row| row.given.line).collect();
-        let confirmed = confirmation(own, till, &mine, lines, by, paid).map_err(|why| (row.given.line, why));
+        let confirmed =
+            confirmation(own, till, &mine, lines, by, (paid, provided)).map_err(|why| (row.given.line, why));
         all.push((on, confirmed));
     }
     all
@@ -63,13 +67,18 @@ fn confirmation(
     proposals: &[&Proposal],
     lines: Vec<LineId>,
     by: Stage,
-    paid: &BTreeMap<Subject, u64>,
+    (paid, provided): (&BTreeMap<Subject, u64>, &Provided),
 ) -> Result<MatchConfirmed, NotBooked> {
     let found_by: FoundBy = booking::rule(by)?;
     let names = Names::of(own, lines.first().copied().ok_or(NotBooked::Suggestion)?);
+    let of_provider = |proposal: &&Proposal| proposal.stage == Stage::ProviderPayout;
+    // What a provider's payout books takes names as other parts would.
+    if proposals.len() > 1 && proposals.iter().copied().any(|proposal| of_provider(&proposal)) {
+        return Err(NotBooked::Mixed);
+    }
     let mut books: Vec<Booking> = Vec::new();
     for (part, proposal) in proposals.iter().enumerate() {
-        books.extend(booking::bookings(own, till, proposal, &names.of_part(part))?);
+        books.extend(booking::bookings(own, till, proposal, provided, &names.of_part(part))?);
     }
     let known = |booking: &Booking| match booking {
         Booking::Settlement { payout, member } => paid.get(&Subject::Payment(*payout, *member)).copied(),

@@ -176,7 +176,7 @@ fn perhaps_twice(statements: &[Statement]) -> Vec<(usize, Finding)> {
     let mut found = Vec::new();
     let mut said: BTreeMap<_, Vec<(usize, &str)>> = BTreeMap::new();
     for (number, statement) in statements.iter().enumerate() {
-        let (Kind::Statement, Some(account)) = (statement.kind, &statement.account) else { continue };
+        let (Kind::Statement | Kind::Report, Some(account)) = (statement.kind, &statement.account) else { continue };
         let unnamed = statement.entries.iter().filter(|entry| entry.references.servicer.is_none());
         for entry in unnamed.filter(|entry| entry.status == Status::Booked) {
             let Some(day) = entry.booked_on else { continue };

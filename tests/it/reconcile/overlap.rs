@@ -197,7 +197,7 @@ fn a_day_that_two_files_tell_differently_is_held_and_everything_else_is_recorded
         poufs.rows_of(&more)[3..],
         [held.clone(), held.clone(), ("is_exception".to_owned(), json!("nothing_fits")), held]
     );
-    poufs.books_all("month", &[more.clone()]);
+    poufs.books_all("month", std::slice::from_ref(&more));
     assert_eq!(poufs.lines(), truth(), "the other days are recorded, and of this one nothing more");
 
     let fewer = statement(Form::Mt940, "F-1", ("2026-02-02", "2026-02-02"), &[DEPOSIT]);

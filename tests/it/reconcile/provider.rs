@@ -126,9 +126,8 @@ fn what_cannot_be_told_from_a_payout_is_left_to_a_person_with_the_reason_and_she
 
     let exported = mizan().arg("export").arg(&poufs.book).args(["--as", "ndjson"]).output().expect("it is exported");
     let exported = String::from_utf8(exported.stdout).expect("records are text");
-    let records = exported.lines().map(|line| serde_json::from_str::<Value>(line).expect("a record is JSON"));
-    let line =
-        records.filter(|record| record["type"] == "statement_line_recorded").last().expect("the line is recorded");
+    let mut records = exported.lines().map(|line| serde_json::from_str::<Value>(line).expect("a record is JSON"));
+    let line = records.find(|record| record["type"] == "statement_line_recorded").expect("the line is recorded");
     poufs.sells("shown on the phone", 12);
     let payment = json!({"as": "payment", "payment": "paid-1", "buyer": "demo-medina-shop", "amount": "240.00 EUR",
         "pays": [{"sale": "online-1", "amount": "240.00 EUR"}], "till": "provider:shopify"});

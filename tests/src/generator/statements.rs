@@ -47,9 +47,10 @@ impl Generator {
             let words = json!({"match": matched, "reason": "It was another's"});
             if self.say(at, "treasurer", "undo_match", words).is_some() && self.chance.percent(70) {
                 // It was right after all: what it had booked is found again.
-                let is_here = |record: &&Record| match record.event.kind() {
-                    Kind::PaymentReceived | Kind::ProviderFeeCharged => !collected,
-                    kind => kind != Kind::MatchConfirmed,
+                let there = [Kind::PaymentReceived, Kind::ProviderFeeCharged];
+                let is_here = |record: &&Record| {
+                    let kind = record.event.kind();
+                    kind != Kind::MatchConfirmed && !(collected && there.contains(&kind))
                 };
                 let booked: Vec<_> = records.iter().filter(is_here).map(|record| record.envelope.position).collect();
                 let words = json!({"match": self.code("match"), "lines": [line], "found_by": "person", "booked": booked,

@@ -14,7 +14,7 @@ use crate::account::Till;
 use crate::book::state::Cooperative;
 use crate::book::state::matching::{StatementLine, Stretch, sign};
 use crate::id::LineId;
-use crate::money::Money;
+use crate::money::{Currency, Money};
 
 /// An entry of a file that its bank has booked.
 #[derive(Debug, Clone, Copy)]
@@ -68,30 +68,34 @@ pub struct Overlap {
 #[must_use]
 pub fn overlap(own: &Cooperative, till: Till, entries: &[Entry<'_>], whole: &[Stretch]) -> Overlap {
     let mut in_file: BTreeMap<LineId, &Entry<'_>> = BTreeMap::new();
-    let mut days: BTreeMap<Date, Vec<&Entry<'_>>> = BTreeMap::new();
+    // A till may hold several currencies, and each has statements of its own.
+    let mut days: BTreeMap<(Date, Currency), Vec<&Entry<'_>>> = BTreeMap::new();
     for entry in entries {
         if in_file.insert(entry.line, entry).is_none() {
-            days.entry(entry.on).or_default().push(entry);
+            days.entry((entry.on, entry.moved.currency())).or_default().push(entry);
         }
     }
-    let mut known: BTreeMap<Date, Vec<(LineId, StatementLine)>> = BTreeMap::new();
+    let mut known: BTreeMap<(Date, Currency), Vec<(LineId, StatementLine)>> = BTreeMap::new();
     for (id, line) in own.statement_lines.iter().filter(|(_, line)| line.till == till) {
-        known.entry(line.on).or_default().push((id, line.into_owned()));
+        let day = (line.on, line.moved.currency());
+        if days.contains_key(&day) || whole.iter().any(|by| by.covers(line.on)) {
+            known.entry(day).or_default().push((id, line.into_owned()));
+        }
     }
-    let stretches: &[Stretch] = own.stretches.get(&till).map_or(&[], Vec::as_slice);
+    let all: &[Stretch] = own.stretches.get(&till).map_or(&[], Vec::as_slice);
     let mut overlap = Overlap::default();
-    for (&on, said) in &days {
-        let recorded = known.get(&on).map_or(&[][..], Vec::as_slice);
+    for (&(on, currency), said) in &days {
+        let recorded = known.get(&(on, currency)).map_or(&[][..], Vec::as_slice);
         let new = said.iter().copied().filter(|entry| own.statement_lines.get(&entry.line).is_none()).collect();
         let left = recorded.iter().filter(|(id, _)| !in_file.contains_key(id)).collect();
+        let stretches = all.iter().filter(|stretch| stretch.covers(on) && stretch.may_be_in(currency)).collect();
         let held = Held { till, on, new, left, is_empty: recorded.is_empty(), stretches };
         held.judge(&mut overlap.entries);
     }
-    for (on, recorded) in known {
-        let follows = |by: &Stretch| stretches.iter().any(|stretch| stretch.covers(on) && stretch.goes_on(by));
-        // Many banks give the day before as that of the opening balance: nothing need be said of it.
-        let inside = |by: &Stretch| by.covers(on) && (by.from < Some(on) || by.from == by.to) && !follows(by);
-        if !days.contains_key(&on) && whole.iter().any(inside) {
+    for ((on, currency), recorded) in known {
+        let follows = |by: &Stretch| all.iter().any(|stretch| stretch.covers(on) && stretch.goes_on(by));
+        let ought_to = |by: &Stretch| by.has_all_of(on) && by.may_be_in(currency) && !follows(by);
+        if !days.contains_key(&(on, currency)) && whole.iter().any(ought_to) {
             let recorded = amounts(recorded.iter().map(|(_, line)| line.moved));
             overlap.missing.push(Day { till, on, recorded, said: Vec::new() });
         }
@@ -109,7 +113,8 @@ struct Held<'a> {
     left: Vec<&'a (LineId, StatementLine)>,
     /// Whether nothing at all was recorded of the day.
     is_empty: bool,
-    stretches: &'a [Stretch],
+    /// What recorded statements have spoken of this day.
+    stretches: Vec<&'a Stretch>,
 }
 
 impl Held<'_> {
@@ -151,20 +156,18 @@ impl Held<'_> {
 
     /// Whether a recorded statement has spoken of the day, other than one that this one goes on from, or leads to.
     fn is_covered(&self, by: &Stretch) -> bool {
-        let mut covering = self.stretches.iter().filter(|stretch| stretch.covers(self.on)).peekable();
+        let mut others = self.stretches.iter().filter(|stretch| !stretch.goes_on(by));
         if self.is_empty {
-            // That nothing happened on a day is said only by what has balances; what is so far today may go on.
-            let says_so = |stretch: &Stretch| stretch.opening.is_some() && stretch.closing.is_some() && stretch != by;
-            return covering.any(|stretch| says_so(stretch) && !stretch.goes_on(by));
+            // That nothing happened on a day is said only by what has all of it.
+            return others.any(|stretch| stretch.has_all_of(self.on) && *stretch != by);
         }
-        covering.peek().is_none() || covering.any(|stretch| !stretch.goes_on(by))
+        self.stretches.is_empty() || others.next().is_some()
     }
 
     /// Whether this statement and a recorded one both have all of the day.
     fn is_whole(&self, by: &Stretch) -> bool {
-        let has_balances = |stretch: &Stretch| stretch.opening.is_some() && stretch.closing.is_some();
-        let has_all = |stretch: &Stretch| has_balances(stretch) && stretch.covers(self.on) && !stretch.goes_on(by);
-        has_balances(by) && !self.left.is_empty() && self.stretches.iter().any(has_all)
+        let has_all = |stretch: &&Stretch| stretch.has_balances() && !stretch.goes_on(by);
+        by.has_balances() && !self.left.is_empty() && self.stretches.iter().any(has_all)
     }
 
     /// Puts entries and lines together one for one, if both say the same.

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use crate::account::Till;
 use crate::id::{LineId, MatchId};
-use crate::money::Money;
+use crate::money::{Currency, Money};
 
 /// A line of a statement.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,6 +58,26 @@ impl Stretch {
     #[must_use]
     pub fn covers(&self, day: Date) -> bool {
         self.from.is_none_or(|from| from <= day) && self.to.is_none_or(|to| day <= to)
+    }
+
+    /// Whether it has a balance before and one after: then it says all that moved between them.
+    #[must_use]
+    pub fn has_balances(&self) -> bool {
+        self.opening.is_some() && self.closing.is_some()
+    }
+
+    /// Whether it says all that moved on a day. Many banks give the day before as that of the opening balance, so of its first
+    /// day it need not.
+    #[must_use]
+    pub fn has_all_of(&self, day: Date) -> bool {
+        let is_inside = self.from < Some(day) || self.from == self.to;
+        self.has_balances() && self.covers(day) && is_inside
+    }
+
+    /// Whether it may speak of amounts in a currency.
+    #[must_use]
+    pub fn may_be_in(&self, currency: Currency) -> bool {
+        [self.opening, self.closing].into_iter().flatten().all(|balance| balance.currency() == currency)
     }
 
     /// Whether one of the two begins where the other ends, as statements and the pages of one do. Where one of them leads

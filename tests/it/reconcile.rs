@@ -1,6 +1,8 @@
 //! Statements held against a book through the program: shown, booked once whichever files a line stands in, and put right by a person.
 
 mod found;
+mod overlap;
+mod provider;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -55,7 +57,10 @@ impl Poufs {
     fn reconcile(&self, file: &Path, more: &[&str]) -> Output {
         let mut command = mizan();
         command.arg("reconcile").arg(&self.book).arg(file.file_name().expect("it has a name"));
-        command.args(["--mapping", "mapping.json"]).args(more).current_dir(self.folder.path());
+        if file.extension().is_some_and(|kind| kind == "csv") {
+            command.args(["--mapping", "mapping.json"]);
+        }
+        command.args(more).current_dir(self.folder.path());
         command.output().expect("the program can be run")
     }
 

@@ -33,7 +33,8 @@ fn a_line_that_moves_nothing_is_shown_and_not_recorded_and_the_book_can_be_read(
     // The line of 3,540.00, its match with what that books, and the statement.
     assert_eq!(poufs.head() - before, 1 + 4 + 1);
     assert_eq!(replay(&poufs.book)["agrees_with_live"], true);
-    assert_eq!(row(&poufs, &statement, &["--till", "bank:main"])["explained"], "0.00 MAD");
+    let shown = row(&poufs, &statement, &["--till", "bank:main"]);
+    assert_eq!((shown["verdict"].clone(), shown["explained"].clone()), (json!("is_nothing"), json!("0.00 MAD")));
 }
 
 #[test]
@@ -134,4 +135,34 @@ fn who_pays_is_known_by_the_name_that_the_vault_opens_and_by_nothing_without_it(
     assert_eq!(verdict(&[]), (json!("is_matched"), json!("by_amount_day_party")));
     let nowhere = poufs.folder.path().join("none.vault").display().to_string();
     assert_eq!(verdict(&["--vault", &nowhere]), (json!("is_exception"), json!("by_nobody")));
+}
+
+#[test]
+fn a_match_that_was_taken_back_is_confirmed_by_no_rule() {
+    let poufs = Poufs::after(61);
+    let shown = mizan_tests::program::mizan()
+        .args(["payout", "show"])
+        .arg(&poufs.book)
+        .args(["pay-2026-02-16", "--json"])
+        .output()
+        .expect("the program can be run");
+    let shown: Value = serde_json::from_slice(&shown.stdout).expect("it answers in JSON");
+    let reference = shown["items"][0]["end_to_end"].as_str().expect("a payment has a reference");
+    let file = poufs.folder.path().join("paid.xml");
+    fs::write(&file, debit(reference, "361.65")).expect("the folder can be written");
+    let taken = row(&poufs, &file, &BOOKS);
+    assert_eq!(
+        (taken["verdict"].clone(), taken["decided_by"].clone()),
+        (json!("is_matched"), json!("by_own_reference"))
+    );
+    let known = row(&poufs, &file, &["--till", "bank:main"]);
+    let undo = json!({"match": known["taken_for"], "reason": "the bank showed another's payment"});
+    let undone = poufs.says(said("undo_match", treasurer(), "2026-02-18", undo));
+    assert_eq!(undone["status"], "recorded", "{undone}");
+    let before = poufs.head();
+    let left = row(&poufs, &file, &BOOKS);
+    assert_eq!((left["verdict"].clone(), left["why"].clone()), (json!("is_exception"), json!("taken_back")));
+    assert_eq!(left["taken_for"][0]["what"], "may_be", "{left}");
+    assert_eq!(poufs.head(), before, "a rule says nothing of it any more");
+    assert_eq!(replay(&poufs.book)["agrees_with_live"], true);
 }

@@ -174,7 +174,7 @@ fn the_treasurers_month_from_what_is_available_to_what_they_say_they_have() {
     desk.says("show march");
     desk.says("show march|--lang|fr");
     desk.says("show march|--lang|ar");
-    desk.says(&format!("re-route march|--way|cash|--as|march-2|{by}|--on|2026-03-18"));
+    desk.says(&format!("re-route march|--method|cash|--as|march-2|{by}|--on|2026-03-18"));
     let list = desk.list("march-2");
     desk.says(&format!("approve march-2|--seen|{list}|--by|president-1:president|--on|2026-03-18"));
     desk.says("cash-sheet march|--form|CASH 014|--cashier|Omar|--on|2026-03-18|-o|march.txt");

@@ -1,7 +1,9 @@
 //! Statements of the bank: what it says moved, what that means, and what was taken for the wrong thing.
 
+use mizan_ledger::event::Kind;
 use mizan_ledger::id::{MemberId, PayoutId};
 use mizan_ledger::money::Money;
+use mizan_ledger::record::Record;
 use serde_json::{Value, json};
 
 use crate::generator::Generator;
@@ -22,17 +24,35 @@ impl Generator {
         let centime = Money::new(1, own);
         let came = Money::new(sent.minor() - charge.minor() - centime.minor(), own);
         let Some(line) = self.line(at, came, "credit") else { return };
-        let books = json!([
-            {"as": "payment", "payment": self.code("payment"), "amount": sent},
-            {"as": "fee", "fee": self.code("fee"), "kind": "bank", "amount": charge},
-            {"as": "rounding", "movement": self.code("rounding"), "amount": centime, "side": "loss"},
-        ]);
+        let mut books = vec![
+            json!({"as": "payment", "payment": self.code("payment"), "amount": sent}),
+            json!({"as": "fee", "fee": self.code("fee"), "kind": "bank", "amount": charge}),
+            json!({"as": "rounding", "movement": self.code("rounding"), "amount": centime, "side": "loss"}),
+        ];
+        let collected = sent.minor() % 2 == 0;
+        if collected {
+            // A provider has collected it, kept its fee and paid out the rest.
+            let gateway = "provider:gateway";
+            (books[0]["till"], books[1]["till"], books[1]["kind"]) =
+                (json!(gateway), json!(gateway), json!("provider"));
+            let rest = Money::new(sent.minor() - charge.minor(), own);
+            let movement = self.code("transfer");
+            books.push(
+                json!({"as": "transfer", "movement": movement, "from": gateway, "to": "bank:main", "amount": rest}),
+            );
+        }
+        let books = Value::Array(books);
         let Some((matched, records)) = self.matches(at, &line, books) else { return };
         if self.chance.percent(50) {
             let words = json!({"match": matched, "reason": "It was another's"});
             if self.say(at, "treasurer", "undo_match", words).is_some() && self.chance.percent(70) {
                 // It was right after all: what it had booked is found again.
-                let booked: Vec<_> = records.iter().skip(1).map(|record| record.envelope.position).collect();
+                let there = [Kind::PaymentReceived, Kind::ProviderFeeCharged];
+                let is_here = |record: &&Record| {
+                    let kind = record.event.kind();
+                    kind != Kind::MatchConfirmed && !(collected && there.contains(&kind))
+                };
+                let booked: Vec<_> = records.iter().filter(is_here).map(|record| record.envelope.position).collect();
                 let words = json!({"match": self.code("match"), "lines": [line], "found_by": "person", "booked": booked,
                     "approved_by": format!("{}-president", self.shops[at].id)});
                 let treasurer = json!({"id": format!("{}-treasurer", self.shops[at].id), "role": "treasurer"});
@@ -65,7 +85,7 @@ impl Generator {
         self.say(at, "treasurer", "record_statement_line", words).map(|_| line)
     }
 
-    fn matches(&mut self, at: usize, line: &str, books: Value) -> Option<(String, Vec<mizan_ledger::record::Record>)> {
+    fn matches(&mut self, at: usize, line: &str, books: Value) -> Option<(String, Vec<Record>)> {
         let matched = self.code("match");
         let words = json!({"match": matched, "lines": [line], "found_by": "person", "books": books,
             "approved_by": format!("{}-president", self.shops[at].id)});

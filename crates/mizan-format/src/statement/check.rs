@@ -176,7 +176,7 @@ fn perhaps_twice(statements: &[Statement]) -> Vec<(usize, Finding)> {
     let mut found = Vec::new();
     let mut said: BTreeMap<_, Vec<(usize, &str)>> = BTreeMap::new();
     for (number, statement) in statements.iter().enumerate() {
-        let (Kind::Statement, Some(account)) = (statement.kind, &statement.account) else { continue };
+        let (Kind::Statement | Kind::Report, Some(account)) = (statement.kind, &statement.account) else { continue };
         let unnamed = statement.entries.iter().filter(|entry| entry.references.servicer.is_none());
         for entry in unnamed.filter(|entry| entry.status == Status::Booked) {
             let Some(day) = entry.booked_on else { continue };
@@ -185,12 +185,8 @@ fn perhaps_twice(statements: &[Statement]) -> Vec<(usize, Finding)> {
             let compared = || before.iter().rev().take(COMPARED);
             let again = compared().any(|(_, id)| *id == entry.id);
             let elsewhere = |earlier: &Statement| {
-                let covers = |statement: &Statement| {
-                    statement.from.is_none_or(|from| from <= day) && statement.to.is_none_or(|to| day <= to)
-                };
-                let goes_on =
-                    |one: &Statement, other: &Statement| one.closing.is_some() && one.closing == other.opening;
-                covers(earlier) && covers(statement) && !goes_on(earlier, statement) && !goes_on(statement, earlier)
+                let (earlier, later) = (earlier.stretch(), statement.stretch());
+                earlier.covers(day) && later.covers(day) && !earlier.goes_on(&later)
             };
             if !again && compared().any(|(other, _)| *other != number && elsewhere(&statements[*other])) {
                 found.push((number, Finding::new(Code::PerhapsTwice, entry.place.clone(), &entry.amount.to_string())));

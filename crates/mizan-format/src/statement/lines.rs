@@ -4,11 +4,16 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
+use mizan_ledger::account::Till;
+use mizan_ledger::book::state::Cooperative;
+use mizan_ledger::book::state::matching::Stretch;
 use mizan_ledger::event::matching::Side;
 use mizan_ledger::id::LineId;
 use mizan_ledger::money::Money;
 use mizan_ledger::reconcile::line::{Batch, Counterparty, Line, References, Returned};
 use mizan_ledger::reconcile::open::{Item, Kind, Party, Row, RowKind, Standing};
+use mizan_ledger::reconcile::overlap::{self, Day, Overlap, Recorded};
+use mizan_ledger::reconcile::provided;
 
 use crate::statement::model::{self, Entry, Reading, Return, Statement, Status};
 use crate::statement::payout::PayoutRow;
@@ -29,14 +34,18 @@ pub struct Told<'a> {
     pub on: Option<Date>,
     /// One line, or one for each of its payments.
     pub lines: Vec<Line>,
+    /// What another statement has recorded of it under another name, if somebody has looked.
+    pub recorded: Option<Recorded>,
 }
 
 impl Told<'_> {
-    /// Whether a match may book it: its bank has booked it, its statement is right, and it moves something.
+    /// Whether a match may book it: its bank has booked it, its statement is right, it moves something, and it is not perhaps
+    /// what another statement has said.
     #[must_use]
     pub fn may_be_booked(&self) -> bool {
         let moves = self.entry.amount.is_positive();
-        self.entry.status == Status::Booked && !self.statement.quarantined && self.on.is_some() && moves
+        let is_itself = matches!(self.recorded, None | Some(Recorded::As(_)));
+        self.entry.status == Status::Booked && !self.statement.quarantined && self.on.is_some() && moves && is_itself
     }
 
     /// Whether it moves nothing: there is nothing in it to book.
@@ -44,6 +53,34 @@ impl Told<'_> {
     pub fn is_empty(&self) -> bool {
         self.entry.amount.is_zero()
     }
+}
+
+/// Holds what is told against what the book has of the till under other names: what is the same takes the name it has in the
+/// book. The days that were recorded and are missing in the file are given back.
+pub fn hold_against(own: &Cooperative, till: Till, reading: &Reading, told: &mut [Told<'_>]) -> Vec<Day> {
+    let booked = told.iter().filter(|told| told.may_be_booked());
+    let entries: Vec<overlap::Entry<'_>> = booked.filter_map(as_of_the_till).collect();
+    let is_whole = |statement: &&Statement| {
+        let Statement { kind, balanced, quarantined, from, to, .. } = statement;
+        *kind == model::Kind::Statement && *balanced == Some(true) && !quarantined && from.is_some() && to.is_some()
+    };
+    let whole: Vec<Stretch> = reading.statements.iter().filter(is_whole).map(Statement::stretch).collect();
+    let Overlap { entries, missing } = overlap::overlap(own, till, &entries, &whole);
+    for told in told.iter_mut() {
+        told.recorded = entries.get(&told.line).cloned();
+        if let Some(Recorded::As(line)) = told.recorded {
+            let (before, now) = (told.line.to_string(), line.to_string());
+            told.lines.iter_mut().for_each(|line| line.id = line.id.replacen(&before, &now, 1));
+            told.line = line;
+        }
+    }
+    missing
+}
+
+fn as_of_the_till<'t>(told: &'t Told<'_>) -> Option<overlap::Entry<'t>> {
+    let reference = told.entry.references.servicer.as_deref();
+    let (line, moved, stretch) = (told.line, told.entry.moved(), told.statement.stretch());
+    Some(overlap::Entry { line, on: told.on?, moved, reference, stretch })
 }
 
 /// What is told of each entry of a file, in the order of the file, for the account that is called so.
@@ -78,7 +115,7 @@ fn of_entry<'a>(statement: &'a Statement, entry: &'a Entry, account: &str) -> Op
         exchanged: entry.parts.iter().any(|part| part.currency.is_some_and(|currency| currency != entry.currency)),
     };
     let lines = parts(entry, &whole).unwrap_or_else(|| vec![whole]);
-    Some(Told { statement, entry, line, on, lines })
+    Some(Told { statement, entry, line, on, lines, recorded: None })
 }
 
 /// Its payments one by one, where each has an amount and all of them come to the entry.
@@ -125,7 +162,8 @@ fn references(of: &model::References) -> References {
         instruction: of.instruction.clone(),
         payment_information: of.payment_information.clone(),
         servicer: of.servicer.clone(),
-        provider_payout: None,
+        // Providers write the id of their payout where others write a reference.
+        provider_payout: of.end_to_end.clone().or_else(|| of.structured.first().cloned()),
         structured: of.structured.first().cloned(),
     }
 }
@@ -149,22 +187,47 @@ fn returned(of: &Return) -> Returned {
 /// What providers announced: each payout with its rows, where they say which payout they went into.
 #[must_use]
 pub fn provider_payouts(reading: &Reading) -> Vec<Item> {
-    let mut payouts: BTreeMap<&str, Vec<&PayoutRow>> = BTreeMap::new();
-    let exports = reading.payouts.iter().filter(|export| !export.quarantined);
-    for row in exports.flat_map(|export| &export.rows) {
-        if let Some(payout) = row.payout.as_deref() {
-            payouts.entry(payout).or_default().push(row);
+    payouts(reading).into_iter().filter_map(|(id, (_, rows))| of_payout(id, &rows)).collect()
+}
+
+/// The same payouts by the ids of their items, as they are booked: gross and fee, and what each row is about.
+#[must_use]
+pub fn announced(reading: &Reading) -> BTreeMap<String, provided::Payout> {
+    let row = |row: &&PayoutRow| {
+        let fee = row.fee.unwrap_or(row.currency.zero());
+        let gross = row.gross.or_else(|| row.net?.plus(fee).ok())?;
+        Some(provided::Row { kind: kind(&row.kind), gross, fee, about: row.about.clone(), text: row.text.clone() })
+    };
+    let payout = |(id, (provider, rows)): (&str, (&str, Vec<&PayoutRow>))| {
+        let rows = rows.iter().filter(|row| !is_the_payout(row)).map(row).collect::<Option<_>>()?;
+        Some((item_of(id), provided::Payout { provider: provider.to_owned(), rows }))
+    };
+    payouts(reading).into_iter().filter_map(payout).collect()
+}
+
+/// The rows of each payout, with whose they are.
+fn payouts(reading: &Reading) -> BTreeMap<&str, (&str, Vec<&PayoutRow>)> {
+    let mut payouts: BTreeMap<&str, (&str, Vec<&PayoutRow>)> = BTreeMap::new();
+    for export in reading.payouts.iter().filter(|export| !export.quarantined) {
+        for row in &export.rows {
+            if let Some(payout) = row.payout.as_deref() {
+                payouts.entry(payout).or_insert((&export.provider, Vec::new())).1.push(row);
+            }
         }
     }
-    payouts.into_iter().filter_map(|(id, rows)| of_payout(id, &rows)).collect()
+    payouts
+}
+
+fn item_of(payout: &str) -> String {
+    format!("provider:{payout}")
 }
 
 fn of_payout(id: &str, rows: &[&PayoutRow]) -> Option<Item> {
     let made_of = rows.iter().filter(|row| !is_the_payout(row));
-    let parts: Vec<Row> = made_of.filter_map(|row| row.net.map(|net| Row { kind: kind(&row.kind), net })).collect();
+    let parts: Vec<Row> = made_of.flat_map(|row| parts_of_row(row)).collect();
     let day = rows.iter().filter_map(|row| row.payout_on.or(row.available_on).or(row.on)).max()?;
     (!parts.is_empty()).then(|| Item {
-        id: format!("provider:{id}"),
+        id: item_of(id),
         account: None,
         from: day,
         due: day,
@@ -172,6 +235,18 @@ fn of_payout(id: &str, rows: &[&PayoutRow]) -> Option<Item> {
         standing: Standing::Open,
         kind: Kind::ProviderPayout { ids: vec![id.to_owned()], rows: parts },
     })
+}
+
+/// What a row adds to its payout: what it is before the fee, and the fee by its own name.
+fn parts_of_row(row: &PayoutRow) -> Vec<Row> {
+    let whole = |net: Money| vec![Row { kind: kind(&row.kind), net }];
+    match (row.gross, row.fee.filter(|fee| !fee.is_zero()), row.net) {
+        (Some(gross), Some(fee), Some(_)) if kind(&row.kind) != RowKind::Fee => {
+            [whole(gross), vec![Row { kind: RowKind::Fee, net: fee.negated() }]].concat()
+        }
+        (_, _, Some(net)) => whole(net),
+        (_, _, None) => Vec::new(),
+    }
 }
 
 /// Whether a row is the payout itself and not a part of it.

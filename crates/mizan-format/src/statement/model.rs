@@ -4,6 +4,7 @@
 //! from, whole. What was not understood stands under `unread`, whole too: nothing is dropped.
 
 use jiff::civil::Date;
+use mizan_ledger::book::state::matching::Stretch;
 use mizan_ledger::money::{Currency, Money};
 use serde::{Serialize, Serializer};
 
@@ -122,6 +123,14 @@ pub struct Statement {
     pub other_balances: Vec<Balance>,
     /// The entries in the order of the file.
     pub entries: Vec<Entry>,
+}
+
+impl Statement {
+    /// The days it speaks of, from which balance to which.
+    #[must_use]
+    pub fn stretch(&self) -> Stretch {
+        Stretch { from: self.from, to: self.to, opening: self.opening, closing: self.closing }
+    }
 }
 
 /// A balance that is neither opening nor closing.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::account::{Account, Till};
+use crate::account::{Account, Till, TillKind};
 use crate::book::state::Class;
 use crate::book::state::matching::{Match, StatementLine};
 use crate::command::words::payout::{ReturnPayout, SettlePayout};
@@ -108,7 +108,7 @@ pub(super) fn confirm(case: &Case<'_>, words: &MatchConfirmed, past: &[Record]) 
             postings(&event, &mut moved);
             events.push(event);
         }
-        if !lines.are_moved_by(&moved[before..]) {
+        if !lines.are_moved_by(&moved[before..]) && !comes_through(booking, words, lines.till) {
             return Err(Refusal::BookedElsewhere { what: word(booking), till: lines.till });
         }
     }
@@ -201,7 +201,8 @@ impl Lines {
         let case = &Case { moved, ..*case };
         let (till, value_date, reference) = (self.till, self.last.value_date, None);
         match booking.clone() {
-            Booking::Payment { payment, buyer, amount, rate, pays } => {
+            Booking::Payment { payment, buyer, amount, rate, pays, till: through } => {
+                let till = through.unwrap_or(till);
                 let words = ReceivePayment { payment, buyer, amount, rate, till, value_date, reference, pays };
                 payment::receive(case, &words)
             }
@@ -212,7 +213,8 @@ impl Lines {
             Booking::Return { payout, member, reason } => {
                 payout::give_back(case, &ReturnPayout { payout, member, reason, till })
             }
-            Booking::Fee { fee, kind, amount, sale } => {
+            Booking::Fee { fee, kind, amount, sale, till: through } => {
+                let till = through.unwrap_or(till);
                 treasury::charge_fee(case, &ChargeProviderFee { fee, kind, till, amount, sale, reference })
             }
             Booking::Transfer { movement, from, to, amount } => {
@@ -268,6 +270,35 @@ impl Lines {
         }
         Ok(())
     }
+}
+
+/// Whether it is booked on a provider's till from which the match brings the rest to the till of its lines, or to which it
+/// brings what is missing.
+fn comes_through(booking: &Booking, words: &MatchConfirmed, here: Till) -> bool {
+    let through = match booking {
+        Booking::Payment { till, .. } | Booking::Fee { till, .. } => *till,
+        Booking::Settlement { .. }
+        | Booking::File { .. }
+        | Booking::Return { .. }
+        | Booking::Transfer { .. }
+        | Booking::Conversion { .. }
+        | Booking::Expense { .. }
+        | Booking::Rounding { .. } => None,
+    };
+    let joins = |there: Till, booking: &Booking| match booking {
+        Booking::Transfer { from, to, .. } => (*from, *to) == (there, here) || (*from, *to) == (here, there),
+        Booking::Payment { .. }
+        | Booking::Settlement { .. }
+        | Booking::File { .. }
+        | Booking::Return { .. }
+        | Booking::Fee { .. }
+        | Booking::Conversion { .. }
+        | Booking::Expense { .. }
+        | Booking::Rounding { .. } => false,
+    };
+    through.is_some_and(|there| {
+        there.kind == TillKind::Provider && words.books.iter().any(|booking| joins(there, booking))
+    })
 }
 
 /// What an earlier record moved on the till, if no other match has it.

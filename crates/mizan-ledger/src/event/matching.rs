@@ -137,6 +137,9 @@ pub enum Booking {
         /// The sales it pays.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         pays: Vec<Allocation>,
+        /// The provider's till it came onto first, if it comes to the till of the lines with a transfer of this match.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        till: Option<Till>,
     },
     /// A member was paid.
     Settlement {
@@ -173,6 +176,9 @@ pub enum Booking {
         /// For which sale, if for one.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         sale: Option<SaleId>,
+        /// The provider's till it was taken from, if the rest of that comes with a transfer of this match.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        till: Option<Till>,
     },
     /// Our own money came from another till, or went there.
     Transfer {

@@ -10,6 +10,7 @@ use crate::id::{ConversionId, FeeId, LineId, MatchId, MovementId, NotAnId, Party
 use crate::money::{CurrencyMismatch, ExchangeRate, Money};
 use crate::reconcile::of_book::Subject;
 use crate::reconcile::proposal::{DifferenceKind, Proposal, Stage, Use, Why};
+use crate::reconcile::provided::Provided;
 use crate::text::Label;
 
 /// Why a proposal books nothing by itself.
@@ -19,8 +20,11 @@ pub enum NotBooked {
     #[error("a person must say so")]
     Suggestion,
     /// It speaks of something that is in no book.
-    #[error("`{0}` is not in the book: its provider's payout is booked as a transfer, by a person")]
+    #[error("`{0}` is not in the book")]
     Unknown(String),
+    /// A provider's payout of which something is a person's to say.
+    #[error("the provider's payout is not booked by itself: {0}")]
+    Provider(String),
     /// Its invoices are of two buyers.
     #[error("its invoices are of two buyers: divide it by hand")]
     TwoBuyers,
@@ -83,7 +87,7 @@ impl Names {
         let part = match self.part {
             0 => String::new(),
             part @ 1..26 => char::from(b'a' + part).to_string(),
-            part => return Err(NotAnId(format!("{word}{part}"))),
+            part => [b'a' + part / 26, b'a' + part % 26].map(char::from).iter().collect(),
         };
         format!("{word}{part}{turn}-{}", self.line).parse()
     }
@@ -93,12 +97,17 @@ impl Names {
         self.name('m')
     }
 
-    fn payment(&self) -> Result<PaymentId, NotAnId> {
+    pub(super) fn payment(&self) -> Result<PaymentId, NotAnId> {
         self.name('p')
     }
 
-    fn fee(&self) -> Result<FeeId, NotAnId> {
+    pub(super) fn fee(&self) -> Result<FeeId, NotAnId> {
         self.name('f')
+    }
+
+    /// Our own money from another till.
+    pub(super) fn transfer(&self) -> Result<MovementId, NotAnId> {
+        self.name('t')
     }
 
     fn rounding(&self) -> Result<MovementId, NotAnId> {
@@ -111,7 +120,23 @@ impl Names {
 }
 
 /// What is booked for a proposal.
-pub fn bookings(own: &Cooperative, till: Till, proposal: &Proposal, names: &Names) -> Result<Vec<Booking>, NotBooked> {
+pub fn bookings(
+    own: &Cooperative,
+    till: Till,
+    proposal: &Proposal,
+    provided: &Provided,
+    names: &Names,
+) -> Result<Vec<Booking>, NotBooked> {
+    if let [taken] = &proposal.items[..]
+        && let Some(payout) = provided.payout(&taken.item)
+    {
+        let is_alone = names.part == 0 && proposal.differences.is_empty();
+        return if is_alone {
+            provided.bookings(own, till, payout, taken.expected, names)
+        } else {
+            Err(NotBooked::Mixed)
+        };
+    }
     let mut books = Vec::new();
     let mut invoices = Vec::new();
     for taken in &proposal.items {
@@ -164,7 +189,7 @@ pub fn bookings(own: &Cooperative, till: Till, proposal: &Proposal, names: &Name
         match difference.kind {
             DifferenceKind::BankCharge => {
                 let (fee, kind) = (names.fee()?, FeeKind::Bank);
-                after.push(Booking::Fee { fee, kind, amount, sale: None });
+                after.push(Booking::Fee { fee, kind, amount, sale: None, till: None });
             }
             DifferenceKind::Rounding => {
                 after.push(Booking::Rounding { movement: names.rounding()?, amount, side });
@@ -186,7 +211,7 @@ pub fn bookings(own: &Cooperative, till: Till, proposal: &Proposal, names: &Name
         }
     }
     let payment = names.payment()?;
-    books.push(Booking::Payment { payment, buyer: Some(buyer), amount, rate: None, pays });
+    books.push(Booking::Payment { payment, buyer: Some(buyer), amount, rate: None, pays, till: None });
     books.extend(after);
     Ok(books)
 }
@@ -208,7 +233,14 @@ fn in_foreign_money(
     let amount = paid.amount;
     let rate = rate(came, amount).ok_or(NotBooked::Exchanges)?;
     Ok(vec![
-        Booking::Payment { payment: names.payment()?, buyer: Some(buyer), amount, rate: Some(rate), pays: vec![paid] },
+        Booking::Payment {
+            payment: names.payment()?,
+            buyer: Some(buyer),
+            amount,
+            rate: Some(rate),
+            pays: vec![paid],
+            till: None,
+        },
         Booking::Conversion { conversion: names.conversion()?, from: till, sold: amount, to: till, bought: came, rate },
     ])
 }

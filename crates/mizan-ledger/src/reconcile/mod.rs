@@ -14,6 +14,8 @@ pub mod settings;
 pub mod proposal;
 pub mod of_book;
 pub mod booking;
+pub mod overlap;
+pub mod provided;
 mod normal;
 mod party;
 mod known;

@@ -1087,6 +1087,8 @@ terms! {
     IsException = "is_exception",
     /// It was matched before.
     IsKnown = "is_known",
+    /// It moves nothing.
+    IsNothing = "is_nothing",
     /// Its bank has not booked it.
     IsPending = "is_pending",
     /// The book refuses what it would say.
@@ -1133,6 +1135,16 @@ terms! {
     NeedsConfirmation = "needs_confirmation",
     /// Nothing fits.
     NothingFits = "nothing_fits",
+    /// It was matched, and that was taken back.
+    TakenBack = "taken_back",
+    /// It is recorded already, as one of several that say the same.
+    OneOfSeveral = "one_of_several",
+    /// Another statement has told its day otherwise.
+    DayRecordedOtherwise = "day_recorded_otherwise",
+    /// What the book has recorded.
+    IsRecorded = "is_recorded",
+    /// What the file says.
+    FileSays = "file_says",
     /// What banks on the way kept.
     BankCharge = "bank_charge",
     /// What was rounded.

@@ -44,7 +44,7 @@ use crate::cli::terminal::Terminal;
 Examples:
   mizan payout propose network.mizan march --cooperative demo-weavers
   mizan payout show network.mizan march --lang fr
-  mizan payout re-route network.mizan march --member weaver-2 --way cash --as march-2 --by ana:treasurer"
+  mizan payout re-route network.mizan march --member weaver-2 --method cash --as march-2 --by ana:treasurer"
 )]
 pub(super) struct Payout {
     #[command(subcommand)]

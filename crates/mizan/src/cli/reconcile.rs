@@ -5,12 +5,13 @@ mod record;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 use std::sync::Arc;
 
 use anyhow::{Context, bail};
 use clap::Args;
 use jiff::civil::Date;
-use mizan_format::statement::lines::{Told, provider_payouts, told};
+use mizan_format::statement::lines::{Told, announced, hold_against, provider_payouts, told};
 use mizan_format::statement::model::{Reading, Status};
 use mizan_format::statement::{Asked, Form, MOST_BYTES, read};
 use mizan_ledger::account::Till;
@@ -20,15 +21,18 @@ use mizan_ledger::book::state::payout::ItemState;
 use mizan_ledger::event::person::Whose;
 use mizan_ledger::id::{ActorId, CooperativeId, PartyId};
 use mizan_ledger::money::Currency;
+use mizan_ledger::reconcile::booking::NotBooked;
 use mizan_ledger::reconcile::of_book::{Subject, Who, items};
 use mizan_ledger::reconcile::open::{Item, Party};
+use mizan_ledger::reconcile::overlap::{Day, Recorded};
 use mizan_ledger::reconcile::propose;
+use mizan_ledger::reconcile::provided::Provided;
 use mizan_ledger::reconcile::settings::Settings;
 use mizan_ledger::record::Actor;
 use mizan_ledger::reference::find_in;
-use mizan_ledger::report::reconciliation::{
-    Given, GivenState, Row, Verdict, confirmations, leave_to_a_person, page, rows,
-};
+use mizan_ledger::report::reconciliation::confirmation::confirmations;
+use mizan_ledger::report::reconciliation::table::page;
+use mizan_ledger::report::reconciliation::{Given, GivenState, Row, Verdict, leave_to_a_person, rows};
 use mizan_ledger::report::term::Term;
 use mizan_store::book::Place;
 use mizan_store::log::EventLog;
@@ -45,6 +49,9 @@ use crate::cli::{Finding, Outcome};
 use crate::service::environment::today;
 use crate::service::lookup::{Lookup, lookup};
 use crate::service::reader::At;
+
+/// So many amounts of a day that is missing are named.
+const SHOWN: usize = 8;
 
 /// Hold a statement or a remittance against the book, line by line.
 ///
@@ -142,7 +149,7 @@ impl Reconcile {
             ));
         }
         let account = self.till.map_or_else(|| "remittance".to_owned(), |till| till.to_string());
-        let told = told(&reading, &account);
+        let mut told = told(&reading, &account);
         if told.is_empty() {
             bail!(Finding(format!(
                 "{file}: no line of an account's statement is understood in it; see `mizan read {file}`"
@@ -160,6 +167,7 @@ impl Reconcile {
         let log: Arc<dyn EventLog> = open_to_read(&path).await?;
         let Lookup { book: known, index, .. } = lookup(&log, &kept_of(&path), At::End, |_| ()).await?;
         let (id, own) = self.whose(&known)?;
+        let missing = self.till.map(|till| hold_against(own, till, &reading, &mut told)).unwrap_or_default();
         let parties = self.parties(&path, id).await?;
         let mut items = self.items(own, &told, &reading, &providers, on_day, &parties);
         add_documents(log.as_ref(), own, &mut items).await?;
@@ -171,12 +179,20 @@ impl Reconcile {
             .collect();
         let proposals = propose(&lines, &items, &Settings::default(), on_day);
         let given: Vec<Given> = told.iter().map(given).collect();
-        let mut rows = rows(self.till.map(|till| (own, till)), &given, &proposals);
+        let mut rows = rows(self.till.map(|till| (own, till)), &given, &proposals, on_day);
+        let payouts = std::iter::once(&reading).chain(&providers).flat_map(announced).collect();
+        let provided = Provided::new(payouts, &items);
+        let found = self.till.map(|till| confirmations(own, till, &rows, &proposals, &paid, &provided));
         let mut confirmed = Vec::new();
-        for (on, one) in self.till.map(|till| confirmations(own, till, &rows, &proposals, &paid)).unwrap_or_default() {
+        for (on, one) in found.unwrap_or_default() {
             match one {
                 Ok(one) => confirmed.push((on, one)),
-                Err((line, _)) => leave_to_a_person(&mut rows, line, on_day),
+                Err((line, why)) => {
+                    if matches!(why, NotBooked::Provider(_) | NotBooked::Rate) {
+                        eprintln!("{line}: {why}");
+                    }
+                    leave_to_a_person(&mut rows, line, on_day);
+                }
             }
         }
         let refused = match (self.book, self.till, self.by) {
@@ -196,7 +212,10 @@ impl Reconcile {
         for finding in reading.findings.iter().filter(|finding| finding.quarantines()) {
             eprintln!("{finding}");
         }
-        self.tell(terminal, own, &file, &rows, known.head.checked_sub(1), refused)
+        for day in &missing {
+            eprintln!("{}", says_nothing_of(day));
+        }
+        self.tell(terminal, own, &file, &rows, known.head.checked_sub(1), refused + missing.len())
     }
 
     fn tell(
@@ -228,7 +247,7 @@ impl Reconcile {
             Err(_) => None,
         };
         let page = page(rows, file.to_owned(), position, &stands);
-        let left = rows.iter().filter(|row| !matches!(row.verdict, Verdict::Known(_) | Verdict::Taken { .. })).count();
+        let left = rows.iter().filter(|row| !row.is_done()).count();
         let pages = [page];
         page::say(terminal, &pages, &pages[0], self.shown.form(terminal), self.shown.language.language()?)?;
         Ok(if left > 0 || refused > 0 { Outcome::Found } else { Outcome::Fine })
@@ -299,11 +318,25 @@ fn is_known(own: &Cooperative, told: &Told<'_>, till: Option<Till>) -> bool {
     own.statement_lines.get(&told.line).is_some_and(|line| line.matched.is_some() || Some(line.till) != till)
 }
 
+/// That a statement ought to have a day, and does not.
+fn says_nothing_of(day: &Day) -> String {
+    let Day { till, on, recorded, .. } = day;
+    let amounts: Vec<String> = recorded.iter().take(SHOWN).map(ToString::to_string).collect();
+    let more = recorded.len().saturating_sub(SHOWN);
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    format!(
+        "{till}, {on}: {}{more} recorded of another statement, and nothing in this one, whose days these are: ask the bank which is right",
+        amounts.join(" + ")
+    )
+}
+
 fn given(told: &Told<'_>) -> Given {
-    let state = match (told.entry.status, told.may_be_booked() || told.is_empty()) {
-        (_, true) => GivenState::Booked,
-        (Status::Pending | Status::Information, false) => GivenState::Pending,
-        (Status::Booked, false) => GivenState::Quarantined,
+    let state = match (&told.recorded, told.entry.status, told.may_be_booked() || told.is_empty()) {
+        (Some(Recorded::Among(alike)), _, _) => GivenState::OneOf(*alike),
+        (Some(Recorded::Perhaps(day)), _, _) => GivenState::Otherwise(Rc::clone(day)),
+        (Some(Recorded::As(_)) | None, _, true) => GivenState::Booked,
+        (Some(Recorded::As(_)) | None, Status::Pending | Status::Information, false) => GivenState::Pending,
+        (Some(Recorded::As(_)) | None, Status::Booked, false) => GivenState::Quarantined,
     };
     Given {
         place: told.entry.place.line.to_string(),

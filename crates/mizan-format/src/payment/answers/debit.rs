@@ -111,13 +111,14 @@ impl Desk<'_> {
         }
         match amount.filter(|said| *said != paid.amount) {
             Some(said) => return Means::Open(Why::OtherAmount { said, ours: paid.amount }),
-            None if twice => return Means::Open(Why::PaidTwice(paid.since)),
+            None if twice && paid.state != ItemState::Returned => return Means::Open(Why::PaidTwice(paid.since)),
             None => {}
         }
         match paid.state {
             ItemState::Sent | ItemState::Unknown | ItemState::Accepted => self.settled(line, paid, key),
             ItemState::Filed => Means::Open(Why::NotSent),
-            ItemState::Settled | ItemState::Returned => Means::Open(Why::PaidTwice(paid.since)),
+            ItemState::Settled => Means::Open(Why::PaidTwice(paid.since)),
+            ItemState::Returned => Means::Open(Why::BackAndPaid(paid.since)),
             ItemState::Failed => Means::Open(Why::RefusedAndPaid(paid.since)),
             ItemState::Scheduled | ItemState::Handed | ItemState::Unclaimed | ItemState::Cancelled => {
                 Means::Open(Why::NotInstructed(paid.state.word()))
@@ -158,8 +159,10 @@ impl Desk<'_> {
             Some(rows.first().map_or(Why::InNoFile, |paid| {
                 if paid.state == ItemState::Failed {
                     Why::RefusedAndPaid(paid.since)
-                } else if matches!(paid.state, ItemState::Settled | ItemState::Returned) {
+                } else if paid.state == ItemState::Settled {
                     Why::PaidTwice(paid.since)
+                } else if paid.state == ItemState::Returned {
+                    Why::BackAndPaid(paid.since)
                 } else {
                     Why::NotInstructed(paid.state.word())
                 }

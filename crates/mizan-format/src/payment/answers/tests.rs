@@ -264,6 +264,12 @@ fn what_comes_back_is_told_from_income_and_waits_for_its_debit() {
     let both = notice(&[back, debit]);
     assert_eq!(told.reads(&both), ["weaver-3 debit settle_payout", "weaver-3 credit return_payout"]);
     assert_eq!(told.reads(&both), ["weaver-3 debit known", "weaver-3 credit known"]);
+    let again = notice(&[entry("DBIT", "478.05", "BOOK", "B11", &reference)]);
+    assert_eq!(
+        told.reads(&again),
+        ["weaver-3 debit back_and_paid"],
+        "the day it came back is not called that of its payment"
+    );
     let less = notice(&[entry("CRDT", "470.00", "BOOK", "B10", &reference)]);
     assert_eq!(told.reads(&less), ["weaver-3 credit other_amount"]);
 }

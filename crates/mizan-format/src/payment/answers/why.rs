@@ -43,6 +43,11 @@ pub enum Why {
         "it is paid already, on {0}, by another entry: if these are two debits, the bank has paid twice and owes one back"
     )]
     PaidTwice(Date),
+    /// A debit of what came back.
+    #[error(
+        "it was paid and came back, on {0}, and is debited again: if these are two debits, the bank has paid twice"
+    )]
+    BackAndPaid(Date),
     /// A second return.
     #[error("it came back already, on {0}: if these are two credits, one of them is not ours")]
     BackTwice(Date),
@@ -110,6 +115,7 @@ impl Why {
             Why::MaybeTwice(_) => "maybe_twice",
             Why::OtherAmount { .. } => "other_amount",
             Why::PaidTwice(_) => "paid_twice",
+            Why::BackAndPaid(_) => "back_and_paid",
             Why::BackTwice(_) => "back_twice",
             Why::RefusedAndPaid(_) => "refused_and_paid",
             Why::RefusedAndAccepted(_) => "refused_and_accepted",

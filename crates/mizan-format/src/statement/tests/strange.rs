@@ -97,6 +97,11 @@ fn what_a_daily_and_a_monthly_statement_say_without_a_reference_is_not_booked_be
     assert_eq!(twice.count(), 2, "both poufs");
     let held: Vec<bool> = reading.statements.iter().map(|statement| statement.quarantined).collect();
     assert_eq!(held, [false, false, false, true], "the daily statement is booked, the monthly waits");
+    let so_far =
+        monthly.replace("BkToCstmrStmt>", "BkToCstmrAcctRpt>").replace("Stmt>", "Rpt>").replace(".053.", ".052.");
+    let reading = read(so_far.as_bytes(), &Asked::default());
+    let held: Vec<bool> = reading.statements.iter().map(|statement| statement.quarantined).collect();
+    assert_eq!(held, [false, false, false, true], "what was told at noon is told again in the evening");
 }
 
 #[test]

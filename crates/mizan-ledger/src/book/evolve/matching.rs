@@ -1,17 +1,26 @@
 //! What statements' lines and matches change in the book.
 
 use crate::book::evolve::{Changes, Unknown, known};
-use crate::book::state::matching::{Match, StatementLine};
+use crate::book::state::matching::{Match, StatementLine, Stretch, sign};
 use crate::book::state::register::insert_by_day;
 use crate::book::state::{Class, Cooperative};
 use crate::event::matching::{
-    MatchConfirmed, MatchLimitSet, MatchUndone, RoundingBooked, StatementLineRecorded, StatementRecorded,
+    Balance, MatchConfirmed, MatchLimitSet, MatchUndone, RoundingBooked, StatementLineRecorded, StatementRecorded,
 };
 use crate::record::Envelope;
 
 impl Changes for StatementRecorded {
     fn changes(&self, own: &mut Cooperative, _at: &Envelope) -> Result<(), Unknown> {
         own.name(Class::Statement, self.statement.0);
+        let balance = |balance: &Balance| balance.side.signed(balance.amount);
+        let stretch = Stretch {
+            // A statement that does not say when it begins speaks of its last day at least.
+            from: Some(self.from.unwrap_or(self.to)),
+            to: Some(self.to),
+            opening: self.opening.as_ref().map(balance),
+            closing: self.closing.as_ref().map(balance),
+        };
+        own.stretches.entry(self.till).or_default().push(stretch);
         Ok(())
     }
 }
@@ -19,7 +28,15 @@ impl Changes for StatementRecorded {
 impl Changes for StatementLineRecorded {
     fn changes(&self, own: &mut Cooperative, at: &Envelope) -> Result<(), Unknown> {
         let StatementLineRecorded { line, till, amount, side, value_date, .. } = *self;
-        let known = StatementLine { till, moved: side.signed(amount), on: at.occurred_on, value_date, matched: None };
+        let known = StatementLine {
+            till,
+            moved: side.signed(amount),
+            on: at.occurred_on,
+            value_date,
+            sign: self.reference.as_ref().map(|reference| sign(reference.as_str())),
+            matched: None,
+            taken_back: false,
+        };
         own.statement_lines.insert(line, known);
         Ok(())
     }
@@ -57,7 +74,8 @@ impl Changes for MatchUndone {
         let lines = std::mem::take(&mut undone.lines);
         let records = std::mem::take(&mut undone.records);
         for line in lines {
-            known(own.statement_lines.get_mut(&line), "line of a statement", line)?.matched = None;
+            let line = known(own.statement_lines.get_mut(&line), "line of a statement", line)?;
+            (line.matched, line.taken_back) = (None, true);
         }
         for position in records {
             own.explained.remove(&position);

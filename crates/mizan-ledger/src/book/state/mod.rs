@@ -44,7 +44,7 @@ use crate::book::state::effect::Effect;
 use crate::book::state::fund::Funds;
 use crate::book::state::grant::Grants;
 use crate::book::state::loan::{Group, Loan};
-use crate::book::state::matching::{Match, StatementLine};
+use crate::book::state::matching::{Match, StatementLine, Stretch};
 use crate::book::state::membership::{Consent, Version};
 use crate::book::state::order::Order;
 use crate::book::state::payee::Payee;
@@ -218,6 +218,8 @@ pub struct Cooperative {
     pub between: Between,
     /// The lines of statements.
     pub statement_lines: Table<LineId, StatementLine>,
+    /// Which days of which tills statements have spoken of.
+    pub stretches: BTreeMap<Till, Vec<Stretch>>,
     /// What they were matched with.
     pub matches: Table<MatchId, Match>,
     /// The positions of the records that say what a line means, with the match that says so.
@@ -245,7 +247,7 @@ packed!(struct Cooperative {
     consents, consents_to, orders, deliveries, consignments, shipments, travels, drawn, work, unpaid_work,
     materials, products, pieces, sales, releases, resales, chargebacks, disputes, disputed, debts, payments, advance_refunds, loans, loans_of,
     payees, details_of, cooling_days, calendar, limits, payouts, taxes, funds, groups, grants, between, effects, named, corrected,
-    carried, closed, turn, balances, statement_lines, matches, explained, match_limits,
+    carried, closed, turn, balances, statement_lines, stretches, matches, explained, match_limits,
 });
 
 impl Cooperative {
@@ -310,6 +312,7 @@ impl Cooperative {
             grants: Grants::default(),
             between: Between::default(),
             statement_lines: Table::default(),
+            stretches: BTreeMap::new(),
             matches: Table::default(),
             explained: BTreeMap::new(),
             match_limits: Vec::new(),

@@ -58,6 +58,42 @@ fn a_shop_pays_and_its_bank_keeps_a_charge_of_which_every_centime_has_a_name() {
 }
 
 #[test]
+fn a_providers_payout_books_what_was_paid_and_kept_on_its_own_till_and_brings_the_rest() {
+    let through = |till: &str, kept: &str| {
+        let mut paid = payment("400.00 MAD");
+        paid["till"] = json!(till);
+        json!([paid, {"as": "fee", "fee": "fee-1", "kind": "provider", "amount": kept, "sale": "sale-1", "till": till}])
+    };
+    let with_the_rest = |mut books: Value, from: &str| {
+        let rest =
+            json!({"as": "transfer", "movement": "rest-1", "from": from, "to": "bank:main", "amount": "387.50 MAD"});
+        books.as_array_mut().expect("a list").push(rest);
+        matched("match-1", &["line-1"], books)
+    };
+    a_sale()
+        .and(["provider:pay", "cash:box"].map(|till| say("treasurer", "open_till", json!({"till": till}))))
+        .and([line("line-1", "387.50 MAD", "credit")])
+        .when(matched("match-1", &["line-1"], through("provider:pay", "12.50 MAD")))
+        .refused("booked_elsewhere")
+        .when(with_the_rest(through("cash:box", "12.50 MAD"), "cash:box"))
+        .refused_because("booked_elsewhere", "the payment moves nothing on `bank:main`")
+        .when(with_the_rest(through("provider:pay", "20.00 MAD"), "provider:pay"))
+        .refused("not_enough_in_till")
+        .when(with_the_rest(through("provider:pay", "12.50 MAD"), "provider:pay"))
+        .then(&[
+            "match_confirmed",
+            "payment_received",
+            "payment_allocated",
+            "earnings_released",
+            "provider_fee_charged",
+            "funds_transferred",
+        ])
+        .holds("assets:bank:main", "387.50 MAD")
+        .holds("assets:provider:pay", "0.00 MAD")
+        .holds("expenses:provider-fees", "12.50 MAD");
+}
+
+#[test]
 fn a_line_is_matched_once() {
     let books = || json!([payment("400.00 MAD")]);
     a_sale()

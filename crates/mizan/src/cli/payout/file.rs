@@ -56,8 +56,8 @@ Examples:
 pub(super) struct File {
     #[command(flatten)]
     payout: PayoutArg,
-    /// By which way: bank or wallet.
-    #[arg(long, value_name = "WAY", default_value = "bank", value_parser = worded::<Method>)]
+    /// By which method: bank or wallet.
+    #[arg(long, value_name = "METHOD", default_value = "bank", value_parser = worded::<Method>)]
     method: Method,
     /// The profile of the bank or the provider, a JSON document; `unproven` is the one built in for banks.
     #[arg(long, value_name = "FILE")]
@@ -236,7 +236,7 @@ impl File {
         let members = to_be_filed(own, payout, self.method, self.by.day.day());
         if members.is_empty() {
             bail!(Finding(format!(
-                "nothing of `{id}` can be paid by {} today: name another way with --method, or see `mizan payout show {id}`",
+                "nothing of `{id}` can be paid by {} today: name another with --method, or see `mizan payout show {id}`",
                 worded_back(self.method)
             )));
         }

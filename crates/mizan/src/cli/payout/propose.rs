@@ -39,8 +39,8 @@ pub(super) struct Propose {
     /// Whose, where the book has several cooperatives.
     #[arg(long, value_name = "COOPERATIVE", value_parser = worded::<CooperativeId>)]
     cooperative: Option<CooperativeId>,
-    /// By which way all are paid: bank, wallet or cash; each as her details say, if it is not said.
-    #[arg(long, value_name = "WAY", value_parser = worded::<Method>)]
+    /// By which method all are paid: bank, wallet or cash; each as her details say, if it is not said.
+    #[arg(long, value_name = "METHOD", value_parser = worded::<Method>)]
     method: Option<Method>,
     /// The least that is paid; what is less waits for another payout.
     #[arg(long, value_name = "AMOUNT")]

@@ -189,23 +189,23 @@ impl Unclaimed {
     }
 }
 
-/// Schedule what was refused or came back once more, in another payout and by another way
+/// Schedule what was refused or came back once more, in another payout and by another method
 ///
 /// It is new money of hers in a new payout, under new references; the old one keeps its reason. The payout is to be approved
 /// as any other.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Example:
-  mizan payout re-route network.mizan march --member weaver-2 --way cash --as march-2 --by ana:treasurer")]
+  mizan payout re-route network.mizan march --member weaver-2 --method cash --as march-2 --by ana:treasurer")]
 pub(super) struct ReRoute {
     #[command(flatten)]
     payout: PayoutArg,
     /// Whose; all of whom it was refused or came back, if nobody is named.
     #[arg(long, value_name = "MEMBER", value_parser = worded::<MemberId>)]
     member: Vec<MemberId>,
-    /// By which way she is paid now: bank, wallet or cash.
-    #[arg(long, value_name = "WAY", value_parser = worded::<Method>)]
-    way: Method,
+    /// By which method she is paid now: bank, wallet or cash.
+    #[arg(long, value_name = "METHOD", value_parser = worded::<Method>)]
+    method: Method,
     /// What the new payout is called.
     #[arg(long = "as", value_name = "PAYOUT", value_parser = worded::<PayoutId>)]
     new: PayoutId,
@@ -219,7 +219,7 @@ pub(super) struct ReRoute {
 impl ReRoute {
     pub(super) async fn run(self, terminal: &Terminal) -> anyhow::Result<Outcome> {
         let (place, name) = self.payout.both()?;
-        let (new, method, ByArgs { by, day }) = (self.new, self.way, self.by);
+        let (new, method, ByArgs { by, day }) = (self.new, self.method, self.by);
         let day = day.day();
         say_one(terminal, place, |book| {
             let Meant { cooperative, id, payout, .. } = meant(book, &name)?;
@@ -233,7 +233,7 @@ impl ReRoute {
                         pay.push(PayoutRequest { member, amount: Some(item.amount), method })
                     }
                     Some(item) => bail!(Finding(format!(
-                        "what `{member}` has in `{id}` is {}: only what failed or was returned goes another way",
+                        "what `{member}` has in `{id}` is {}: only what failed or was returned is paid by another method",
                         item.state.word()
                     ))),
                     None => bail!(Finding(format!("`{member}` is not in payout `{id}`: see `mizan payout show`"))),

@@ -64,7 +64,8 @@ pub(super) async fn record(
     let writer = Writer::take_up(Arc::clone(&shared), Machine::new(), folded, notary, vault.clone());
     let mut refused = NotRecorded::default();
     let mut lines = Vec::new();
-    for told in told.iter().filter(|told| told.may_be_booked()) {
+    // What another statement has recorded is a line already.
+    for told in told.iter().filter(|told| told.may_be_booked() && told.recorded.is_none()) {
         let Some(on) = told.on else { continue };
         let sealed = if vault.is_some() { sealed(told) } else { Sealed::default() };
         let key = format!("line:{}:{}", what.till, told.line);

@@ -71,6 +71,9 @@ const SHOWN: usize = 8;
 /// For a retailer, --buyer names whose invoices the file pays: one row for
 /// each line, matched or not, and how that invoice stands in the book.
 ///
+/// What another statement has recorded is known, under whatever name; a day
+/// that it has recorded otherwise is quarantined, and the rest is not.
+///
 /// A statement that does not add up, or of another --account, is quarantined
 /// and books nothing. Exit code 2 if something is left to a person, refused or
 /// quarantined.

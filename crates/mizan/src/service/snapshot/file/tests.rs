@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use super::*;
 
 /// The logs that were shipped, with every kind of event between them.
-const LOGS: [&str; 11] = [
+const LOGS: [&str; 12] = [
     include_str!("../../../../../../fixtures/logs/2026-11.ndjson"),
     include_str!("../../../../../../fixtures/logs/2026-11-catalogue.ndjson"),
     include_str!("../../../../../../fixtures/logs/2026-11-returns.ndjson"),
@@ -19,6 +19,7 @@ const LOGS: [&str; 11] = [
     include_str!("../../../../../../fixtures/logs/2026-11-recalls.ndjson"),
     include_str!("../../../../../../fixtures/logs/2026-11-statements.ndjson"),
     include_str!("../../../../../../fixtures/logs/2026-11-disputes.ndjson"),
+    include_str!("../../../../../../fixtures/logs/2026-11-providers.ndjson"),
 ];
 
 /// Each number there was for how things are packed, and the digest of the shipped logs as they were packed under it.

@@ -30,10 +30,18 @@ pub(super) struct Seen<'a> {
     account: u32,
     pub(super) named: Named,
     party: Read,
-    /// The names its party's agrees with.
+    /// The names its party's agrees with, and the one that is to the letter.
     names: Agreeing,
+    exact_name: Option<u32>,
     /// What its items may be found by: the numbers of those names, and of its party's account.
     pub(super) keys: Result<Vec<u32>, TooMany>,
+}
+
+impl Seen<'_> {
+    /// Whether its name says a legal form.
+    pub(super) fn says_form(&self) -> bool {
+        self.party.names() != self.party.with_forms()
+    }
 }
 
 /// An item as it was read.
@@ -47,6 +55,8 @@ pub(super) struct Expected<'a> {
     /// The number of its party, and of that party's name.
     number: u32,
     name: u32,
+    /// Its names to the letter, legal forms with them.
+    exact_names: Vec<u32>,
     /// What it may be found by: that name, and its party's accounts.
     pub(super) keys: Vec<u32>,
 }
@@ -208,6 +218,20 @@ impl<'a> Desk<'a> {
         self.items[one].number == self.items[other].number
     }
 
+    /// Whether a line has the name of this item's party to the letter, legal form and all.
+    pub(super) fn is_exact_name(&self, line: usize, item: usize) -> bool {
+        self.lines[line].exact_name.is_some_and(|name| self.items[item].exact_names.contains(&name))
+    }
+
+    /// Whether a line has, to the letter, the name of somebody the book knows, and that is nobody's of these items. An equal
+    /// account says more than a name.
+    pub(super) fn has_anothers_name(&self, line: usize, items: &[usize]) -> bool {
+        self.lines[line].exact_name.is_some()
+            && items
+                .iter()
+                .any(|item| !self.is_exact_name(line, *item) && self.agreement(line, *item) != Agreement::Account)
+    }
+
     /// Says why a line is left to a person; the first reason stands.
     pub(super) fn doubt(&mut self, line: usize, reason: Reason) {
         self.doubts[line].get_or_insert(reason);
@@ -366,12 +390,14 @@ fn expected<'a>(item: &'a Item, known: &mut Known) -> Option<Expected<'a>> {
     let party = Read::of_item(&item.party);
     let name = known.name(&party);
     let accounts: Vec<u32> = party.accounts().iter().map(|number| known.account(number)).collect();
+    let exact_names = known.exact_names(&party, money.is_positive());
     Some(Expected {
         minor: money.minor(),
         currency: money.currency(),
         account: item.account.as_deref().map(|text| known.account(&account(text))),
-        number: known.party(name, &accounts),
+        number: known.party(&exact_names, &accounts),
         name,
+        exact_names,
         keys: each_once(accounts.into_iter().chain([name])),
         party,
         item,
@@ -389,6 +415,7 @@ fn seen<'a>(line: &'a Line, index: &Index, known: &mut Known) -> Seen<'a> {
         account: known.account(&account(&line.account)),
         named: index.named(line),
         keys: agreeing.map(|names| each_once(accounts.into_iter().chain(names.iter().map(|(name, _)| *name)))),
+        exact_name: known.exact_name(&party, line.moved().is_positive()),
         names,
         party,
         line,

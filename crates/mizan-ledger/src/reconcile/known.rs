@@ -24,7 +24,9 @@ pub(super) struct Known {
     /// The names that may be found by a word.
     by_word: Map<String, Vec<u32>>,
     accounts: Map<String, u32>,
-    parties: Map<(u32, Vec<u32>), u32>,
+    /// The names with their legal forms, each apart for those who pay and for those who are paid.
+    exact: Map<(bool, Vec<String>), u32>,
+    parties: Map<(Vec<u32>, Vec<u32>), u32>,
     lines: Map<Names, Result<Agreeing, TooMany>>,
 }
 
@@ -54,10 +56,25 @@ impl Known {
         number
     }
 
-    /// The number of an item's party: its name and all its accounts.
-    pub(super) fn party(&mut self, name: u32, accounts: &[u32]) -> u32 {
+    /// The numbers of an item's names as they are, with their legal forms.
+    pub(super) fn exact_names(&mut self, party: &Read, pays: bool) -> Vec<u32> {
+        let mut number = |name: &Vec<String>| {
+            let next = numbered(self.exact.len());
+            *self.exact.entry((pays, name.clone())).or_insert(next)
+        };
+        each_once(party.with_forms().iter().map(&mut number))
+    }
+
+    /// The number of the one known name that a line's is to the letter, once all items have been numbered.
+    pub(super) fn exact_name(&self, party: &Read, pays: bool) -> Option<u32> {
+        let name = party.with_forms().first()?;
+        self.exact.get(&(pays, name.clone())).copied()
+    }
+
+    /// The number of an item's party: all its names and all its accounts.
+    pub(super) fn party(&mut self, exact_names: &[u32], accounts: &[u32]) -> u32 {
         let next = numbered(self.parties.len());
-        *self.parties.entry((name, accounts.to_vec())).or_insert(next)
+        *self.parties.entry((exact_names.to_vec(), accounts.to_vec())).or_insert(next)
     }
 
     /// The names that agree with a line's, once all items have been numbered.

@@ -6,6 +6,7 @@ use crate::money::Currency;
 use crate::reconcile::desk::{Desk, Expected};
 use crate::reconcile::difference::{between, is_explained};
 use crate::reconcile::proposal::{Agreement, Use};
+use crate::reconcile::stages::subset::{Found, only_sum};
 use crate::table::Map;
 
 /// Every item by amount and by the name and accounts of its party: made once, since to make it takes longest.
@@ -41,6 +42,9 @@ pub(super) struct Lookup {
 
 /// How many are looked at for each candidate that may be left: some are on another account, or are of another sign.
 const LOOKED_AT: usize = 4;
+
+/// A sum of so many items may be what a line without a reference is for; of more, nearly every amount is one.
+const A_SUM_OF: usize = 3;
 
 /// More candidates than are looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -79,6 +83,27 @@ impl Lookup {
     pub(super) fn is_only_party(&self, desk: &Desk<'_>, line: usize, item: usize) -> bool {
         let of_party = self.of_party(desk, line);
         of_party.is_ok_and(|all| all.into_iter().all(|(other, _)| desk.same_party(item, other)))
+    }
+
+    /// Whether no other party of all the book knows agrees with a line as well as this item's, by the whole name. A legal form
+    /// counts where the line says one.
+    pub(super) fn is_only_of_the_name(&self, desk: &Desk<'_>, line: usize, item: usize) -> bool {
+        let as_well = |other: usize, agreement: Agreement| {
+            let behind = desk.is_exact_name(line, item) && !desk.is_exact_name(line, other);
+            agreement >= Agreement::Name && !desk.same_party(item, other) && !(behind && desk.lines[line].says_form())
+        };
+        let of_party = self.of_party(desk, line);
+        of_party.is_ok_and(|all| !all.into_iter().any(|(other, agreement)| as_well(other, agreement)))
+    }
+
+    /// Whether two or three others of the payer's items, which the line could mean by its day, come to its amount together.
+    /// Where there are too many to say, they may.
+    pub(super) fn a_sum_fits(&self, desk: &Desk<'_>, line: usize, item: usize) -> bool {
+        let Ok(of_party) = self.of_party(desk, line) else { return true };
+        let others = of_party.into_iter().map(|(other, _)| other);
+        let others = others.filter(|other| *other != item && desk.in_window(line, *other));
+        let amounts: Vec<i128> = others.map(|other| desk.items[other].minor.abs()).collect();
+        only_sum(&amounts, desk.lines[line].minor.abs(), A_SUM_OF) != Found::None
     }
 
     /// The items with a line's amount whose party agrees with the line's, on any day.

@@ -1,7 +1,8 @@
 //! Whether the party of a line is the party of an item: by account, else by the words of the name.
 //!
 //! The rule: an equal account is agreement. Names are cut into words, in capitals and without accents; titles, legal
-//! forms and small words count for nothing, and neither does the order. All words equal: the same name. Every word of
+//! forms and small words count for nothing, and neither does the order. (Two parties whose names differ by a legal form
+//! only are two; a line with the exact name of one is not the other's. That is looked at where it matters.) All words equal: the same name. Every word of
 //! one of the two in the other, at least two of them and one in full, where a word may be an initial or be cut: the same
 //! name in part. No word in common: different. Anything else is unclear. Where both accounts are known and none is equal,
 //! a payment of ours went to somebody else, and a buyer's name counts in part only.
@@ -11,11 +12,16 @@ use crate::reconcile::normal::{account, folded};
 use crate::reconcile::open::Party;
 use crate::reconcile::proposal::Agreement;
 
-/// Words that say what somebody is, and not who.
-const SILENT: [&str; 48] = [
-    "M", "MR", "MME", "MLLE", "MRS", "MS", "DR", "MONSIEUR", "MADAME", "STE", "SOCIETE", "ETS", "SARL", "SARLAU", "SA",
-    "SAS", "SASU", "EURL", "SNC", "SCI", "GMBH", "AG", "KG", "UG", "LTD", "LIMITED", "LLC", "INC", "CO", "CORP", "BV",
-    "NV", "SPA", "SRL", "SL", "PLC", "OY", "AB", "AU", "DE", "DU", "DES", "LA", "LE", "LES", "ET", "AND", "THE",
+/// Titles and small words, which say nothing of who somebody is.
+const SILENT: [&str; 22] = [
+    "M", "MR", "MME", "MLLE", "MRS", "MS", "DR", "MONSIEUR", "MADAME", "STE", "SOCIETE", "ETS", "AU", "DE", "DU",
+    "DES", "LA", "LE", "LES", "ET", "AND", "THE",
+];
+
+/// Legal forms: they say what somebody is, and who only where two have one name but for them.
+const FORMS: [&str; 26] = [
+    "SARL", "SARLAU", "SA", "SAS", "SASU", "EURL", "SNC", "SCI", "GMBH", "AG", "KG", "UG", "LTD", "LIMITED", "LLC",
+    "INC", "CO", "CORP", "BV", "NV", "SPA", "SRL", "SL", "PLC", "OY", "AB",
 ];
 
 /// The shortest beginning of a word that counts as the word, cut.
@@ -33,24 +39,41 @@ pub(super) type Names = Vec<Vec<String>>;
 pub(super) struct Read {
     accounts: Vec<String>,
     names: Names,
+    /// The names once more, each with its legal form.
+    with_forms: Names,
 }
 
 impl Read {
     /// The party of a line.
     pub(super) fn of_line(counterparty: &Counterparty) -> Read {
-        let names = counterparty.name.iter().map(|name| words(name)).filter(|words| !words.is_empty()).collect();
-        Read { accounts: counterparty.account.iter().map(|number| account(number)).collect(), names }
+        Read::of(counterparty.name.iter(), counterparty.account.iter())
     }
 
     /// The party of an item.
     pub(super) fn of_item(party: &Party) -> Read {
-        let names = party.names.iter().map(|name| words(name)).filter(|words| !words.is_empty()).collect();
-        Read { accounts: party.accounts.iter().map(|number| account(number)).collect(), names }
+        Read::of(party.names.iter(), party.accounts.iter())
+    }
+
+    fn of<'t>(names: impl Iterator<Item = &'t String>, accounts: impl Iterator<Item = &'t String>) -> Read {
+        let mut read = Read { accounts: accounts.map(|number| account(number)).collect(), ..Read::default() };
+        for with_form in names.map(|name| words(name)) {
+            let name: Vec<String> = with_form.iter().filter(|word| !is_form(word)).cloned().collect();
+            if !name.is_empty() {
+                read.names.push(name);
+                read.with_forms.push(with_form);
+            }
+        }
+        read
     }
 
     /// Its names.
     pub(super) fn names(&self) -> &Names {
         &self.names
+    }
+
+    /// Its names, each with its legal form.
+    pub(super) fn with_forms(&self) -> &Names {
+        &self.with_forms
     }
 
     /// Its accounts.
@@ -102,6 +125,10 @@ fn words(name: &str) -> Vec<String> {
         all.filter(|word| !SILENT.contains(word)).take(MOST_WORDS).map(str::to_owned).collect();
     words.sort();
     words
+}
+
+fn is_form(word: &str) -> bool {
+    FORMS.contains(&word)
 }
 
 fn compare(one: &[String], other: &[String]) -> Agreement {

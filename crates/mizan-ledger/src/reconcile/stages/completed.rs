@@ -50,6 +50,7 @@ pub(super) fn run(desk: &mut Desk<'_>) {
                     && !Index::names_another(desk.lines[*line].line, &rightly, expected.item)
                     && desk.doubts[*line].is_none_or(|reason| reason == Reason::AmountDiffers)
                     && is_known(desk, &everyone, *line, item, *party)
+                    && !desk.has_anothers_name(*line, named)
             }
             [_, ..] | [] => false,
         };

@@ -57,16 +57,16 @@ fn claim(desk: &Desk<'_>, lookup: &Lookup, named_by: &BTreeMap<usize, Vec<usize>
     if !(clear && Index::begins_one(seen.line, &desk.beginnings)) {
         return None;
     }
-    let free = |item: usize| {
-        let by_others = named_by.get(&item).is_some_and(|lines| lines.iter().any(|other| *other != line));
-        desk.is_open(item) && desk.can_meet(line, item, Use::Settles) && !desk.too_early(line, item) && !by_others
-    };
+    let by_others = |item: usize| named_by.get(&item).is_some_and(|lines| lines.iter().any(|other| *other != line));
+    let fits =
+        |item: usize| desk.is_open(item) && desk.can_meet(line, item, Use::Settles) && !desk.too_early(line, item);
     let agrees = |item: usize| desk.agreement(line, item) >= Agreement::NameInPart;
-    if !named.theirs.iter().all(|item| free(*item) && agrees(*item)) {
+    if !named.theirs.iter().all(|item| fits(*item) && agrees(*item)) {
         return None;
     }
     let of_party = lookup.of_party(desk, line).ok()?.into_iter().map(|(item, _)| item);
-    let candidates: Vec<usize> = of_party.filter(|item| free(*item) && !named.theirs.contains(item)).collect();
+    // What another line names is not this line's, and yet it makes two choices of one.
+    let candidates: Vec<usize> = of_party.filter(|item| fits(*item) && !named.theirs.contains(item)).collect();
     let rightly: Vec<_> = named.theirs.iter().map(|item| desk.items[*item].item).collect();
     let items: Vec<_> = candidates.iter().map(|item| (*item, desk.items[*item].item)).collect();
     let hints = Index::cut(seen.line, &rightly, &items);
@@ -79,6 +79,9 @@ fn claim(desk: &Desk<'_>, lookup: &Lookup, named_by: &BTreeMap<usize, Vec<usize>
     let stage = stage(desk, items[0]);
     let several = items.len() > 1;
     if items.iter().any(|item| self::stage(desk, *item) != stage) || several && stage != Stage::TheirReference {
+        return None;
+    }
+    if items.iter().any(|item| by_others(*item)) || desk.has_anothers_name(line, &items) {
         return None;
     }
     let party = items.iter().map(|item| desk.agreement(line, *item)).min().unwrap_or(Agreement::Unknown);

@@ -33,7 +33,7 @@ fn read(desk: &Desk<'_>, line: usize) -> (Vec<usize>, Option<Reason>) {
     } else if open.iter().any(|item| desk.too_early(line, *item)) {
         Some(Reason::TooEarly)
     } else {
-        None
+        desk.has_anothers_name(line, &open).then_some(Reason::PartyDiffers)
     };
     (open, reason)
 }

@@ -47,6 +47,23 @@ pub(super) fn is_known(desk: &Desk<'_>, everyone: &Lookup, line: usize, item: us
     party >= Agreement::Name || party == Agreement::NameInPart && everyone.is_only_party(desk, line, item)
 }
 
+/// Whether money that came in and names nothing may be meant for others: several items of the payer's come to it too, or
+/// somebody else has the name. What goes out is ours, payment by payment, and all that can is in the book.
+fn may_mean_others(
+    desk: &Desk<'_>,
+    open: &Lookup,
+    everyone: &Lookup,
+    line: usize,
+    item: usize,
+    party: Agreement,
+) -> bool {
+    let by_name = party < Agreement::Account;
+    desk.lines[line].minor > 0
+        && (open.a_sum_fits(desk, line, item)
+            || by_name && !everyone.is_only_of_the_name(desk, line, item)
+            || desk.has_anothers_name(line, &[item]))
+}
+
 /// A line and an item that have nobody else.
 fn pair(desk: &mut Desk<'_>, Lookups { open, everyone }: &Lookups, line: usize, item: usize, party: Agreement) {
     if desk.ranks[line] > 0 || desk.is_contested(item) {
@@ -64,7 +81,8 @@ fn pair(desk: &mut Desk<'_>, Lookups { open, everyone }: &Lookups, line: usize, 
         && desk.doubts[line].is_none()
         && seen.named == Named::default()
         && !open.explains_elsewhere(desk, line, &[item])
-        && !Index::names_another(seen.line, &[], desk.items[item].item);
+        && !Index::names_another(seen.line, &[], desk.items[item].item)
+        && !may_mean_others(desk, open, everyone, line, item, party);
     if !(certain && desk.take(by_amount(desk, &[line], &[item], party))) {
         desk.doubt(line, Reason::NeedsConfirmation);
         desk.suggest(by_amount(desk, &[line], &[item], party));

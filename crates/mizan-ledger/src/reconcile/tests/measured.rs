@@ -174,3 +174,65 @@ fn the_one_invoice_that_a_line_for_several_does_not_name_is_the_rest_of_it() {
     let two = told(&line("INV-2026-0141, INV-2026-0142"), &items);
     assert!(two.iter().all(|told| !told.contains(" is inv")), "either may be meant: {two:?}");
 }
+
+#[test]
+fn an_amount_that_two_other_invoices_of_the_payer_come_to_as_well_is_asked_about() {
+    let items = |third: i8| {
+        [
+            invoice("INV-2026-0141", "Galerie Lumière", "400.00 MAD", 1),
+            invoice("INV-2026-0142", "Galerie Lumière", "150.00 MAD", 1),
+            invoice("INV-2026-0143", "Galerie Lumière", "250.00 MAD", third),
+        ]
+    };
+    let lines = [received("bank-1", "400.00 MAD", 12).party("GALERIE LUMIERE")];
+    let asked = ["bank-1 may (1) be inv-2026-0141 by amount_day_party", "bank-1 is left: needs_confirmation"];
+    assert_eq!(told(&lines, &items(3)), asked);
+    let taken = ["bank-1 is inv-2026-0141 by amount_day_party"];
+    assert_eq!(told(&lines, &items(18)), taken, "the third was written afterwards");
+    let ours = [
+        payout("MZ4K7Q0001", "Fatima Exemple", "400.00 MAD", 11),
+        payout("MZ4K7Q0002", "Fatima Exemple", "150.00 MAD", 11),
+        payout("MZ4K7Q0003", "Fatima Exemple", "250.00 MAD", 11),
+    ];
+    let left = [sent("bank-1", "400.00 MAD", 12).party("FATIMA EXEMPLE")];
+    assert_eq!(told(&left, &ours), ["bank-1 is mz4k7q0001 by amount_day_party"], "a payment of ours leaves by itself");
+}
+
+#[test]
+fn two_customers_who_differ_by_a_legal_form_are_two() {
+    let items = [
+        invoice("INV-2026-0142", "Concept Store Tizi", "400.00 MAD", 1),
+        invoice("INV-2026-0143", "Concept Store Tizi SAS", "300.00 MAD", 1),
+    ];
+    let paid = |amount: &str, who: &str| told(&[received("bank-1", amount, 12).party(who)], &items);
+    let asked = ["bank-1 may (1) be inv-2026-0142 by amount_day_party", "bank-1 is left: needs_confirmation"];
+    assert_eq!(paid("400.00 MAD", "CONCEPT STORE TIZI"), asked, "the form may be left out");
+    assert_eq!(paid("400.00 MAD", "CONCEPT STORE TIZI SAS"), asked, "it is the other's name");
+    let taken = ["bank-1 is inv-2026-0143 by amount_day_party"];
+    assert_eq!(paid("300.00 MAD", "SAS Concept Store Tizi"), taken, "nobody else is a SAS");
+}
+
+#[test]
+fn whose_name_is_anothers_to_the_letter_does_not_pay_the_invoice_she_names() {
+    let items = [
+        invoice("INV-2026-0142", "Concept Store Tizi", "4250.00 MAD", 1),
+        invoice("INV-2026-0143", "Concept Store Tizi SAS", "4250.00 MAD", 1),
+    ];
+    let say =
+        |who: &str| told(&[received("bank-1", "4250.00 MAD", 12).says("FACTURE INV-2026-0142").party(who)], &items);
+    let told = say("MME Concept Store Tizi SAS");
+    assert_eq!(told.last().map(String::as_str), Some("bank-1 is left: party_differs"), "{told:?}");
+    assert_eq!(say("CONCEPT STORE TIZI"), ["bank-1 is inv-2026-0142 by their_reference"]);
+}
+
+#[test]
+fn a_cut_reference_does_not_choose_between_an_invoice_and_one_that_another_line_names() {
+    let mut lines = vec![received("bank-1", "1200.00 MAD", 12).says("FACT INV-2026-01").party("GALERIE LUMIERE")];
+    let items = [
+        invoice("INV-2026-0142", "Galerie Lumière", "1200.00 MAD", 1),
+        invoice("INV-2026-0143", "Galerie Lumière", "1200.00 MAD", 1),
+    ];
+    lines.push(received("bank-2", "700.00 MAD", 12).says("INV-2026-0143").party("MAISON ATLAS"));
+    let told = told(&lines, &items);
+    assert!(told.iter().all(|told| !told.contains(" is inv")), "either may be meant: {told:?}");
+}

@@ -3,63 +3,22 @@
 //! Everything is read once at the door and sorted by id, so that no answer depends on the order in which it came.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Debug;
 use std::rc::Rc;
 
 use jiff::civil::Date;
 
-use crate::money::{Currency, LARGEST, Money};
-use crate::reconcile::known::{Agreeing, Known, each_once};
+use crate::money::{LARGEST, Money};
+use crate::reconcile::door::{Expected, Seen, expected, one_of_each, seen, settled_on, usable};
+use crate::reconcile::known::Known;
 use crate::reconcile::line::Line;
-use crate::reconcile::lookup::{Everything, TooMany};
-use crate::reconcile::naming::{Index, Named};
-use crate::reconcile::normal::{account, dense};
-use crate::reconcile::open::{Item, Kind, Standing};
-use crate::reconcile::party::{Read, alike};
+use crate::reconcile::lookup::Everything;
+use crate::reconcile::naming::Index;
+use crate::reconcile::normal::dense;
+use crate::reconcile::open::{Item, Kind};
+use crate::reconcile::party::alike;
 use crate::reconcile::proposal::{Agreement, Difference, Moved, Proposal, Reason, Stage, Strength, Taken, Use, Why};
 use crate::reconcile::settings::Settings;
 use crate::table::Map;
-
-/// A line as it was read.
-pub(super) struct Seen<'a> {
-    pub(super) line: &'a Line,
-    /// Signed, in minor units.
-    pub(super) minor: i128,
-    pub(super) currency: Currency,
-    /// By its number.
-    account: u32,
-    pub(super) named: Named,
-    party: Read,
-    /// The names its party's agrees with, and the one that is to the letter.
-    names: Agreeing,
-    exact_name: Option<u32>,
-    /// What its items may be found by: the numbers of those names, and of its party's account.
-    pub(super) keys: Result<Vec<u32>, TooMany>,
-}
-
-impl Seen<'_> {
-    /// Whether its name says a legal form.
-    pub(super) fn says_form(&self) -> bool {
-        self.party.names() != self.party.with_forms()
-    }
-}
-
-/// An item as it was read.
-pub(super) struct Expected<'a> {
-    pub(super) item: &'a Item,
-    /// Signed, in minor units.
-    pub(super) minor: i128,
-    pub(super) currency: Currency,
-    account: Option<u32>,
-    party: Read,
-    /// The number of its party, and of that party's name.
-    number: u32,
-    name: u32,
-    /// Its names to the letter, legal forms with them.
-    exact_names: Vec<u32>,
-    /// What it may be found by: that name, and its party's accounts.
-    pub(super) keys: Vec<u32>,
-}
 
 /// Everything that is matched, and how far it has come.
 pub(super) struct Desk<'a> {
@@ -172,6 +131,11 @@ impl<'a> Desk<'a> {
     pub(super) fn can_come_back(&self, line: usize, item: usize) -> bool {
         let moved = self.settled[item].is_some_and(|day| day <= self.lines[line].line.booked_on);
         moved && !self.came_back[item]
+    }
+
+    /// Whether an item came back already.
+    pub(super) fn came_back(&self, item: usize) -> bool {
+        self.came_back[item]
     }
 
     /// Whether a line of this currency, account and sign can be this item's.
@@ -353,71 +317,4 @@ pub(super) struct Draft<'d> {
 /// How many days from one day to another.
 pub(super) fn days(from: Date, to: Date) -> i32 {
     from.until(to).map_or(i32::MAX, |span| span.get_days())
-}
-
-/// Sorted by id, each once; and the ids under which two different things came.
-fn one_of_each<T: PartialEq + Debug>(all: &[T], id: impl Fn(&T) -> &String) -> (Vec<&T>, Vec<String>) {
-    let mut sorted: Vec<&T> = all.iter().collect();
-    sorted.sort_by(|one, other| id(one).cmp(id(other)));
-    let mut torn = Vec::new();
-    let mut each: Vec<&T> = Vec::with_capacity(sorted.len());
-    for group in sorted.chunk_by(|one, other| id(one) == id(other)) {
-        let (first, rest) = (group[0], &group[1..]);
-        if rest.iter().all(|other| *other == first) {
-            each.push(first);
-            continue;
-        }
-        torn.push(id(first).clone());
-        each.extend(group.iter().copied().min_by_key(|thing| format!("{thing:?}")));
-    }
-    (each, torn)
-}
-
-fn settled_on(item: &Item) -> Option<Date> {
-    match item.standing {
-        Standing::Open => None,
-        Standing::Settled { on } => Some(on),
-    }
-}
-
-/// What an item comes to, if it is an amount.
-fn usable(item: &Item) -> Option<Money> {
-    item.expected().ok().filter(|money| money.minor().abs() <= LARGEST)
-}
-
-fn expected<'a>(item: &'a Item, known: &mut Known) -> Option<Expected<'a>> {
-    let money = usable(item)?;
-    let party = Read::of_item(&item.party);
-    let name = known.name(&party);
-    let accounts: Vec<u32> = party.accounts().iter().map(|number| known.account(number)).collect();
-    let exact_names = known.exact_names(&party, money.is_positive());
-    Some(Expected {
-        minor: money.minor(),
-        currency: money.currency(),
-        account: item.account.as_deref().map(|text| known.account(&account(text))),
-        number: known.party(&exact_names, &accounts),
-        name,
-        exact_names,
-        keys: each_once(accounts.into_iter().chain([name])),
-        party,
-        item,
-    })
-}
-
-fn seen<'a>(line: &'a Line, index: &Index, known: &mut Known) -> Seen<'a> {
-    let party = Read::of_line(&line.counterparty);
-    let agreeing = known.agreeing(&party);
-    let accounts: Vec<u32> = party.accounts().iter().map(|number| known.account(number)).collect();
-    let names = agreeing.clone().unwrap_or_else(|TooMany| Agreeing::from([]));
-    Seen {
-        minor: line.moved().minor(),
-        currency: line.amount.currency(),
-        account: known.account(&account(&line.account)),
-        named: index.named(line),
-        keys: agreeing.map(|names| each_once(accounts.into_iter().chain(names.iter().map(|(name, _)| *name)))),
-        exact_name: known.exact_name(&party, line.moved().is_positive()),
-        names,
-        party,
-        line,
-    }
 }

@@ -3,8 +3,9 @@
 use std::rc::Rc;
 
 use crate::money::Currency;
-use crate::reconcile::desk::{Desk, Expected};
+use crate::reconcile::desk::Desk;
 use crate::reconcile::difference::{between, is_explained};
+use crate::reconcile::door::Expected;
 use crate::reconcile::proposal::{Agreement, Use};
 use crate::reconcile::stages::subset::{Found, only_sum};
 use crate::table::Map;
@@ -40,6 +41,33 @@ pub(super) struct Lookup {
     wanted: Vec<bool>,
 }
 
+/// The lines nothing was booked for when it was made, by amount and by whose they may be.
+pub(super) struct OpenLines {
+    by_amount_and_key: Map<(Currency, i128, u32), Vec<usize>>,
+}
+
+impl OpenLines {
+    pub(super) fn of(desk: &Desk<'_>) -> OpenLines {
+        let mut by_amount_and_key: Map<(Currency, i128, u32), Vec<usize>> = Map::default();
+        for line in desk.open_payments() {
+            let seen = &desk.lines[line];
+            for key in seen.keys.iter().flatten() {
+                by_amount_and_key.entry((seen.currency, seen.minor, *key)).or_default().push(line);
+            }
+        }
+        OpenLines { by_amount_and_key }
+    }
+
+    /// Whether another line of an item's party has what this line leaves of it.
+    fn has_rest(&self, desk: &Desk<'_>, line: usize, whole: usize) -> bool {
+        let (seen, expected) = (&desk.lines[line], &desk.items[whole]);
+        let rest = expected.minor - seen.minor;
+        let of_key = |key: &u32| self.by_amount_and_key.get(&(seen.currency, rest, *key));
+        rest.signum() == seen.minor.signum()
+            && expected.keys.iter().filter_map(of_key).flatten().any(|other| *other != line)
+    }
+}
+
 /// How many are looked at for each candidate that may be left: some are on another account, or are of another sign.
 const LOOKED_AT: usize = 4;
 
@@ -56,9 +84,9 @@ impl Lookup {
         Lookup::new(desk, Use::Settles, |item| desk.is_open(item))
     }
 
-    /// The items whose money has moved.
-    pub(super) fn of_settled(desk: &Desk<'_>) -> Lookup {
-        Lookup::new(desk, Use::Returns, |item| !desk.is_open(item))
+    /// The items that have not come back: those whose money has moved, and those whose money may have.
+    pub(super) fn of_all_to_come_back(desk: &Desk<'_>) -> Lookup {
+        Lookup::new(desk, Use::Returns, |item| !desk.came_back(item))
     }
 
     /// All items, to know whom the book knows.
@@ -148,6 +176,16 @@ impl Lookup {
     pub(super) fn explains_elsewhere(&self, desk: &Desk<'_>, line: usize, named: &[usize]) -> bool {
         let other = |item: usize| desk.is_open(item) && !named.contains(&item);
         self.near(desk, line).map_or(true, |near| near.into_iter().any(|(item, _)| other(item)))
+    }
+
+    /// Whether a line and one more of the payer's lines come to another open item of hers together: then it may be a part of
+    /// that. Where there are too many to say, it may.
+    pub(super) fn is_perhaps_a_part(&self, desk: &Desk<'_>, lines: &OpenLines, line: usize, item: usize) -> bool {
+        let Ok(of_party) = self.of_party(desk, line) else { return true };
+        let others = of_party.into_iter().map(|(other, _)| other);
+        others
+            .filter(|other| *other != item && !desk.too_early(line, *other))
+            .any(|whole| lines.has_rest(desk, line, whole))
     }
 
     fn lists_of<'l>(

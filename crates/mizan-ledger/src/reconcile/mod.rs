@@ -19,6 +19,7 @@ mod party;
 mod known;
 mod naming;
 mod difference;
+mod door;
 mod desk;
 mod lookup;
 mod assignment;

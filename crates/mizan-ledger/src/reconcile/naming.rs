@@ -1,7 +1,7 @@
 //! Which items a line names: our references, batches, providers' ids and buyers' references, looked up in one index.
 
 use crate::reconcile::line::Line;
-use crate::reconcile::normal::{Stretch, dense, folded, form, is_cut, is_solid, stretches};
+use crate::reconcile::normal::{Stretch, dense, folded, form, is_cut, is_misread, is_solid, stretches};
 use crate::reconcile::open::{Item, Kind};
 use crate::reconcile::proposal::Field;
 use crate::table::Map;
@@ -157,22 +157,26 @@ impl Index {
         texts_of(line).iter().any(|text| !stretches(text, LONGEST_CUT, begins).is_empty())
     }
 
-    /// What a line names in part: for each stretch that is a cut reference of one of these items, those whose it may be.
-    /// What is the reference of an item that is named rightly is not cut.
+    /// What a line names in part: for each stretch that is a cut reference of one of these items, or one of ours or a provider's
+    /// with a sign misread, those whose it may be. What is the reference of an item that is named rightly is not cut.
     pub(super) fn cut(line: &Line, rightly: &[&Item], candidates: &[(usize, &Item)]) -> Vec<Vec<usize>> {
         let all = |item: &Item| own_references(item).into_iter().map(|text| dense(text)).collect::<Vec<_>>();
         let right: Vec<String> = rightly.iter().flat_map(|item| all(item)).collect();
-        let wanted: Vec<(usize, Vec<String>)> = candidates.iter().map(|(number, item)| (*number, all(item))).collect();
-        let longest = wanted.iter().flat_map(|(_, references)| references).map(String::len).max().unwrap_or_default();
-        let is_of = |found: &str, references: &[String]| references.iter().any(|text| is_cut(found, text));
+        let wanted: Vec<(usize, Vec<String>, bool)> =
+            candidates.iter().map(|(number, item)| (*number, all(item), !is_counted_up(item))).collect();
+        let longest =
+            wanted.iter().flat_map(|(_, references, _)| references).map(String::len).max().unwrap_or_default();
+        let is_of = |found: &str, (_, references, single): &(usize, Vec<String>, bool)| {
+            references.iter().any(|text| is_cut(found, text) || *single && is_misread(found, text))
+        };
         let mut hints: Vec<Vec<usize>> = Vec::new();
         for text in texts_of(line) {
-            let near = |found: &str| wanted.iter().any(|(_, references)| is_of(found, references));
+            let near = |found: &str| wanted.iter().any(|wanted| is_of(found, wanted));
             let found = stretches(&text, longest, |found| !right.iter().any(|known| known == found) && near(found));
             let whole = |stretch: &&Stretch| !found.iter().any(|other| stretch.is_within(other)) && !stretch.goes_on;
             hints.extend(found.iter().filter(whole).map(|stretch| {
-                let meant = wanted.iter().filter(|(_, references)| is_of(&stretch.dense, references));
-                meant.map(|(number, _)| *number).collect()
+                let meant = wanted.iter().filter(|wanted| is_of(&stretch.dense, wanted));
+                meant.map(|(number, _, _)| *number).collect()
             }));
         }
         // The same said twice, in the text and in a field of its own, is said once.
@@ -223,6 +227,14 @@ fn own_references(item: &Item) -> Vec<&String> {
         Kind::Invoice { references, .. } => references.iter().collect(),
         Kind::ProviderPayout { ids, .. } => ids.iter().collect(),
         Kind::Payout { reference, .. } => vec![reference],
+    }
+}
+
+/// Whether an item's references are counted up, so that each is a sign from the next.
+fn is_counted_up(item: &Item) -> bool {
+    match item.kind {
+        Kind::Invoice { .. } => true,
+        Kind::Payout { .. } | Kind::ProviderPayout { .. } => false,
     }
 }
 

@@ -175,6 +175,20 @@ pub(super) fn is_cut(found: &str, reference: &str) -> bool {
         && !reference.bytes().all(|byte| byte.is_ascii_digit())
 }
 
+/// From so many signs on a reference is none that is counted up, and two are not alike by chance.
+const LONG: usize = 20;
+
+/// Whether a dense text is a long dense reference in which one sign is another; it may be cut as well. Of one that is
+/// counted up, the text may be the next: this is asked only of references that are not.
+pub(super) fn is_misread(found: &str, reference: &str) -> bool {
+    let whole = reference.len();
+    reference.len() >= LONG
+        && is_telling(found)
+        && found.len() <= whole
+        && (whole - found.len()) * ONE_LOST_IN <= whole
+        && found.bytes().zip(reference.bytes()).filter(|(sign, meant)| sign != meant).count() == 1
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -223,6 +237,18 @@ mod tests {
             assert!(!is_cut(found, "INV20260142"), "{found}");
         }
         assert!(!is_cut("2026031", "20260314"), "it may be a day");
+    }
+
+    #[test]
+    fn in_a_long_reference_one_sign_may_be_another() {
+        let reference = "MZE4MCADFXDHWEQPWZA6WVJEEFR280004E";
+        for found in ["MZE4MCADFXDHWEQPWZA6WVJEEFR280024E", "MZE5MCADFXDHWEQPWZA6WVJEEFR280004"] {
+            assert!(is_misread(found, reference), "{found}");
+        }
+        for found in [reference, "MZE5MCADFXDHWEQPWZA6WVJEEFR280024E", "MZE5MCADFXDHWEQPWZA6WV"] {
+            assert!(!is_misread(found, reference), "{found}");
+        }
+        assert!(!is_misread("INV20260143", "INV20260142"), "it is the next");
     }
 
     #[test]

@@ -3,14 +3,16 @@
 //! Every open item of the party with the amount is a rival, on whatever day; so is every open line. Automatic up to the low
 //! value, by an equal account or the whole name (or by as much of it as the bank left, where it is nobody else's whom the
 //! book knows), where no other item of the party has the amount but for a charge, and where the line names nothing:
-//! neither an item nor another number of the series the item's own reference is of. Amount and day without a party are
-//! shown, where they are unique.
+//! neither an item nor another number of the series the item's own reference is of. A provider's report of some rows is
+//! known by its net whatever it comes to. What came in and may as well be meant for a sum of the payer's items, be a part of
+//! another of them, or be a namesake's, is shown and no more. Amount and day without a party are shown, where they are unique.
 
 use std::collections::BTreeMap;
 
 use crate::reconcile::desk::{Desk, Draft, days};
-use crate::reconcile::lookup::Lookup;
+use crate::reconcile::lookup::{Lookup, OpenLines};
 use crate::reconcile::naming::{Index, Named};
+use crate::reconcile::open::Kind;
 use crate::reconcile::proposal::{Agreement, Reason, Stage, Use, Why};
 
 pub(super) fn run(desk: &mut Desk<'_>) {
@@ -26,7 +28,7 @@ pub(super) fn run(desk: &mut Desk<'_>) {
         fitting.push((line, items));
     }
     let mut without_party = Vec::new();
-    let lookups = Lookups { open: lookup, everyone: Lookup::of_all(desk) };
+    let lookups = Lookups { open: lookup, everyone: Lookup::of_all(desk), lines: OpenLines::of(desk) };
     for (line, items) in fitting {
         match items[..] {
             [] => without_party.push(line),
@@ -37,9 +39,13 @@ pub(super) fn run(desk: &mut Desk<'_>) {
     by_amount_alone(desk, &without_party);
 }
 
+/// From so many rows on, each less a fee, the net of a provider's report is its own.
+const TELLING_ROWS: usize = 4;
+
 struct Lookups {
     open: Lookup,
     everyone: Lookup,
+    lines: OpenLines,
 }
 
 /// Whether a line says well enough who is at its other end.
@@ -48,24 +54,28 @@ pub(super) fn is_known(desk: &Desk<'_>, everyone: &Lookup, line: usize, item: us
 }
 
 /// Whether money that came in and names nothing may be meant for others: several items of the payer's come to it too, or
-/// somebody else has the name. What goes out is ours, payment by payment, and all that can is in the book.
-fn may_mean_others(
-    desk: &Desk<'_>,
-    open: &Lookup,
-    everyone: &Lookup,
-    line: usize,
-    item: usize,
-    party: Agreement,
-) -> bool {
+/// it comes to another of hers with one more line, or somebody else has the name. What goes out is ours, payment by
+/// payment, and all that can is in the book.
+fn may_mean_others(desk: &Desk<'_>, lookups: &Lookups, line: usize, item: usize, party: Agreement) -> bool {
+    let Lookups { open, everyone, lines } = lookups;
     let by_name = party < Agreement::Account;
     desk.lines[line].minor > 0
         && (open.a_sum_fits(desk, line, item)
+            || open.is_perhaps_a_part(desk, lines, line, item)
             || by_name && !everyone.is_only_of_the_name(desk, line, item)
             || desk.has_anothers_name(line, &[item]))
 }
 
+/// Whether an item is a provider's report of so many rows that no price and no charge comes to its net by chance.
+fn is_whole_report(desk: &Desk<'_>, item: usize) -> bool {
+    match &desk.items[item].item.kind {
+        Kind::ProviderPayout { rows, .. } => rows.len() >= TELLING_ROWS,
+        Kind::Payout { .. } | Kind::Invoice { .. } => false,
+    }
+}
+
 /// A line and an item that have nobody else.
-fn pair(desk: &mut Desk<'_>, Lookups { open, everyone }: &Lookups, line: usize, item: usize, party: Agreement) {
+fn pair(desk: &mut Desk<'_>, lookups: &Lookups, line: usize, item: usize, party: Agreement) {
     if desk.ranks[line] > 0 || desk.is_contested(item) {
         desk.doubt(line, Reason::NeedsConfirmation);
         return;
@@ -76,13 +86,13 @@ fn pair(desk: &mut Desk<'_>, Lookups { open, everyone }: &Lookups, line: usize, 
     }
     let seen = &desk.lines[line];
     let low = seen.minor.abs() <= desk.settings.limits(seen.currency).low_value_minor;
-    let certain = low
-        && is_known(desk, everyone, line, item, party)
+    let certain = (low || is_whole_report(desk, item))
+        && is_known(desk, &lookups.everyone, line, item, party)
         && desk.doubts[line].is_none()
         && seen.named == Named::default()
-        && !open.explains_elsewhere(desk, line, &[item])
+        && (is_whole_report(desk, item) || !lookups.open.explains_elsewhere(desk, line, &[item]))
         && !Index::names_another(seen.line, &[], desk.items[item].item)
-        && !may_mean_others(desk, open, everyone, line, item, party);
+        && !may_mean_others(desk, lookups, line, item, party);
     if !(certain && desk.take(by_amount(desk, &[line], &[item], party))) {
         desk.doubt(line, Reason::NeedsConfirmation);
         desk.suggest(by_amount(desk, &[line], &[item], party));

@@ -17,6 +17,7 @@ pub mod booking;
 mod normal;
 mod party;
 mod known;
+mod sieve;
 mod naming;
 mod difference;
 mod door;

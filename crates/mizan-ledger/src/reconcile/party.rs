@@ -39,8 +39,8 @@ pub(super) type Names = Vec<Vec<String>>;
 pub(super) struct Read {
     accounts: Vec<String>,
     names: Names,
-    /// The names once more, each with its legal form.
-    with_forms: Names,
+    /// The names once more, each with its legal form; none where no name has one.
+    with_forms: Option<Names>,
 }
 
 impl Read {
@@ -55,15 +55,14 @@ impl Read {
     }
 
     fn of<'t>(names: impl Iterator<Item = &'t String>, accounts: impl Iterator<Item = &'t String>) -> Read {
-        let mut read = Read { accounts: accounts.map(|number| account(number)).collect(), ..Read::default() };
-        for with_form in names.map(|name| words(name)) {
-            let name: Vec<String> = with_form.iter().filter(|word| !is_form(word)).cloned().collect();
-            if !name.is_empty() {
-                read.names.push(name);
-                read.with_forms.push(with_form);
-            }
+        let accounts = accounts.map(|number| account(number)).collect();
+        let without = |name: &Vec<String>| name.iter().any(|word| !is_form(word));
+        let with_forms: Names = names.map(|name| words(name)).filter(without).collect();
+        if !with_forms.iter().flatten().any(|word| is_form(word)) {
+            return Read { accounts, names: with_forms, with_forms: None };
         }
-        read
+        let name = |name: &Vec<String>| name.iter().filter(|word| !is_form(word)).cloned().collect();
+        Read { accounts, names: with_forms.iter().map(name).collect(), with_forms: Some(with_forms) }
     }
 
     /// Its names.
@@ -73,32 +72,45 @@ impl Read {
 
     /// Its names, each with its legal form.
     pub(super) fn with_forms(&self) -> &Names {
-        &self.with_forms
+        self.with_forms.as_ref().unwrap_or(&self.names)
     }
 
     /// Its accounts.
     pub(super) fn accounts(&self) -> &[String] {
         &self.accounts
     }
+}
 
-    /// How a line's party stands to an item's. `by_account`: the account was ours to choose, so another is another.
-    /// `by_name`: how the names stand, which is asked only where the accounts do not say.
-    pub(super) fn agrees(&self, item: &Read, by_account: bool, by_name: impl FnOnce() -> Agreement) -> Agreement {
-        let both = !self.accounts.is_empty() && !item.accounts.is_empty();
-        if both && self.accounts.iter().any(|number| item.accounts.contains(number)) {
-            return Agreement::Account;
-        }
-        if both && by_account {
-            return Agreement::Different;
-        }
-        if both { by_name().min(Agreement::NameInPart) } else { by_name() }
+/// How a line's party stands to an item's, by the accounts of the two. `by_account`: the account was ours to choose, so
+/// another is another. `by_name`: how the names stand, which is asked only where the accounts do not say.
+pub(super) fn agrees<A: PartialEq>(
+    accounts: &[A],
+    others: &[A],
+    by_account: bool,
+    by_name: impl FnOnce() -> Agreement,
+) -> Agreement {
+    let both = !accounts.is_empty() && !others.is_empty();
+    if both && accounts.iter().any(|number| others.contains(number)) {
+        return Agreement::Account;
     }
+    if both && by_account {
+        return Agreement::Different;
+    }
+    if both { by_name().min(Agreement::NameInPart) } else { by_name() }
 }
 
 /// How names stand: the two that agree most say it.
 pub(super) fn alike(names: &Names, others: &Names) -> Agreement {
     let pairs = names.iter().flat_map(|one| others.iter().map(move |other| compare(one, other)));
     pairs.max().unwrap_or(Agreement::Unknown)
+}
+
+/// The first letters of a name's words, a bit for each: of two names that agree, those of one are all among the other's.
+/// Of several names, nothing is said.
+pub(super) fn letters(names: &Names) -> Option<u64> {
+    let [name] = &names[..] else { return None };
+    let bit = |word: &String| word.chars().next().map_or(0, |letter| 1_u64 << (u32::from(letter) % u64::BITS));
+    Some(name.iter().map(bit).fold(0, |all, bit| all | bit))
 }
 
 /// By what names may be found. Names that agree have one of these in common: the one word, or a word and the first letter
@@ -173,7 +185,7 @@ mod tests {
     fn agree(line: &str, item: &str) -> Agreement {
         let line = Read::of_line(&Counterparty { name: Some(line.to_owned()), account: None });
         let item = Read::of_item(&Party { names: vec![item.to_owned()], accounts: Vec::new() });
-        line.agrees(&item, false, || alike(line.names(), item.names()))
+        agrees(line.accounts(), item.accounts(), false, || alike(line.names(), item.names()))
     }
 
     #[test]
@@ -207,9 +219,13 @@ mod tests {
         #[test]
         fn whoever_agrees_is_found(line in "([AB][AB]{0,4} ?){1,4}", item in "([AB][AB]{0,4} ?){1,4}") {
             if agree(&line, &item) >= Agreement::NameInPart {
-                let known = keys(Read::of_item(&Party { names: vec![item], accounts: Vec::new() }).names());
-                let seen = keys(Read::of_line(&Counterparty { name: Some(line), account: None }).names());
+                let item = Read::of_item(&Party { names: vec![item], accounts: Vec::new() });
+                let line = Read::of_line(&Counterparty { name: Some(line), account: None });
+                let (known, seen) = (keys(item.names()), keys(line.names()));
                 prop_assert!(seen.iter().any(|key| known.contains(key)), "{seen:?} {known:?}");
+                let (one, other) = (letters(line.names()), letters(item.names()));
+                let both = one.zip(other).is_none_or(|(one, other)| one & other == one || one & other == other);
+                prop_assert!(both, "{one:?} {other:?}");
             }
         }
     }
@@ -220,7 +236,7 @@ mod tests {
         let known = Party { names: vec!["Zahra Exemple".to_owned()], accounts: vec!["222".to_owned()] };
         let (line, known) = (Read::of_line(&line), Read::of_item(&known));
         let by_name = || alike(line.names(), known.names());
-        assert_eq!(line.agrees(&known, true, by_name), Agreement::Different);
-        assert_eq!(line.agrees(&known, false, by_name), Agreement::NameInPart);
+        assert_eq!(agrees(line.accounts(), known.accounts(), true, by_name), Agreement::Different);
+        assert_eq!(agrees(line.accounts(), known.accounts(), false, by_name), Agreement::NameInPart);
     }
 }

@@ -7,8 +7,6 @@
 //! known by its net whatever it comes to. What came in and may as well be meant for a sum of the payer's items, be a part of
 //! another of them, or be a namesake's, is shown and no more. Amount and day without a party are shown, where they are unique.
 
-use std::collections::BTreeMap;
-
 use crate::reconcile::desk::{Desk, Draft, days};
 use crate::reconcile::lookup::{Lookup, OpenLines};
 use crate::reconcile::naming::{Index, Named};
@@ -18,13 +16,13 @@ use crate::reconcile::proposal::{Agreement, Reason, Stage, Use, Why};
 pub(super) fn run(desk: &mut Desk<'_>) {
     let lookup = Lookup::of_open(desk);
     let mut fitting: Vec<(usize, Vec<(usize, Agreement)>)> = Vec::new();
-    let mut lines_of_item: BTreeMap<usize, u32> = BTreeMap::new();
+    let mut lines_of_item = vec![0_u32; desk.items.len()];
     for line in desk.open_payments() {
         let Ok(items) = lookup.agreeing(desk, line) else {
             desk.doubt(line, Reason::SeveralFit);
             continue;
         };
-        items.iter().for_each(|(item, _)| *lines_of_item.entry(*item).or_default() += 1);
+        items.iter().for_each(|(item, _)| lines_of_item[*item] += 1);
         fitting.push((line, items));
     }
     let mut without_party = Vec::new();
@@ -32,7 +30,7 @@ pub(super) fn run(desk: &mut Desk<'_>) {
     for (line, items) in fitting {
         match items[..] {
             [] => without_party.push(line),
-            [(item, party)] if lines_of_item.get(&item) == Some(&1) => pair(desk, &lookups, line, item, party),
+            [(item, party)] if lines_of_item[item] == 1 => pair(desk, &lookups, line, item, party),
             [_, ..] => desk.doubt(line, Reason::SeveralFit),
         }
     }
@@ -60,8 +58,7 @@ fn may_mean_others(desk: &Desk<'_>, lookups: &Lookups, line: usize, item: usize,
     let Lookups { open, everyone, lines } = lookups;
     let by_name = party < Agreement::Account;
     desk.lines[line].minor > 0
-        && (open.a_sum_fits(desk, line, item)
-            || open.is_perhaps_a_part(desk, lines, line, item)
+        && (open.others_fit(desk, lines, line, item)
             || by_name && !everyone.is_only_of_the_name(desk, line, item)
             || desk.has_anothers_name(line, &[item]))
 }
@@ -87,9 +84,9 @@ fn pair(desk: &mut Desk<'_>, lookups: &Lookups, line: usize, item: usize, party:
     let seen = &desk.lines[line];
     let low = seen.minor.abs() <= desk.settings.limits(seen.currency).low_value_minor;
     let certain = (low || is_whole_report(desk, item))
-        && is_known(desk, &lookups.everyone, line, item, party)
         && desk.doubts[line].is_none()
         && seen.named == Named::default()
+        && is_known(desk, &lookups.everyone, line, item, party)
         && (is_whole_report(desk, item) || !lookups.open.explains_elsewhere(desk, line, &[item]))
         && !Index::names_another(seen.line, &[], desk.items[item].item)
         && !may_mean_others(desk, lookups, line, item, party);
@@ -113,7 +110,7 @@ pub(super) fn by_amount<'d>(desk: &Desk<'_>, lines: &'d [usize], items: &'d [usi
 fn by_amount_alone(desk: &mut Desk<'_>, lines: &[usize]) {
     let lookup = Lookup::of_open(desk);
     let mut fitting: Vec<(usize, Vec<usize>)> = Vec::new();
-    let mut lines_of_item: BTreeMap<usize, u32> = BTreeMap::new();
+    let mut lines_of_item = vec![0_u32; desk.items.len()];
     for line in lines {
         let Ok(items) = lookup.of_amount(desk, *line) else {
             desk.doubt(*line, Reason::SeveralFit);
@@ -121,12 +118,12 @@ fn by_amount_alone(desk: &mut Desk<'_>, lines: &[usize]) {
         };
         let near = |item: &usize| desk.in_window(*line, *item) && desk.agreement(*line, *item) != Agreement::Different;
         let items: Vec<usize> = items.into_iter().filter(near).collect();
-        items.iter().for_each(|item| *lines_of_item.entry(*item).or_default() += 1);
+        items.iter().for_each(|item| lines_of_item[*item] += 1);
         fitting.push((*line, items));
     }
     for (line, items) in fitting {
         match items[..] {
-            [item] if lines_of_item.get(&item) == Some(&1) && desk.ranks[line] == 0 && !desk.is_contested(item) => {
+            [item] if lines_of_item[item] == 1 && desk.ranks[line] == 0 && !desk.is_contested(item) => {
                 let party = desk.agreement(line, item);
                 desk.doubt(line, Reason::NeedsConfirmation);
                 desk.suggest(by_amount(desk, &[line], &[item], party));

@@ -50,7 +50,7 @@ fn a_return_that_names_nothing_is_the_one_payment_it_can_be() {
     let aichas = payout("MZ4K7Q0002", "Aicha Exemple", "860.49 MAD", 11).settled();
     let taken = ["bank-2 is mz4k7q0001 by return"];
     assert_eq!(told(from_ref(&line), &[fatimas.clone(), aichas.clone()]), taken);
-    let proposal = &proposed(from_ref(&line), &[fatimas.clone()]).automatic[0];
+    let proposal = &proposed(from_ref(&line), from_ref(&fatimas)).automatic[0];
     assert_eq!(proposal.why, Why::CameBack { reason: Some("AC04".to_owned()), named: false });
     let asked = ["bank-2 may (1) be mz4k7q0001 by return", "bank-2 is left: needs_confirmation"];
     let on_its_way = payout("MZ4K7Q0003", "Fatima Exemple", "860.49 MAD", 12);

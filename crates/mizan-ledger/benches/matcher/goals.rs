@@ -24,7 +24,7 @@ pub(crate) const SET: Goals = Goals { precision: 9_990, misled: 9_990, recall: 8
 
 /// What is held: what was reached on the fixed seeds, less a little. On so few pairs one is a thousandth, and where
 /// everything is made to mislead a fiftieth.
-pub(crate) const HELD: Goals = Goals { precision: 9_980, misled: 9_500, recall: 8_400, recall_with_suggestions: 9_600 };
+pub(crate) const HELD: Goals = Goals { precision: 9_980, misled: 9_800, recall: 8_750, recall_with_suggestions: 9_650 };
 
 /// The stages that go by an identity: they move no money wrongly.
 const CERTAIN: [Stage; 3] = [Stage::OwnReference, Stage::Return, Stage::ProviderPayout];

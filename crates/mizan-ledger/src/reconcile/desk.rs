@@ -2,54 +2,26 @@
 //!
 //! Everything is read once at the door and sorted by id, so that no answer depends on the order in which it came.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Debug;
+use std::cell::OnceCell;
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use jiff::civil::Date;
 
-use crate::money::{Currency, LARGEST, Money};
-use crate::reconcile::known::{Agreeing, Known, each_once};
+use crate::money::{LARGEST, Money};
+use crate::reconcile::door::{Brief, Expected, Seen, expected, one_of_each, seen, settled_on, usable};
+use crate::reconcile::known::Known;
 use crate::reconcile::line::Line;
-use crate::reconcile::lookup::{Everything, TooMany};
-use crate::reconcile::naming::{Index, Named};
-use crate::reconcile::normal::{account, dense};
-use crate::reconcile::open::{Item, Kind, Standing};
-use crate::reconcile::party::{Read, alike};
+use crate::reconcile::lookup::Everything;
+use crate::reconcile::naming::Index;
+use crate::reconcile::normal::dense;
+use crate::reconcile::open::{Item, Kind};
+use crate::reconcile::party::{agrees, alike};
 use crate::reconcile::proposal::{Agreement, Difference, Moved, Proposal, Reason, Stage, Strength, Taken, Use, Why};
 use crate::reconcile::settings::Settings;
-use crate::table::Map;
 
-/// A line as it was read.
-pub(super) struct Seen<'a> {
-    pub(super) line: &'a Line,
-    /// Signed, in minor units.
-    pub(super) minor: i128,
-    pub(super) currency: Currency,
-    /// By its number.
-    account: u32,
-    pub(super) named: Named,
-    party: Read,
-    /// The names its party's agrees with.
-    names: Agreeing,
-    /// What its items may be found by: the numbers of those names, and of its party's account.
-    pub(super) keys: Result<Vec<u32>, TooMany>,
-}
-
-/// An item as it was read.
-pub(super) struct Expected<'a> {
-    pub(super) item: &'a Item,
-    /// Signed, in minor units.
-    pub(super) minor: i128,
-    pub(super) currency: Currency,
-    account: Option<u32>,
-    party: Read,
-    /// The number of its party, and of that party's name.
-    number: u32,
-    name: u32,
-    /// What it may be found by: that name, and its party's accounts.
-    pub(super) keys: Vec<u32>,
-}
+/// What has a line's amount and party, open or not.
+pub(super) type Fitting = Box<[(usize, Agreement)]>;
 
 /// Everything that is matched, and how far it has come.
 pub(super) struct Desk<'a> {
@@ -57,10 +29,9 @@ pub(super) struct Desk<'a> {
     pub(super) on_day: Date,
     pub(super) lines: Vec<Seen<'a>>,
     pub(super) items: Vec<Expected<'a>>,
+    briefs: Vec<Brief>,
     /// The items, to be looked up.
     pub(super) everything: Rc<Everything>,
-    /// How the references of the items begin.
-    pub(super) beginnings: Map<String, ()>,
     /// The items of each batch, by its dense reference.
     pub(super) batches: BTreeMap<String, Vec<usize>>,
     taken: Vec<bool>,
@@ -68,10 +39,18 @@ pub(super) struct Desk<'a> {
     settled: Vec<Option<Date>>,
     came_back: Vec<bool>,
     contested: Vec<bool>,
+    /// For each line, what has its amount and party, open or not, once somebody asked; none where that is too much.
+    fitting: Vec<OnceCell<Option<Fitting>>>,
     pub(super) doubts: Vec<Option<Reason>>,
     pub(super) ranks: Vec<u32>,
-    pub(super) automatic: Vec<Proposal>,
-    pub(super) suggestions: Vec<(usize, Proposal)>,
+    /// By their first lines, which stand in the order of their ids.
+    pub(super) automatic: Vec<(usize, Proposal)>,
+    suggestions: Vec<Shown>,
+    /// Which of them are each line's, those that follow another of its line first.
+    shown_of: Vec<Vec<usize>>,
+    /// The lines, and the uses of items, that are in something automatic.
+    matched: Vec<bool>,
+    used: [Vec<bool>; 2],
     pub(super) unusable_items: Vec<String>,
 }
 
@@ -85,7 +64,6 @@ impl<'a> Desk<'a> {
         let out = |item: &&Item| unusable_items.binary_search(&item.id).is_err();
         let items: Vec<&Item> = items.into_iter().filter(out).collect();
         let index = Index::new(&items);
-        let beginnings = Index::beginnings(&items);
         let items: Vec<Expected<'_>> = items.into_iter().filter_map(|item| expected(item, &mut known)).collect();
         let (lines, torn) = one_of_each(lines, |line| &line.id);
         let lines: Vec<Seen<'_>> = lines.into_iter().map(|line| seen(line, &index, &mut known)).collect();
@@ -109,16 +87,20 @@ impl<'a> Desk<'a> {
             settings,
             on_day,
             everything: Rc::new(Everything::of(&items)),
-            beginnings,
             batches,
             // What is out of the question from the start is taken by nobody.
             taken: doubts.iter().map(Option::is_some).collect(),
             settled: items.iter().map(|expected| settled_on(expected.item)).collect(),
             came_back: vec![false; items.len()],
             contested: vec![false; items.len()],
+            fitting: vec![OnceCell::new(); lines.len()],
             ranks: vec![0; lines.len()],
+            shown_of: vec![Vec::new(); lines.len()],
+            matched: vec![false; lines.len()],
+            used: [vec![false; items.len()], vec![false; items.len()]],
             doubts,
             lines,
+            briefs: items.iter().map(Expected::brief).collect(),
             items,
             automatic: Vec::new(),
             suggestions: Vec::new(),
@@ -129,6 +111,7 @@ impl<'a> Desk<'a> {
     /// Forgets what was only suggested, before everything is looked at again with what is left.
     pub(super) fn begin_round(&mut self) {
         self.suggestions.clear();
+        self.shown_of.iter_mut().for_each(Vec::clear);
         self.ranks.fill(0);
         self.contested.fill(false);
         for (doubt, taken) in self.doubts.iter_mut().zip(&self.taken) {
@@ -150,7 +133,8 @@ impl<'a> Desk<'a> {
 
     /// Those of them that are no payment which came back.
     pub(super) fn open_payments(&self) -> Vec<usize> {
-        self.open_lines().into_iter().filter(|line| self.lines[*line].line.returned.is_none()).collect()
+        let open = (0..self.lines.len()).filter(|line| !self.taken[*line]);
+        open.filter(|line| self.lines[*line].line.returned.is_none()).collect()
     }
 
     /// Whether an item still waits for its money.
@@ -164,9 +148,14 @@ impl<'a> Desk<'a> {
         moved && !self.came_back[item]
     }
 
+    /// Whether an item came back already.
+    pub(super) fn came_back(&self, item: usize) -> bool {
+        self.came_back[item]
+    }
+
     /// Whether a line of this currency, account and sign can be this item's.
     pub(super) fn can_meet(&self, line: usize, item: usize, used: Use) -> bool {
-        let (line, item) = (&self.lines[line], &self.items[item]);
+        let (line, item) = (&self.lines[line], &self.briefs[item]);
         let sign = match used {
             Use::Settles => item.minor.signum(),
             Use::Returns => -item.minor.signum(),
@@ -190,22 +179,37 @@ impl<'a> Desk<'a> {
 
     /// How the parties stand.
     pub(super) fn agreement(&self, line: usize, item: usize) -> Agreement {
-        let expected = &self.items[item];
-        let by_account = match expected.item.kind {
-            Kind::Payout { .. } => true,
-            Kind::Invoice { .. } | Kind::ProviderPayout { .. } => false,
-        };
-        let seen = &self.lines[line];
-        let by_name = || match seen.names.binary_search_by_key(&expected.name, |(name, _)| *name) {
+        let (seen, brief) = (&self.lines[line], &self.briefs[item]);
+        let by_name = || match seen.names.binary_search_by_key(&brief.name, |(name, _)| *name) {
             Ok(place) => seen.names[place].1,
-            Err(_) => alike(seen.party.names(), expected.party.names()),
+            Err(_) => alike(seen.party.names(), self.items[item].party.names()),
         };
-        seen.party.agrees(&expected.party, by_account, by_name)
+        let accounts = if brief.more { &self.items[item].accounts } else { brief.first.as_slice() };
+        agrees(&seen.accounts, accounts, brief.is_ours, by_name)
     }
 
     /// Whether two items are of one party, as far as the book says.
     pub(super) fn same_party(&self, one: usize, other: usize) -> bool {
-        self.items[one].number == self.items[other].number
+        self.briefs[one].number == self.briefs[other].number
+    }
+
+    /// Whether a line has the name of this item's party to the letter, legal form and all.
+    pub(super) fn is_exact_name(&self, line: usize, item: usize) -> bool {
+        self.lines[line].exact_name.is_some_and(|name| self.items[item].exact_names.contains(&name))
+    }
+
+    /// Whether a line has, to the letter, the name of somebody the book knows, and that is nobody's of these items. An equal
+    /// account says more than a name.
+    pub(super) fn has_anothers_name(&self, line: usize, items: &[usize]) -> bool {
+        self.lines[line].exact_name.is_some()
+            && items
+                .iter()
+                .any(|item| !self.is_exact_name(line, *item) && self.agreement(line, *item) != Agreement::Account)
+    }
+
+    /// What has a line's amount and party, open or not, where that is known or can be found.
+    pub(super) fn fitting(&self, line: usize, find: impl FnOnce() -> Option<Fitting>) -> Option<&[(usize, Agreement)]> {
+        self.fitting[line].get_or_init(find).as_deref()
     }
 
     /// Says why a line is left to a person; the first reason stands.
@@ -229,30 +233,47 @@ impl<'a> Desk<'a> {
                 Use::Settles => self.is_open(*item),
                 Use::Returns => !self.came_back[*item],
             });
-        let proposal = self.proposal(&draft, Strength::Automatic);
-        if !free || !proposal.unexplained().is_some_and(Money::is_zero) {
+        if !free || !self.sums_to_nothing(&draft) {
             return false;
         }
         let last = draft.lines.iter().map(|line| self.lines[*line].line.booked_on).max();
-        draft.lines.iter().for_each(|line| self.taken[*line] = true);
+        for line in draft.lines {
+            (self.taken[*line], self.matched[*line]) = (true, true);
+        }
         for item in draft.items {
             match draft.used {
                 Use::Settles => self.settled[*item] = last,
                 Use::Returns => self.came_back[*item] = true,
             }
+            self.used[place(draft.used)][*item] = true;
         }
-        self.automatic.push(proposal);
+        let proposal = self.proposal(&draft, Strength::Automatic);
+        self.automatic.extend(draft.lines.first().map(|first| (*first, proposal)));
         true
+    }
+
+    /// Whether lines are items and the difference between them, to the minor unit and in one currency.
+    fn sums_to_nothing(&self, draft: &Draft<'_>) -> bool {
+        let Some(currency) = draft.lines.first().map(|line| self.lines[*line].currency) else { return false };
+        let one_currency = draft.lines.iter().all(|line| self.lines[*line].currency == currency)
+            && draft.items.iter().all(|item| self.items[*item].currency == currency)
+            && draft.difference.is_none_or(|difference| difference.amount.currency() == currency);
+        let lines: i128 = draft.lines.iter().map(|line| self.lines[*line].minor).sum();
+        let items: i128 = draft.items.iter().map(|item| self.items[*item].minor).sum();
+        let expected = match draft.used {
+            Use::Settles => items,
+            Use::Returns => -items,
+        };
+        one_currency && lines == expected + draft.difference.map_or(0, |difference| difference.amount.minor())
     }
 
     /// Puts lines and items beside each other for a person, below what was suggested for the first line before.
     pub(super) fn suggest(&mut self, draft: Draft<'_>) {
         let Some(first) = draft.lines.first().copied() else { return };
-        let rank = self.ranks[first] + 1;
-        let proposal = self.proposal(&draft, Strength::Suggestion(rank));
-        if proposal.unexplained().is_some_and(Money::is_zero) {
+        if self.sums_to_nothing(&draft) {
+            self.shown_of[first].push(self.suggestions.len());
+            self.suggestions.push(Shown::of(&draft, self.ranks[first] + 1));
             draft.lines.iter().for_each(|line| self.ranks[*line] += 1);
-            self.suggestions.push((first, proposal));
         }
     }
 
@@ -264,33 +285,30 @@ impl<'a> Desk<'a> {
         if self.suggestions.len() == before {
             return;
         }
-        for (line, proposal) in &mut self.suggestions {
-            if *line == first {
-                proposal.strength = match proposal.strength {
-                    Strength::Suggestion(rank) if rank < self.ranks[first] => Strength::Suggestion(rank + 1),
-                    Strength::Suggestion(_) => Strength::Suggestion(1),
-                    Strength::Automatic => Strength::Automatic,
-                };
-            }
+        for shown in &self.shown_of[first] {
+            let shown = &mut self.suggestions[*shown];
+            shown.rank = if shown.rank < self.ranks[first] { shown.rank + 1 } else { 1 };
         }
     }
 
-    /// Takes out suggestions whose lines or items were taken after all: only the last of very many rounds leaves any.
-    pub(super) fn drop_overtaken(&mut self) {
-        let lines = self.automatic.iter().flat_map(|proposal| &proposal.lines);
-        let lines: BTreeSet<&str> = lines.map(|moved| moved.line.as_str()).collect();
-        let items = self.automatic.iter().flat_map(|proposal| &proposal.items);
-        let items: BTreeSet<(&str, Use)> = items.map(|taken| (taken.item.as_str(), taken.used)).collect();
-        let stands = |proposal: &Proposal| {
-            !proposal.lines.iter().any(|moved| lines.contains(moved.line.as_str()))
-                && !proposal.items.iter().any(|taken| items.contains(&(taken.item.as_str(), taken.used)))
+    /// What is suggested, line by line and the best first; save what was overtaken: lines or items were taken after all,
+    /// which only the last of very many rounds leaves.
+    pub(super) fn shown(&mut self) -> Vec<Proposal> {
+        let mut all = std::mem::take(&mut self.suggestions);
+        let overtaken = |shown: &Shown| {
+            shown.lines.iter().any(|line| self.matched[*line])
+                || shown.items.iter().any(|item| self.used[place(shown.used)][*item])
         };
-        let ranks = &mut self.ranks;
-        self.suggestions.retain(|(line, proposal)| {
-            let stands = stands(proposal);
-            ranks[*line] -= u32::from(!stands);
-            stands
-        });
+        for shown in all.extract_if(.., |shown| overtaken(shown)) {
+            self.ranks[shown.lines[0]] -= 1;
+        }
+        all.sort_by_key(|shown| (shown.lines[0], shown.rank));
+        all.iter().map(|shown| self.proposal(&shown.draft(), Strength::Suggestion(shown.rank))).collect()
+    }
+
+    /// The lines in no automatic proposal: open ones, and those that were out of the question from the start.
+    pub(super) fn left(&self) -> Vec<usize> {
+        (0..self.lines.len()).filter(|line| !self.matched[*line]).collect()
     }
 
     fn proposal(&self, draft: &Draft<'_>, strength: Strength) -> Proposal {
@@ -326,71 +344,46 @@ pub(super) struct Draft<'d> {
     pub(super) why: Why,
 }
 
+/// What is suggested, kept as numbers until it is known to stand.
+struct Shown {
+    stage: Stage,
+    rank: u32,
+    lines: Vec<usize>,
+    items: Vec<usize>,
+    used: Use,
+    difference: Option<Difference>,
+    why: Why,
+}
+
+impl Shown {
+    fn of(draft: &Draft<'_>, rank: u32) -> Shown {
+        let Draft { stage, lines, items, used, difference, why } = draft;
+        Shown {
+            stage: *stage,
+            rank,
+            lines: lines.to_vec(),
+            items: items.to_vec(),
+            used: *used,
+            difference: *difference,
+            why: why.clone(),
+        }
+    }
+
+    fn draft(&self) -> Draft<'_> {
+        let Shown { stage, rank: _, lines, items, used, difference, why } = self;
+        Draft { stage: *stage, lines, items, used: *used, difference: *difference, why: why.clone() }
+    }
+}
+
+/// Where the items of a use are noted.
+fn place(used: Use) -> usize {
+    match used {
+        Use::Settles => 0,
+        Use::Returns => 1,
+    }
+}
+
 /// How many days from one day to another.
 pub(super) fn days(from: Date, to: Date) -> i32 {
     from.until(to).map_or(i32::MAX, |span| span.get_days())
-}
-
-/// Sorted by id, each once; and the ids under which two different things came.
-fn one_of_each<T: PartialEq + Debug>(all: &[T], id: impl Fn(&T) -> &String) -> (Vec<&T>, Vec<String>) {
-    let mut sorted: Vec<&T> = all.iter().collect();
-    sorted.sort_by(|one, other| id(one).cmp(id(other)));
-    let mut torn = Vec::new();
-    let mut each: Vec<&T> = Vec::with_capacity(sorted.len());
-    for group in sorted.chunk_by(|one, other| id(one) == id(other)) {
-        let (first, rest) = (group[0], &group[1..]);
-        if rest.iter().all(|other| *other == first) {
-            each.push(first);
-            continue;
-        }
-        torn.push(id(first).clone());
-        each.extend(group.iter().copied().min_by_key(|thing| format!("{thing:?}")));
-    }
-    (each, torn)
-}
-
-fn settled_on(item: &Item) -> Option<Date> {
-    match item.standing {
-        Standing::Open => None,
-        Standing::Settled { on } => Some(on),
-    }
-}
-
-/// What an item comes to, if it is an amount.
-fn usable(item: &Item) -> Option<Money> {
-    item.expected().ok().filter(|money| money.minor().abs() <= LARGEST)
-}
-
-fn expected<'a>(item: &'a Item, known: &mut Known) -> Option<Expected<'a>> {
-    let money = usable(item)?;
-    let party = Read::of_item(&item.party);
-    let name = known.name(&party);
-    let accounts: Vec<u32> = party.accounts().iter().map(|number| known.account(number)).collect();
-    Some(Expected {
-        minor: money.minor(),
-        currency: money.currency(),
-        account: item.account.as_deref().map(|text| known.account(&account(text))),
-        number: known.party(name, &accounts),
-        name,
-        keys: each_once(accounts.into_iter().chain([name])),
-        party,
-        item,
-    })
-}
-
-fn seen<'a>(line: &'a Line, index: &Index, known: &mut Known) -> Seen<'a> {
-    let party = Read::of_line(&line.counterparty);
-    let agreeing = known.agreeing(&party);
-    let accounts: Vec<u32> = party.accounts().iter().map(|number| known.account(number)).collect();
-    let names = agreeing.clone().unwrap_or_else(|TooMany| Agreeing::from([]));
-    Seen {
-        minor: line.moved().minor(),
-        currency: line.amount.currency(),
-        account: known.account(&account(&line.account)),
-        named: index.named(line),
-        keys: agreeing.map(|names| each_once(accounts.into_iter().chain(names.iter().map(|(name, _)| *name)))),
-        names,
-        party,
-        line,
-    }
 }

@@ -6,7 +6,7 @@
 use std::rc::Rc;
 
 use crate::reconcile::lookup::TooMany;
-use crate::reconcile::party::{Names, Read, alike, keys};
+use crate::reconcile::party::{Names, Read, alike, keys, letters};
 use crate::reconcile::proposal::Agreement;
 use crate::table::Map;
 
@@ -19,12 +19,14 @@ pub(super) type Agreeing = Rc<[(u32, Agreement)]>;
 /// Names, accounts and parties, numbered as they come: names even, accounts odd, so that either may be a key.
 #[derive(Default)]
 pub(super) struct Known {
-    names: Vec<Names>,
+    names: Vec<(Names, Option<u64>)>,
     number_of_name: Map<Names, u32>,
     /// The names that may be found by a word.
     by_word: Map<String, Vec<u32>>,
     accounts: Map<String, u32>,
-    parties: Map<(u32, Vec<u32>), u32>,
+    /// The names with their legal forms, each apart for those who are paid and for those who pay.
+    exact: [Map<Vec<String>, u32>; 2],
+    parties: Map<(Vec<u32>, Vec<u32>), u32>,
     lines: Map<Names, Result<Agreeing, TooMany>>,
 }
 
@@ -49,15 +51,32 @@ impl Known {
         words.sort_unstable();
         words.dedup();
         words.into_iter().for_each(|word| self.by_word.entry(word).or_default().push(number));
-        self.names.push(party.names().clone());
+        self.names.push((party.names().clone(), letters(party.names())));
         self.number_of_name.insert(party.names().clone(), number);
         number
     }
 
-    /// The number of an item's party: its name and all its accounts.
-    pub(super) fn party(&mut self, name: u32, accounts: &[u32]) -> u32 {
+    /// The numbers of an item's names as they are, with their legal forms.
+    pub(super) fn exact_names(&mut self, party: &Read, pays: bool) -> Vec<u32> {
+        let mut numbers = Vec::with_capacity(1);
+        for name in party.with_forms() {
+            let next = numbered(self.exact.iter().map(Map::len).sum());
+            let known = &mut self.exact[usize::from(pays)];
+            let number = known.get(name).copied();
+            numbers.push(number.unwrap_or_else(|| *known.entry(name.clone()).or_insert(next)));
+        }
+        each_once(numbers.into_iter())
+    }
+
+    /// The number of the one known name that a line's is to the letter, once all items have been numbered.
+    pub(super) fn exact_name(&self, party: &Read, pays: bool) -> Option<u32> {
+        self.exact[usize::from(pays)].get(party.with_forms().first()?).copied()
+    }
+
+    /// The number of an item's party: all its names and all its accounts.
+    pub(super) fn party(&mut self, exact_names: &[u32], accounts: &[u32]) -> u32 {
         let next = numbered(self.parties.len());
-        *self.parties.entry((name, accounts.to_vec())).or_insert(next)
+        *self.parties.entry((exact_names.to_vec(), accounts.to_vec())).or_insert(next)
     }
 
     /// The names that agree with a line's, once all items have been numbered.
@@ -85,7 +104,14 @@ impl Known {
         found.sort_unstable();
         found.dedup();
         let known = |number: u32| usize::try_from(number / 2).ok().and_then(|place| self.names.get(place));
-        let compared = found.into_iter().filter_map(|number| Some((number, alike(names, known(number)?))));
+        let own = letters(names);
+        // Most share a word and no more: their letters say so without a look at the words.
+        let may =
+            |theirs: Option<u64>| own.zip(theirs).is_none_or(|(own, theirs)| [own, theirs].contains(&(own & theirs)));
+        let compared = found.into_iter().filter_map(|number| {
+            let (known, theirs) = known(number)?;
+            may(*theirs).then(|| (number, alike(names, known)))
+        });
         Ok(compared.filter(|(_, agreement)| *agreement >= Agreement::NameInPart).collect())
     }
 }

@@ -18,7 +18,7 @@ const LONGEST: usize = 2_000;
 /// In capitals, without accents, with the digits of every script as 0 to 9.
 pub(super) fn folded(text: &str) -> String {
     if text.is_ascii() {
-        return text.chars().take(LONGEST).collect::<String>().to_ascii_uppercase();
+        return text[..text.len().min(LONGEST)].to_ascii_uppercase();
     }
     let mut out = String::with_capacity(text.len());
     for sign in text.nfkd().filter(|sign| !is_combining_mark(*sign)).take(LONGEST) {
@@ -43,7 +43,9 @@ fn digit(sign: char, zero: char) -> char {
 
 /// Only letters and digits of a folded text.
 pub(super) fn dense(text: &str) -> String {
-    folded(text).chars().filter(|sign| sign.is_alphanumeric()).collect()
+    let mut dense = folded(text);
+    dense.retain(char::is_alphanumeric);
+    dense
 }
 
 /// The number of an account as it is compared: a Moroccan IBAN is the RIB in it.
@@ -134,6 +136,10 @@ pub(super) fn is_solid(reference: &str) -> bool {
 /// Calls for every stretch of a folded text that is long enough to be a reference and not longer than the longest.
 /// `wanted` looks at the letters and digits first, so that nothing is kept of what nobody knows.
 pub(super) fn stretches(text: &str, longest: usize, wanted: impl Fn(&str) -> bool) -> Vec<Stretch> {
+    // Without a digit nothing is a reference.
+    if !text.bytes().any(|byte| byte.is_ascii_digit()) {
+        return Vec::new();
+    }
     let runs = runs(text);
     let mut found = Vec::new();
     let mut dense = String::new();
@@ -163,7 +169,7 @@ pub(super) fn form(dense: &str) -> String {
 }
 
 /// A reference that lost more than one sign in so many at its end says nothing any more: too many begin so.
-const ONE_LOST_IN: usize = 5;
+pub(super) const ONE_LOST_IN: usize = 5;
 
 /// Whether a dense text is a dense reference that was cut at its end. One that is digits alone cannot be known so: every
 /// day begins like one. And another digit is no damage: it may be another number, of something the book does not have.
@@ -173,6 +179,20 @@ pub(super) fn is_cut(found: &str, reference: &str) -> bool {
         && (reference.len() - found.len()) * ONE_LOST_IN <= reference.len()
         && reference.starts_with(found)
         && !reference.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// From so many signs on a reference is none that is counted up, and two are not alike by chance.
+pub(super) const LONG: usize = 20;
+
+/// Whether a dense text is a long dense reference in which one sign is another; it may be cut as well. Of one that is
+/// counted up, the text may be the next: this is asked only of references that are not.
+pub(super) fn is_misread(found: &str, reference: &str) -> bool {
+    let whole = reference.len();
+    reference.len() >= LONG
+        && is_telling(found)
+        && found.len() <= whole
+        && (whole - found.len()) * ONE_LOST_IN <= whole
+        && found.bytes().zip(reference.bytes()).filter(|(sign, meant)| sign != meant).count() == 1
 }
 
 #[cfg(test)]
@@ -223,6 +243,18 @@ mod tests {
             assert!(!is_cut(found, "INV20260142"), "{found}");
         }
         assert!(!is_cut("2026031", "20260314"), "it may be a day");
+    }
+
+    #[test]
+    fn in_a_long_reference_one_sign_may_be_another() {
+        let reference = "MZE4MCADFXDHWEQPWZA6WVJEEFR280004E";
+        for found in ["MZE4MCADFXDHWEQPWZA6WVJEEFR280024E", "MZE5MCADFXDHWEQPWZA6WVJEEFR280004"] {
+            assert!(is_misread(found, reference), "{found}");
+        }
+        for found in [reference, "MZE5MCADFXDHWEQPWZA6WVJEEFR280024E", "MZE5MCADFXDHWEQPWZA6WV"] {
+            assert!(!is_misread(found, reference), "{found}");
+        }
+        assert!(!is_misread("INV20260143", "INV20260142"), "it is the next");
     }
 
     #[test]

@@ -1,7 +1,8 @@
 //! Whether the party of a line is the party of an item: by account, else by the words of the name.
 //!
 //! The rule: an equal account is agreement. Names are cut into words, in capitals and without accents; titles, legal
-//! forms and small words count for nothing, and neither does the order. All words equal: the same name. Every word of
+//! forms and small words count for nothing, and neither does the order. (Two parties whose names differ by a legal form
+//! only are two; a line with the exact name of one is not the other's. That is looked at where it matters.) All words equal: the same name. Every word of
 //! one of the two in the other, at least two of them and one in full, where a word may be an initial or be cut: the same
 //! name in part. No word in common: different. Anything else is unclear. Where both accounts are known and none is equal,
 //! a payment of ours went to somebody else, and a buyer's name counts in part only.
@@ -11,11 +12,16 @@ use crate::reconcile::normal::{account, folded};
 use crate::reconcile::open::Party;
 use crate::reconcile::proposal::Agreement;
 
-/// Words that say what somebody is, and not who.
-const SILENT: [&str; 48] = [
-    "M", "MR", "MME", "MLLE", "MRS", "MS", "DR", "MONSIEUR", "MADAME", "STE", "SOCIETE", "ETS", "SARL", "SARLAU", "SA",
-    "SAS", "SASU", "EURL", "SNC", "SCI", "GMBH", "AG", "KG", "UG", "LTD", "LIMITED", "LLC", "INC", "CO", "CORP", "BV",
-    "NV", "SPA", "SRL", "SL", "PLC", "OY", "AB", "AU", "DE", "DU", "DES", "LA", "LE", "LES", "ET", "AND", "THE",
+/// Titles and small words, which say nothing of who somebody is.
+const SILENT: [&str; 22] = [
+    "M", "MR", "MME", "MLLE", "MRS", "MS", "DR", "MONSIEUR", "MADAME", "STE", "SOCIETE", "ETS", "AU", "DE", "DU",
+    "DES", "LA", "LE", "LES", "ET", "AND", "THE",
+];
+
+/// Legal forms: they say what somebody is, and who only where two have one name but for them.
+const FORMS: [&str; 26] = [
+    "SARL", "SARLAU", "SA", "SAS", "SASU", "EURL", "SNC", "SCI", "GMBH", "AG", "KG", "UG", "LTD", "LIMITED", "LLC",
+    "INC", "CO", "CORP", "BV", "NV", "SPA", "SRL", "SL", "PLC", "OY", "AB",
 ];
 
 /// The shortest beginning of a word that counts as the word, cut.
@@ -33,19 +39,30 @@ pub(super) type Names = Vec<Vec<String>>;
 pub(super) struct Read {
     accounts: Vec<String>,
     names: Names,
+    /// The names once more, each with its legal form; none where no name has one.
+    with_forms: Option<Names>,
 }
 
 impl Read {
     /// The party of a line.
     pub(super) fn of_line(counterparty: &Counterparty) -> Read {
-        let names = counterparty.name.iter().map(|name| words(name)).filter(|words| !words.is_empty()).collect();
-        Read { accounts: counterparty.account.iter().map(|number| account(number)).collect(), names }
+        Read::of(counterparty.name.iter(), counterparty.account.iter())
     }
 
     /// The party of an item.
     pub(super) fn of_item(party: &Party) -> Read {
-        let names = party.names.iter().map(|name| words(name)).filter(|words| !words.is_empty()).collect();
-        Read { accounts: party.accounts.iter().map(|number| account(number)).collect(), names }
+        Read::of(party.names.iter(), party.accounts.iter())
+    }
+
+    fn of<'t>(names: impl Iterator<Item = &'t String>, accounts: impl Iterator<Item = &'t String>) -> Read {
+        let accounts = accounts.map(|number| account(number)).collect();
+        let without = |name: &Vec<String>| name.iter().any(|word| !is_form(word));
+        let with_forms: Names = names.map(|name| words(name)).filter(without).collect();
+        if !with_forms.iter().flatten().any(|word| is_form(word)) {
+            return Read { accounts, names: with_forms, with_forms: None };
+        }
+        let name = |name: &Vec<String>| name.iter().filter(|word| !is_form(word)).cloned().collect();
+        Read { accounts, names: with_forms.iter().map(name).collect(), with_forms: Some(with_forms) }
     }
 
     /// Its names.
@@ -53,29 +70,47 @@ impl Read {
         &self.names
     }
 
+    /// Its names, each with its legal form.
+    pub(super) fn with_forms(&self) -> &Names {
+        self.with_forms.as_ref().unwrap_or(&self.names)
+    }
+
     /// Its accounts.
     pub(super) fn accounts(&self) -> &[String] {
         &self.accounts
     }
+}
 
-    /// How a line's party stands to an item's. `by_account`: the account was ours to choose, so another is another.
-    /// `by_name`: how the names stand, which is asked only where the accounts do not say.
-    pub(super) fn agrees(&self, item: &Read, by_account: bool, by_name: impl FnOnce() -> Agreement) -> Agreement {
-        let both = !self.accounts.is_empty() && !item.accounts.is_empty();
-        if both && self.accounts.iter().any(|number| item.accounts.contains(number)) {
-            return Agreement::Account;
-        }
-        if both && by_account {
-            return Agreement::Different;
-        }
-        if both { by_name().min(Agreement::NameInPart) } else { by_name() }
+/// How a line's party stands to an item's, by the accounts of the two. `by_account`: the account was ours to choose, so
+/// another is another. `by_name`: how the names stand, which is asked only where the accounts do not say.
+pub(super) fn agrees<A: PartialEq>(
+    accounts: &[A],
+    others: &[A],
+    by_account: bool,
+    by_name: impl FnOnce() -> Agreement,
+) -> Agreement {
+    let both = !accounts.is_empty() && !others.is_empty();
+    if both && accounts.iter().any(|number| others.contains(number)) {
+        return Agreement::Account;
     }
+    if both && by_account {
+        return Agreement::Different;
+    }
+    if both { by_name().min(Agreement::NameInPart) } else { by_name() }
 }
 
 /// How names stand: the two that agree most say it.
 pub(super) fn alike(names: &Names, others: &Names) -> Agreement {
     let pairs = names.iter().flat_map(|one| others.iter().map(move |other| compare(one, other)));
     pairs.max().unwrap_or(Agreement::Unknown)
+}
+
+/// The first letters of a name's words, a bit for each: of two names that agree, those of one are all among the other's.
+/// Of several names, nothing is said.
+pub(super) fn letters(names: &Names) -> Option<u64> {
+    let [name] = &names[..] else { return None };
+    let bit = |word: &String| word.chars().next().map_or(0, |letter| 1_u64 << (u32::from(letter) % u64::BITS));
+    Some(name.iter().map(bit).fold(0, |all, bit| all | bit))
 }
 
 /// By what names may be found. Names that agree have one of these in common: the one word, or a word and the first letter
@@ -102,6 +137,10 @@ fn words(name: &str) -> Vec<String> {
         all.filter(|word| !SILENT.contains(word)).take(MOST_WORDS).map(str::to_owned).collect();
     words.sort();
     words
+}
+
+fn is_form(word: &str) -> bool {
+    FORMS.contains(&word)
 }
 
 fn compare(one: &[String], other: &[String]) -> Agreement {
@@ -146,7 +185,7 @@ mod tests {
     fn agree(line: &str, item: &str) -> Agreement {
         let line = Read::of_line(&Counterparty { name: Some(line.to_owned()), account: None });
         let item = Read::of_item(&Party { names: vec![item.to_owned()], accounts: Vec::new() });
-        line.agrees(&item, false, || alike(line.names(), item.names()))
+        agrees(line.accounts(), item.accounts(), false, || alike(line.names(), item.names()))
     }
 
     #[test]
@@ -180,9 +219,13 @@ mod tests {
         #[test]
         fn whoever_agrees_is_found(line in "([AB][AB]{0,4} ?){1,4}", item in "([AB][AB]{0,4} ?){1,4}") {
             if agree(&line, &item) >= Agreement::NameInPart {
-                let known = keys(Read::of_item(&Party { names: vec![item], accounts: Vec::new() }).names());
-                let seen = keys(Read::of_line(&Counterparty { name: Some(line), account: None }).names());
+                let item = Read::of_item(&Party { names: vec![item], accounts: Vec::new() });
+                let line = Read::of_line(&Counterparty { name: Some(line), account: None });
+                let (known, seen) = (keys(item.names()), keys(line.names()));
                 prop_assert!(seen.iter().any(|key| known.contains(key)), "{seen:?} {known:?}");
+                let (one, other) = (letters(line.names()), letters(item.names()));
+                let both = one.zip(other).is_none_or(|(one, other)| one & other == one || one & other == other);
+                prop_assert!(both, "{one:?} {other:?}");
             }
         }
     }
@@ -193,7 +236,7 @@ mod tests {
         let known = Party { names: vec!["Zahra Exemple".to_owned()], accounts: vec!["222".to_owned()] };
         let (line, known) = (Read::of_line(&line), Read::of_item(&known));
         let by_name = || alike(line.names(), known.names());
-        assert_eq!(line.agrees(&known, true, by_name), Agreement::Different);
-        assert_eq!(line.agrees(&known, false, by_name), Agreement::NameInPart);
+        assert_eq!(agrees(line.accounts(), known.accounts(), true, by_name), Agreement::Different);
+        assert_eq!(agrees(line.accounts(), known.accounts(), false, by_name), Agreement::NameInPart);
     }
 }

@@ -1,22 +1,29 @@
 //! Stage 1, for the one debit of a file of ours whose reference is missing or was cut: known by what the file comes to.
 //!
 //! The bank says that the line stands for many payments. Where one open file, and only one, comes to it to the minor unit,
-//! and no other such line does, it is that file: automatic if what is left of the reference is the file's, or if nothing
-//! is left and the bank gives the count, which is right. Without a count, or under another's reference, a person looks.
+//! and no other such line does, it is that file: automatic if what is left of the reference is the file's (cut, or with
+//! one sign misread), or if nothing is left and the bank gives the count, which is right, or the file has three payments
+//! or more. It is the whole file and no choice from it: what is left of another file must not come to the same. Under
+//! another's reference a person looks.
 
 use std::collections::BTreeMap;
 
 use crate::money::Currency;
 use crate::reconcile::desk::{Desk, Draft};
 use crate::reconcile::line::Line;
-use crate::reconcile::normal::{dense, is_cut};
+use crate::reconcile::normal::{dense, is_cut, is_misread};
 use crate::reconcile::proposal::{Reason, Stage, Use, Why};
 
-/// A file of which nothing has moved.
+/// A file, of which something still waits.
 struct File {
     reference: String,
     items: Vec<usize>,
+    /// Whether nothing of it has moved.
+    whole: bool,
 }
+
+/// From so many payments on a file is known by what it comes to: of two payments the sum is many's.
+const TELLING: usize = 3;
 
 /// How the reference of a line stands to a file's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,7 +34,7 @@ enum Said {
 }
 
 pub(super) fn run(desk: &mut Desk<'_>) {
-    let files = whole_files(desk);
+    let files = open_files(desk);
     let mut lines_of: BTreeMap<(Currency, i128), Vec<usize>> = BTreeMap::new();
     for line in desk.open_payments() {
         let seen = &desk.lines[line];
@@ -39,21 +46,26 @@ pub(super) fn run(desk: &mut Desk<'_>) {
     for (total, lines) in lines_of {
         let of_total = files.get(&total).map_or(&[][..], Vec::as_slice);
         match (&lines[..], of_total) {
-            ([line], [file]) => one(desk, *line, file),
-            (_, _) => lines.iter().for_each(|line| desk.doubt(*line, Reason::SeveralFit)),
+            ([line], [file]) if file.whole => one(desk, *line, file),
+            (_, all) if all.iter().any(|file| file.whole) => {
+                lines.iter().for_each(|line| desk.doubt(*line, Reason::SeveralFit));
+            }
+            (_, _) => (),
         }
     }
 }
 
-/// The files of which nothing has moved, by what they come to.
-fn whole_files(desk: &Desk<'_>) -> BTreeMap<(Currency, i128), Vec<File>> {
+/// The files of which something waits, by what that comes to.
+fn open_files(desk: &Desk<'_>) -> BTreeMap<(Currency, i128), Vec<File>> {
     let mut files: BTreeMap<(Currency, i128), Vec<File>> = BTreeMap::new();
     for (reference, items) in &desk.batches {
-        let [first, ..] = items[..] else { continue };
+        let open: Vec<usize> = items.iter().copied().filter(|item| desk.is_open(*item)).collect();
+        let [first, ..] = open[..] else { continue };
         let currency = desk.items[first].currency;
-        if items.iter().all(|item| desk.is_open(*item) && desk.items[*item].currency == currency) {
-            let total = items.iter().map(|item| desk.items[*item].minor).sum();
-            let file = File { reference: reference.clone(), items: items.clone() };
+        if open.iter().all(|item| desk.items[*item].currency == currency) {
+            let total = open.iter().map(|item| desk.items[*item].minor).sum();
+            let whole = open.len() == items.len();
+            let file = File { reference: reference.clone(), items: open, whole };
             files.entry((currency, total)).or_default().push(file);
         }
     }
@@ -81,7 +93,7 @@ fn one(desk: &mut Desk<'_>, line: usize, file: &File) {
     };
     let certain = match said(seen.line, &file.reference) {
         Said::Cut => true,
-        Said::Nothing => batch.count.is_some(),
+        Said::Nothing => batch.count.is_some() || file.items.len() >= TELLING,
         Said::Another => false,
     };
     if !(certain && desk.take(draft())) {
@@ -97,7 +109,7 @@ fn said(line: &Line, reference: &str) -> Said {
     let given: Vec<String> = fields.into_iter().flatten().map(|text| dense(text)).collect();
     if given.iter().all(|text| text.is_empty() || text == "NOTPROVIDED") {
         Said::Nothing
-    } else if given.iter().any(|text| is_cut(text, reference)) {
+    } else if given.iter().any(|text| is_cut(text, reference) || is_misread(text, reference)) {
         Said::Cut
     } else {
         Said::Another

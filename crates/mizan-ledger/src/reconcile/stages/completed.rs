@@ -11,9 +11,10 @@ use crate::reconcile::desk::{Desk, Draft};
 use crate::reconcile::lookup::Lookup;
 use crate::reconcile::naming::Index;
 use crate::reconcile::proposal::{Agreement, Reason, Stage, Use, Why};
-use crate::reconcile::stages::cut::named_by;
+use crate::reconcile::stages::cut::NamedBy;
 use crate::reconcile::stages::subset::{Found, only_sum};
 use crate::reconcile::stages::unique::is_known;
+use crate::table::Map;
 
 /// What completes a line.
 struct Completed {
@@ -25,14 +26,14 @@ struct Completed {
 
 pub(super) fn run(desk: &mut Desk<'_>) {
     let (lookup, everyone) = (Lookup::of_open(desk), Lookup::of_all(desk));
-    let named_by = named_by(desk);
+    let named_by = NamedBy::of(desk);
     let lines = desk.open_payments().into_iter();
     let completed: Vec<Completed> = lines.filter_map(|line| complete(desk, &lookup, &named_by, line)).collect();
     let mut wanted: BTreeMap<usize, u32> = BTreeMap::new();
     for item in completed.iter().flat_map(|completed| completed.named.iter().chain(&completed.rest)) {
         *wanted.entry(*item).or_default() += 1;
     }
-    let amounts = amounts_of_lines(desk);
+    let amounts = lines_of_rests(desk, &completed);
     for completed in completed {
         let Completed { line, named, rest, party } = &completed;
         let alone = named.iter().chain(rest).all(|item| wanted.get(item) == Some(&1));
@@ -50,6 +51,7 @@ pub(super) fn run(desk: &mut Desk<'_>) {
                     && !Index::names_another(desk.lines[*line].line, &rightly, expected.item)
                     && desk.doubts[*line].is_none_or(|reason| reason == Reason::AmountDiffers)
                     && is_known(desk, &everyone, *line, item, *party)
+                    && !desk.has_anothers_name(*line, named)
             }
             [_, ..] | [] => false,
         };
@@ -72,34 +74,36 @@ pub(super) fn run(desk: &mut Desk<'_>) {
     }
 }
 
-/// The open lines of each amount.
-fn amounts_of_lines(desk: &Desk<'_>) -> BTreeMap<(Currency, i128), Vec<usize>> {
-    let mut amounts: BTreeMap<(Currency, i128), Vec<usize>> = BTreeMap::new();
+/// The open lines of each amount that one item completes a line by.
+fn lines_of_rests(desk: &Desk<'_>, completed: &[Completed]) -> Map<(Currency, i128), Vec<usize>> {
+    let rests = completed.iter().filter(|completed| completed.rest.len() == 1).flat_map(|completed| &completed.rest);
+    let amount = |item: &usize| (desk.items[*item].currency, desk.items[*item].minor);
+    let mut amounts: Map<(Currency, i128), Vec<usize>> = rests.map(|item| (amount(item), Vec::new())).collect();
     for line in desk.open_payments() {
         let seen = &desk.lines[line];
-        amounts.entry((seen.currency, seen.minor)).or_default().push(line);
+        if let Some(lines) = amounts.get_mut(&(seen.currency, seen.minor)) {
+            lines.push(line);
+        }
     }
     amounts
 }
 
-fn complete(
-    desk: &Desk<'_>,
-    lookup: &Lookup,
-    named_by: &BTreeMap<usize, Vec<usize>>,
-    line: usize,
-) -> Option<Completed> {
+fn complete(desk: &Desk<'_>, lookup: &Lookup, named_by: &NamedBy, line: usize) -> Option<Completed> {
     let seen = &desk.lines[line];
     let named = &seen.named;
     if named.theirs.is_empty() || !(named.own.is_empty() && named.provider.is_empty() && named.perhaps.is_empty()) {
         return None;
     }
-    let by_others = |item: usize| named_by.get(&item).is_some_and(|lines| lines.iter().any(|other| *other != line));
+    let by_others = |item: usize| named_by.another(item, line);
     let free = |item: usize| {
         desk.is_open(item) && desk.can_meet(line, item, Use::Settles) && desk.in_window(line, item) && !by_others(item)
     };
-    let party = named.theirs.iter().map(|item| desk.agreement(line, *item)).min().unwrap_or(Agreement::Unknown);
     let rest = seen.minor - named.theirs.iter().map(|item| desk.items[*item].minor).sum::<i128>();
-    if party < Agreement::NameInPart || rest <= 0 || !named.theirs.iter().all(|item| free(*item)) {
+    if rest <= 0 {
+        return None;
+    }
+    let party = named.theirs.iter().map(|item| desk.agreement(line, *item)).min().unwrap_or(Agreement::Unknown);
+    if party < Agreement::NameInPart || !named.theirs.iter().all(|item| free(*item)) {
         return None;
     }
     let first = named.theirs[0];

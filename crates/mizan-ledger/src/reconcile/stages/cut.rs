@@ -4,8 +4,6 @@
 //! confirms it: each cut reference stands for one open item of that party, and only one choice of them comes, together
 //! with the invoices that are named rightly, to exactly the line.
 
-use std::collections::BTreeMap;
-
 use crate::reconcile::desk::{Desk, Draft};
 use crate::reconcile::lookup::Lookup;
 use crate::reconcile::naming::Index;
@@ -13,6 +11,7 @@ use crate::reconcile::open::Kind;
 use crate::reconcile::proposal::{Agreement, Reason, Stage, Use, Why};
 use crate::reconcile::stages::unique::is_known;
 use crate::reconcile::stages::{Claim, Standing, judge};
+use crate::table::Map;
 
 /// The most cut references of one line that are looked at.
 const MOST_HINTS: usize = 5;
@@ -21,7 +20,7 @@ const MOST_TRIED: usize = 4_096;
 
 pub(super) fn run(desk: &mut Desk<'_>) {
     let (lookup, everyone) = (Lookup::of_open(desk), Lookup::of_all(desk));
-    let named = named_by(desk);
+    let named = NamedBy::of(desk);
     let lines = desk.open_payments().into_iter();
     let claims = lines.filter_map(|line| claim(desk, &lookup, &named, line));
     let known = |claim: &Claim| is_known(desk, &everyone, claim.lines[0], claim.items[0], claim.party);
@@ -37,39 +36,56 @@ pub(super) fn run(desk: &mut Desk<'_>) {
     }
 }
 
-/// Which open lines name each item, rightly or perhaps.
-pub(super) fn named_by(desk: &Desk<'_>) -> BTreeMap<usize, Vec<usize>> {
-    let mut named: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-    for line in desk.open_payments() {
-        let of_line = &desk.lines[line].named;
-        let own = of_line.own.iter().map(|(item, _)| item);
-        for item in of_line.theirs.iter().chain(&of_line.perhaps).chain(&of_line.provider).chain(own) {
-            named.entry(*item).or_default().push(line);
+/// The open lines that name each item, rightly or perhaps: the first, and a second if there is one.
+pub(super) struct NamedBy(Map<usize, (usize, Option<usize>)>);
+
+impl NamedBy {
+    pub(super) fn of(desk: &Desk<'_>) -> NamedBy {
+        let mut named: Map<usize, (usize, Option<usize>)> = Map::default();
+        for line in desk.open_payments() {
+            let of_line = &desk.lines[line].named;
+            let own = of_line.own.iter().map(|(item, _)| item);
+            for item in of_line.theirs.iter().chain(&of_line.perhaps).chain(&of_line.provider).chain(own) {
+                let known = named.entry(*item).or_insert((line, None));
+                if known.0 != line {
+                    known.1 = Some(line);
+                }
+            }
         }
+        NamedBy(named)
     }
-    named
+
+    /// Whether another line than this one names an item.
+    pub(super) fn another(&self, item: usize, line: usize) -> bool {
+        self.0.get(&item).is_some_and(|(first, second)| *first != line || second.is_some())
+    }
 }
 
-fn claim(desk: &Desk<'_>, lookup: &Lookup, named_by: &BTreeMap<usize, Vec<usize>>, line: usize) -> Option<Claim> {
+fn claim(desk: &Desk<'_>, lookup: &Lookup, named_by: &NamedBy, line: usize) -> Option<Claim> {
     let seen = &desk.lines[line];
     let named = &seen.named;
     let clear = named.own.is_empty() && named.provider.is_empty() && named.perhaps.is_empty();
-    if !(clear && Index::begins_one(seen.line, &desk.beginnings)) {
+    if !(clear && seen.may_be_damaged.get()) {
         return None;
     }
-    let free = |item: usize| {
-        let by_others = named_by.get(&item).is_some_and(|lines| lines.iter().any(|other| *other != line));
-        desk.is_open(item) && desk.can_meet(line, item, Use::Settles) && !desk.too_early(line, item) && !by_others
-    };
+    let by_others = |item: usize| named_by.another(item, line);
+    let fits =
+        |item: usize| desk.is_open(item) && desk.can_meet(line, item, Use::Settles) && !desk.too_early(line, item);
     let agrees = |item: usize| desk.agreement(line, item) >= Agreement::NameInPart;
-    if !named.theirs.iter().all(|item| free(*item) && agrees(*item)) {
+    if !named.theirs.iter().all(|item| fits(*item) && agrees(*item)) {
         return None;
     }
     let of_party = lookup.of_party(desk, line).ok()?.into_iter().map(|(item, _)| item);
-    let candidates: Vec<usize> = of_party.filter(|item| free(*item) && !named.theirs.contains(item)).collect();
+    // What another line names is not this line's, and yet it makes two choices of one.
+    let candidates: Vec<usize> = of_party.filter(|item| fits(*item) && !named.theirs.contains(item)).collect();
     let rightly: Vec<_> = named.theirs.iter().map(|item| desk.items[*item].item).collect();
     let items: Vec<_> = candidates.iter().map(|item| (*item, desk.items[*item].item)).collect();
     let hints = Index::cut(seen.line, &rightly, &items);
+    let Some(hints) = hints else {
+        // Of less there will be no part either: it need not be looked at again.
+        seen.may_be_damaged.set(false);
+        return None;
+    };
     if hints.is_empty() || hints.len() > MOST_HINTS {
         return None;
     }
@@ -79,6 +95,9 @@ fn claim(desk: &Desk<'_>, lookup: &Lookup, named_by: &BTreeMap<usize, Vec<usize>
     let stage = stage(desk, items[0]);
     let several = items.len() > 1;
     if items.iter().any(|item| self::stage(desk, *item) != stage) || several && stage != Stage::TheirReference {
+        return None;
+    }
+    if items.iter().any(|item| by_others(*item)) || desk.has_anothers_name(line, &items) {
         return None;
     }
     let party = items.iter().map(|item| desk.agreement(line, *item)).min().unwrap_or(Agreement::Unknown);

@@ -18,7 +18,7 @@ mod cut;
 mod completed;
 mod unique;
 mod components;
-mod subset;
+pub(super) mod subset;
 pub(super) mod rest;
 
 /// The stages that may find something automatic.

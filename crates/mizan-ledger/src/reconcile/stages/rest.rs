@@ -1,24 +1,17 @@
 //! Stage 8: what is left is an exception, with a reason, an owner and an age; and everything is put in its order.
 
-use std::collections::BTreeSet;
-
 use crate::reconcile::desk::{Desk, days};
-use crate::reconcile::proposal::{Age, Exception, Owner, Proposal, Proposals, Reason};
+use crate::reconcile::proposal::{Age, Exception, Owner, Proposals, Reason};
 
 /// Closes the desk.
 pub(in crate::reconcile) fn close(mut desk: Desk<'_>) -> Proposals {
-    desk.drop_overtaken();
-    let exceptions = desk.open_or_out().map(|line| exception(&desk, line)).collect();
-    let Desk { mut automatic, mut suggestions, unusable_items, .. } = desk;
-    automatic.sort_by(|one, other| key(one).cmp(&key(other)));
-    suggestions.sort_by(|(one, first), (other, second)| (one, first.strength).cmp(&(other, second.strength)));
-    let suggestions = suggestions.into_iter().map(|(_, proposal)| proposal).collect();
+    let suggestions = desk.shown();
+    let exceptions = desk.left().into_iter().map(|line| exception(&desk, line)).collect();
+    let Desk { mut automatic, unusable_items, .. } = desk;
+    // A line is in one of them only.
+    automatic.sort_by_cached_key(|(first, _)| *first);
+    let automatic = automatic.into_iter().map(|(_, proposal)| proposal).collect();
     Proposals { automatic, suggestions, exceptions, unusable_items }
-}
-
-/// Automatic proposals stand in the order of their first lines; a line is in one of them only.
-fn key(proposal: &Proposal) -> Option<&str> {
-    proposal.lines.first().map(|moved| moved.line.as_str())
 }
 
 fn exception(desk: &Desk<'_>, line: usize) -> Exception {
@@ -49,15 +42,5 @@ fn owner(desk: &Desk<'_>, line: usize, reason: Reason) -> Owner {
             let ours = !seen.named.own.is_empty() || seen.line.returned.is_some();
             if ours || seen.minor < 0 { Owner::Payouts } else { Owner::Buyers }
         }
-    }
-}
-
-impl Desk<'_> {
-    /// The lines in no automatic proposal: open ones, and those that were out of the question from the start.
-    fn open_or_out(&self) -> impl Iterator<Item = usize> {
-        let matched: BTreeSet<&str> =
-            self.automatic.iter().flat_map(|proposal| proposal.lines.iter().map(|moved| moved.line.as_str())).collect();
-        let left = (0..self.lines.len()).filter(move |line| !matched.contains(self.lines[*line].line.id.as_str()));
-        left.collect::<Vec<usize>>().into_iter()
     }
 }

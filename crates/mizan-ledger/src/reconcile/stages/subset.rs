@@ -41,7 +41,7 @@ pub(super) fn run(desk: &mut Desk<'_>) {
 
 /// What a search found.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Found {
+pub(in crate::reconcile) enum Found {
     None,
     /// The places of the amounts, in order.
     One(Vec<usize>),
@@ -49,7 +49,7 @@ pub(super) enum Found {
 }
 
 /// The sum of two or more amounts that is the whole, if there is exactly one. Amounts are above zero.
-pub(super) fn only_sum(amounts: &[i128], whole: i128, most: usize) -> Found {
+pub(in crate::reconcile) fn only_sum(amounts: &[i128], whole: i128, most: usize) -> Found {
     let mut by_size: Vec<usize> = (0..amounts.len()).collect();
     by_size.sort_by_key(|place| (-amounts[*place], *place));
     let sorted: Vec<i128> = by_size.iter().map(|place| amounts[*place]).collect();

@@ -21,19 +21,18 @@ pub(super) fn run(desk: &mut Desk<'_>) {
 /// A line that names invoices, with what speaks against booking it, before amounts are looked at.
 fn read(desk: &Desk<'_>, line: usize) -> (Vec<usize>, Option<Reason>) {
     let named = &desk.lines[line].named;
-    let fitting: Vec<usize> =
-        named.theirs.iter().copied().filter(|item| desk.can_meet(line, *item, Use::Settles)).collect();
-    let open: Vec<usize> = fitting.iter().copied().filter(|item| desk.is_open(*item)).collect();
+    let fits = |item: &usize| desk.can_meet(line, *item, Use::Settles);
+    let open: Vec<usize> = named.theirs.iter().copied().filter(|item| desk.is_open(*item) && fits(item)).collect();
     let reason = if named.theirs.iter().any(|item| !desk.is_open(*item)) {
         Some(Reason::PaidAlready)
-    } else if fitting.len() < named.theirs.len() {
+    } else if !named.theirs.iter().all(fits) {
         Some(Reason::AmountDiffers)
     } else if !named.perhaps.is_empty() || !named.own.is_empty() || !named.provider.is_empty() {
         Some(Reason::SeveralFit)
     } else if open.iter().any(|item| desk.too_early(line, *item)) {
         Some(Reason::TooEarly)
     } else {
-        None
+        desk.has_anothers_name(line, &open).then_some(Reason::PartyDiffers)
     };
     (open, reason)
 }

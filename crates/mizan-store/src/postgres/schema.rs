@@ -150,3 +150,11 @@ SELECT first, count, records FROM (
 ) AS page
 WHERE bytes <= $3 OR number = 1
 ORDER BY first";
+
+/// The rows of book $1 that hold the positions $2, each once: first, count, records.
+pub(super) const FETCH: &str = "
+SELECT first, count, records FROM mizan.batch
+WHERE ledger = $1 AND first IN (
+  SELECT (SELECT first FROM mizan.batch WHERE ledger = $1 AND first <= wanted.position ORDER BY first DESC LIMIT 1)
+  FROM unnest($2::bigint[]) AS wanted (position)
+)";

@@ -19,7 +19,7 @@ use rust_decimal::Decimal;
 /// It is raised by one whenever the same log is packed as other bytes or bytes are to be read as something else: a field or
 /// variant more, fewer or elsewhere, another number, another way to write a type, another hash in a table, and also another
 /// fold, which comes to other values in the same types. The tests of `mizan::service::snapshot` say when that was forgotten.
-pub const FORM: u32 = 2;
+pub const FORM: u32 = 3;
 
 /// What can be written as bytes and read again by the same version of this program.
 pub trait Pack: Sized {
@@ -28,6 +28,11 @@ pub trait Pack: Sized {
 
     /// Takes the value off the front of the bytes.
     fn unpack(from: &mut &[u8]) -> Option<Self>;
+
+    /// Takes it off without making it, where that is less work.
+    fn pass(from: &mut &[u8]) -> Option<()> {
+        Self::unpack(from).map(drop)
+    }
 }
 
 /// Takes so many bytes off the front.

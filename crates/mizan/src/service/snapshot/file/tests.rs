@@ -23,8 +23,11 @@ const LOGS: [&str; 11] = [
 
 /// Each number there was for how things are packed, and the digest of the shipped logs as they were packed under it.
 #[cfg(target_arch = "x86_64")]
-const FORMS: [(u32, &str); 2] =
-    [(1, "I0qtqx6m7FQUwssWfT-6-eRVK7sXAfVBU7LOb10p2Jg"), (2, "N0fOXGuM_Cjqd3VYphCytW9Vm-DeMuQhXnsoZKsQObU")];
+const FORMS: [(u32, &str); 3] = [
+    (1, "I0qtqx6m7FQUwssWfT-6-eRVK7sXAfVBU7LOb10p2Jg"),
+    (2, "N0fOXGuM_Cjqd3VYphCytW9Vm-DeMuQhXnsoZKsQObU"),
+    (3, "gxUYcXwe5nq8UCtpJL5kMaXrRsTKBfNq8e0VgYEgVDw"),
+];
 
 /// The bytes of the snapshot of a log.
 fn snapshot_of(log: &str) -> Vec<u8> {

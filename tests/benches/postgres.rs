@@ -24,7 +24,7 @@ type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
 const RECORD_BYTES: usize = 420;
 
 /// How much is read at once.
-const PAGE_BYTES: usize = 256 << 10;
+const PAGE_BYTES: usize = 512 << 10;
 
 /// How much is measured.
 struct Measure {

@@ -15,9 +15,6 @@ mod guards;
 mod postgres;
 mod processes;
 
-/// The largest row of a commit. What is read at once is never cut below it, so tests of large commits need it.
-const ROW_BYTES_MAX: usize = 1 << 20;
-
 macro_rules! every_store_keeps {
     ($($law:ident)*) => {
         mod in_memory {
@@ -56,6 +53,9 @@ every_store_keeps! {
     reading_starts_at_any_position
     a_page_keeps_to_its_bytes
     a_large_commit_is_whole_or_absent
+    wanted_records_are_fetched_wherever_they_lie
+    what_is_not_in_the_log_is_not_fetched
+    more_is_wanted_than_comes_at_once
     bytes_come_back_as_they_were
     sixteen_writers_leave_no_gap
     however_it_was_written_it_reads_the_same
@@ -208,9 +208,62 @@ async fn a_large_commit_is_whole_or_absent(log: Arc<dyn EventLog>) {
     append(&*log, 1, &large).await;
     assert_eq!(head(&*log).await, 101);
     let page = log.read(1, 0).await.expect("a large commit is read in parts");
-    assert!(page.count < 100 && page.bytes().len() <= ROW_BYTES_MAX, "{} bytes at once", page.bytes().len());
+    assert_eq!(page.count, 1, "{} bytes at once", page.bytes().len());
     assert_eq!(all_from(&*log, 1, 0).await, large);
     assert_eq!(all_from(&*log, 51, PAGE_BYTES_MAX).await, large[50..]);
+}
+
+/// The records at some positions, asked for until all of them have come.
+async fn fetched(log: &dyn EventLog, positions: &[u64]) -> Vec<Vec<u8>> {
+    let mut records: Vec<Vec<u8>> = Vec::new();
+    while records.len() < positions.len() {
+        let picked = log.fetch(&positions[records.len()..]).await.expect("an intact log can be asked");
+        assert!(!picked.is_empty() && picked.records().count() == picked.len(), "something comes of what is there");
+        records.extend(picked.records().map(<[u8]>::to_vec));
+    }
+    records
+}
+
+async fn wanted_records_are_fetched_wherever_they_lie(log: Arc<dyn EventLog>) {
+    append(&*log, 0, &lines(&["zero"])).await;
+    append(&*log, 1, &lines(&["one", "two", "three", "four"])).await;
+    append(&*log, 5, &lines(&["five", "six"])).await;
+    let wanted: [(&[u64], &[&str]); 6] = [
+        (&[], &[]),
+        (&[0], &["zero"]),
+        (&[6], &["six"]),
+        (&[1, 4], &["one", "four"]),
+        (&[0, 2, 3, 6], &["zero", "two", "three", "six"]),
+        (&[0, 1, 2, 3, 4, 5, 6], &["zero", "one", "two", "three", "four", "five", "six"]),
+    ];
+    for (positions, records) in wanted {
+        let picked = log.fetch(positions).await.expect("all of them are there");
+        let found: Vec<&[u8]> = picked.records().collect();
+        assert_eq!(found, records.iter().map(|record| record.as_bytes()).collect::<Vec<_>>(), "{positions:?}");
+    }
+}
+
+async fn what_is_not_in_the_log_is_not_fetched(log: Arc<dyn EventLog>) {
+    let none = log.fetch(&[0, 7]).await.expect("that nothing is there is no error");
+    assert!(none.is_empty());
+    append(&*log, 0, &lines(&["a", "b"])).await;
+    append(&*log, 2, &lines(&["c"])).await;
+    for beyond in [3, 100, i64::MAX as u64, i64::MAX as u64 + 1, u64::MAX] {
+        assert!(log.fetch(&[beyond]).await.expect("that nothing is there is no error").is_empty());
+        let picked = log.fetch(&[1, 2, beyond]).await.expect("two of them are there");
+        assert_eq!(picked.records().collect::<Vec<_>>(), [b"b", b"c"], "and {beyond}");
+    }
+}
+
+async fn more_is_wanted_than_comes_at_once(log: Arc<dyn EventLog>) {
+    let large: Vec<Vec<u8>> = (0..200).map(|n| format!("{n:060000}").into_bytes()).collect();
+    let small: Vec<Vec<u8>> = (200..3000).map(|n| n.to_string().into_bytes()).collect();
+    append(&*log, 0, &large).await;
+    append(&*log, 200, &small).await;
+    let all = [large, small].concat();
+    assert_eq!(fetched(&*log, &(0..3000).collect::<Vec<u64>>()).await, all);
+    let some: Vec<u64> = (0..3000).step_by(7).collect();
+    assert!(fetched(&*log, &some).await.iter().eq(all.iter().step_by(7)));
 }
 
 async fn bytes_come_back_as_they_were(log: Arc<dyn EventLog>) {
@@ -274,6 +327,10 @@ async fn however_it_was_written_it_reads_the_same(log: Arc<dyn EventLog>) {
                     for max_bytes in pages {
                         let from = max_bytes % written.len();
                         prop_assert_eq!(&all_from(&*log, start + from as u64, max_bytes).await[..], &written[from..]);
+                        let step = max_bytes % 5 + 1;
+                        let wanted: Vec<u64> =
+                            (start + from as u64..start + written.len() as u64).step_by(step).collect();
+                        prop_assert!(fetched(&*log, &wanted).await.iter().eq(written[from..].iter().step_by(step)));
                     }
                     Ok(())
                 })

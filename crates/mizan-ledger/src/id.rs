@@ -129,6 +129,11 @@ impl Pack for Code {
         let length = usize::from(u8::unpack(from)?);
         Code::of(take(from, length)?).filter(|code| code.bytes.is_ascii())
     }
+
+    fn pass(from: &mut &[u8]) -> Option<()> {
+        let length = usize::from(u8::unpack(from)?);
+        take(from, length).map(drop)
+    }
 }
 
 macro_rules! ids {
@@ -153,6 +158,10 @@ macro_rules! ids {
 
             fn unpack(from: &mut &[u8]) -> Option<$name> {
                 Code::unpack(from).map($name)
+            }
+
+            fn pass(from: &mut &[u8]) -> Option<()> {
+                Code::pass(from)
             }
         }
 

@@ -28,6 +28,11 @@ pub trait Pack: Sized {
 
     /// Takes the value off the front of the bytes.
     fn unpack(from: &mut &[u8]) -> Option<Self>;
+
+    /// Takes it off without making it, where that is less work.
+    fn pass(from: &mut &[u8]) -> Option<()> {
+        Self::unpack(from).map(drop)
+    }
 }
 
 /// Takes so many bytes off the front.

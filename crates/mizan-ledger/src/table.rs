@@ -26,6 +26,9 @@ pub(crate) type Map<K, V> = HashMap<K, V, FxBuildHasher>;
 /// How many values are kept as they are. A book of very many cooperatives has such tables for each.
 const WARM: usize = 14;
 
+/// How many bytes an entry takes, or fewer, mostly.
+const PACKED_BYTES: usize = 1 << 10;
+
 /// Holes of fewer bytes are left alone.
 const FEW_BYTES: usize = 1 << 12;
 
@@ -152,7 +155,7 @@ impl<K: Pack + Eq + Hash + Clone, V: Pack + Clone> Table<K, V> {
     }
 
     fn pack_all(&mut self) {
-        let mut bytes = Vec::new();
+        let mut bytes = Vec::with_capacity(PACKED_BYTES);
         // The order of the map follows from what happened, so that the same log makes the same table.
         for (key, value) in self.warm.drain() {
             bytes.clear();
@@ -164,7 +167,7 @@ impl<K: Pack + Eq + Hash + Clone, V: Pack + Clone> Table<K, V> {
         if self.packed.holes > FEW_BYTES && self.packed.holes * 3 > self.packed.bytes() {
             self.packed.write_anew(|entry| {
                 let mut rest = entry;
-                (K::unpack(&mut rest).is_some() && V::unpack(&mut rest).is_some()).then(|| entry.len() - rest.len())
+                (K::pass(&mut rest).is_some() && V::pass(&mut rest).is_some()).then(|| entry.len() - rest.len())
             });
         }
     }

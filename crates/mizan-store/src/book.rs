@@ -8,6 +8,7 @@ use std::str::FromStr;
 use async_trait::async_trait;
 
 use crate::log::{AppendError, EventLog, Page, StoreError};
+use crate::pick::Picked;
 use crate::postgres::PostgresLog;
 use crate::postgres::address::{Address, NotAnAddress};
 use crate::sqlite::SqliteLog;
@@ -155,6 +156,13 @@ impl EventLog for Book {
         match self {
             Book::File(log) => log.read(from, max_bytes).await,
             Book::Database(log) => log.read(from, max_bytes).await,
+        }
+    }
+
+    async fn fetch(&self, positions: &[u64]) -> Result<Picked, StoreError> {
+        match self {
+            Book::File(log) => log.fetch(positions).await,
+            Book::Database(log) => log.fetch(positions).await,
         }
     }
 }

@@ -6,6 +6,7 @@
 pub mod book;
 pub mod log;
 pub mod memory;
+pub mod pick;
 pub mod postgres;
 pub mod sqlite;
 pub mod witness;

@@ -8,6 +8,8 @@ use std::{error::Error, iter, time::Duration};
 use async_trait::async_trait;
 use memchr::{memchr, memchr_iter};
 
+use crate::pick::Picked;
+
 /// The longest record, in bytes: the transparency log's tiles write the length of a record in 16 bits.
 pub const RECORD_BYTES_MAX: usize = 65_535;
 
@@ -29,9 +31,14 @@ pub trait EventLog: Send + Sync {
 
     /// The records from a position on: as many rows of a commit as fit into `max_bytes`, and at least one.
     ///
-    /// A commit is one row up to a mebibyte, and several beyond. At the end of the log, and behind it, the page is
-    /// empty.
+    /// A small commit is one row, and a large one several. At the end of the log, and behind it, the page is empty.
     async fn read(&self, from: u64, max_bytes: usize) -> Result<Page, StoreError>;
+
+    /// The records at these positions, which ascend: all of them, or as many of the first as come at once, at least one.
+    ///
+    /// Each row of a commit is taken up once, however many of its records are wanted. Where a position is not in the
+    /// log, what comes ends before it.
+    async fn fetch(&self, positions: &[u64]) -> Result<Picked, StoreError>;
 }
 
 /// Consecutive records, packed as lines.

@@ -6,6 +6,7 @@ use async_trait::async_trait;
 
 use crate::{
     log::{AppendError, EventLog, PAGE_BYTES_MAX, Page, StoreError},
+    pick::{Picked, Picker},
     row::{Row, rows},
 };
 
@@ -60,6 +61,16 @@ impl EventLog for MemoryLog {
             count += row.count;
         }
         Page::starting_at(from, start.first, count, bytes)
+    }
+
+    async fn fetch(&self, positions: &[u64]) -> Result<Picked, StoreError> {
+        let rows = self.rows();
+        let mut picker = Picker::of(positions);
+        while let Some(&wanted) = picker.wanted().first() {
+            let Some(row) = rows.get(rows.partition_point(|row| row.next() <= wanted)) else { break };
+            picker.look_through(row.first, row.count, row.records.as_bytes())?;
+        }
+        Ok(picker.picked())
     }
 }
 

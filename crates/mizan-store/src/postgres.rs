@@ -1,14 +1,17 @@
 //! A log in a PostgreSQL database, which holds many books and serves them to several processes at once.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use async_trait::async_trait;
-use sqlx::postgres::PgPoolOptions;
-use sqlx::{PgPool, query_as};
+use sqlx::postgres::{PgPoolOptions, PgRow};
+use sqlx::{PgPool, Row as _, query};
 
 use crate::log::{AppendError, EventLog, PAGE_BYTES_MAX, Page, StoreError};
+use crate::pick::{PackedRow, Picked, Picker};
 use crate::postgres::address::{Address, PATIENCE};
 use crate::postgres::fault::failed;
 use crate::postgres::open::{OpenError, Purpose, connect, head};
-use crate::postgres::schema::{HEAD, PAGE};
+use crate::postgres::schema::{FETCH, HEAD, PAGE};
 use crate::postgres::writer::Writer;
 use crate::row::rows;
 
@@ -24,7 +27,10 @@ mod writer;
 const CONNECTIONS: u32 = 4;
 
 /// The most rows of one page, small ones though they be.
-const PAGE_ROWS_MAX: i64 = 4096;
+const PAGE_ROWS_MAX: usize = 4096;
+
+/// How many rows are looked at for a page, at least.
+const PAGE_ROWS_LEAST: usize = 16;
 
 /// A book in a database.
 #[derive(Debug)]
@@ -32,6 +38,8 @@ pub struct PostgresLog {
     address: Address,
     writer: Option<Writer>,
     readers: PgPool,
+    /// How many rows the last page had.
+    rows_of_a_page: AtomicUsize,
 }
 
 impl PostgresLog {
@@ -53,7 +61,7 @@ impl PostgresLog {
     pub async fn open_read_only(address: Address) -> Result<PostgresLog, OpenError> {
         let connection = connect(&address.server, Purpose::Reading).await?;
         drop(connection);
-        PostgresLog { readers: readers(&address), writer: None, address }.that_exists().await
+        PostgresLog::over(address, None).that_exists().await
     }
 
     /// The guards that are missing or not as they were made, so that others could have changed records.
@@ -83,7 +91,11 @@ impl PostgresLog {
 
     async fn for_writing(address: Address) -> Result<PostgresLog, OpenError> {
         let writer = Writer::open(address.clone()).await?;
-        Ok(PostgresLog { readers: readers(&address), writer: Some(writer), address })
+        Ok(PostgresLog::over(address, Some(writer)))
+    }
+
+    fn over(address: Address, writer: Option<Writer>) -> PostgresLog {
+        PostgresLog { readers: readers(&address), writer, rows_of_a_page: AtomicUsize::new(0), address }
     }
 
     async fn that_exists(self) -> Result<PostgresLog, OpenError> {
@@ -99,9 +111,30 @@ impl PostgresLog {
         head.map_err(|error| open::refusal(&self.address.server, error))
     }
 
+    /// The rows of a page. The server adds up the lengths of all the rows it looks at, so it looks at few where the last
+    /// page had few.
+    async fn rows_from(&self, from: i64, max_bytes: i64) -> Result<Vec<PgRow>, sqlx::Error> {
+        let likely = 2 * self.rows_of_a_page.load(Ordering::Relaxed);
+        let mut found = Vec::new();
+        for most in [likely.clamp(PAGE_ROWS_LEAST, PAGE_ROWS_MAX), PAGE_ROWS_MAX] {
+            let page = query(PAGE).bind(&self.address.book).bind(from).bind(max_bytes).bind(most as i64);
+            found = page.fetch_all(&self.readers).await?;
+            if found.len() < most {
+                break;
+            }
+        }
+        self.rows_of_a_page.store(found.len(), Ordering::Relaxed);
+        Ok(found)
+    }
+
     fn failed(&self, doing: &'static str, error: sqlx::Error) -> StoreError {
         failed(&self.address, doing, error)
     }
+}
+
+/// The first position of a row, how many records it has, and their bytes: whoever decodes them sees whether they are text.
+fn taken_apart(row: &PgRow) -> Result<PackedRow<'_>, sqlx::Error> {
+    Ok((row.try_get(0)?, row.try_get(1)?, row.try_get_unchecked(2)?))
 }
 
 fn readers(address: &Address) -> PgPool {
@@ -126,29 +159,39 @@ impl EventLog for PostgresLog {
     }
 
     async fn read(&self, from: u64, max_bytes: usize) -> Result<Page, StoreError> {
+        let failed = |error| self.failed("read records", error);
         let Ok(wanted) = i64::try_from(from) else { return Ok(Page::empty(from)) };
-        let max_bytes = max_bytes.min(PAGE_BYTES_MAX) as i64;
-        let page = query_as(PAGE).bind(&self.address.book).bind(wanted).bind(max_bytes).bind(PAGE_ROWS_MAX);
-        let found: Vec<(i64, i64, String)> =
-            page.fetch_all(&self.readers).await.map_err(|error| self.failed("read records", error))?;
-        let behind = |(first, count, _): &(i64, i64, String)| first.saturating_add(*count) <= wanted;
-        let mut rows = found.into_iter().skip_while(behind);
-        let Some((first, count, records)) = rows.next() else { return Ok(Page::empty(from)) };
+        let found = self.rows_from(wanted, max_bytes.min(PAGE_BYTES_MAX) as i64).await.map_err(failed)?;
+        let rows: Result<Vec<PackedRow<'_>>, sqlx::Error> = found.iter().map(taken_apart).collect();
+        let mut rows = rows.map_err(failed)?;
+        rows.retain(|(first, count, _)| first.saturating_add(*count) > wanted);
+        let Some((first, _, _)) = rows.first().copied() else { return Ok(Page::empty(from)) };
         if first > wanted {
             return Err(StoreError::Gap { expected: from, found: first.unsigned_abs() });
         }
-        let mut next = first.saturating_add(count);
-        let mut bytes = records.into_bytes();
+        let (mut next, mut bytes) = (first, Vec::new());
+        bytes.reserve_exact(rows.iter().map(|(_, _, records)| records.len() + 1).sum());
         for (first, count, records) in rows {
             // A gap ends the page; the next one begins with it and is refused.
             if first != next {
                 break;
             }
-            bytes.reserve(records.len() + 1);
-            bytes.push(b'\n');
-            bytes.extend_from_slice(records.as_bytes());
+            if !bytes.is_empty() {
+                bytes.push(b'\n');
+            }
+            bytes.extend_from_slice(records);
             next = first.saturating_add(count);
         }
         Page::starting_at(from, first.unsigned_abs(), first.abs_diff(next), bytes)
+    }
+
+    async fn fetch(&self, positions: &[u64]) -> Result<Picked, StoreError> {
+        let failed = |error| self.failed("fetch records", error);
+        let picker = Picker::of(positions);
+        let numbers: Vec<i64> = picker.wanted().iter().map_while(|wanted| i64::try_from(*wanted).ok()).collect();
+        let asked = query(FETCH).bind(&self.address.book).bind(numbers).fetch_all(&self.readers).await;
+        let found = asked.map_err(failed)?;
+        let rows: Result<Vec<PackedRow<'_>>, sqlx::Error> = found.iter().map(taken_apart).collect();
+        picker.pick(self, rows.map_err(failed)?).await
     }
 }

@@ -13,6 +13,7 @@ use sqlx::{FromRow, Row as _};
 
 use crate::{
     log::{AppendError, EventLog, PAGE_BYTES_MAX, Page, StoreError},
+    pick::{PackedRow, Picked, Picker},
     row::rows,
     sqlite::{
         alteration::{Alteration, Found, INVENTORY, alterations},
@@ -21,7 +22,7 @@ use crate::{
         open::OpenError,
         place::Place,
         readers::Readers,
-        schema::{HEAD, PAGE},
+        schema::{FETCH, HEAD, PAGE},
         writer::Writer,
     },
 };
@@ -146,6 +147,18 @@ impl EventLog for SqliteLog {
         }
         let found: Option<i64> = row.try_get(4).map_err(failed)?;
         Err(StoreError::Gap { expected: from, found: found.or(head).unwrap_or(wanted).unsigned_abs() })
+    }
+
+    async fn fetch(&self, positions: &[u64]) -> Result<Picked, StoreError> {
+        let doing = "fetch records";
+        let failed = |error| self.failed(doing, error);
+        let picker = Picker::of(positions);
+        let found = self.readers.ask_about(doing, FETCH, &picker.wanted_in_json()).await?;
+        let rows: Result<Vec<PackedRow<'_>>, sqlx::Error> = found
+            .iter()
+            .map(|row| Ok((row.try_get::<i64, _>(0)?, row.try_get::<i64, _>(1)?, row.try_get::<&[u8], _>(2)?)))
+            .collect();
+        picker.pick(self, rows.map_err(failed)?).await
     }
 }
 

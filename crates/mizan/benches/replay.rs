@@ -24,8 +24,8 @@ type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
 /// How many records a commit of the file has, at least.
 const COMMIT: usize = 1_000;
 
-/// What the store's own bench reads at once.
-const PAGE_BYTES: usize = 256 << 10;
+/// How much is read at once.
+const PAGE_BYTES: usize = 512 << 10;
 
 #[tokio::main]
 async fn main() -> Outcome<()> {

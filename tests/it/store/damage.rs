@@ -37,6 +37,12 @@ async fn a_missing_record_is_never_read_over() {
         assert!(matches!(refusal, StoreError::Gap { expected: named, found: 3 } if named == expected), "{refusal:?}");
     }
     assert_eq!(all_from(&reader, 3, 1000).await, lines(&["d"]));
+    for positions in [&[1][..], &[2, 3]] {
+        let refusal = reader.fetch(positions).await.expect_err("the first of them is gone");
+        assert!(matches!(refusal, StoreError::Gap { found: 3, .. }), "{refusal:?}");
+    }
+    let picked = reader.fetch(&[0, 3]).await.expect("both of them are there");
+    assert_eq!(picked.records().collect::<Vec<_>>(), [b"a", b"d"]);
 }
 
 #[tokio::test]
@@ -58,6 +64,10 @@ async fn a_commit_with_a_record_too_few_is_not_read() {
         let reader = SqliteLog::open_read_only(&path).await.expect("an auditor may look at it");
         for from in [0, 1, 2] {
             let refusal = reader.read(from, 1000).await.expect_err("the row does not hold what it says");
+            assert!(matches!(refusal, StoreError::Miscounted { .. }), "{refusal:?}");
+        }
+        for wanted in [1, 2] {
+            let refusal = reader.fetch(&[wanted]).await.expect_err("the row does not hold what it says");
             assert!(matches!(refusal, StoreError::Miscounted { .. }), "{refusal:?}");
         }
     }

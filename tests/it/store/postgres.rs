@@ -182,6 +182,26 @@ async fn a_server_that_answers_before_the_disk_is_refused() {
 }
 
 #[tokio::test]
+async fn records_are_packed_as_the_server_reads_them_soonest_unless_it_was_told_otherwise() {
+    let Some(server) = server() else { return };
+    let database = prepared(&server).await;
+    let packed = |book: &str| {
+        let asked =
+            format!("SELECT pg_column_compression(records) FROM mizan.batch WHERE ledger = '{book}' ORDER BY first");
+        server.psql(name_of(&database), &asked)
+    };
+    let known = "SELECT 'lz4' = ANY(enumvals) FROM pg_settings WHERE name = 'default_toast_compression'";
+    let soonest = if server.psql(name_of(&database), known) == "t" { "lz4" } else { "pglz" };
+    let log = PostgresLog::create(book_in(&database, "weavers")).await.expect("a book can be made");
+    append(&log, 0, &[vec![b'w'; 20_000]]).await;
+    assert_eq!(packed("weavers"), soonest);
+    server.psql(name_of(&database), "ALTER TABLE mizan.batch ALTER COLUMN records SET COMPRESSION pglz");
+    append(&log, 1, &[vec![b'p'; 20_000]]).await;
+    assert_eq!(packed("weavers"), format!("{soonest}\npglz"), "what was packed before stays as it is");
+    assert_eq!(all_from(&log, 0, 1000).await, [vec![b'w'; 20_000], vec![b'p'; 20_000]]);
+}
+
+#[tokio::test]
 async fn who_is_not_let_in_and_what_is_not_there_is_told_plainly() {
     let Some(server) = server() else { return };
     let database = prepared(&server).await;

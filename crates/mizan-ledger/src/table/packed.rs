@@ -7,7 +7,10 @@ use rustc_hash::FxHasher;
 use crate::pack::Pack;
 
 /// How many bytes a segment has before the next one is begun. A larger value has a segment of its own.
-const SEGMENT: usize = 1 << 20;
+///
+/// A segment is moved as often as it grows, and leaves a hole in the allocator's memory each time: small ones are soon taken
+/// again by another that grows.
+const SEGMENT: usize = 1 << 15;
 
 /// Values begin at multiples of this many bytes, so that 32 bits reach 16 GiB.
 const UNIT: usize = 4;

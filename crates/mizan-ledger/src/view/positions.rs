@@ -31,12 +31,7 @@ impl Eq for Positions {}
 impl Positions {
     /// All of them.
     pub(super) fn iter(&self) -> impl Iterator<Item = u64> {
-        let (mut rest, mut position) = (self.packed.as_slice(), 0);
-        let packed = std::iter::from_fn(move || {
-            position += u64::unpack(&mut rest)?;
-            Some(position)
-        });
-        packed.chain(self.newer.iter().copied())
+        distances(&self.packed).chain(self.newer.iter().copied())
     }
 
     /// Adds one, mostly behind all others.
@@ -103,25 +98,40 @@ impl Positions {
 /// All of them as distances.
 impl Pack for Positions {
     fn pack(&self, out: &mut Vec<u8>) {
-        let mut all = self.clone();
-        all.pack_behind(&self.newer);
-        all.packed.len().pack(out);
-        out.extend_from_slice(&all.packed);
+        let mut newer = Vec::with_capacity(4 * self.newer.len());
+        let mut before = self.last_packed.unwrap_or_default();
+        for &position in &self.newer {
+            (position - before).pack(&mut newer);
+            before = position;
+        }
+        (self.packed.len() + newer.len()).pack(out);
+        out.extend_from_slice(&self.packed);
+        out.extend_from_slice(&newer);
     }
 
     fn unpack(from: &mut &[u8]) -> Option<Positions> {
         let length = usize::unpack(from)?;
         let packed = crate::pack::take(from, length)?;
-        let mut positions = Positions { packed: packed.to_vec(), last_packed: None, newer: Vec::new() };
-        positions.last_packed = positions.iter().last();
         // What is short is kept as it is, since most of it is asked for or grows.
         if length <= BLOCK {
-            positions.newer = positions.iter().collect();
-            positions.packed = Vec::new();
-            positions.last_packed = None;
+            return Some(Positions { newer: distances(packed).collect(), ..Positions::default() });
         }
-        Some(positions)
+        Some(Positions { packed: packed.to_vec(), last_packed: distances(packed).last(), newer: Vec::new() })
     }
+
+    fn pass(from: &mut &[u8]) -> Option<()> {
+        let length = usize::unpack(from)?;
+        crate::pack::take(from, length).map(drop)
+    }
+}
+
+/// The positions that were packed.
+fn distances(mut packed: &[u8]) -> impl Iterator<Item = u64> {
+    let mut position = 0_u64;
+    std::iter::from_fn(move || {
+        position = position.checked_add(u64::unpack(&mut packed)?)?;
+        Some(position)
+    })
 }
 
 #[cfg(test)]

@@ -116,6 +116,12 @@ pub(super) const DURABILITY: &str = "
 SELECT coalesce(current_setting('fsync', true), 'on'), coalesce(current_setting('full_page_writes', true), 'on'),
   coalesce(current_setting('synchronous_commit', true), 'on')";
 
+/// Has what this connection writes be packed by LZ4, where the server knows it and knows no better: it is unpacked, and so
+/// read, several times as fast as by the server's own PGLZ. What was packed before stays as it is, and is read as before.
+pub(super) const COMPRESSION: &str = "
+SELECT set_config(name, 'lz4', false) FROM pg_settings
+WHERE name = 'default_toast_compression' AND setting = 'pglz' AND 'lz4' = ANY(enumvals)";
+
 /// Which of the rights that nobody needs this role has.
 pub(super) const RIGHTS: &str = "
 SELECT needless FROM unnest(ARRAY['UPDATE', 'DELETE', 'TRUNCATE']) AS needless
@@ -150,3 +156,11 @@ SELECT first, count, records FROM (
 ) AS page
 WHERE bytes <= $3 OR number = 1
 ORDER BY first";
+
+/// The rows of book $1 that hold the positions $2, each once: first, count, records.
+pub(super) const FETCH: &str = "
+SELECT first, count, records FROM mizan.batch
+WHERE ledger = $1 AND first IN (
+  SELECT (SELECT first FROM mizan.batch WHERE ledger = $1 AND first <= wanted.position ORDER BY first DESC LIMIT 1)
+  FROM unnest($2::bigint[]) AS wanted (position)
+)";

@@ -8,7 +8,7 @@ use crate::log::{AppendError, StoreError};
 use crate::postgres::address::Address;
 use crate::postgres::fault::{Fault, failed};
 use crate::postgres::open::{OpenError, Purpose, connect, head};
-use crate::postgres::schema::APPEND;
+use crate::postgres::schema::{APPEND, COMPRESSION};
 use crate::row::Row;
 
 /// How long the answer to a commit is waited for before its outcome counts as unknown.
@@ -35,7 +35,7 @@ enum Line {
 
 impl Writer {
     pub(super) async fn open(address: Address) -> Result<Writer, OpenError> {
-        let connection = connect(&address.server, Purpose::Writing).await?;
+        let connection = connect_for_writing(&address).await?;
         Ok(Writer { address, line: Mutex::new(Line::Open(connection)) })
     }
 
@@ -83,7 +83,7 @@ impl Writer {
 
     async fn connection<'a>(&self, line: &'a mut Line) -> Result<&'a mut PgConnection, StoreError> {
         if matches!(line, Line::Lost) {
-            let opened = connect(&self.address.server, Purpose::Writing).await;
+            let opened = connect_for_writing(&self.address).await;
             let book = || self.address.to_string();
             *line = Line::Open(opened.map_err(|error| StoreError::Failed {
                 book: book(),
@@ -106,6 +106,15 @@ impl Writer {
     fn failed(&self, doing: &'static str, error: sqlx::Error) -> StoreError {
         failed(&self.address, doing, error)
     }
+}
+
+async fn connect_for_writing(address: &Address) -> Result<PgConnection, OpenError> {
+    let mut connection = connect(&address.server, Purpose::Writing).await?;
+    // A server that does not understand the question packs as it always did.
+    if let Err(error) = query(COMPRESSION).execute(&mut connection).await {
+        tracing::debug!(%error, "The records of {address} are packed in the server's own way");
+    }
+    Ok(connection)
 }
 
 /// The rows of a commit, column by column.

@@ -10,8 +10,9 @@
 use std::{fs, io, time::SystemTime};
 
 use sqlx::{
-    SqlitePool, query,
-    sqlite::{SqlitePoolOptions, SqliteRow},
+    Sqlite, SqlitePool, query,
+    query::Query,
+    sqlite::{SqliteArguments, SqlitePoolOptions, SqliteRow},
 };
 use tokio::sync::Mutex;
 
@@ -91,10 +92,27 @@ impl Readers {
         question: &'static str,
         numbers: &[i64],
     ) -> Result<Vec<SqliteRow>, StoreError> {
+        self.answer(doing, || numbers.iter().fold(query(question), |asked, number| asked.bind(*number))).await
+    }
+
+    /// All the rows that answer a question about a list of numbers, written in JSON.
+    pub(super) async fn ask_about(
+        &self,
+        doing: &'static str,
+        question: &'static str,
+        list: &str,
+    ) -> Result<Vec<SqliteRow>, StoreError> {
+        self.answer(doing, || query(question).bind(list.to_owned())).await
+    }
+
+    async fn answer(
+        &self,
+        doing: &'static str,
+        question: impl Fn() -> Query<'static, Sqlite, SqliteArguments>,
+    ) -> Result<Vec<SqliteRow>, StoreError> {
         for _ in 0..TRIES {
             let view = self.now.lock().await.clone();
-            let asked = numbers.iter().fold(query(question), |asked, number| asked.bind(*number));
-            let answer = asked.fetch_all(&view.pool).await;
+            let answer = question().fetch_all(&view.pool).await;
             if view.is_still_true(&self.place) || view.pool.is_closed() {
                 return answer.map_err(|error| failed(&self.place, doing, error));
             }

@@ -66,8 +66,11 @@ FROM batch, json_each('["' || replace(replace(replace(records, '\', '\\'), '"', 
     ),
 ];
 
-/// Appends one row.
-pub(super) const INSERT: &str = "INSERT INTO batch (first, count, records) VALUES (?1, ?2, ?3)";
+/// Appends rows, so many of which [`VALUES`] follow behind it.
+pub(super) const INSERT: &str = "INSERT INTO batch (first, count, records) VALUES ";
+
+/// What one row is in the statement that appends it.
+pub(super) const VALUES: &str = "(?, ?, ?)";
 
 /// A write that writes nothing: it fails where a write would fail.
 pub(super) const WRITE_NOTHING: &str = "INSERT INTO batch SELECT first, count, records FROM batch WHERE FALSE";
@@ -80,7 +83,8 @@ pub(super) const HEAD: &str = "SELECT coalesce((SELECT first + count FROM batch 
 ///
 /// It walks from row to row by the position the next one must have, so it ends at a gap. A row fetched by itself
 /// costs several microseconds on its way to us, so SQLite joins them; the order is the walk's, which has one row at a
-/// time in its queue. Long texts do not go through that queue: they are fetched by their number at the end.
+/// time in its queue. Long texts do not go through that queue: they are fetched by their number at the end. What comes is
+/// bytes, since a text is copied once more to end it with a zero.
 pub(super) const PAGE: &str = "
 WITH RECURSIVE walk (first, next, bytes, short) AS (
   SELECT first, first + count, octet_length(records), iif(octet_length(records) < 8192, records, NULL)
@@ -93,10 +97,20 @@ WITH RECURSIVE walk (first, next, bytes, short) AS (
   WHERE batch.first > walk.first AND walk.bytes + 1 + octet_length(batch.records) <= ?2
 )
 SELECT min(walk.first), max(walk.next),
-  group_concat(coalesce(short, (SELECT records FROM batch WHERE batch.first = walk.first)), char(10)),
+  CAST(group_concat(coalesce(short, (SELECT records FROM batch WHERE batch.first = walk.first)), char(10)) AS BLOB),
   (SELECT first + count FROM batch ORDER BY first DESC LIMIT 1),
   (SELECT min(first) FROM batch WHERE first > ?1)
 FROM walk";
+
+/// The rows that hold the positions of the list ?1 (in JSON), each once: first, count, records.
+///
+/// They come as they are met, since what SQLite sorts it writes down first, long texts and all; and as bytes, since a text
+/// is copied once more to end it with a zero.
+pub(super) const FETCH: &str = "
+WITH wanted (first) AS (
+  SELECT DISTINCT (SELECT max(first) FROM batch WHERE first <= value) FROM json_each(?1)
+)
+SELECT batch.first, count, CAST(records AS BLOB) FROM wanted CROSS JOIN batch USING (first)";
 
 #[cfg(test)]
 mod tests {

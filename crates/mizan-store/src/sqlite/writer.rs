@@ -1,10 +1,10 @@
 //! The one connection that writes a book.
 //!
-//! A commit of one row is one statement, which is a transaction of its own and takes the write lock as it begins;
+//! A commit of few rows is one statement, which is a transaction of its own and takes the write lock as it begins;
 //! a larger one is a transaction that takes it first. Either way the lock is waited for at the beginning only, and
 //! nothing but the database is awaited while it is held.
 
-use sqlx::{Connection, SqliteConnection, query, query_scalar};
+use sqlx::{AssertSqlSafe, Connection, SqliteConnection, query, query_scalar};
 use tokio::sync::Mutex;
 
 use crate::{
@@ -15,9 +15,12 @@ use crate::{
         fault::{Fault, failed},
         open::{OpenError, connect_for_writing},
         place::Place,
-        schema::{HEAD, INSERT},
+        schema::{HEAD, INSERT, VALUES},
     },
 };
+
+/// How many rows are appended by one statement: each journey to the database's thread takes as long as some rows do.
+const ROWS_AT_ONCE: usize = 64;
 
 /// Who may write, one after the other.
 #[derive(Debug)]
@@ -101,26 +104,29 @@ impl Writer {
 }
 
 async fn write(connection: &mut SqliteConnection, commit: Vec<Row>) -> Result<(), sqlx::Error> {
-    if commit.len() == 1 {
-        for row in commit {
-            insert(connection, row).await?;
-        }
-        return Ok(());
+    if commit.len() <= ROWS_AT_ONCE {
+        return insert(connection, commit).await;
     }
     let mut transaction = connection.begin_with("BEGIN IMMEDIATE").await?;
-    for row in commit {
+    let mut rest = commit.into_iter().peekable();
+    while rest.peek().is_some() {
         // Dropped before its commit, a transaction is rolled back before anything else happens on the connection.
-        insert(&mut transaction, row).await?;
+        insert(&mut transaction, rest.by_ref().take(ROWS_AT_ONCE).collect()).await?;
     }
     transaction.commit().await
 }
 
-async fn insert(connection: &mut SqliteConnection, row: Row) -> Result<(), sqlx::Error> {
+/// Inserts rows by one statement, each of which the guards look at behind those before it.
+async fn insert(connection: &mut SqliteConnection, rows: Vec<Row>) -> Result<(), sqlx::Error> {
     // Positions past the largest of SQLite's numbers do not follow on anything: the guard refuses them all.
     let number = |position: u64| i64::try_from(position).unwrap_or(i64::MAX);
-    let insert = query(INSERT).bind(number(row.first)).bind(number(row.count)).bind(row.records);
+    let count = rows.len();
+    let statement = format!("{INSERT}{}", vec![VALUES; count].join(", "));
+    let insert = rows.into_iter().fold(query(AssertSqlSafe(statement)), |insert, row| {
+        insert.bind(number(row.first)).bind(number(row.count)).bind(row.records)
+    });
     match insert.execute(connection).await?.rows_affected() {
-        1 => Ok(()),
-        rows => Err(sqlx::Error::Protocol(format!("one row was to be inserted, and {rows} were"))),
+        inserted if inserted == count as u64 => Ok(()),
+        inserted => Err(sqlx::Error::Protocol(format!("{count} rows were to be inserted, and {inserted} were"))),
     }
 }

@@ -18,9 +18,6 @@ use crate::service::reader::{At, Folded, ReadError, Until, Whereabouts, visit, w
 use crate::service::snapshot::file::NotUsed;
 use crate::service::snapshot::{self, Begun, Kept, Signed, Wanted, guard_of, take_up};
 
-/// How much is read around a position at once: the records of one sale mostly lie together.
-const PAGE_BYTES: usize = 64 << 10;
-
 /// A book, and where in its log everything stands.
 #[derive(Debug, Default)]
 pub struct Lookup {
@@ -169,20 +166,13 @@ pub async fn fold_report(
 /// The records at these positions, which ascend.
 pub async fn fetch(log: &dyn EventLog, positions: &[u64]) -> Result<Vec<Record>, ReadError> {
     let mut records = Vec::with_capacity(positions.len());
-    let mut wanted = positions.iter().copied().peekable();
-    while let Some(&asked) = wanted.peek() {
-        let page = log.read(asked, PAGE_BYTES).await?;
-        if page.is_empty() {
+    while let Some(&asked) = positions.get(records.len()) {
+        let picked = log.fetch(&positions[records.len()..]).await?;
+        if picked.is_empty() {
             return Err(ReadError::BeyondEnd { asked, head: log.head().await? });
         }
-        for (position, line) in (page.first..).zip(page.records()) {
-            if wanted.next_if_eq(&position).is_some() {
-                records.push(Record::from_bytes(line).map_err(|source| ReadError::NotARecord { position, source })?);
-            }
-        }
-        // Positions that do not ascend would be looked for for ever.
-        if wanted.peek().is_some_and(|next| *next < page.next()) {
-            return Err(ReadError::BeyondEnd { asked, head: page.next() });
+        for (&position, line) in positions[records.len()..].iter().zip(picked.records()) {
+            records.push(Record::from_bytes(line).map_err(|source| ReadError::NotARecord { position, source })?);
         }
     }
     Ok(records)

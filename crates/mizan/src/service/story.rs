@@ -10,6 +10,7 @@ use mizan_ledger::command::Submission;
 use mizan_ledger::record::Record;
 use mizan_store::log::{AppendError, EventLog, Page, StoreError};
 use mizan_store::memory::MemoryLog;
+use mizan_store::pick::Picked;
 use tokio::sync::Semaphore;
 
 use crate::service::environment::Rehearsal;
@@ -117,6 +118,10 @@ impl EventLog for Unlucky {
     async fn read(&self, from: u64, max_bytes: usize) -> Result<Page, StoreError> {
         self.log.read(from, max_bytes).await
     }
+
+    async fn fetch(&self, positions: &[u64]) -> Result<Picked, StoreError> {
+        self.log.fetch(positions).await
+    }
 }
 
 /// A log on which somebody else is quicker, a number of times.
@@ -143,6 +148,10 @@ impl EventLog for Crowded {
 
     async fn read(&self, from: u64, max_bytes: usize) -> Result<Page, StoreError> {
         self.log.read(from, max_bytes).await
+    }
+
+    async fn fetch(&self, positions: &[u64]) -> Result<Picked, StoreError> {
+        self.log.fetch(positions).await
     }
 }
 
@@ -184,6 +193,10 @@ impl EventLog for Held {
     async fn read(&self, from: u64, max_bytes: usize) -> Result<Page, StoreError> {
         self.log.read(from, max_bytes).await
     }
+
+    async fn fetch(&self, positions: &[u64]) -> Result<Picked, StoreError> {
+        self.log.fetch(positions).await
+    }
 }
 
 /// A log that says it has more records than it gives.
@@ -201,5 +214,9 @@ impl EventLog for Boastful {
 
     async fn read(&self, from: u64, max_bytes: usize) -> Result<Page, StoreError> {
         self.0.read(from, max_bytes).await
+    }
+
+    async fn fetch(&self, positions: &[u64]) -> Result<Picked, StoreError> {
+        self.0.fetch(positions).await
     }
 }

@@ -1,32 +1,34 @@
-//! Reading and decoding ahead of whoever folds: pages in a task, records in a thread.
+//! Reading, decoding and hashing ahead of whoever folds: pages in a task, records in a thread.
 
 use std::ops::Range;
 use std::sync::Arc;
 
 use mizan_ledger::record::Record;
+use mizan_proof::hash::{Hash, leaf_hash};
 use mizan_store::log::{EventLog, Page, StoreError};
 use tokio::sync::mpsc;
 
 use crate::service::reader::{ReadError, decode};
 
-/// How much is read at once. A commit of a mebibyte comes whole, however little is asked.
-pub(super) const PAGE_BYTES: usize = 256 << 10;
+/// How much is read at once. A database is asked for each page, and a larger one keeps it busy for longer.
+pub(super) const PAGE_BYTES: usize = 512 << 10;
 
 /// How many pages wait to be decoded.
-const PAGES_WAITING: usize = 4;
+const PAGES_WAITING: usize = 2;
 
 /// How many records are handed over at once: few enough to stay in the cache of a core.
 const CHUNK: usize = 256;
 
 /// How many chunks wait to be folded.
-const CHUNKS_WAITING: usize = 16;
+const CHUNKS_WAITING: usize = 8;
 
 /// More bytes than any page has, and few enough for the allocator to learn from (at most 32 MiB).
 const LARGER_THAN_ANY_PAGE: usize = 24 << 20;
 
-/// A record, and where its bytes are in its page.
+/// A record, the hash of its bytes, and where they are in its page.
 pub(super) struct Decoded {
     pub(super) record: Record,
+    pub(super) leaf: Hash,
     pub(super) line: Range<usize>,
 }
 
@@ -101,7 +103,10 @@ fn decode_page(
     let mut start = 0;
     for (position, line) in (page.first..).zip(page.records()) {
         match decode(position, line) {
-            Ok(record) => chunk.decoded.push(Decoded { record, line: start..start + line.len() }),
+            Ok(record) => {
+                let (leaf, line) = (leaf_hash(line), start..start + line.len());
+                chunk.decoded.push(Decoded { record, leaf, line });
+            }
             Err(error) => {
                 chunk.error = Some(error);
                 break;

@@ -27,7 +27,7 @@ const LOGS: [&str; 12] = [
 const FORMS: [(u32, &str); 3] = [
     (1, "I0qtqx6m7FQUwssWfT-6-eRVK7sXAfVBU7LOb10p2Jg"),
     (2, "N0fOXGuM_Cjqd3VYphCytW9Vm-DeMuQhXnsoZKsQObU"),
-    (3, "VIXEIxVNAXQ0g47aCMefoRRJaLXfnGpz9fFDnG0QdC0"),
+    (3, "5p-FRB6nPlvQvg8US6j3gy-T6mcmCh9jtlNxLrU1iA4"),
 ];
 
 /// The bytes of the snapshot of a log.

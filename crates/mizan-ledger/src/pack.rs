@@ -103,9 +103,7 @@ macro_rules! packed_json {
 
 /// Appends the JSON of a value behind its length. A value that has none is left empty, and is not read again.
 pub(crate) fn pack_json(value: &impl serde::Serialize, out: &mut Vec<u8>) {
-    let json = serde_json::to_vec(value).unwrap_or_default();
-    json.len().pack(out);
-    out.extend_from_slice(&json);
+    serde_json::to_vec(value).unwrap_or_default().pack(out);
 }
 
 /// Takes a value in JSON off the front.
@@ -349,25 +347,21 @@ impl<K: Pack + Ord, V: Pack> Pack for BTreeMap<K, V> {
     }
 }
 
-impl<T: Pack> Pack for Box<T> {
-    fn pack(&self, out: &mut Vec<u8>) {
-        self.as_ref().pack(out);
-    }
+macro_rules! packed_behind {
+    ($($pointer:ident),*) => {$(
+        impl<T: Pack> Pack for $pointer<T> {
+            fn pack(&self, out: &mut Vec<u8>) {
+                self.as_ref().pack(out);
+            }
 
-    fn unpack(from: &mut &[u8]) -> Option<Box<T>> {
-        T::unpack(from).map(Box::new)
-    }
+            fn unpack(from: &mut &[u8]) -> Option<$pointer<T>> {
+                T::unpack(from).map($pointer::new)
+            }
+        }
+    )*};
 }
 
-impl<T: Pack> Pack for Arc<T> {
-    fn pack(&self, out: &mut Vec<u8>) {
-        self.as_ref().pack(out);
-    }
-
-    fn unpack(from: &mut &[u8]) -> Option<Arc<T>> {
-        T::unpack(from).map(Arc::new)
-    }
-}
+packed_behind!(Box, Arc);
 
 /// Nothing, in no byte.
 impl Pack for () {

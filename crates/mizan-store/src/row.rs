@@ -10,8 +10,8 @@ use crate::log::{AppendError, Flaw, RECORD_BYTES_MAX};
 /// The most bytes of one row of several records, newlines included.
 ///
 /// Whoever wants one record takes up the row it lies in, and a member's few hundred lie in as many rows: in rows of a
-/// mebibyte they are two hundred mebibytes. And a value of a hundred kilobytes has memory of its own each time it is read, so
-/// reading all of a book is twice as fast in rows of this size, from a file as from a database.
+/// mebibyte they are two hundred mebibytes. A database unpacks small values sooner than large ones, too; from a file, all of
+/// a book is read a little slower in small rows.
 pub(crate) const ROW_BYTES_MAX: usize = 16 << 10;
 
 /// Consecutive records of one commit, with a newline between each two.

@@ -1,7 +1,7 @@
 //! Reading a log: every record checked and in order, folded into a book, or only into balances.
 //!
-//! Three things happen at once: the store reads ahead, a second thread decodes and hashes, and the caller's thread folds,
-//! which is at least as much work. Live serving, `mizan replay` and every command that reads are this one function;
+//! Three things happen at once: the store reads ahead, a second thread decodes, and the caller's thread hashes and
+//! folds, which is about as much work. Live serving, `mizan replay` and every command that reads are this one function;
 //! `plainly` is the same without any of it, for those who want to see that nothing depends on it.
 
 mod ahead;
@@ -314,11 +314,12 @@ pub(crate) async fn walk<E: From<ReadError>>(
     while guard.head() < end {
         let Some(chunk) = chunks.recv().await else { break };
         let Chunk { page, decoded, error } = chunk.map_err(ReadError::Store)?;
-        for Decoded { record, leaf, line } in &decoded {
+        for Decoded { record, line } in &decoded {
             if guard.head() == end {
                 break;
             }
-            let (line, leaf) = (&page.bytes()[line.clone()], *leaf);
+            let line = &page.bytes()[line.clone()];
+            let leaf = leaf_hash(line);
             guard.take(&record.envelope, leaf).map_err(ReadError::Unchained)?;
             on(Seen { record, line, leaf })?;
         }

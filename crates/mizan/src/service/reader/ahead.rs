@@ -1,10 +1,9 @@
-//! Reading, decoding and hashing ahead of whoever folds: pages in a task, records in a thread.
+//! Reading and decoding ahead of whoever folds: pages in a task, records in a thread.
 
 use std::ops::Range;
 use std::sync::Arc;
 
 use mizan_ledger::record::Record;
-use mizan_proof::hash::{Hash, leaf_hash};
 use mizan_store::log::{EventLog, Page, StoreError};
 use tokio::sync::mpsc;
 
@@ -25,10 +24,9 @@ const CHUNKS_WAITING: usize = 8;
 /// More bytes than any page has, and few enough for the allocator to learn from (at most 32 MiB).
 const LARGER_THAN_ANY_PAGE: usize = 24 << 20;
 
-/// A record, the hash of its bytes, and where they are in its page.
+/// A record, and where its bytes are in its page.
 pub(super) struct Decoded {
     pub(super) record: Record,
-    pub(super) leaf: Hash,
     pub(super) line: Range<usize>,
 }
 
@@ -103,10 +101,7 @@ fn decode_page(
     let mut start = 0;
     for (position, line) in (page.first..).zip(page.records()) {
         match decode(position, line) {
-            Ok(record) => {
-                let (leaf, line) = (leaf_hash(line), start..start + line.len());
-                chunk.decoded.push(Decoded { record, leaf, line });
-            }
+            Ok(record) => chunk.decoded.push(Decoded { record, line: start..start + line.len() }),
             Err(error) => {
                 chunk.error = Some(error);
                 break;

@@ -148,11 +148,6 @@ impl<'a> Desk<'a> {
         moved && !self.came_back[item]
     }
 
-    /// Whether an item came back already.
-    pub(super) fn came_back(&self, item: usize) -> bool {
-        self.came_back[item]
-    }
-
     /// Whether a line of this currency, account and sign can be this item's.
     pub(super) fn can_meet(&self, line: usize, item: usize, used: Use) -> bool {
         let (line, item) = (&self.lines[line], &self.briefs[item]);

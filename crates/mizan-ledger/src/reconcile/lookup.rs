@@ -108,9 +108,9 @@ impl Lookup {
         Lookup { of_open: true, ..Lookup::new(desk, Use::Settles, |item| desk.is_open(item)) }
     }
 
-    /// The items that have not come back: those whose money has moved, and those whose money may have.
-    pub(super) fn of_all_to_come_back(desk: &Desk<'_>) -> Lookup {
-        Lookup::new(desk, Use::Returns, |item| !desk.came_back(item))
+    /// The items whose money has moved.
+    pub(super) fn of_settled(desk: &Desk<'_>) -> Lookup {
+        Lookup::new(desk, Use::Returns, |item| !desk.is_open(item))
     }
 
     /// All items, to know whom the book knows.

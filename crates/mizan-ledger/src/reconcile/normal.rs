@@ -62,6 +62,16 @@ pub(super) fn is_telling(dense: &str) -> bool {
     dense.chars().count() >= SHORTEST && dense.bytes().any(|byte| byte.is_ascii_digit())
 }
 
+/// How the words begin by which banks say that money came back, in French, German, English and Spanish.
+const CAME_BACK: [&str; 5] = ["RETOUR", "REJET", "RETURN", "REJECT", "DEVOL"];
+
+/// Whether a text says in a word that money came back.
+pub(super) fn says_it_came_back(text: &str) -> bool {
+    let folded = folded(text);
+    let mut words = folded.split(|sign: char| !sign.is_alphabetic());
+    words.any(|word| CAME_BACK.iter().any(|beginning| word.starts_with(beginning)))
+}
+
 /// A run of letters or of digits in a folded text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Run<'a> {

@@ -1,7 +1,8 @@
 //! Stage 1: our own reference, with an equal amount; and the one debit of a whole batch of ours.
 //!
 //! Our references are unique for ever and the bank carries them, so they need no agreement of names; but where the payee's
-//! account is another, the money went to somebody else, and a person looks.
+//! account is another, the money went to somebody else, and a person looks; and so where a debit says that it came back: then
+//! either its sign is wrong or its words are.
 
 use std::collections::BTreeMap;
 
@@ -9,6 +10,7 @@ use crate::reconcile::desk::{Desk, Draft};
 use crate::reconcile::difference;
 use crate::reconcile::line::Batch;
 use crate::reconcile::lookup::Lookup;
+use crate::reconcile::normal::says_it_came_back;
 use crate::reconcile::proposal::{Agreement, Field, Reason, Stage, Use, Why};
 use crate::reconcile::stages::{Claim, Standing, judge};
 
@@ -41,8 +43,10 @@ fn one_by_one(desk: &mut Desk<'_>) {
             Some(Reason::AmountDiffers)
         } else if party == Agreement::Different || is_another_payees(desk, &lookup, line, item, party) {
             Some(Reason::PartyDiffers)
+        } else if desk.too_early(line, item) {
+            Some(Reason::TooEarly)
         } else {
-            desk.too_early(line, item).then_some(Reason::TooEarly)
+            says_it_came_back(&desk.lines[line].line.text).then_some(Reason::NeedsConfirmation)
         };
         match reason {
             Some(reason) => ask(desk, line, item, field, reason),

@@ -1,21 +1,17 @@
 //! Stage 2: a payment of ours that came back, which looks like income and is none.
 //!
 //! It is known by its code of return, or by our own reference coming back with the opposite sign. Automatic where it names
-//! one payment whose money has left, with an equal amount. The name on it says little then: it may be the bank's. What the
-//! bank itself calls a return and names nothing is automatic by amount and payee, where only one payment can be meant.
-
-use std::collections::BTreeMap;
+//! one payment whose money has left, with an equal amount. The name on it says little: it may be the bank's.
 
 use crate::reconcile::desk::{Desk, Draft, days};
 use crate::reconcile::difference;
 use crate::reconcile::lookup::Lookup;
-use crate::reconcile::open::Kind;
 use crate::reconcile::proposal::{Agreement, Field, Reason, Stage, Use, Why};
-use crate::reconcile::stages::unique::is_known;
 use crate::reconcile::stages::{Claim, Standing, judge};
 
 pub(super) fn run(desk: &mut Desk<'_>) {
-    let (mut claims, mut without_name) = (Vec::new(), Vec::new());
+    let mut claims = Vec::new();
+    let lookup = Lookup::of_settled(desk);
     for line in desk.open_lines() {
         let named = named(desk, line);
         match named[..] {
@@ -30,7 +26,7 @@ pub(super) fn run(desk: &mut Desk<'_>) {
                     None => claims.push(claim(desk, line, item)),
                 }
             }
-            [] if desk.lines[line].line.returned.is_some() => without_name.push(line),
+            [] if desk.lines[line].line.returned.is_some() => unnamed(desk, &lookup, line),
             [] => (),
             [_, ..] => {
                 desk.doubt(line, Reason::SeveralFit);
@@ -49,7 +45,6 @@ pub(super) fn run(desk: &mut Desk<'_>) {
             Standing::Loses | Standing::Tied => desk.doubt(claim.lines[0], Reason::NamedTwice),
         }
     }
-    unnamed(desk, &without_name);
 }
 
 fn claim(desk: &Desk<'_>, line: usize, item: usize) -> Claim {
@@ -99,47 +94,22 @@ fn ask(desk: &mut Desk<'_>, line: usize, item: usize, by_name: bool, reason: Rea
 }
 
 /// What the bank calls a return without saying of what: the one payment of its amount and payee that can have come back.
-/// It is automatic where that payment is ours, the line says well enough whose it was, no other of the amount went or is to
-/// go to anybody of the name, and no other line may be its return: nothing comes back that did not leave, and what left is
-/// in the book.
-fn unnamed(desk: &mut Desk<'_>, lines: &[usize]) {
-    let lookup = Lookup::of_all_to_come_back(desk);
-    let mut fitting: Vec<(usize, Vec<(usize, Agreement)>)> = Vec::new();
-    let mut lines_of_item: BTreeMap<usize, u32> = BTreeMap::new();
-    for line in lines {
-        let Ok(mut items) = lookup.agreeing(desk, *line) else {
-            desk.doubt(*line, Reason::SeveralFit);
-            continue;
-        };
-        let day = desk.lines[*line].line.booked_on;
-        let late = |item: usize| days(desk.items[item].item.due, day) > desk.settings.return_days;
-        items.retain(|(item, _)| !desk.too_early(*line, *item) && !late(*item));
-        items.iter().for_each(|(item, _)| *lines_of_item.entry(*item).or_default() += 1);
-        fitting.push((*line, items));
-    }
-    for (line, items) in fitting {
-        let left = items.iter().map(|(item, _)| *item).filter(|item| desk.can_come_back(line, *item));
-        let left: Vec<usize> = left.collect();
-        match (&left[..], &items[..]) {
-            ([item], [(_, party)]) => {
-                let certain = is_payment(desk, *item)
-                    && lines_of_item.get(item) == Some(&1)
-                    && is_known(desk, &lookup, line, *item, *party);
-                let why = why(desk, line, false);
-                if !(certain && desk.take(draft(&[line], &[*item], why))) {
-                    ask(desk, line, *item, false, Reason::NeedsConfirmation);
-                }
-            }
-            ([item], _) => ask(desk, line, *item, false, Reason::NeedsConfirmation),
-            ([], _) => desk.doubt(line, Reason::ReturnOfUnknown),
-            ([_, ..], _) => desk.doubt(line, Reason::SeveralFit),
-        }
-    }
-}
-
-fn is_payment(desk: &Desk<'_>, item: usize) -> bool {
-    match desk.items[item].item.kind {
-        Kind::Payout { .. } => true,
-        Kind::Invoice { .. } | Kind::ProviderPayout { .. } => false,
+fn unnamed(desk: &mut Desk<'_>, lookup: &Lookup, line: usize) {
+    let Ok(agreeing) = lookup.agreeing(desk, line) else {
+        desk.doubt(line, Reason::SeveralFit);
+        return;
+    };
+    let day = desk.lines[line].line.booked_on;
+    let in_days =
+        |item: usize| !desk.too_early(line, item) && days(desk.items[item].item.due, day) <= desk.settings.return_days;
+    let fitting: Vec<usize> = agreeing
+        .into_iter()
+        .map(|(item, _)| item)
+        .filter(|item| desk.can_come_back(line, *item) && in_days(*item))
+        .collect();
+    match fitting[..] {
+        [item] => ask(desk, line, item, false, Reason::NeedsConfirmation),
+        [] => desk.doubt(line, Reason::ReturnOfUnknown),
+        [_, ..] => desk.doubt(line, Reason::SeveralFit),
     }
 }

@@ -34,6 +34,18 @@ fn a_payment_of_ours_that_went_to_another_account_is_asked_about() {
 }
 
 #[test]
+fn a_debit_that_says_it_came_back_is_asked_about() {
+    let items = [payout("MZ4K7Q0001", "Fatima Exemple", "860.49 MAD", 11)];
+    for text in ["RETOUR VIREMENT N 324362", "Virement rejeté", "RETURNED PAYMENT"] {
+        let lines = [sent("bank-1", "860.49 MAD", 12).end_to_end("MZ4K7Q0001").says(text)];
+        let expected = ["bank-1 may (1) be mz4k7q0001 by own_reference", "bank-1 is left: needs_confirmation"];
+        assert_eq!(told(&lines, &items), expected, "{text}");
+    }
+    let lines = [sent("bank-1", "860.49 MAD", 12).end_to_end("MZ4K7Q0001").says("VIREMENT EMIS FATIMA EXEMPLE")];
+    assert_eq!(told(&lines, &items), ["bank-1 is mz4k7q0001 by own_reference"]);
+}
+
+#[test]
 fn one_debit_for_a_whole_batch_is_all_its_payments() {
     let lines = [sent("bank-1", "1577.56 MAD", 12).of_batch("PI-MARCH-7", Some(2))];
     let items = [

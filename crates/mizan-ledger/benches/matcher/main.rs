@@ -15,6 +15,7 @@ use std::fs;
 use std::ops::Range;
 use std::time::{Duration, Instant};
 
+use mimalloc::MiMalloc;
 use mizan_ledger::reconcile::proposal::Proposals;
 use mizan_ledger::reconcile::propose;
 use mizan_ledger::reconcile::settings::Settings;
@@ -37,6 +38,10 @@ use chance::Chance;
 use measure::Score;
 use noise::Profile;
 use world::World;
+
+/// As the program has it.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 /// The worlds that are measured, and their strengths in tenths.
 const RUNS: [(Profile, u64); 6] = [

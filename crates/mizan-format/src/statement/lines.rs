@@ -15,6 +15,7 @@ use mizan_ledger::reconcile::open::{Item, Kind, Party, Row, RowKind, Standing};
 use mizan_ledger::reconcile::overlap::{self, Day, Overlap, Recorded};
 use mizan_ledger::reconcile::provided;
 
+use crate::statement::identity::sha256;
 use crate::statement::model::{self, Entry, Reading, Return, Statement, Status};
 use crate::statement::payout::PayoutRow;
 
@@ -80,7 +81,8 @@ pub fn hold_against(own: &Cooperative, till: Till, reading: &Reading, told: &mut
 fn as_of_the_till<'t>(told: &'t Told<'_>) -> Option<overlap::Entry<'t>> {
     let reference = told.entry.references.servicer.as_deref();
     let (line, moved, stretch) = (told.line, told.entry.moved(), told.statement.stretch());
-    Some(overlap::Entry { line, on: told.on?, moved, reference, stretch })
+    let so_far = told.statement.kind == model::Kind::Report;
+    Some(overlap::Entry { line, on: told.on?, moved, reference, stretch, so_far })
 }
 
 /// What is told of each entry of a file, in the order of the file, for the account that is called so.
@@ -200,7 +202,10 @@ pub fn announced(reading: &Reading) -> BTreeMap<String, provided::Payout> {
     };
     let payout = |(id, (provider, rows)): (&str, (&str, Vec<&PayoutRow>))| {
         let rows = rows.iter().filter(|row| !is_the_payout(row)).map(row).collect::<Option<_>>()?;
-        Some((item_of(id), provided::Payout { provider: provider.to_owned(), rows }))
+        // Its own name may have signs that ours have not, and be longer.
+        let hash = sha256(format!("{provider}:{id}").as_bytes());
+        let movement = format!("po-{}", hash.get(..OF_THE_ID)?).parse().ok()?;
+        Some((item_of(id), provided::Payout { provider: provider.to_owned(), movement, rows }))
     };
     payouts(reading).into_iter().filter_map(payout).collect()
 }

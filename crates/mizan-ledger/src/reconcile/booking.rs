@@ -105,11 +105,6 @@ impl Names {
         self.name('f')
     }
 
-    /// Our own money from another till.
-    pub(super) fn transfer(&self) -> Result<MovementId, NotAnId> {
-        self.name('t')
-    }
-
     fn rounding(&self) -> Result<MovementId, NotAnId> {
         self.name('r')
     }

@@ -29,6 +29,8 @@ pub struct Entry<'a> {
     pub reference: Option<&'a str>,
     /// What its statement speaks of.
     pub stretch: Stretch,
+    /// Whether that tells of a day so far, and the next one of the same day may go on from it.
+    pub so_far: bool,
 }
 
 /// A day of a till, as it was recorded and as a file has it: only what may be the same on both sides.
@@ -155,13 +157,17 @@ impl Held<'_> {
     }
 
     /// Whether a recorded statement has spoken of the day, other than one that this one goes on from, or leads to.
+    ///
+    /// Where the day comes to nothing, balances that follow on each other tell nothing: both may have the same of it.
     fn is_covered(&self, by: &Stretch) -> bool {
-        let mut others = self.stretches.iter().filter(|stretch| !stretch.goes_on(by));
         if self.is_empty {
             // That nothing happened on a day is said only by what has all of it.
+            let mut others = self.stretches.iter().filter(|stretch| !stretch.goes_on(by));
             return others.any(|stretch| stretch.has_all_of(self.on) && *stretch != by);
         }
-        self.stretches.is_empty() || others.next().is_some()
+        let tells = !comes_to_nothing(self.new.iter().map(|entry| entry.moved))
+            && !comes_to_nothing(self.left.iter().map(|(_, line)| line.moved));
+        self.stretches.is_empty() || self.stretches.iter().any(|stretch| !(tells && stretch.goes_on(by)))
     }
 
     /// Whether this statement and a recorded one both have all of the day.
@@ -172,6 +178,11 @@ impl Held<'_> {
 
     /// Puts entries and lines together one for one, if both say the same.
     fn pairs(&self, found: &mut BTreeMap<LineId, Recorded>) -> Option<()> {
+        let of_a_part = |entry: &&Entry<'_>| entry.so_far && entry.reference.is_none();
+        if self.new.iter().any(of_a_part) && !self.stretches.iter().any(|stretch| stretch.has_balances()) {
+            // What two reports tell of a day may be its morning and its afternoon.
+            return None;
+        }
         type Alike<'a> = (Vec<&'a Entry<'a>>, Vec<&'a (LineId, StatementLine)>);
         let mut alike: BTreeMap<_, Alike<'_>> = BTreeMap::new();
         let key = |moved: Money| (moved.currency(), moved.minor());
@@ -197,6 +208,13 @@ impl Held<'_> {
         }
         Some(())
     }
+}
+
+/// Whether amounts come to nothing in every currency.
+fn comes_to_nothing(all: impl Iterator<Item = Money>) -> bool {
+    let mut sums: BTreeMap<_, i128> = BTreeMap::new();
+    all.for_each(|amount| *sums.entry(amount.currency()).or_default() += amount.minor());
+    sums.values().all(|sum| *sum == 0)
 }
 
 /// Amounts in their order, whatever order they came in.

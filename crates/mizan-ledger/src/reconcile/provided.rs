@@ -1,20 +1,24 @@
 //! What a provider's payout books: each sale's payment it settles, what the provider kept by its name, and the rest into the till.
 //!
-//! The money of buyers comes onto the provider's own till first and leaves it as one sum. What the book has already (a payment
-//! that was imported with its order, a fee, a refund) is not booked again. What cannot be told from the rows is a person's to say.
+//! The money of buyers comes onto the provider's own till first and leaves it as one sum. A rule books a payout once, for the
+//! way of its money is named after it, and only where all of it is new to the book. Where the book has a payment of the sale
+//! already, a fee of it or a refund, nobody but a person can say whether that is this one.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::account::{Till, TillKind};
-use crate::book::state::Cooperative;
+use crate::book::state::{Class, Cooperative};
 use crate::event::matching::Booking;
 use crate::event::treasury::{Allocation, FeeKind};
-use crate::id::{PartyId, SaleId};
+use crate::id::{MovementId, PartyId, SaleId};
 use crate::money::{Currency, Money};
 use crate::reconcile::booking::{Names, NotBooked};
-use crate::reconcile::normal::dense;
+use crate::reconcile::normal::{dense, is_telling};
 use crate::reconcile::of_book::Subject;
 use crate::reconcile::open::{Item, Kind, RowKind};
+
+/// What a shop calls an order or its bill before the number.
+const ORDER: [&str; 8] = ["ORDER", "INVOICE", "COMMANDE", "FACTURE", "PEDIDO", "FACTURA", "NO", "N"];
 
 /// A row of a provider's payout, as it booked it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,6 +40,8 @@ pub struct Row {
 pub struct Payout {
     /// The provider, as its till is called.
     pub provider: String,
+    /// What its way to our bank is called in a book: the same whichever line brings it.
+    pub movement: MovementId,
     /// What it is made of.
     pub rows: Vec<Row>,
 }
@@ -70,8 +76,16 @@ impl Provided {
     /// The sales a row is about: by what it names in a field of its own, or else by a number in its text.
     fn sales(&self, row: &Row) -> Result<BTreeSet<SaleId>, NotBooked> {
         let of = |text: &str| self.invoices.get(&dense(text)).cloned();
-        let words = row.text.split(|letter: char| letter.is_whitespace() || letter == ',' || letter == ';');
-        let numbers = words.filter(|word| word.chars().any(|letter| letter.is_ascii_digit()));
+        let apart = |letter: char| letter.is_whitespace() || letter == ',' || letter == ';';
+        let words: Vec<&str> = row.text.split(apart).filter(|word| !word.is_empty()).collect();
+        // A number of few signs stands in many a text: it is an order's where the word before says so.
+        let is_said = |before: Option<&&str>| before.is_some_and(|word| ORDER.contains(&dense(word).as_str()));
+        let is_number = |at: usize| {
+            is_telling(&dense(words[at]))
+                || words[at].starts_with('#')
+                || is_said(at.checked_sub(1).and_then(|at| words.get(at)))
+        };
+        let numbers = (0..words.len()).filter(|at| is_number(*at)).map(|at| words[at]);
         let mut found: BTreeSet<BTreeSet<SaleId>> = row.about.as_deref().and_then(of).into_iter().collect();
         if found.is_empty() {
             found.extend(numbers.filter_map(of));
@@ -98,24 +112,23 @@ impl Provided {
             NotBooked::Provider(format!("open the till it comes from, `provider:{}`", payout.provider))
         })?;
         let sums = self.sums(payout, net.currency())?;
+        let movement = payout.movement;
+        if own.named.contains_key(&(Class::Movement, movement.0)) {
+            return Err(NotBooked::Provider(format!("it was booked before, as `{movement}`")));
+        }
         let (mut books, mut number) = (Vec::new(), 0);
         for (sales, Sum { gross, fee }) in &sums.charged {
             let booked = Settled::of(own, sales)?;
+            let names = names.of_part(number);
             number += 1;
-            let names = names.of_part(number - 1);
-            if let Some((buyer, pays)) = booked.pays(own, *gross)? {
-                let payment = names.payment()?;
-                let (buyer, till) = (Some(buyer), Some(there));
-                books.push(Booking::Payment { payment, buyer, amount: *gross, rate: None, pays, till });
-            }
+            let (buyer, pays) = booked.pays(own, *gross)?;
+            let (payment, buyer, till) = (names.payment()?, Some(buyer), Some(there));
+            books.push(Booking::Payment { payment, buyer, amount: *gross, rate: None, pays, till });
             if booked.charges(*fee)? {
-                let (fee_id, kind, till) = (names.fee()?, FeeKind::Provider, Some(there));
+                let (fee_id, kind) = (names.fee()?, FeeKind::Provider);
                 let sale = sales.first().copied().filter(|_| sales.len() == 1);
                 books.push(Booking::Fee { fee: fee_id, kind, amount: *fee, sale, till });
             }
-        }
-        for (sales, back) in &sums.refunded {
-            Settled::of(own, sales)?.gave_back(*back, there)?;
         }
         let names = names.of_part(number);
         match sums.others {
@@ -126,7 +139,6 @@ impl Provided {
             }
             back => return Err(NotBooked::Provider(format!("it gives {} of its fees back", back.negated()))),
         }
-        let movement = names.transfer()?;
         let (from, to) = if net.is_negative() { (till, there) } else { (there, till) };
         let amount = if net.is_negative() { net.negated() } else { net };
         books.push(Booking::Transfer { movement, from, to, amount });
@@ -136,7 +148,7 @@ impl Provided {
     /// What the rows come to, for the sales they are about.
     fn sums(&self, payout: &Payout, currency: Currency) -> Result<Sums, NotBooked> {
         let zero = currency.zero();
-        let mut sums = Sums { charged: BTreeMap::new(), refunded: BTreeMap::new(), others: zero };
+        let mut sums = Sums { charged: BTreeMap::new(), others: zero };
         for row in &payout.rows {
             match row.kind {
                 RowKind::Charge => {
@@ -144,9 +156,9 @@ impl Provided {
                     (sum.gross, sum.fee) = (sum.gross.plus(row.gross)?, sum.fee.plus(row.fee)?);
                 }
                 RowKind::Refund => {
-                    let back = sums.refunded.entry(self.sales(row)?).or_insert(zero);
-                    *back = back.minus(row.gross)?;
-                    sums.others = sums.others.plus(row.fee)?;
+                    let about = row.about.as_ref().unwrap_or(&row.text);
+                    let back = row.gross.negated();
+                    return Err(NotBooked::Provider(format!("it gave {back} back for `{about}`")));
                 }
                 RowKind::Fee => sums.others = sums.others.plus(row.fee)?.minus(row.gross)?,
                 // What is held back stays on the provider's till.
@@ -170,7 +182,6 @@ impl Provided {
 /// What the rows of a payout come to.
 struct Sums {
     charged: BTreeMap<BTreeSet<SaleId>, Sum>,
-    refunded: BTreeMap<BTreeSet<SaleId>, Money>,
     /// Fees that are no sale's.
     others: Money,
 }
@@ -187,7 +198,6 @@ struct Settled {
     buyer: PartyId,
     due: Money,
     paid: Money,
-    given_back: Money,
     /// The fees of a provider that were taken of them.
     fees: Money,
 }
@@ -203,14 +213,13 @@ impl Settled {
         if known.iter().any(|(_, sale)| sale.buyer != buyer) {
             return Err(NotBooked::TwoBuyers);
         }
-        let mut settled = Settled { sales: Vec::new(), buyer, due: zero, paid: zero, given_back: zero, fees: zero };
+        let mut settled = Settled { sales: Vec::new(), buyer, due: zero, paid: zero, fees: zero };
         for (id, sale) in &known {
             let paid = sale.met.iter().filter(|met| met.paid).map(|met| met.amount);
             let paid = Money::sum(zero.currency(), paid)?;
             settled.sales.push((*id, sale.due()));
             settled.due = settled.due.plus(sale.due())?;
             settled.paid = settled.paid.plus(paid)?;
-            settled.given_back = settled.given_back.plus(paid)?.minus(sale.total)?.plus(sale.outstanding)?;
         }
         let is_theirs = |sale: Option<SaleId>| sale.is_some_and(|sale| named.contains(&sale));
         for (_, fee) in own.fees.iter().filter(|(_, fee)| fee.kind == FeeKind::Provider && is_theirs(fee.sale)) {
@@ -219,47 +228,35 @@ impl Settled {
         Ok(settled)
     }
 
-    /// Whom a charge is a payment of and what it pays; none if the book has it.
-    fn pays(&self, own: &Cooperative, gross: Money) -> Result<Option<(PartyId, Vec<Allocation>)>, NotBooked> {
-        if self.due.is_zero() && gross.exceeds(self.paid).is_ok_and(|more| !more) {
-            return Ok(None);
-        }
+    /// Whom a charge is a payment of and what it pays.
+    fn pays(&self, own: &Cooperative, gross: Money) -> Result<(PartyId, Vec<Allocation>), NotBooked> {
         let pays = match &self.sales[..] {
             [(sale, due)] if !gross.exceeds(*due)? => vec![Allocation { sale: *sale, amount: gross }],
             several if gross == self.due && several.iter().all(|(_, due)| due.is_positive()) => {
                 several.iter().map(|(sale, due)| Allocation { sale: *sale, amount: *due }).collect()
             }
             [(sale, _), ..] => {
-                let owed = self.due;
-                return Err(NotBooked::Provider(format!("{gross} is charged for `{sale}`, of which {owed} is owed")));
+                let (owed, paid) = (self.due, self.paid);
+                return Err(NotBooked::Provider(format!(
+                    "{gross} is charged for `{sale}`, of which {paid} is paid and {owed} owed"
+                )));
             }
             [] => return Err(NotBooked::Provider("its sales are in no book".to_owned())),
         };
         if gross.currency() != own.currency {
             return Err(NotBooked::Rate);
         }
-        Ok(Some((self.buyer, pays)))
+        Ok((self.buyer, pays))
     }
 
-    /// Whether a fee is still to be booked.
+    /// Whether something was kept of it. A fee that the book has of what nobody has paid is perhaps this one.
     fn charges(&self, fee: Money) -> Result<bool, NotBooked> {
-        match (fee.is_positive(), self.fees.is_positive()) {
-            (true, false) => Ok(true),
-            (true, true) if self.fees == fee => Ok(false),
-            (false, _) if fee.is_zero() => Ok(false),
-            (_, _) => Err(NotBooked::Provider(format!("it keeps {fee} where the book has {} of its fees", self.fees))),
+        if self.fees.is_positive() && self.paid.is_zero() {
+            return Err(NotBooked::Provider(format!("it keeps {fee}, and the book has {} of its fees", self.fees)));
         }
-    }
-
-    /// What the provider gave back must have been given back in the book.
-    fn gave_back(&self, back: Money, there: Till) -> Result<(), NotBooked> {
-        if !back.exceeds(self.given_back)? {
-            return Ok(());
+        if fee.is_negative() {
+            return Err(NotBooked::Provider(format!("it gives {} of its fees back", fee.negated())));
         }
-        let [(sale, _), ..] = &self.sales[..] else { return Ok(()) };
-        Err(NotBooked::Provider(format!(
-            "it gave {back} of `{sale}` back, the book {}: record what was paid into `{there}`, the credit note and the refund out of it first",
-            self.given_back
-        )))
+        Ok(fee.is_positive())
     }
 }

@@ -4,6 +4,7 @@ mod expected;
 mod record;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::Arc;
@@ -46,6 +47,7 @@ use crate::cli::terminal::Terminal;
 use crate::cli::vault::VaultArgs;
 use crate::cli::whose::{actor, cooperative};
 use crate::cli::{Finding, Outcome};
+use crate::service::beside::beside;
 use crate::service::environment::today;
 use crate::service::lookup::{Lookup, lookup};
 use crate::service::reader::At;
@@ -153,7 +155,8 @@ impl Reconcile {
         }
         let account = self.till.map_or_else(|| "remittance".to_owned(), |till| till.to_string());
         let mut told = told(&reading, &account);
-        if told.is_empty() {
+        // Of a day without movements there is a statement all the same.
+        if told.is_empty() && reading.statements.iter().all(|statement| statement.quarantined) {
             bail!(Finding(format!(
                 "{file}: no line of an account's statement is understood in it; see `mizan read {file}`"
             )));
@@ -167,6 +170,8 @@ impl Reconcile {
                 accounts.join(", ")
             )));
         }
+        // What is held against the book is recorded before another file is held against it.
+        let _turn = if self.book { one_at_a_time(&path)? } else { None };
         let log: Arc<dyn EventLog> = open_to_read(&path).await?;
         let Lookup { book: known, index, .. } = lookup(&log, &kept_of(&path), At::End, |_| ()).await?;
         let (id, own) = self.whose(&known)?;
@@ -314,6 +319,18 @@ impl Reconcile {
         }
         all
     }
+}
+
+/// Waits until no other program on this machine reconciles a file with the book, and keeps them waiting. Of a book in a
+/// database nobody waits: there one program reconciles.
+fn one_at_a_time(place: &Place) -> anyhow::Result<Option<File>> {
+    let Place::File(book) = place else { return Ok(None) };
+    let name = beside(book, "reconcile-lock");
+    let lock = File::options().create(true).truncate(false).write(true).open(&name);
+    let lock = lock.and_then(|lock| lock.lock().map(|()| lock));
+    Ok(Some(
+        lock.with_context(|| format!("cannot hold {}, by which one file is reconciled after another", name.display()))?,
+    ))
 }
 
 /// Whether a line is matched already, or recorded of another till.

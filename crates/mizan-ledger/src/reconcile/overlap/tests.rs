@@ -44,7 +44,7 @@ fn named_line(number: usize) -> LineId {
 fn entry<'a>(name: &str, dirhams: i64, reference: Option<&'a str>) -> Entry<'a> {
     let stretch = Stretch { from: Some(DAY), to: Some(DAY), opening: None, closing: None };
     let moved = Money::new(i128::from(dirhams) * 100, MAD);
-    Entry { line: name.parse().expect("a line's name"), on: DAY, moved, reference, stretch }
+    Entry { line: name.parse().expect("a line's name"), on: DAY, moved, reference, stretch, so_far: false }
 }
 
 fn held(own: &Cooperative, entries: &[Entry<'_>]) -> Overlap {
@@ -97,6 +97,36 @@ fn two_statements_with_balances_have_one_truth_whatever_references_each_gives() 
     assert!(other.len() == 3 && other.values().all(|recorded| matches!(recorded, Recorded::Perhaps(_))));
     let page = Stretch { opening: whole(15_000).closing, ..whole(15_500) };
     assert_eq!(held(&own, &[Entry { stretch: page, ..entry("e-9", 5, None) }]), Overlap::default(), "the next page");
+}
+
+#[test]
+fn a_day_that_comes_to_nothing_and_ends_one_statement_is_the_same_day_where_it_begins_the_next() {
+    let mut own = recorded(&[(100, false), (-100, false)]);
+    let half = |from: Date, to: Date| Stretch {
+        from: Some(from),
+        to: Some(to),
+        opening: Some(Money::new(1_000, MAD)),
+        closing: Some(Money::new(1_000, MAD)),
+    };
+    let first = Stretch { opening: Some(Money::new(400, MAD)), ..half(date(2026, 2, 20), DAY) };
+    own.stretches.insert(till(), vec![first]);
+    let second = Stretch { closing: Some(Money::new(9_000, MAD)), ..half(DAY, date(2026, 3, 9)) };
+    let told = |name, dirhams| Entry { stretch: second, ..entry(name, dirhams, None) };
+    let found = held(&own, &[told("e-1", -100), told("e-2", 100)]).entries;
+    assert_eq!(found.get(&named("e-1")), Some(&Recorded::As(named("line-1"))));
+    assert_eq!(found.get(&named("e-2")), Some(&Recorded::As(named("line-0"))));
+    let page = held(&own, &[told("e-1", 100)]).entries;
+    assert!(matches!(page.get(&named("e-1")), Some(Recorded::Perhaps(_))), "a person looks: {page:?}");
+}
+
+#[test]
+fn a_second_report_of_a_day_so_far_may_be_its_afternoon_and_is_held() {
+    let own = recorded(&[(100, false)]);
+    let report = Entry { so_far: true, ..entry("e-1", 100, None) };
+    assert!(matches!(held(&own, &[report]).entries.get(&named("e-1")), Some(Recorded::Perhaps(_))));
+    let named_by_the_bank = Entry { so_far: true, ..entry("e-1", 100, Some("BK 9")) };
+    let own = recorded(&[(100, true)]);
+    assert_eq!(held(&own, &[named_by_the_bank]), Overlap::default(), "two references are two payments");
 }
 
 /// How often each thing is there.

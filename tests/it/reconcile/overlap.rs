@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::PathBuf;
+use std::process::Stdio;
 
 use mizan_tests::program::mizan;
 use mizan_tests::recorded::replay;
@@ -241,4 +242,35 @@ fn a_day_without_movements_is_recorded_as_such_and_pages_go_on() {
     assert!(page.contains("15854.00") && page.contains("15954.00"), "{page}");
     poufs.books_all("page", &[first, page]);
     assert_eq!(poufs.lines().values().sum::<u32>(), 2);
+}
+
+#[test]
+fn a_statement_without_movements_is_recorded_by_itself() {
+    let poufs = Poufs::given();
+    let file = poufs.folder.path().join("quiet.xml");
+    fs::write(&file, statement(Form::Camt053, "Q-1", ("2026-02-02", "2026-02-02"), &[])).expect("there is room");
+    let told = poufs.books(&file);
+    assert!(told.status.success(), "{}", text(&told));
+    let (verdict, why) =
+        poufs.rows_of(&statement(Form::Mt940, "L-1", ("2026-02-02", "2026-02-02"), &[DEPOSIT])).remove(0);
+    assert_eq!((verdict.as_str(), &why[3]["name"]), ("is_quarantined", &json!("0")));
+}
+
+#[test]
+fn a_second_program_waits_until_the_first_has_recorded_its_file() {
+    let poufs = Poufs::given();
+    let file = poufs.folder.path().join("day.xml");
+    fs::write(&file, statement(Form::Camt053, "D-1", ("2026-02-02", "2026-02-02"), &[DEPOSIT])).expect("there is room");
+    let first = fs::File::create(poufs.folder.path().join("poufs.reconcile-lock")).expect("there is room");
+    first.lock().expect("nobody else is there");
+    let books = ["--till", "bank:main", "--book", "--by", "treasurer-1:treasurer"];
+    let second = mizan().arg("reconcile").arg(&poufs.book).arg(&file).args(books).stdout(Stdio::null()).spawn();
+    let mut second = second.expect("the program can be run");
+    // A reader does not wait, and needs as long as the second would have.
+    assert!(poufs.reconcile(&file, &["--till", "bank:main"]).status.code().is_some());
+    assert_eq!(poufs.lines().values().sum::<u32>(), 0, "nothing is recorded meanwhile");
+    assert!(second.try_wait().expect("it is ours").is_none(), "it waits");
+    drop(first);
+    second.wait().expect("it ends now");
+    assert_eq!(poufs.lines().values().sum::<u32>(), 1);
 }

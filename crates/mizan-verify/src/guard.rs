@@ -26,6 +26,12 @@ pub struct Link {
     pub last: Option<Hash>,
 }
 
+impl Link {
+    fn grow(&mut self, leaf: Hash) {
+        *self = Link { length: self.length + 1, last: Some(leaf) };
+    }
+}
+
 /// A batch that is not whole yet.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OpenBatch {
@@ -198,7 +204,7 @@ impl Guard {
         if !names(envelope.scope_prev.as_ref().map(Brief::as_str), link.last) {
             return Err(Unchained::ScopePrev { position, scope });
         }
-        *link = Link { length: link.length + 1, last: Some(leaf) };
+        link.grow(leaf);
         if part == parts {
             self.open = None;
         } else if part == 1 {
@@ -206,6 +212,19 @@ impl Guard {
             self.key.clear();
             self.key.push_str(envelope.key.as_str());
         }
+        self.push(leaf)
+    }
+
+    /// Takes the next record of a whole batch that is being made: `make` is told what it must follow in its scope, and says
+    /// its hash.
+    pub fn follow(&mut self, scope: Option<CooperativeId>, make: impl FnOnce(Link) -> Hash) -> Result<(), Unchained> {
+        let link = self.scopes.entry(scope).or_insert(Link { length: 0, last: None });
+        let leaf = make(*link);
+        link.grow(leaf);
+        self.push(leaf)
+    }
+
+    fn push(&mut self, leaf: Hash) -> Result<(), Unchained> {
         self.tree.push(leaf);
         match self.signed {
             Some((size, expected)) if size == self.tree.size() && expected != self.tree.root() => {
@@ -231,6 +250,11 @@ impl Guard {
     #[must_use]
     pub fn open_batch(&self) -> Option<OpenBatch> {
         self.open.map(|(first, last)| OpenBatch { key: self.key.clone(), first, last })
+    }
+
+    /// How many records each scope has.
+    pub fn lengths(&self) -> impl Iterator<Item = (Option<CooperativeId>, u64)> {
+        self.scopes.iter().map(|(scope, link)| (*scope, link.length))
     }
 
     /// What the next record of a scope must follow.

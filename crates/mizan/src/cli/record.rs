@@ -31,7 +31,7 @@ use crate::service::vault::Vault;
 use crate::service::writer::{Answer, Pending, Writer};
 
 /// The most answers that are waited for.
-const WAITING: usize = 1_024;
+const WAITING: usize = 4_096;
 
 /// The most kilobytes of lines whose answers are waited for.
 const WAITING_KILOBYTES: usize = 32 << 10;

@@ -1,32 +1,33 @@
-//! How the events of one command become records: identifiers, times, nonces, chains, and sealed personal data.
+//! How the events of one command become records: identifiers, times, nonces, and sealed personal data.
+//!
+//! All but one thing of a record is known when it is made: the hash of the record before it in its scope, which may not be
+//! hashed yet. Its place is left blank, and written by the [chain](crate::service::chain).
 
 use jiff::Timestamp;
+use mizan_ledger::book::Book;
 use mizan_ledger::command::Submission;
 use mizan_ledger::event::{Digests, Event};
 use mizan_ledger::record::{Envelope, NotARecord, Record};
 use mizan_proof::disclosure::{Disclosure, decoy};
-use mizan_proof::hash::{Hash, leaf_hash};
 
+use crate::service::chain::BLANK;
 use crate::service::closing;
 use crate::service::environment::{Environment, NoChance};
-use crate::service::reader::Folded;
-use mizan_verify::guard::Link;
 
 /// The records of one command, not yet in the log.
 #[derive(Debug, Default)]
 pub(crate) struct Assembled {
-    /// Each with the line that is stored and the hash of that line.
+    /// Each with its line, in which its link is still blank.
     pub(crate) records: Vec<Made>,
     /// What opens the digests of the first record.
     pub(crate) disclosures: Vec<Disclosure>,
 }
 
-/// A record made to be appended.
+/// A record made to be appended, once its link is written into it.
 #[derive(Debug)]
 pub(crate) struct Made {
     pub(crate) record: Record,
     pub(crate) line: Vec<u8>,
-    pub(crate) leaf: Hash,
 }
 
 /// Why events did not become records.
@@ -43,14 +44,14 @@ pub enum NotAssembled {
     NotARecord(#[source] NotARecord),
 }
 
-/// Makes the records of a command that was decided; the first follows what was folded.
+/// Makes the records of a command that was decided; the first follows what was folded, and so many records of its scope.
 pub(crate) fn assemble(
     environment: &mut dyn Environment,
-    folded: &Folded,
+    book: &Book,
+    of_scope: u64,
     submission: &Submission,
     events: Vec<Event>,
 ) -> Result<Assembled, NotAssembled> {
-    let Folded { book, guard, .. } = folded;
     let last_recorded_at = book.last_recorded_at;
     environment.turn_to(submission, last_recorded_at);
     // The clock of a machine can be set back; the log's cannot. Records keep milliseconds.
@@ -58,8 +59,7 @@ pub(crate) fn assemble(
     let now = Timestamp::from_millisecond(now.as_millisecond()).unwrap_or(now);
     let recorded_at = last_recorded_at.map_or(now, |last| last.max(now));
     let parts = u32::try_from(events.len()).map_err(|_| NotAssembled::TooLong(usize::MAX))?;
-    let mut link = guard.link(submission.cooperative);
-    let mut assembled = Assembled::default();
+    let mut assembled = Assembled { records: Vec::with_capacity(events.len()), disclosures: Vec::new() };
     for (part, mut event) in (1..).zip(events) {
         // What the ledger cannot make itself, having neither hashes nor chance.
         let made = if let Event::PeriodClosed(closed) = &mut event {
@@ -79,9 +79,10 @@ pub(crate) fn assemble(
         let mut chance = [0; 10];
         environment.random(&mut chance)?;
         let milliseconds = u64::try_from(recorded_at.as_millisecond()).unwrap_or_default();
+        let scope_seq = of_scope + u64::from(part) - 1;
         let record = Record {
             envelope: Envelope {
-                position: guard.head() + u64::from(part) - 1,
+                position: book.head + u64::from(part) - 1,
                 id: uuid::Builder::from_unix_timestamp_millis(milliseconds, &chance).into_uuid(),
                 recorded_at,
                 occurred_on: submission.occurred_on,
@@ -89,8 +90,8 @@ pub(crate) fn assemble(
                 key: submission.key.clone(),
                 part: (part, parts),
                 scope: submission.cooperative,
-                scope_seq: link.length,
-                scope_prev: link.last.map(|last| last.to_string().as_str().into()),
+                scope_seq,
+                scope_prev: (scope_seq > 0).then(|| BLANK.into()),
                 nonce: base64url(nonce).as_ref().into(),
             },
             event,
@@ -102,9 +103,7 @@ pub(crate) fn assemble(
             | NotARecord::Kind(_)
             | NotARecord::Field { .. }) => NotAssembled::NotARecord(error),
         })?;
-        let leaf = leaf_hash(&line);
-        link = Link { length: link.length + 1, last: Some(leaf) };
-        assembled.records.push(Made { record, line, leaf });
+        assembled.records.push(Made { record, line });
     }
     Ok(assembled)
 }

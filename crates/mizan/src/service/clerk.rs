@@ -11,6 +11,7 @@ use mizan_ledger::decide::refusal::Refusal;
 use mizan_ledger::record::Record;
 
 use crate::service::assembly::{Assembled, NotAssembled, assemble};
+use crate::service::chain::chain;
 use crate::service::environment::Environment;
 use crate::service::reader::Folded;
 use mizan_verify::guard::Unchained;
@@ -82,27 +83,30 @@ impl<E: Environment> Clerk<E> {
             let key = submission.key.to_string();
             return Err(Refusal::KeyUsed { key, position: span.first }.into());
         }
-        let Assembled { records, .. } = made_of(&mut self.environment, &self.folded, submission, past)?;
+        let Folded { book, guard, .. } = &mut self.folded;
+        let of_scope = guard.link(submission.cooperative).length;
+        let Assembled { records, .. } = made_of(&mut self.environment, book, of_scope, submission, past)?;
         let mut written = Vec::with_capacity(records.len());
         for made in records {
-            self.folded.guard.take(&made.record.envelope, made.leaf)?;
-            self.folded.book.apply(&made.record)?;
-            written.push(Written { record: made.record, line: made.line });
+            let (record, line) = chain(guard, made)?;
+            book.apply(&record)?;
+            written.push(Written { record, line });
         }
         Ok(written)
     }
 }
 
-/// What a command that was not said before leads to: the records, which follow what was folded.
+/// What a command that was not said before leads to: the records, which follow what was folded, and so many of its scope.
 pub(crate) fn made_of(
     environment: &mut dyn Environment,
-    folded: &Folded,
+    book: &Book,
+    of_scope: u64,
     submission: &Submission,
     past: &[Record],
 ) -> Result<Assembled, NotWritten> {
-    let events = decide(&folded.book, submission, past)?;
+    let events = decide(book, submission, past)?;
     assert!(!events.is_empty(), "`{}` was accepted and leads to nothing", submission.command.name());
-    let assembled = match assemble(environment, folded, submission, events) {
+    let assembled = match assemble(environment, book, of_scope, submission, events) {
         Err(NotAssembled::TooLong(bytes)) => return Err(Refusal::TooLong { bytes }.into()),
         other @ (Ok(_) | Err(NotAssembled::NoChance(_) | NotAssembled::NotARecord(_))) => other?,
     };

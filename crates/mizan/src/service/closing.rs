@@ -121,7 +121,7 @@ mod tests {
     fn a_closing_carries_the_root_of_its_rows_and_hands_back_what_opens_them() {
         let mut clerk = weavers();
         let folded = clerk.folded().clone();
-        let made = made_of(&mut clerk.environment, &folded, &close(), &[]);
+        let made = made_of(&mut clerk.environment, &folded.book, 4, &close(), &[]);
         let Assembled { records, disclosures } = made.expect("the books can be closed");
         let [made] = &records[..] else { panic!("one record: {records:?}") };
         let Event::PeriodClosed(closed) = &made.record.event else { panic!("a closing: {made:?}") };
@@ -149,7 +149,8 @@ mod tests {
             let mut clerk = weavers();
             let folded = clerk.folded().clone();
             clerk.environment = Rehearsal::new("2026-02-02T09:00:00Z".parse().expect("a moment"), seed);
-            let made = made_of(&mut clerk.environment, &folded, &close(), &[]).expect("the books can be closed");
+            let made =
+                made_of(&mut clerk.environment, &folded.book, 4, &close(), &[]).expect("the books can be closed");
             let Event::PeriodClosed(closed) = &made.records[0].record.event else { panic!("a closing") };
             closed.projection_root.clone()
         };

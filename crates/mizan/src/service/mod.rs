@@ -1,6 +1,6 @@
 //! The service: what stands between a caller and the log.
 //!
-//! `environment` is the clock and chance, `assembly` makes records of events, `closing` the rows of a period that is
+//! `environment` is the clock and chance, `assembly` makes records of events, `chain` links them, `closing` the rows of a period that is
 //! closed, `reader` folds a log, `snapshot` saves folding it again from the beginning, `lookup` finds the records behind an
 //! answer, `renewal` writes the next snapshot, `writer` appends to it, `notary` signs what it has come to, `clerk` writes in memory, `vault` keeps what opens
 //! sealed fields; `beside` is how the files beside a book are called. `witness` watches the logs of others, `serving` is how
@@ -11,6 +11,7 @@ pub mod chance;
 pub mod beside;
 pub mod environment;
 pub mod assembly;
+mod chain;
 pub mod closing;
 pub mod notary;
 pub mod reader;

@@ -111,6 +111,11 @@ impl Folded {
     /// Takes the next record, whose hash this is.
     pub(crate) fn take(&mut self, record: &Record, leaf: Hash) -> Result<(), ReadError> {
         self.guard.take(&record.envelope, leaf)?;
+        self.say(record)
+    }
+
+    /// Takes what the next record says; the guard sees it another time.
+    pub(crate) fn say(&mut self, record: &Record) -> Result<(), ReadError> {
         self.book.apply(record)?;
         if let Some(whereabouts) = &mut self.whereabouts {
             whereabouts.note(record, &self.book);

@@ -2,12 +2,13 @@
 //!
 //! While one commit is on its way into the log the next one is decided, so the book of the writer runs ahead of the log
 //! by two commits at the most. The next is sent only when the one before has arrived, and its commands are answered only
-//! then. If the log does not take a commit the book is false, and is folded again from the log; what was decided on it
-//! counts for nothing. Folding costs what replay costs, so after a conflict the next commands are taken one by one and a
+//! then. What need not be known to decide, the hashes that chain the records, is reckoned on the way. If the log does not
+//! take a commit the book is false, and is folded again from the log; what was decided on it counts for nothing. Folding costs what replay costs, so after a conflict the next commands are taken one by one and a
 //! command's records are folded in only when the log has them: then a conflict costs no more than reading what the other
 //! has written, and two busy programs both get on.
 
 mod draft;
+mod next;
 mod pace;
 mod signing;
 
@@ -24,7 +25,6 @@ use mizan_ledger::decide::refusal::Refusal;
 use mizan_ledger::record::Record;
 use mizan_store::log::{AppendError, EventLog};
 use tokio::sync::mpsc;
-use tokio::task::JoinError;
 use tokio::time::sleep;
 
 use crate::service::assembly::NotAssembled;
@@ -34,20 +34,13 @@ use crate::service::notary::{Grown, Notary};
 use crate::service::reader::{self, Folded, ReadError, Until};
 use crate::service::recall::Recall;
 use crate::service::vault::Vault;
-use crate::service::writer::commit::draft::{Crash, Draft, Failure, Flight, Ticket};
+use crate::service::writer::commit::draft::{Draft, Failure, Flight, Landed, Ticket};
+use crate::service::writer::commit::next::{ENOUGH_BYTES, Lengths, MOST_COMMANDS, Next};
 use crate::service::writer::commit::pace::out_of_step;
-use crate::service::writer::commit::signing::grown;
 use crate::service::writer::{Answer, NotAnswered, Request, WriteError};
-
-/// The most commands of one commit. About a thousand records of sales are as cheap for the disk as more, and stay near the
-/// processor until they are in the log.
-const MOST_COMMANDS: usize = 256;
 
 /// How many commands are decided before somebody looks whether the commit before has arrived.
 const AT_ONCE: usize = 64;
-
-/// A commit that has grown to this many bytes takes no further command.
-const ENOUGH_BYTES: usize = 1 << 20;
 
 /// How often a commit is tried while others are quicker, before its commands are given back: for some seconds.
 const TRIES: u32 = 500;
@@ -59,8 +52,10 @@ const CAUTION: u32 = 64;
 pub(super) struct Desk {
     log: Arc<dyn EventLog>,
     environment: Box<dyn Environment>,
-    /// The book; nothing after it has proved false.
+    /// The book; nothing after it has proved false. Its guard is away with a commit that is on its way.
     folded: Option<Folded>,
+    /// How many records each scope has in it; nothing when that must be asked of the guard.
+    lengths: Option<Lengths>,
     recall: Recall,
     /// Keeps what opens sealed fields, before their records go into the log.
     vault: Option<Arc<Vault>>,
@@ -71,24 +66,6 @@ pub(super) struct Desk {
     /// What is in the log and not signed for.
     grown: Option<Grown>,
 }
-
-/// The commit that is decided while another is on its way.
-#[derive(Default)]
-struct Next {
-    /// Whose commands it holds, and behind them those that are not decided yet.
-    tickets: VecDeque<Ticket>,
-    draft: Draft,
-}
-
-impl Next {
-    /// How many more commands it takes.
-    fn room(&self) -> usize {
-        if self.draft.bytes < ENOUGH_BYTES { MOST_COMMANDS.saturating_sub(self.tickets.len()) } else { 0 }
-    }
-}
-
-/// How a commit ended; its task may have ended otherwise.
-type Landed = Result<Result<(), Crash>, JoinError>;
 
 /// Waits until the commit under way has ended; for ever, if there is none.
 async fn landing(flight: &mut Option<Flight>) -> Landed {
@@ -129,7 +106,8 @@ impl Desk {
         vault: Option<Arc<Vault>>,
     ) -> Desk {
         let folded = Some(folded);
-        Desk { log, environment, folded, recall: Recall::default(), vault, caution: 0, notary, grown: None }
+        let recall = Recall::default();
+        Desk { log, environment, folded, lengths: None, recall, vault, caution: 0, notary, grown: None }
     }
 
     /// Works until nobody can hand anything in any more, and leaves the book.
@@ -140,7 +118,7 @@ impl Desk {
         let mut open = true;
         loop {
             self.grow(&mut next, &mut flight).await;
-            let room = next.room().min(AT_ONCE);
+            let room = next.room(flight.is_some()).min(AT_ONCE);
             // A commit goes off when the one before it has arrived, with all who wait, or when it is large enough.
             let gathers = flight.is_some() || next.tickets.is_empty() || !requests.is_empty();
             if open && room > 0 && gathers {
@@ -178,24 +156,23 @@ impl Desk {
     }
 
     async fn decide_on(&mut self, next: &mut Next, flight: Option<&Flight>) -> Result<(), Setback> {
-        let Next { tickets, draft } = next;
-        if draft.answers.len() == tickets.len() || draft.bytes >= ENOUGH_BYTES {
+        if next.draft.answers.len() == next.tickets.len() || next.is_large(flight.is_some()) {
             return Ok(());
         }
         // If others have written since, the commit under way meets them, or this one does.
         let mut folded = match self.folded.take() {
-            Some(folded) if flight.is_some() || !draft.answers.is_empty() => folded,
+            Some(folded) if flight.is_some() || !next.draft.answers.is_empty() => folded,
             known => self.book(known).await?,
         };
-        if draft.answers.is_empty() {
-            *draft = Draft::at_position(folded.guard.head());
+        if next.draft.answers.is_empty() {
+            next.draft = Draft::at_position(folded.book.head);
         }
-        for ticket in tickets.iter_mut().skip(draft.answers.len()) {
-            let answer = self.weigh(&folded, draft, flight, ticket).await?;
-            draft.answers.push(answer);
+        while let Some(ticket) = next.tickets.get_mut(next.draft.answers.len()) {
+            let answer = self.weigh(&folded, &mut next.draft, flight, ticket).await?;
+            next.draft.answers.push(answer);
             // Nothing may reach the log that the book cannot take.
-            draft.fold(&mut folded)?;
-            if draft.bytes >= ENOUGH_BYTES {
+            next.draft.fold(&mut folded)?;
+            if next.is_large(flight.is_some()) {
                 break;
             }
         }
@@ -204,22 +181,27 @@ impl Desk {
     }
 
     /// Sends off what is decided; what adds nothing to the log is answered at once.
-    fn launch(&self, next: &mut Next) -> Option<Flight> {
+    fn launch(&mut self, next: &mut Next) -> Option<Flight> {
         let draft = mem::take(&mut next.draft);
         let tickets: VecDeque<Ticket> = next.tickets.drain(..draft.answers.len()).collect();
         if draft.lines.is_empty() {
             tickets.into_iter().zip(draft.answers).for_each(|(ticket, answer)| ticket.answer(Ok(answer)));
             return None;
         }
-        let grown = self.folded.as_ref().map(|folded| grown(folded, &draft));
-        Some(draft.launch(Arc::clone(&self.log), self.vault.clone(), tickets, grown))
+        let folded = self.folded.as_mut().expect("whatever is decided was decided on a book");
+        let guard = mem::take(&mut folded.guard);
+        Some(draft.launch(Arc::clone(&self.log), self.vault.clone(), tickets, guard))
     }
 
     /// Takes note of how a commit ended. If it did not arrive, whatever was decided on it is decided again.
     async fn settle(&mut self, landed: Landed, flight: Option<Flight>, next: &mut Next) {
         let mut crash = match landed {
-            Ok(Ok(())) => {
-                return flight.and_then(|flight| flight.grown).into_iter().for_each(|grown| self.note_grown(grown));
+            Ok(Ok(guard)) => {
+                self.note_grown(&guard, flight.is_some_and(|flight| flight.pays));
+                if let Some(folded) = &mut self.folded {
+                    folded.guard = guard;
+                }
+                return;
             }
             Ok(Err(crash)) => crash,
             Err(error) => match error.try_into_panic() {
@@ -277,10 +259,12 @@ impl Desk {
     async fn attempt(&mut self, tickets: &mut VecDeque<Ticket>) -> Result<Vec<Answer>, Setback> {
         let known = self.folded.take();
         let mut folded = self.book(known).await?;
+        // What is counted here counts only if it arrives.
+        self.lengths = None;
         let one_by_one = self.caution > 0;
         self.caution = self.caution.saturating_sub(1);
         let most = if one_by_one { 1 } else { MOST_COMMANDS };
-        let mut draft = Draft::at_position(folded.guard.head());
+        let mut draft = Draft::at_position(folded.book.head);
         // From here on the book runs ahead; wherever this returns early, it is not put back.
         for ticket in tickets.iter_mut().take(most) {
             draft.fold(&mut folded)?;
@@ -294,24 +278,32 @@ impl Desk {
             // Nothing may reach the log that the book cannot take.
             draft.fold(&mut folded)?;
         }
-        if !draft.lines.is_empty()
-            && let Err(error) = draft.store(self.log.as_ref(), self.vault.as_deref()).await
-        {
-            if let Failure::Append(AppendError::Unknown { .. }) = error {
-                draft.note_in(tickets);
+        let stored = if draft.lines.is_empty() {
+            Ok(folded.guard.clone())
+        } else {
+            draft.store(self.log.as_ref(), self.vault.as_deref(), folded.guard.clone()).await
+        };
+        let guard = match stored {
+            Ok(guard) => guard,
+            Err(error) => {
+                if let Failure::Append(AppendError::Unknown { .. }) = error {
+                    draft.note_in(tickets);
+                }
+                let setback = self.setback(error);
+                if one_by_one && matches!(setback, Setback::Conflict) {
+                    self.folded = Some(folded);
+                }
+                self.lengths = None;
+                return Err(setback);
             }
-            let setback = self.setback(error);
-            if one_by_one && matches!(setback, Setback::Conflict) {
-                self.folded = Some(folded);
-            }
-            return Err(setback);
-        }
+        };
         // The log has them, so the answers stand whatever else happens; a book that cannot follow is not kept.
         match draft.fold(&mut folded) {
             Ok(()) => {
                 if !draft.lines.is_empty() {
-                    self.note_grown(grown(&folded, &draft));
+                    self.note_grown(&guard, draft.pays);
                 }
+                folded.guard = guard;
                 self.folded = Some(folded);
             }
             Err(error) => tracing::error!(%error, "The log holds records that the book cannot take"),
@@ -322,6 +314,7 @@ impl Desk {
     /// What to make of records that the log did not take, or may not have taken.
     fn setback(&mut self, failure: Failure) -> Setback {
         match failure {
+            Failure::Chain(error) => WriteError::Read(error.into()).into(),
             Failure::Vault(error) => WriteError::Vault(error).into(),
             Failure::Append(AppendError::Conflict { head }) => {
                 tracing::debug!(head, "Another program has written first");
@@ -341,9 +334,11 @@ impl Desk {
     /// The book with all that is in the log, from what is known of it.
     async fn book(&mut self, known: Option<Folded>) -> Result<Folded, ReadError> {
         let Some(mut folded) = known else {
+            self.lengths = None;
             return reader::fold(&self.log, Until::End, |_| Ok(())).await;
         };
         if self.log.head().await? > folded.guard.head() {
+            self.lengths = None;
             reader::catch_up(self.log.as_ref(), &mut folded).await?;
         }
         Ok(folded)
@@ -373,13 +368,16 @@ impl Desk {
             return Ok(Answer::Refused(Refusal::KeyUsed { key, position: span.first }));
         }
         let mut past = Vec::new();
-        for &position in needs(&submission.command).iter().filter(|position| **position < folded.guard.head()) {
+        for &position in needs(&submission.command).iter().filter(|position| **position < folded.book.head) {
             past.push(self.recall(draft, flight, position).await?);
         }
-        match made_of(self.environment.as_mut(), folded, submission, &past) {
+        let lengths = self.lengths.get_or_insert_with(|| Lengths::seen_by(&folded.guard));
+        let of_scope = lengths.of(submission.cooperative);
+        match made_of(self.environment.as_mut(), &folded.book, of_scope, submission, &past) {
             Ok(assembled) => {
                 let count = u32::try_from(assembled.records.len()).unwrap_or(u32::MAX);
-                let span = Span { first: folded.guard.head(), count };
+                let span = Span { first: folded.book.head, count };
+                lengths.grow(submission.cooperative, count);
                 draft.keep(&folded.book, &assembled);
                 draft.take(assembled.records);
                 Ok(Answer::Recorded { span, disclosures: assembled.disclosures })

@@ -1,20 +1,28 @@
 //! What a commit is made of: the commands that wait for it, the records they lead to, and the answers they will get.
+//!
+//! A commit is decided with the links of its records blank. They are filled in on its way into the log, by the guard of
+//! the book, which goes with the commit and comes back when it has arrived.
+//!
+//! That is done in a thread of its own, which then has the rest of the way begun by whoever is idle. A task of whoever
+//! decides would not begin before he pauses: the newest task of a thread is not taken from it.
 
 use std::collections::VecDeque;
 use std::mem;
+use std::pin::Pin;
 use std::sync::Arc;
 
 use mizan_ledger::book::Book;
 use mizan_ledger::event::Kind;
 use mizan_ledger::record::Record;
 use mizan_proof::disclosure::Disclosure;
-use mizan_proof::hash::Hash;
 use mizan_store::log::{AppendError, EventLog};
-use tokio::task::{self, JoinHandle};
+use mizan_verify::guard::{Guard, Unchained};
+use tokio::runtime::Handle;
+use tokio::task::{self, JoinError};
 use uuid::Uuid;
 
 use crate::service::assembly::{Assembled, Made};
-use crate::service::notary::Grown;
+use crate::service::chain::{Unlinked, chained};
 use crate::service::reader::{Folded, ReadError};
 use crate::service::vault::{Kept, Vault, VaultError};
 use crate::service::writer::{Answer, NotAnswered, Request};
@@ -45,11 +53,11 @@ impl Ticket {
 pub(super) struct Draft {
     pub(super) first: u64,
     pub(super) bytes: usize,
-    pub(super) lines: Vec<Vec<u8>>,
+    pub(super) lines: Vec<Unlinked>,
     /// Whether one of them pays somebody.
     pub(super) pays: bool,
     /// The records of the last command, which the book does not have yet.
-    ahead: Vec<(Record, Hash)>,
+    ahead: Vec<Record>,
     pub(super) answers: Vec<Answer>,
     /// What opens the sealed fields of its records.
     pub(super) kept: Vec<Kept>,
@@ -64,10 +72,11 @@ impl Draft {
     /// Adds the records of one command.
     pub(super) fn take(&mut self, made: Vec<Made>) {
         for made in made {
-            self.bytes += made.line.len() + 1;
-            self.lines.push(made.line);
-            self.pays |= matches!(made.record.event.kind(), Kind::PayoutSent | Kind::PayoutHanded);
-            self.ahead.push((made.record, made.leaf));
+            let Made { record, line } = made;
+            self.bytes += line.len() + 1;
+            self.lines.push(Unlinked { scope: record.envelope.scope, line });
+            self.pays |= matches!(record.event.kind(), Kind::PayoutSent | Kind::PayoutHanded);
+            self.ahead.push(record);
         }
     }
 
@@ -86,10 +95,7 @@ impl Draft {
 
     /// Folds what the book does not have yet.
     pub(super) fn fold(&mut self, folded: &mut Folded) -> Result<(), ReadError> {
-        for (record, leaf) in self.ahead.drain(..) {
-            folded.take(&record, leaf)?;
-        }
-        Ok(())
+        self.ahead.drain(..).try_for_each(|record| folded.say(&record))
     }
 
     /// Remembers what was made of each command, so that it is known again if the log has it after all.
@@ -97,14 +103,20 @@ impl Draft {
         note_in(tickets, mem::take(&mut self.answers), self.first, &self.lines);
     }
 
-    /// A record of this commit.
+    /// A record of this commit, with a blank where its link will be.
     pub(super) fn line(&self, position: u64) -> Option<&[u8]> {
         line(self.first, &self.lines, position)
     }
 
-    /// Stores the commit, and waits for it.
-    pub(super) async fn store(&self, log: &dyn EventLog, vault: Option<&Vault>) -> Result<(), Failure> {
-        store(log, vault, &self.kept, self.first, &self.lines).await
+    /// Stores the commit behind what a guard has seen, and waits for it: the guard that has seen it as well.
+    pub(super) async fn store(
+        &self,
+        log: &dyn EventLog,
+        vault: Option<&Vault>,
+        mut guard: Guard,
+    ) -> Result<Guard, Failure> {
+        let chained = chained(&mut guard, &self.lines);
+        store(log, vault, &self.kept, self.first, chained).await.map(|()| guard)
     }
 
     /// Sends the records to the log. Whoever waits is answered as soon as the log has them, whatever else is done then.
@@ -113,23 +125,28 @@ impl Draft {
         log: Arc<dyn EventLog>,
         vault: Option<Arc<Vault>>,
         mut tickets: VecDeque<Ticket>,
-        grown: Option<Grown>,
+        mut guard: Guard,
     ) -> Flight {
-        let Draft { first, lines, answers, kept, .. } = self;
+        let Draft { first, lines, answers, kept, pays, .. } = self;
         let lines = Arc::new(lines);
         let sent = Arc::clone(&lines);
-        let landing = task::spawn(async move {
-            match store(log.as_ref(), vault.as_deref(), &kept, first, &sent).await {
-                Ok(()) => {
-                    for (ticket, answer) in tickets.drain(..).zip(answers) {
-                        ticket.answer(Ok(answer));
+        let tasks = Handle::current();
+        let chaining = task::spawn_blocking(move || {
+            let chained = chained(&mut guard, &sent);
+            drop(sent);
+            tasks.spawn(async move {
+                match store(log.as_ref(), vault.as_deref(), &kept, first, chained).await {
+                    Ok(()) => {
+                        for (ticket, answer) in tickets.drain(..).zip(answers) {
+                            ticket.answer(Ok(answer));
+                        }
+                        Ok(guard)
                     }
-                    Ok(())
+                    Err(error) => Err(Crash { error, tickets, answers }),
                 }
-                Err(error) => Err(Crash { error, tickets, answers }),
-            }
+            })
         });
-        Flight { first, lines, grown, landing }
+        Flight { first, lines, pays, landing: Box::pin(async move { chaining.await?.await }) }
     }
 }
 
@@ -140,30 +157,39 @@ async fn store(
     vault: Option<&Vault>,
     kept: &[Kept],
     first: u64,
-    lines: &[Vec<u8>],
+    chained: Result<Vec<Vec<u8>>, Unchained>,
 ) -> Result<(), Failure> {
+    let lines = chained.map_err(Failure::Chain)?;
     if let Some(vault) = vault {
         vault.keep(kept).await.map_err(Failure::Vault)?;
     }
-    log.append(first, lines).await.map_err(Failure::Append)
+    log.append(first, &lines).await.map_err(Failure::Append)
 }
 
 /// Why a commit was not stored.
 #[derive(Debug)]
 pub(super) enum Failure {
+    /// It does not follow from the records before it; the log was not asked.
+    Chain(Unchained),
     /// The vault did not take what opens it; the log was not asked.
     Vault(VaultError),
     /// The log did not take it, or may not have.
     Append(AppendError),
 }
 
+/// How a commit ended: with the guard that has seen it, or with what became of it. Its task may have ended otherwise.
+pub(super) type Landed = Result<Result<Guard, Crash>, JoinError>;
+
+/// Waits for that.
+type Landing = Pin<Box<dyn Future<Output = Landed> + Send + Sync>>;
+
 /// A commit on its way into the log.
 pub(super) struct Flight {
     first: u64,
-    lines: Arc<Vec<Vec<u8>>>,
-    /// What the log has come to when it has arrived.
-    pub(super) grown: Option<Grown>,
-    pub(super) landing: JoinHandle<Result<(), Crash>>,
+    lines: Arc<Vec<Unlinked>>,
+    /// Whether one of them pays somebody.
+    pub(super) pays: bool,
+    pub(super) landing: Landing,
 }
 
 /// A commit that did not arrive, or may not have.
@@ -174,7 +200,7 @@ pub(super) struct Crash {
 }
 
 impl Flight {
-    /// A record of this commit.
+    /// A record of this commit, with a blank where its link will be.
     pub(super) fn line(&self, position: u64) -> Option<&[u8]> {
         line(self.first, &self.lines, position)
     }
@@ -185,11 +211,11 @@ impl Flight {
     }
 }
 
-fn line(first: u64, lines: &[Vec<u8>], position: u64) -> Option<&[u8]> {
-    lines.get(usize::try_from(position.checked_sub(first)?).ok()?).map(Vec::as_slice)
+fn line(first: u64, lines: &[Unlinked], position: u64) -> Option<&[u8]> {
+    lines.get(usize::try_from(position.checked_sub(first)?).ok()?).map(|unlinked| unlinked.line.as_slice())
 }
 
-fn note_in(tickets: &mut VecDeque<Ticket>, answers: Vec<Answer>, first: u64, lines: &[Vec<u8>]) {
+fn note_in(tickets: &mut VecDeque<Ticket>, answers: Vec<Answer>, first: u64, lines: &[Unlinked]) {
     for (ticket, answer) in tickets.iter_mut().zip(answers) {
         if let Answer::Recorded { span, disclosures } = answer {
             let record = line(first, lines, span.first).and_then(|line| Record::from_bytes(line).ok());

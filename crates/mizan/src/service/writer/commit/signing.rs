@@ -2,15 +2,10 @@
 
 use std::error::Error;
 
-use crate::service::notary::Grown;
-use crate::service::reader::Folded;
-use crate::service::writer::commit::Desk;
-use crate::service::writer::commit::draft::Draft;
+use mizan_verify::guard::Guard;
 
-/// What the log has come to when it has a commit, whose records are the last the book has.
-pub(super) fn grown(folded: &Folded, draft: &Draft) -> Grown {
-    Grown { size: folded.guard.head(), root: folded.guard.root(), pays: draft.pays }
-}
+use crate::service::notary::Grown;
+use crate::service::writer::commit::Desk;
 
 impl Desk {
     /// Lets the notary sign what the log has come to, when it is time. What it cannot do holds nobody up: the records are
@@ -22,11 +17,11 @@ impl Desk {
         }
     }
 
-    /// Notes what the log has come to.
-    pub(super) fn note_grown(&mut self, grown: Grown) {
+    /// Notes what the log has come to with a commit that is the last a guard has seen.
+    pub(super) fn note_grown(&mut self, guard: &Guard, pays: bool) {
         if self.notary.is_some() {
-            let pays = grown.pays || self.grown.is_some_and(|before| before.pays);
-            self.grown = Some(Grown { pays, ..grown });
+            let pays = pays || self.grown.is_some_and(|before| before.pays);
+            self.grown = Some(Grown { size: guard.head(), root: guard.root(), pays });
         }
     }
 }

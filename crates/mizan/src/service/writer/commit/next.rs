@@ -1,0 +1,62 @@
+//! The commit that is decided while another is on its way, and how large it may grow.
+
+use std::collections::{HashMap, VecDeque};
+
+use mizan_ledger::id::CooperativeId;
+use mizan_verify::guard::Guard;
+use rustc_hash::FxBuildHasher;
+
+use crate::service::writer::commit::draft::{Draft, Ticket};
+
+/// The most commands of one commit. About a thousand records of sales are as cheap for the disk as more, and stay near the
+/// processor until they are in the log.
+pub(super) const MOST_COMMANDS: usize = 256;
+
+/// A commit that has grown to this many bytes takes no further command.
+pub(super) const ENOUGH_BYTES: usize = 1 << 20;
+
+/// How many times as large the next commit may grow while the one before is still on its way: now and then the disk takes
+/// long, when it moves what was written ahead into the file, and deciding need not wait for that.
+const WHILE_WAITING: usize = 4;
+
+/// The commit that is decided while another is on its way.
+#[derive(Default)]
+pub(super) struct Next {
+    /// Whose commands it holds, and behind them those that are not decided yet.
+    pub(super) tickets: VecDeque<Ticket>,
+    pub(super) draft: Draft,
+}
+
+impl Next {
+    /// How many more commands it takes, while another is on its way or not.
+    pub(super) fn room(&self, waits: bool) -> usize {
+        let most = if waits { WHILE_WAITING * MOST_COMMANDS } else { MOST_COMMANDS };
+        if self.is_large(waits) { 0 } else { most.saturating_sub(self.tickets.len()) }
+    }
+
+    /// Whether it takes no further command, however few it has.
+    pub(super) fn is_large(&self, waits: bool) -> bool {
+        self.draft.bytes >= if waits { WHILE_WAITING * ENOUGH_BYTES } else { ENOUGH_BYTES }
+    }
+}
+
+/// How many records each scope has, with those whose commits are decided or on their way: the guard of the book learns of
+/// them later.
+pub(super) struct Lengths(HashMap<Option<CooperativeId>, u64, FxBuildHasher>);
+
+impl Lengths {
+    /// As a guard has seen them.
+    pub(super) fn seen_by(guard: &Guard) -> Lengths {
+        Lengths(guard.lengths().collect())
+    }
+
+    /// Of one scope.
+    pub(super) fn of(&self, scope: Option<CooperativeId>) -> u64 {
+        self.0.get(&scope).copied().unwrap_or(0)
+    }
+
+    /// Counts so many more.
+    pub(super) fn grow(&mut self, scope: Option<CooperativeId>, by: u32) {
+        *self.0.entry(scope).or_insert(0) += u64::from(by);
+    }
+}

@@ -103,23 +103,32 @@ impl<'a> Rest<'a> {
 }
 
 /// How many bytes there are before the first that ends a text or stands for another: a quote, a backslash, a control
-/// character. Eight are looked at together: each is tested in its own byte of a number, where the carry of a lower byte
-/// can only ever claim a mark behind one that is there.
-fn plain(text: &[u8]) -> usize {
-    const ONES: u64 = u64::from_le_bytes([0x01; 8]);
-    const TOPS: u64 = u64::from_le_bytes([0x80; 8]);
+/// character. Eight are looked at together, the last eight perhaps again.
+pub(super) fn plain(text: &[u8]) -> usize {
     let (eights, rest) = text.as_chunks::<8>();
     for (at, eight) in eights.iter().enumerate() {
-        let word = u64::from_le_bytes(*eight);
-        let zero = |word: u64| word.wrapping_sub(ONES) & !word;
-        let control = word.wrapping_sub(ONES * u64::from(b' ')) & !word;
-        let marks = (zero(word ^ (ONES * u64::from(b'"'))) | zero(word ^ (ONES * u64::from(b'\\'))) | control) & TOPS;
+        let marks = marks(*eight);
         if marks != 0 {
             return at * 8 + marks.trailing_zeros() as usize / 8;
         }
     }
+    if let Some(last) = text.last_chunk::<8>() {
+        let marks = marks(*last);
+        return if marks == 0 { text.len() } else { text.len() - 8 + marks.trailing_zeros() as usize / 8 };
+    }
     let ends = |byte: &u8| matches!(byte, b'"' | b'\\' | 0..b' ');
-    text.len() - rest.len() + rest.iter().position(ends).unwrap_or(rest.len())
+    rest.iter().position(ends).unwrap_or(rest.len())
+}
+
+/// The top bit of each byte that ends a text or stands for another. Each is tested in its own byte of a number, where the
+/// carry of a lower byte can only ever claim a mark behind one that is there.
+fn marks(eight: [u8; 8]) -> u64 {
+    const ONES: u64 = u64::from_le_bytes([0x01; 8]);
+    const TOPS: u64 = u64::from_le_bytes([0x80; 8]);
+    let word = u64::from_le_bytes(eight);
+    let zero = |word: u64| word.wrapping_sub(ONES) & !word;
+    let control = word.wrapping_sub(ONES * u64::from(b' ')) & !word;
+    (zero(word ^ (ONES * u64::from(b'"'))) | zero(word ^ (ONES * u64::from(b'\\'))) | control) & TOPS
 }
 
 /// A number of so many digits.

@@ -4,7 +4,7 @@
 //! positions come from whoever writes the log; this page only fixes their form.
 
 mod pen;
-mod quick;
+pub(crate) mod quick;
 
 use jiff::Timestamp;
 use jiff::civil::Date;

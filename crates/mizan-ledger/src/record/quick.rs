@@ -67,7 +67,7 @@ pub(super) fn record(line: &str) -> Option<Record> {
 const DEEPEST: u8 = 127;
 
 /// What is left of a line.
-struct Rest<'a> {
+pub(crate) struct Rest<'a> {
     left: &'a str,
     /// In how many lists and objects of data it begins.
     deep: u8,
@@ -75,18 +75,23 @@ struct Rest<'a> {
 
 impl<'a> Rest<'a> {
     /// A whole line.
-    fn of(line: &'a str) -> Rest<'a> {
+    pub(crate) fn of(line: &'a str) -> Rest<'a> {
         Rest { left: line, deep: 0 }
     }
 
+    /// What nobody has taken yet.
+    pub(crate) fn left(&self) -> &'a str {
+        self.left
+    }
+
     /// Takes exactly this.
-    fn word(&mut self, word: &str) -> Option<()> {
+    pub(crate) fn word(&mut self, word: &str) -> Option<()> {
         self.left = self.left.strip_prefix(word)?;
         Some(())
     }
 
     /// Takes who says something, `{"id":"weaver-1","role":"member"}`.
-    fn actor(&mut self) -> Option<Actor> {
+    pub(crate) fn actor(&mut self) -> Option<Actor> {
         self.word("{\"id\":")?;
         let id = self.text()?.parse().ok()?;
         self.word(",\"role\":")?;
@@ -107,7 +112,7 @@ impl<'a> Rest<'a> {
     }
 
     /// Takes a text in quotes that means what stands there.
-    fn text(&mut self) -> Option<&'a str> {
+    pub(crate) fn text(&mut self) -> Option<&'a str> {
         let inside = self.left.strip_prefix('"')?;
         let end = plain(inside.as_bytes());
         let (text, rest) = inside.split_at(end);
@@ -116,7 +121,7 @@ impl<'a> Rest<'a> {
     }
 
     /// Takes a text or nothing.
-    fn text_or_null(&mut self) -> Option<Option<&'a str>> {
+    pub(crate) fn text_or_null(&mut self) -> Option<Option<&'a str>> {
         if self.word("null").is_some() { Some(None) } else { self.text().map(Some) }
     }
 }
@@ -162,7 +167,7 @@ fn small(number: i16) -> Option<i8> {
 }
 
 /// A day written `2026-01-04`.
-fn day(text: &str) -> Option<Date> {
+pub(crate) fn day(text: &str) -> Option<Date> {
     let bytes = text.as_bytes();
     if bytes.len() != 10 || bytes[4] != b'-' || bytes[7] != b'-' {
         return None;

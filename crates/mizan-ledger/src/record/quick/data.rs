@@ -13,7 +13,7 @@ use crate::record::quick::{DEEPEST, Rest};
 
 /// Not as we write it, or not what it should be. The other reader has the words.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct NotQuick;
+pub(crate) struct NotQuick;
 
 impl fmt::Display for NotQuick {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

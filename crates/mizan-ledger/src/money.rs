@@ -13,6 +13,7 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 pub mod cash;
+mod digits;
 mod division;
 pub mod exact;
 mod rounding;
@@ -195,7 +196,7 @@ impl Money {
     /// Only the number, with exactly as many decimals as the currency has: `860.49`.
     #[must_use]
     pub fn number(self) -> String {
-        text::Number(self).to_string()
+        digits::Digits::of_amount(self).as_str().to_owned()
     }
 
     fn same_currency(self, other: Money) -> Result<(), CurrencyMismatch> {
@@ -299,7 +300,7 @@ macro_rules! numbers {
 
         impl Serialize for $name {
             fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                serializer.collect_str(&self.0)
+                serializer.serialize_str(digits::Digits::of_decimal(self.0).as_str())
             }
         }
 

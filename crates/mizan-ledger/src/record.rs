@@ -3,7 +3,8 @@
 //! Its fields cannot be added to old entries, so all stand here from the first one on. Hashes, nonces, the clock and
 //! positions come from whoever writes the log; this page only fixes their form.
 
-mod quick;
+mod pen;
+pub(crate) mod quick;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -20,9 +21,6 @@ pub const VERSION: u8 = 1;
 
 /// The longest record, in bytes: what an entry bundle of a transparency log can carry.
 pub const LONGEST: usize = 65_535;
-
-/// Room for a record of usual length, so that writing it does not move it.
-const USUAL: usize = 1_024;
 
 /// In which capacity somebody acts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -102,26 +100,7 @@ pub struct Record {
     pub event: Event,
 }
 
-/// The fields of a record in the order they are written.
-#[derive(Serialize)]
-struct Written<'a> {
-    v: u8,
-    position: u64,
-    id: Uuid,
-    recorded_at: String,
-    occurred_on: Date,
-    actor: Actor,
-    key: &'a Key,
-    part: (u32, u32),
-    scope: Option<CooperativeId>,
-    scope_seq: u64,
-    scope_prev: Option<&'a str>,
-    nonce: &'a str,
-    r#type: Kind,
-    data: &'a Event,
-}
-
-/// The same fields as they are read: texts are borrowed, and the body waits for its kind.
+/// The fields of a record as they are read: texts are borrowed, and the body waits for its kind.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Read<'a> {
@@ -177,25 +156,7 @@ pub enum NotARecord {
 impl Record {
     /// The bytes of the record: one line of JSON without a line end.
     pub fn to_bytes(&self) -> Result<Vec<u8>, NotARecord> {
-        let Envelope { position, id, recorded_at, occurred_on, actor, key, part, .. } = &self.envelope;
-        let written = Written {
-            v: VERSION,
-            position: *position,
-            id: *id,
-            recorded_at: format!("{recorded_at:.3}"),
-            occurred_on: *occurred_on,
-            actor: *actor,
-            key,
-            part: *part,
-            scope: self.envelope.scope,
-            scope_seq: self.envelope.scope_seq,
-            scope_prev: self.envelope.scope_prev.as_ref().map(Brief::as_str),
-            nonce: self.envelope.nonce.as_str(),
-            r#type: self.event.kind(),
-            data: &self.event,
-        };
-        let mut bytes = Vec::with_capacity(USUAL);
-        serde_json::to_writer(&mut bytes, &written)?;
+        let bytes = pen::line(self)?;
         if bytes.len() > LONGEST { Err(NotARecord::TooLong(bytes.len())) } else { Ok(bytes) }
     }
 

@@ -9,6 +9,7 @@ use std::str::FromStr;
 use rust_decimal::{Decimal, RoundingStrategy};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use crate::money::digits::Digits;
 use crate::money::{CannotSplit, Currency, CurrencyMismatch, LARGEST, Money, NotMoney, split, text};
 
 /// The most decimals an exact amount has: those of a price and of a quantity.
@@ -114,11 +115,18 @@ impl From<Money> for Exact {
     }
 }
 
-impl fmt::Display for Exact {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Exact {
+    /// As text, with no fewer decimals than the currency has.
+    fn digits(self) -> Digits {
         let mut value = self.value;
         value.rescale(value.scale().max(self.currency.exponent()));
-        write!(f, "{value} {}", self.currency)
+        Digits::of_exact(value, self.currency)
+    }
+}
+
+impl fmt::Display for Exact {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.digits().as_str())
     }
 }
 
@@ -145,7 +153,7 @@ impl FromStr for Exact {
 
 impl Serialize for Exact {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
+        serializer.serialize_str(self.digits().as_str())
     }
 }
 

@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de, ser};
 
+use super::digits::Digits;
 use super::{Currency, EUR, LARGEST, MAD, Money, NotMoney};
 
 /// Those most amounts are in: the list of all takes as long to search as the rest of an amount to read.
@@ -30,25 +31,9 @@ impl fmt::Debug for Currency {
     }
 }
 
-/// The number of an amount without its currency, for tables whose head names the currency.
-pub(super) struct Number(pub(super) Money);
-
-impl fmt::Display for Number {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Money { minor, currency } = self.0;
-        let sign = if minor < 0 { "-" } else { "" };
-        let unit = 10_u128.pow(currency.exponent());
-        let (major, rest) = (minor.unsigned_abs() / unit, minor.unsigned_abs() % unit);
-        match currency.exponent() {
-            0 => write!(f, "{sign}{major}"),
-            digits => write!(f, "{sign}{major}.{rest:0width$}", width = digits as usize),
-        }
-    }
-}
-
 impl fmt::Display for Money {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {}", Number(*self), self.currency)
+        f.write_str(Digits::of_money(*self).as_str())
     }
 }
 
@@ -130,7 +115,7 @@ impl Serialize for Money {
         if self.minor() > LARGEST {
             return Err(ser::Error::custom(NotMoney::TooLarge(self.to_string())));
         }
-        serializer.collect_str(self)
+        serializer.serialize_str(Digits::of_money(*self).as_str())
     }
 }
 

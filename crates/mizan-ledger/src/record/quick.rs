@@ -18,7 +18,7 @@ use crate::text::Brief;
 
 /// The record in this line, if it is written as we write it.
 pub(super) fn record(line: &str) -> Option<Record> {
-    let mut rest = Rest(line);
+    let mut rest = Rest::of(line);
     rest.word("{\"v\":")?;
     if rest.number()? != u64::from(VERSION) {
         return None;
@@ -31,11 +31,9 @@ pub(super) fn record(line: &str) -> Option<Record> {
     let recorded_at = moment(rest.text()?)?;
     rest.word(",\"occurred_on\":")?;
     let occurred_on = day(rest.text()?)?;
-    rest.word(",\"actor\":{\"id\":")?;
-    let actor = rest.text()?.parse().ok()?;
-    rest.word(",\"role\":")?;
-    let role = Role::deserialize(IntoDeserializer::<Error>::into_deserializer(rest.text()?)).ok()?;
-    rest.word("},\"key\":")?;
+    rest.word(",\"actor\":")?;
+    let actor = rest.actor()?;
+    rest.word(",\"key\":")?;
     let key = rest.text()?.parse().ok()?;
     rest.word(",\"part\":[")?;
     let part = u32::try_from(rest.number()?).ok()?;
@@ -56,70 +54,105 @@ pub(super) fn record(line: &str) -> Option<Record> {
     let kind = Kind::from_name(rest.text()?)?;
     rest.word(",\"data\":")?;
     let event = Event::read(kind, &mut rest).ok()?;
-    if rest.0 != "}" {
+    if rest.left != "}" {
         return None;
     }
-    let actor = Actor { id: actor, role };
     let part = (part, parts);
     let envelope =
         Envelope { position, id, recorded_at, occurred_on, actor, key, part, scope, scope_seq, scope_prev, nonce };
     Some(Record { envelope, event })
 }
 
+/// How deep lists and objects may stand in each other, as in any JSON we read: what is deeper is nothing of ours.
+const DEEPEST: u8 = 127;
+
 /// What is left of a line.
-struct Rest<'a>(&'a str);
+pub(crate) struct Rest<'a> {
+    left: &'a str,
+    /// In how many lists and objects of data it begins.
+    deep: u8,
+}
 
 impl<'a> Rest<'a> {
+    /// A whole line.
+    pub(crate) fn of(line: &'a str) -> Rest<'a> {
+        Rest { left: line, deep: 0 }
+    }
+
+    /// What nobody has taken yet.
+    pub(crate) fn left(&self) -> &'a str {
+        self.left
+    }
+
     /// Takes exactly this.
-    fn word(&mut self, word: &str) -> Option<()> {
-        self.0 = self.0.strip_prefix(word)?;
+    pub(crate) fn word(&mut self, word: &str) -> Option<()> {
+        self.left = self.left.strip_prefix(word)?;
         Some(())
+    }
+
+    /// Takes who says something, `{"id":"weaver-1","role":"member"}`.
+    pub(crate) fn actor(&mut self) -> Option<Actor> {
+        self.word("{\"id\":")?;
+        let id = self.text()?.parse().ok()?;
+        self.word(",\"role\":")?;
+        let role = Role::deserialize(IntoDeserializer::<Error>::into_deserializer(self.text()?)).ok()?;
+        self.word("}")?;
+        Some(Actor { id, role })
     }
 
     /// Takes digits, as JSON has them: without a sign, and without a zero before others.
     fn number(&mut self) -> Option<u64> {
-        let length = self.0.bytes().take_while(u8::is_ascii_digit).count();
-        let (digits, rest) = self.0.split_at(length);
+        let length = self.left.bytes().take_while(u8::is_ascii_digit).count();
+        let (digits, rest) = self.left.split_at(length);
         if length > 1 && digits.starts_with('0') {
             return None;
         }
-        self.0 = rest;
+        self.left = rest;
         digits.parse().ok()
     }
 
     /// Takes a text in quotes that means what stands there.
-    fn text(&mut self) -> Option<&'a str> {
-        let inside = self.0.strip_prefix('"')?;
+    pub(crate) fn text(&mut self) -> Option<&'a str> {
+        let inside = self.left.strip_prefix('"')?;
         let end = plain(inside.as_bytes());
         let (text, rest) = inside.split_at(end);
-        self.0 = rest.strip_prefix('"')?;
+        self.left = rest.strip_prefix('"')?;
         Some(text)
     }
 
     /// Takes a text or nothing.
-    fn text_or_null(&mut self) -> Option<Option<&'a str>> {
+    pub(crate) fn text_or_null(&mut self) -> Option<Option<&'a str>> {
         if self.word("null").is_some() { Some(None) } else { self.text().map(Some) }
     }
 }
 
 /// How many bytes there are before the first that ends a text or stands for another: a quote, a backslash, a control
-/// character. Eight are looked at together: each is tested in its own byte of a number, where the carry of a lower byte
-/// can only ever claim a mark behind one that is there.
-fn plain(text: &[u8]) -> usize {
-    const ONES: u64 = u64::from_le_bytes([0x01; 8]);
-    const TOPS: u64 = u64::from_le_bytes([0x80; 8]);
+/// character. Eight are looked at together, the last eight perhaps again.
+pub(super) fn plain(text: &[u8]) -> usize {
     let (eights, rest) = text.as_chunks::<8>();
     for (at, eight) in eights.iter().enumerate() {
-        let word = u64::from_le_bytes(*eight);
-        let zero = |word: u64| word.wrapping_sub(ONES) & !word;
-        let control = word.wrapping_sub(ONES * u64::from(b' ')) & !word;
-        let marks = (zero(word ^ (ONES * u64::from(b'"'))) | zero(word ^ (ONES * u64::from(b'\\'))) | control) & TOPS;
+        let marks = marks(*eight);
         if marks != 0 {
             return at * 8 + marks.trailing_zeros() as usize / 8;
         }
     }
+    if let Some(last) = text.last_chunk::<8>() {
+        let marks = marks(*last);
+        return if marks == 0 { text.len() } else { text.len() - 8 + marks.trailing_zeros() as usize / 8 };
+    }
     let ends = |byte: &u8| matches!(byte, b'"' | b'\\' | 0..b' ');
-    text.len() - rest.len() + rest.iter().position(ends).unwrap_or(rest.len())
+    rest.iter().position(ends).unwrap_or(rest.len())
+}
+
+/// The top bit of each byte that ends a text or stands for another. Each is tested in its own byte of a number, where the
+/// carry of a lower byte can only ever claim a mark behind one that is there.
+fn marks(eight: [u8; 8]) -> u64 {
+    const ONES: u64 = u64::from_le_bytes([0x01; 8]);
+    const TOPS: u64 = u64::from_le_bytes([0x80; 8]);
+    let word = u64::from_le_bytes(eight);
+    let zero = |word: u64| word.wrapping_sub(ONES) & !word;
+    let control = word.wrapping_sub(ONES * u64::from(b' ')) & !word;
+    (zero(word ^ (ONES * u64::from(b'"'))) | zero(word ^ (ONES * u64::from(b'\\'))) | control) & TOPS
 }
 
 /// A number of so many digits.
@@ -134,7 +167,7 @@ fn small(number: i16) -> Option<i8> {
 }
 
 /// A day written `2026-01-04`.
-fn day(text: &str) -> Option<Date> {
+pub(crate) fn day(text: &str) -> Option<Date> {
     let bytes = text.as_bytes();
     if bytes.len() != 10 || bytes[4] != b'-' || bytes[7] != b'-' {
         return None;
@@ -187,6 +220,18 @@ mod tests {
         for other in [line.replacen(':', ": ", 1), line.replacen("\"actor\"", "\"\\u0061ctor\"", 1), key_first] {
             assert_eq!(record(&other), None, "{other}");
             assert_eq!(any_spelling(&other).expect("it is a record"), record(line).expect("it is a record"));
+        }
+    }
+
+    #[test]
+    fn brackets_in_brackets_without_end_are_no_record_and_do_no_harm() {
+        let line = LOG.lines().next().expect("the log has records");
+        let (around, _) = line.split_once(",\"type\":").expect("a record has a type");
+        for open in ["[", "{\"a\":"] {
+            let deep = open.repeat(60_000 / open.len());
+            let line = format!("{around},\"type\":\"match_confirmed\",\"data\":{{\"books\":[{{\"x\":{deep}");
+            assert_eq!(record(&line), None);
+            assert!(Record::from_bytes(line.as_bytes()).is_err());
         }
     }
 

@@ -9,11 +9,11 @@ use serde::de::value::{BorrowedStrDeserializer, StrDeserializer};
 use serde::de::{self, DeserializeSeed, Deserializer, EnumAccess, MapAccess, SeqAccess, VariantAccess, Visitor};
 use serde::forward_to_deserialize_any;
 
-use crate::record::quick::Rest;
+use crate::record::quick::{DEEPEST, Rest};
 
 /// Not as we write it, or not what it should be. The other reader has the words.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct NotQuick;
+pub(crate) struct NotQuick;
 
 impl fmt::Display for NotQuick {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -33,7 +33,7 @@ impl<'de> Deserializer<'de> for &mut Rest<'de> {
     type Error = NotQuick;
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, NotQuick> {
-        match self.0.as_bytes().first() {
+        match self.left.as_bytes().first() {
             Some(b'"') => visitor.visit_borrowed_str(self.text().ok_or(NotQuick)?),
             Some(b'0'..=b'9') => visitor.visit_u64(self.number().ok_or(NotQuick)?),
             Some(b'{') => self.inside(("{", "}"), |fields| visitor.visit_map(fields)),
@@ -102,7 +102,9 @@ impl<'de> Rest<'de> {
         take: impl FnOnce(&mut Inside<'_, 'de>) -> Result<T, NotQuick>,
     ) -> Result<T, NotQuick> {
         self.word(opening).ok_or(NotQuick)?;
+        self.deep = Some(self.deep + 1).filter(|deep| *deep <= DEEPEST).ok_or(NotQuick)?;
         let taken = take(&mut Inside { rest: self, closing, begun: false })?;
+        self.deep -= 1;
         self.word(closing).ok_or(NotQuick)?;
         Ok(taken)
     }
@@ -118,7 +120,7 @@ struct Inside<'a, 'de> {
 impl Inside<'_, '_> {
     /// Whether another one follows; the comma before it is taken.
     fn follows(&mut self) -> Result<bool, NotQuick> {
-        if self.rest.0.starts_with(self.closing) {
+        if self.rest.left.starts_with(self.closing) {
             return Ok(false);
         }
         if self.begun {

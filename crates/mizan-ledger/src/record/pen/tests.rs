@@ -1,0 +1,144 @@
+//! What the pen writes, held against what serde_json writes of the same fields.
+
+use jiff::civil::date;
+use proptest::prelude::*;
+use serde::Serialize;
+use uuid::Uuid;
+
+use super::*;
+use crate::event::Event;
+use crate::event::Kind;
+use crate::record::Actor;
+use crate::text::Key;
+
+/// A log of each shape that was ever shipped.
+const LOGS: &[&str] = &[
+    include_str!("../../../../../fixtures/logs/2026-11.ndjson"),
+    include_str!("../../../../../fixtures/logs/2026-11-catalogue.ndjson"),
+    include_str!("../../../../../fixtures/logs/2026-11-disputes.ndjson"),
+    include_str!("../../../../../fixtures/logs/2026-11-files.ndjson"),
+    include_str!("../../../../../fixtures/logs/2026-11-keys.ndjson"),
+    include_str!("../../../../../fixtures/logs/2026-11-periods.ndjson"),
+    include_str!("../../../../../fixtures/logs/2026-11-persons.ndjson"),
+    include_str!("../../../../../fixtures/logs/2026-11-providers.ndjson"),
+    include_str!("../../../../../fixtures/logs/2026-11-recalls.ndjson"),
+    include_str!("../../../../../fixtures/logs/2026-11-returns.ndjson"),
+    include_str!("../../../../../fixtures/logs/2026-11-statements.ndjson"),
+    include_str!("../../../../../fixtures/logs/2026-11-wins.ndjson"),
+];
+
+/// The fields of a record in the order they are written.
+#[derive(Serialize)]
+struct Written<'a> {
+    v: u8,
+    position: u64,
+    id: Uuid,
+    recorded_at: String,
+    occurred_on: Date,
+    actor: Actor,
+    key: &'a Key,
+    part: (u32, u32),
+    scope: Option<CooperativeId>,
+    scope_seq: u64,
+    scope_prev: Option<&'a str>,
+    nonce: &'a str,
+    r#type: Kind,
+    data: &'a Event,
+}
+
+fn by_serde_json(record: &Record) -> String {
+    let Envelope { position, id, recorded_at, occurred_on, actor, key, part, scope, scope_seq, scope_prev, nonce } =
+        &record.envelope;
+    let written = Written {
+        v: VERSION,
+        position: *position,
+        id: *id,
+        recorded_at: format!("{recorded_at:.3}"),
+        occurred_on: *occurred_on,
+        actor: *actor,
+        key,
+        part: *part,
+        scope: *scope,
+        scope_seq: *scope_seq,
+        scope_prev: scope_prev.as_ref().map(Brief::as_str),
+        nonce: nonce.as_str(),
+        r#type: record.event.kind(),
+        data: &record.event,
+    };
+    serde_json::to_string(&written).expect("a record is JSON")
+}
+
+fn by_pen(record: &Record) -> String {
+    String::from_utf8(line(record).expect("a record can be written")).expect("JSON is text")
+}
+
+fn lines() -> impl Iterator<Item = &'static str> {
+    LOGS.iter().flat_map(|log| log.lines())
+}
+
+fn record(line: &str) -> Record {
+    Record::from_bytes(line.as_bytes()).expect("a line of a log is a record")
+}
+
+#[test]
+fn every_record_ever_shipped_is_written_as_serde_json_writes_it() {
+    for line in lines() {
+        let record = record(line);
+        assert_eq!(by_pen(&record), line);
+        assert_eq!(by_serde_json(&record), line);
+    }
+}
+
+/// Texts with what is to be escaped, at any distance from their ends.
+fn any_text() -> impl Strategy<Value = String> {
+    let letter = prop_oneof![
+        8 => prop::char::range(' ', '~'),
+        1 => Just('"'),
+        1 => Just('\\'),
+        1 => prop::char::range('\0', '\u{1f}'),
+        2 => prop::char::range('\u{7f}', '\u{7ff}'),
+        1 => any::<char>(),
+    ];
+    prop_oneof![prop::collection::vec(letter, 0..40).prop_map(String::from_iter), "[ -~é]{0,40}"]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2_000))]
+
+    #[test]
+    fn every_text_is_written_as_serde_json_writes_it(text in any_text()) {
+        let mut pen = Pen(b"[".to_vec());
+        pen.text(&text).expect("a text is JSON");
+        prop_assert_eq!(String::from_utf8(pen.0).ok(), serde_json::to_string(&text).ok().map(|json| format!("[{json}")));
+    }
+
+    #[test]
+    fn every_moment_and_day_are_written_as_they_write_themselves(
+        second in prop_oneof![-377_705_023_201_i64..=253_402_207_199, -3_i64..3, 1_700_000_000_i64..1_900_000_000],
+        nanosecond in prop_oneof![-999_999_999..=999_999_999_i32, Just(0), Just(999_999_999), Just(-999_999_999)],
+    ) {
+        let Ok(moment) = Timestamp::new(second, nanosecond) else { return Ok(()) };
+        let mut pen = Pen(Vec::new());
+        pen.moment(moment);
+        prop_assert_eq!(String::from_utf8(pen.0), Ok(format!("{moment:.3}")));
+        let day = Offset::UTC.to_datetime(moment).date();
+        let mut pen = Pen(Vec::new());
+        pen.day(day);
+        prop_assert_eq!(String::from_utf8(pen.0), Ok(day.to_string()));
+    }
+
+    #[test]
+    fn an_envelope_of_any_numbers_and_texts_is_written_as_serde_json_writes_it(
+        which in 0..lines().count(), numbers in any::<(u64, u64, u32, u32, u128)>(), texts in (any_text(), any_text()), first in any::<bool>(),
+    ) {
+        let (position, scope_seq, part, parts, id) = numbers;
+        let mut record = lines().nth(which).map(record).expect("there are as many");
+        let envelope = &mut record.envelope;
+        (envelope.position, envelope.scope_seq, envelope.part) = (position, scope_seq, (part, parts));
+        (envelope.id, envelope.nonce) = (Uuid::from_u128(id), texts.0.as_str().into());
+        envelope.scope_prev = (!first).then(|| texts.1.as_str().into());
+        envelope.occurred_on = date((id % 10_000) as i16, 1 + (id % 12) as i8, 1 + (id % 28) as i8);
+        if first { envelope.scope = None; }
+        prop_assert_eq!(by_pen(&record), by_serde_json(&record));
+    }
+}

@@ -81,13 +81,26 @@ pub struct Lot {
 impl Balances {
     /// Adds one posting.
     pub fn add(&mut self, posting: &Posting) {
-        self.totals.add(posting);
-        let Some(sale) = posting.sale else { return };
-        let turn = self.sales.number_or_next(sale.0);
-        let lots = self.lots.entry(posting.account).or_default();
-        lots.add(turn, -posting.amount.minor());
-        if lots.is_empty() {
-            self.lots.remove(&posting.account);
+        self.add_all(std::slice::from_ref(posting));
+    }
+
+    /// Adds postings. Those of one record are mostly of one sale, which is looked up once.
+    pub fn add_all(&mut self, postings: &[Posting]) {
+        let mut last: Option<(SaleId, u32)> = None;
+        for posting in postings {
+            self.totals.add(posting);
+            let Some(sale) = posting.sale else { continue };
+            let turn = last.filter(|(known, _)| *known == sale).map(|(_, turn)| turn);
+            let turn = turn.unwrap_or_else(|| self.sales.number_or_next(sale.0));
+            last = Some((sale, turn));
+            let mut lots = match self.lots.entry(posting.account) {
+                Entry::Occupied(known) => known,
+                Entry::Vacant(new) => new.insert_entry(Sums::default()),
+            };
+            lots.get_mut().add(turn, -posting.amount.minor());
+            if lots.get().is_empty() {
+                lots.remove();
+            }
         }
     }
 

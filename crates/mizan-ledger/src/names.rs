@@ -32,7 +32,7 @@ impl Names {
     /// The number of a name that was met.
     pub(crate) fn number(&self, name: Code) -> Option<u32> {
         let Names { letters, ends, numbers } = self;
-        let is_it = |number: &u32| letters_of(letters, ends, *number) == name.as_str().as_bytes();
+        let is_it = |number: &u32| letters_of(letters, ends, *number) == name.letters();
         numbers.find(hash_of(name), is_it).copied()
     }
 
@@ -43,7 +43,7 @@ impl Names {
         }
         let Names { letters, ends, numbers } = self;
         let number = u32::try_from(ends.len()).expect("there are fewer names than 32 bits count");
-        let given = name.as_str().as_bytes();
+        let given = name.letters();
         make_room(letters, given.len());
         letters.extend_from_slice(given);
         make_room(ends, 1);

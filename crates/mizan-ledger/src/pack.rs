@@ -152,14 +152,15 @@ impl Pack for bool {
 /// Seven bits a byte, the smallest first; all but the last have the eighth set.
 impl Pack for u128 {
     fn pack(&self, out: &mut Vec<u8>) {
-        // Most numbers are small, and half the work as u64.
+        // Most numbers are small, and half the work as u64; each push by itself would look for room.
         if let Ok(mut left) = u64::try_from(*self) {
+            let (mut bytes, mut last) = ([0; 10], 0);
             while left >= 0x80 {
-                out.push(left as u8 | 0x80);
-                left >>= 7;
+                bytes[last] = left as u8 | 0x80;
+                (left, last) = (left >> 7, last + 1);
             }
-            out.push(left as u8);
-            return;
+            bytes[last] = left as u8;
+            return out.extend_from_slice(&bytes[..=last]);
         }
         let mut left = *self;
         while left >= 0x80 {

@@ -109,6 +109,10 @@ impl Sums {
 
     /// In which of the older blocks a number belongs; `None`, if among the newer ones.
     fn block(&self, number: u32) -> Option<usize> {
+        // Most are among the newer ones, and each older block that is looked at lies elsewhere in memory.
+        if self.newer.first().is_some_and(|first| first.number <= number) {
+            return None;
+        }
         let at = self.older.partition_point(|block| block.last().is_some_and(|last| last.number < number));
         (at < self.older.len()).then_some(at)
     }
@@ -127,9 +131,10 @@ impl Sums {
 }
 
 fn place(block: &[Sum], number: u32) -> Result<usize, usize> {
-    // Most are behind all others.
+    // Most are behind all others, or the last.
     match block.last() {
-        Some(last) if last.number >= number => block.binary_search_by_key(&number, |sum| sum.number),
+        Some(last) if last.number == number => Ok(block.len() - 1),
+        Some(last) if last.number > number => block.binary_search_by_key(&number, |sum| sum.number),
         Some(_) | None => Err(block.len()),
     }
 }

@@ -104,11 +104,13 @@ impl<K: Pack + Eq + Hash + Clone, V: Pack + Clone> Table<K, V> {
 
     /// Puts one there, and gives the one that was.
     pub fn insert(&mut self, key: K, value: V) -> Option<V> {
-        let before = self.take_out(&key);
-        if !self.warm.contains_key(&key) {
-            self.make_room();
+        if self.warm.contains_key(&key) {
+            return self.warm.insert(key, value);
         }
-        self.warm.insert(key, value).or(before)
+        let before = self.take_out(&key);
+        self.make_room();
+        self.warm.insert(key, value);
+        before
     }
 
     /// Takes one away.

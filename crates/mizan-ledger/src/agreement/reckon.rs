@@ -31,11 +31,14 @@ pub(super) fn admissible(agreement: &Agreement, facts: &Facts) -> Result<(), Can
         ("the materials' value", facts.materials),
         ("the resale price", facts.resale),
     ];
-    let known = amounts.iter().filter_map(|(what, amount)| amount.map(|amount| ((*what).to_owned(), amount)));
-    let costs = facts.costs.iter().map(|incurred| (format!("the cost `{}`", incurred.cost), incurred.amount));
-    if let Some((what, amount)) =
-        known.chain(costs).find(|(_, amount)| amount.currency() != currency || amount.is_negative())
-    {
+    let refused = |amount: Money| amount.currency() != currency || amount.is_negative();
+    for (what, amount) in amounts {
+        if let Some(amount) = amount.filter(|amount| refused(*amount)) {
+            return Err(CannotSplit::Amount { what: what.to_owned(), amount, currency });
+        }
+    }
+    if let Some(cost) = facts.costs.iter().find(|cost| refused(cost.amount)) {
+        let (what, amount) = (format!("the cost `{}`", cost.cost), cost.amount);
         return Err(CannotSplit::Amount { what, amount, currency });
     }
     let passed = |name: Code| {
@@ -91,6 +94,9 @@ pub(super) struct Taxes {
 pub(super) fn taxes(agreement: &Agreement, facts: &Facts) -> Result<Taxes, CannotSplit> {
     let steps = agreement.steps.iter();
     let steps: Vec<&Tax> = steps.filter_map(|step| if let Step::Tax(tax) = step { Some(tax) } else { None }).collect();
+    if steps.is_empty() && facts.tax.is_none() {
+        return Ok(Taxes { parts: Vec::new(), net: facts.gross });
+    }
     let rates: Vec<Decimal> = steps.iter().map(|tax| tax.rate.decimal()).collect();
     let first = steps.first().map_or(agreement.agreement.0, |tax| tax.name);
     let divide =

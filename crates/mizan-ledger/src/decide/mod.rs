@@ -48,6 +48,7 @@ mod golden;
 mod stories;
 mod treasury;
 pub mod watch;
+mod writable;
 
 use jiff::civil::Date;
 use std::borrow::Cow;
@@ -60,6 +61,7 @@ use crate::book::state::{Class, Cooperative};
 use crate::book::{Book, unbalanced};
 use crate::command::{Command, Sealed, Submission};
 use crate::decide::refusal::Refusal;
+use crate::decide::writable::writable;
 use crate::event::membership::PartyRole;
 use crate::event::{Event, Source};
 use crate::id::{ActorId, Code, CooperativeId, OrderId, PartyId, SaleId};
@@ -97,14 +99,15 @@ pub fn needs(command: &Command) -> &[u64] {
 /// `past` holds the records at the positions `needs` names, as far as they exist.
 pub fn decide(book: &Book, submission: &Submission, past: &[Record]) -> Result<Vec<Event>, Refusal> {
     let events = weigh(book, submission, past)?;
+    let mut moved = Vec::new();
     for event in &events {
-        let mut moved = Vec::new();
+        moved.clear();
         postings(event, &mut moved);
         if let Some(currency) = unbalanced(&moved) {
             return Err(Refusal::Unbalanced { event: event.kind().name(), currency });
         }
         // What is written must be readable again, for ever: no amount below zero or beyond the bound may slip through.
-        if let Err(error) = serde_json::to_writer(std::io::sink(), event) {
+        if let Err(error) = writable(event) {
             return Err(Refusal::Unwritable { event: event.kind().name(), why: error.to_string() });
         }
     }

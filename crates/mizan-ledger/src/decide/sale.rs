@@ -40,6 +40,9 @@ const MOST_MAKERS: usize = 250;
 /// How many of those can be services, whose records are a little longer.
 const MOST_SERVICES: usize = 50;
 
+/// Room for the events of most sales: with it, none is moved for the one behind it.
+const USUAL_EVENTS: usize = 8;
+
 /// Records a sale, divides it, offsets the advance and makes the deductions.
 pub(super) fn record(case: &Case<'_>, words: &RecordSale) -> Result<Vec<Event>, Refusal> {
     case.buyer(words.buyer)?;
@@ -66,14 +69,15 @@ pub(super) fn record(case: &Case<'_>, words: &RecordSale) -> Result<Vec<Event>, 
     let version = terms(case, words, order.map(|(_, order)| order), drawn.delivered_on())?;
     let goods = Goods::of(case, words)?;
     let (work, made_by) = made_by(case, words, &goods, &drawn)?;
+    let named = words.makers.is_some();
     let materials = match order {
         Some((_, order)) => proportion(order.materials, words.total, order.total.minus(order.invoiced)?)?,
         None => case.cooperative.currency.zero(),
     };
-    let makers = words.makers.clone().unwrap_or_else(|| made_by.clone());
-    let named = makers.len() + words.served.len();
-    if named > MOST_MAKERS {
-        return Err(Refusal::TooManyMakers { sale: words.sale, makers: named, most: MOST_MAKERS });
+    let makers = words.makers.clone().unwrap_or(made_by);
+    let together = makers.len() + words.served.len();
+    if together > MOST_MAKERS {
+        return Err(Refusal::TooManyMakers { sale: words.sale, makers: together, most: MOST_MAKERS });
     }
     if words.served.len() > MOST_SERVICES {
         let services = words.served.len();
@@ -89,25 +93,30 @@ pub(super) fn record(case: &Case<'_>, words: &RecordSale) -> Result<Vec<Event>, 
     let split =
         version.terms.split(&facts).map_err(|why| Refusal::CannotDivide { sale: words.sale, why: Box::new(why) })?;
     let agreed_on = words.contracted_on.or(order.map(|(_, order)| order.placed_on)).unwrap_or(case.day);
-    goods.reach_their_price(case, words, agreed_on, &facts.makers, &split.makers())?;
+    let parts = split.makers();
+    goods.reach_their_price(case, words, agreed_on, &facts.makers, &parts)?;
     let terms = Terms { agreement: version.terms.agreement, version: version.terms.version };
     let tax = split.of_kind(split::SliceKind::Tax);
     let booking = version.terms.booking;
     let falls_due_on = drawn.falls_due_on(case, words);
-    let outcome =
-        Outcome { terms, gross, tax, materials, turn: facts.turn, work, made_by, booking, falls_due_on, freight };
-    let mut events = vec![recorded(words, outcome).into()];
+    let turn = facts.turn;
+    // Those the caller named are said as she named them, and only others are told by what they did.
+    let (makers, made_by) = if named { (Some(facts.makers), Vec::new()) } else { (None, facts.makers) };
+    let outcome = Outcome { terms, gross, tax, materials, turn, work, makers, made_by, booking, falls_due_on, freight };
+    let mut events = Vec::with_capacity(USUAL_EVENTS);
+    events.push(recorded(words, outcome).into());
     let paid = offset.as_ref().map(|offset| offset.amount);
     let agreed = order.and_then(|(_, order)| order.retention);
     let held = retention::held(words, agreed, gross, offset.as_ref())?;
     events.extend(offset.map(Event::from));
     events.extend(held.map(Event::from));
-    events.extend(divided(words, booking, &split));
+    divided(words, booking, &split, &parts, &mut events);
+    let earners = split.earners();
     if !split.residues.is_empty() {
-        events.push(ResiduesCarried { sale: words.sale, residues: split.residues.clone() }.into());
+        events.push(ResiduesCarried { sale: words.sale, residues: split.residues }.into());
     }
-    let mut pending = Vec::new();
-    for maker in split.earners() {
+    let mut pending = Vec::with_capacity(earners.len());
+    for maker in earners {
         let kept = deductions(case, words, &version.terms, maker.member, maker.amount, &mut events)?;
         pending.push(Pending { member: maker.member, left: kept });
     }
@@ -120,7 +129,7 @@ pub(super) fn record(case: &Case<'_>, words: &RecordSale) -> Result<Vec<Event>, 
         Earned::OnAcceptance => (Released::Accepted, None),
     };
     if let Some(part) = part {
-        events.extend(release(words.sale, because, &pending, part, words.total, facts.turn)?);
+        events.extend(release(words.sale, because, &pending, part, words.total, turn)?);
     }
     Ok(events)
 }
@@ -197,6 +206,7 @@ struct Outcome {
     materials: Money,
     turn: u64,
     work: Vec<WorkId>,
+    makers: Option<Vec<Maker>>,
     made_by: Vec<Maker>,
     booking: Booking,
     falls_due_on: Option<Date>,
@@ -204,14 +214,13 @@ struct Outcome {
 }
 
 fn recorded(words: &RecordSale, outcome: Outcome) -> SaleRecorded {
-    let words = words.clone();
     SaleRecorded {
         sale: words.sale,
         buyer: words.buyer,
         order: words.order,
         delivery: words.delivery,
         consignment: words.consignment,
-        below_agreed: words.below_agreed,
+        below_agreed: words.below_agreed.clone(),
         shipment: words.shipment,
         agreement: words.agreement,
         channel: words.channel,
@@ -219,22 +228,22 @@ fn recorded(words: &RecordSale, outcome: Outcome) -> SaleRecorded {
         exporter: words.exporter,
         contracted_on: words.contracted_on,
         delivered_on: words.delivered_on,
-        lines: words.lines,
+        lines: words.lines.clone(),
         discount: words.discount,
         total: words.total,
         rate: words.rate,
-        costs: words.costs,
+        costs: words.costs.clone(),
         provider_fees: words.provider_fees,
         invoiced_tax: words.invoiced_tax,
         resale: words.resale,
         market: words.market,
         order_kind: words.order_kind,
-        reference: words.reference,
+        reference: words.reference.clone(),
         due_on: words.due_on,
-        served: words.served,
+        served: words.served.clone(),
         retention: words.retention,
         retained_until: words.retained_until,
-        makers: words.makers,
+        makers: outcome.makers,
         terms: outcome.terms,
         gross: outcome.gross,
         tax: outcome.tax,

@@ -161,9 +161,8 @@ macro_rules! define {
         /// Something that happened.
         #[derive(Debug, Clone, PartialEq, Eq)]
         #[expect(missing_docs, reason = "each kind is documented at its own struct")]
-        #[expect(clippy::large_enum_variant, reason = "events are folded one at a time, a box would cost more")]
         pub enum Event {
-            $($kind($kind),)*
+            $($kind(define!(@held $kind)),)*
         }
 
         /// The kind of an event, written in snake case as the `type` of its record.
@@ -215,14 +214,14 @@ macro_rules! define {
             /// Reads the `data` of a record of this kind. The kind decides first; the body is decoded once.
             pub fn decode(kind: Kind, data: &str) -> Result<Event, serde_json::Error> {
                 match kind {
-                    $(Kind::$kind => serde_json::from_str(data).map(Event::$kind),)*
+                    $(Kind::$kind => serde_json::from_str::<$kind>(data).map(Event::from),)*
                 }
             }
 
             /// Reads an event of this kind from whatever holds its `data`.
             pub(crate) fn read<'de, D: Deserializer<'de>>(kind: Kind, data: D) -> Result<Event, D::Error> {
                 match kind {
-                    $(Kind::$kind => $kind::deserialize(data).map(Event::$kind),)*
+                    $(Kind::$kind => $kind::deserialize(data).map(Event::from),)*
                 }
             }
 
@@ -253,10 +252,15 @@ macro_rules! define {
 
         $(impl From<$kind> for Event {
             fn from(event: $kind) -> Event {
-                Event::$kind(event)
+                Event::$kind(define!(@hold $kind event))
             }
         })*
     };
+    // Several times as large as any other, and each event would take as much room as it, in every list and record.
+    (@held SaleRecorded) => { Box<SaleRecorded> };
+    (@held $kind:ident) => { $kind };
+    (@hold SaleRecorded $event:ident) => { Box::new($event) };
+    (@hold $kind:ident $event:ident) => { $event };
     (@may) => { false };
     (@may $sealed:ident) => { true };
     (@digests $event:ident) => {{ let _ = $event; None }};

@@ -27,12 +27,15 @@ pub(super) fn by_weight(whole: i128, weights: &[Decimal], turn: u64) -> Result<V
     let mut remainders = Vec::with_capacity(units.len());
     for (index, unit) in units.iter().enumerate() {
         let product = whole.checked_mul(*unit).ok_or(Undivided::TooLarge)?;
-        parts.push(product / total);
-        remainders.push((std::cmp::Reverse(product % total), index));
+        let (part, remainder) = divided(product, total);
+        parts.push(part);
+        remainders.push((std::cmp::Reverse(remainder), index));
     }
     // Fewer units are left than there are remainders above zero, so whoever weighs nothing gets nothing.
     let left = usize::try_from(whole - parts.iter().sum::<i128>()).unwrap_or(0);
-    remainders.sort_unstable();
+    if left > 0 {
+        remainders.sort_unstable();
+    }
     if let Some(&(last, _)) = left.checked_sub(1).and_then(|last| remainders.get(last)) {
         let above = remainders.partition_point(|(remainder, _)| *remainder < last);
         let equal = remainders.partition_point(|(remainder, _)| *remainder <= last) - above;
@@ -43,4 +46,14 @@ pub(super) fn by_weight(whole: i128, weights: &[Decimal], turn: u64) -> Result<V
         }
     }
     Ok(parts)
+}
+
+/// The quotient and the remainder of numbers that are not below zero. Most have no more than eight bytes, which are divided
+/// in a tenth of the time.
+pub(super) fn divided(number: i128, by: i128) -> (i128, i128) {
+    if let (Ok(number), Ok(by)) = (u64::try_from(number), u64::try_from(by)) {
+        (i128::from(number / by), i128::from(number % by))
+    } else {
+        (number / by, number % by)
+    }
 }

@@ -246,6 +246,25 @@ proptest! {
     }
 
     #[test]
+    fn short_numbers_are_rounded_as_decimals_are(
+        number in prop_oneof![any::<i64>(), -1_000_000..1_000_000_i64], scale in 0_u32..=28, at in 0..USUAL.len(),
+        factor in prop_oneof![0..=10_000_000_000_i64, any::<i64>()], places in 0_u32..=28,
+    ) {
+        let (value, currency) = (Decimal::new(number, scale), USUAL[at]);
+        let by_decimals = |value: Decimal| {
+            let strategy = rust_decimal::RoundingStrategy::MidpointAwayFromZero;
+            let mut rounded = value.round_dp_with_strategy(currency.exponent(), strategy);
+            rounded.rescale(currency.exponent());
+            let fits = rounded.scale() == currency.exponent() && rounded.mantissa().abs() <= LARGEST;
+            fits.then(|| Money::new(rounded.mantissa(), currency))
+        };
+        prop_assert_eq!(Money::rounded(value, currency).ok(), by_decimals(value));
+        let (money, factor) = (Money::new(i128::from(number), currency), Decimal::new(factor, places));
+        let product = money.decimal().checked_mul(factor);
+        prop_assert_eq!(money.times(factor).ok(), product.and_then(by_decimals));
+    }
+
+    #[test]
     fn a_printed_rate_reads_back(number in 0_i64..=10_000_000_000, scale in 0_u32..=10) {
         if let Ok(rate) = Rate::new(Decimal::new(number, scale)) {
             prop_assert_eq!(rate.to_string().parse::<Rate>(), Ok(rate));

@@ -5,11 +5,13 @@
 //! payment to sales recorded elsewhere is remembered here. What a sale is about, its makers are, as far as they are named
 //! in it: her statement asks when her buyers paid.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::account::Account;
 use crate::book::Book;
 use crate::book::state::Cooperative;
+use crate::book::state::trade::Sale;
 use crate::event::Event;
 use crate::id::{Code, CooperativeId, MemberId, OrderId, PaymentId, PayoutId, SaleId, ShipmentId};
 use crate::pack::Pack;
@@ -160,18 +162,17 @@ impl Shelf {
         for sale in &record.sales {
             self.sales.get_or_default(sale).note(position);
         }
+        let divided = record.sales.iter().filter(|_| record.divides).filter_map(|sale| self.sales.get(sale));
+        let divided: Vec<Cow<'_, Positions>> = divided.collect();
         for member in &record.members {
             let known = self.members.entry(*member).or_default();
+            divided.iter().for_each(|positions| known.note_all(positions));
             known.note(position);
-            if record.divides {
-                let sales = record.sales.iter().filter_map(|sale| self.sales.get(sale));
-                sales.for_each(|positions| known.note_all(&positions));
-            }
         }
         for name in &record.refs {
             match *name {
                 Ref::Member(_) => {}
-                Ref::Sale(sale) => self.note_makers(sale, book, |known| known.note(position)),
+                Ref::Sale(sale) => self.note_makers(position, sale, &record.members, book),
                 Ref::Payout(payout) => self.note_payout(position, payout, None, record, book),
                 Ref::Item(payout, member) => self.note_payout(position, payout, Some(member), record, book),
                 Ref::Payment(payment) => self.note_payment(position, payment, record, book),
@@ -215,15 +216,25 @@ impl Shelf {
         linked.sales.extend(&record.sales);
         for sale in &linked.sales {
             self.sales.get_or_default(sale).note_all(&linked.positions);
-            for member in makers(*sale, book) {
+            let Some(sale) = book.sales.get(sale) else { continue };
+            for member in makers(&sale) {
                 self.members.entry(member).or_default().note_all(&linked.positions);
             }
         }
     }
 
-    /// What concerns a sale concerns those who made and served it.
-    fn note_makers(&mut self, sale: SaleId, book: &Cooperative, mut note: impl FnMut(&mut Positions)) {
-        makers(sale, book).for_each(|member| note(self.members.entry(member).or_default()));
+    /// What concerns a sale concerns those who made and served it. Most records that divide it name them in the same order,
+    /// and who was noted by it is not looked up again.
+    fn note_makers(&mut self, position: u64, sale: SaleId, noted: &[MemberId], book: &Cooperative) {
+        let Some(sale) = book.sales.get(&sale) else { return };
+        let mut noted = noted.iter();
+        for member in makers(&sale) {
+            if noted.as_slice().first() == Some(&member) {
+                noted.next();
+            } else {
+                self.members.entry(member).or_default().note(position);
+            }
+        }
     }
 
     /// An order and its advances concern the sales that fulfil it.
@@ -270,18 +281,14 @@ impl Shelf {
         for sale in sales {
             if let Some(known) = self.sales.get_mut(&sale).filter(|known| known.has(target)) {
                 known.note(position);
-                self.note_makers(sale, book, |known| known.note(position));
+                self.note_makers(position, sale, &[], book);
             }
         }
     }
 }
 
 /// The makers of a sale, once it has been divided, and who served it.
-fn makers(sale: SaleId, book: &Cooperative) -> impl Iterator<Item = MemberId> {
-    let sale = book.sales.get(&sale);
-    let makers = sale.map(|sale| {
-        let served = sale.slices.iter().filter_map(|slice| slice.to.member());
-        sale.makers.iter().map(|share| share.member).chain(served).collect::<Vec<_>>()
-    });
-    makers.into_iter().flatten()
+fn makers(sale: &Sale) -> impl Iterator<Item = MemberId> {
+    let served = sale.slices.iter().filter_map(|slice| slice.to.member());
+    sale.makers.iter().map(|share| share.member).chain(served)
 }

@@ -98,10 +98,8 @@ impl Book {
             (_, Some(scope)) => {
                 let cooperative = self.cooperative_mut(scope)?;
                 change(cooperative, event, &record.envelope)?;
-                for posting in moved {
-                    cooperative.balances.add(posting);
-                    cooperative.days.add(posting, record.envelope.occurred_on);
-                }
+                cooperative.balances.add_all(moved);
+                moved.iter().for_each(|posting| cooperative.days.add(posting, record.envelope.occurred_on));
             }
         }
         Ok(())

@@ -3,8 +3,8 @@
 use crate::account::Account;
 use crate::agreement::deduction::Owed;
 use crate::agreement::document::{Agreement, Booking};
-use crate::agreement::split::{self, Split};
-use crate::agreement::step::Recovers;
+use crate::agreement::split::{self, MakerPart, Split};
+use crate::agreement::step::{Recovers, Step};
 use crate::command::words::trade::RecordSale;
 use crate::decide::Case;
 use crate::decide::refusal::Refusal;
@@ -15,10 +15,15 @@ use crate::event::{Event, Share};
 use crate::id::{Code, FundId, LoanId, MemberId};
 use crate::money::Money;
 
-/// The slices of a split as events: commissions one by one, then all the rest.
-pub(super) fn divided(words: &RecordSale, booking: Booking, split: &Split) -> Vec<Event> {
+/// Adds the slices of a split as events: commissions one by one, then all the rest.
+pub(super) fn divided(
+    words: &RecordSale,
+    booking: Booking,
+    split: &Split,
+    makers: &[MakerPart],
+    events: &mut Vec<Event>,
+) {
     let sale = words.sale;
-    let mut events = Vec::new();
     let mut rest: Vec<Slice> = Vec::new();
     for slice in split.slices.iter().filter(|slice| slice.amount.is_positive()) {
         let step = slice.part.unwrap_or(slice.step);
@@ -47,9 +52,8 @@ pub(super) fn divided(words: &RecordSale, booking: Booking, split: &Split) -> Ve
     let minimums = split.minimums.iter();
     let minimums: Vec<Minimum> =
         minimums.map(|m| Minimum { step: m.step, required: m.required, reached: m.reached }).collect();
-    let makers = split.makers().into_iter().map(|m| Share { member: m.member, amount: m.amount }).collect();
+    let makers = makers.iter().map(|m| Share { member: m.member, amount: m.amount }).collect();
     events.push(ProceedsAllocated { sale, slices: rest, makers, minimums, booking }.into());
-    events
 }
 
 /// Makes a member's deductions and answers what is left of what she has of the sale.
@@ -61,6 +65,9 @@ pub(super) fn deductions(
     share: Money,
     events: &mut Vec<Event>,
 ) -> Result<Money, Refusal> {
+    if !terms.steps.iter().any(|step| matches!(step, Step::Deduction(_))) {
+        return Ok(share);
+    }
     let owed = owed(case, member);
     let consent = |purpose: Code| case.cooperative.consent(member, purpose, case.day);
     let taken = terms.deductions(share, &owed, |purpose| consent(purpose).is_some());

@@ -62,8 +62,10 @@ fn carried(case: &Case<'_>, makers: &[Maker]) -> Vec<Carried> {
 /// The costs the caller said, and the freight of the shipment if she did not.
 fn costs(words: &RecordSale, freight: Option<Money>) -> Vec<CostIncurred> {
     let mut costs = words.costs.clone();
-    let named = FREIGHT.parse::<Code>().ok().filter(|name| costs.iter().all(|cost| cost.cost != *name));
-    costs.extend(named.zip(freight).map(|(cost, amount)| CostIncurred { cost, amount }));
+    if let Some(amount) = freight {
+        let named = FREIGHT.parse::<Code>().ok().filter(|name| costs.iter().all(|cost| cost.cost != *name));
+        costs.extend(named.map(|cost| CostIncurred { cost, amount }));
+    }
     costs
 }
 

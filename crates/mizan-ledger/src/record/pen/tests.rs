@@ -1,13 +1,15 @@
 //! What the pen writes, held against what serde_json writes of the same fields.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::date;
 use proptest::prelude::*;
-use serde::Serialize;
 use uuid::Uuid;
 
 use super::*;
 use crate::event::Event;
 use crate::event::Kind;
+use crate::id::CooperativeId;
 use crate::record::Actor;
 use crate::text::Key;
 
@@ -80,12 +82,85 @@ fn record(line: &str) -> Record {
     Record::from_bytes(line.as_bytes()).expect("a line of a log is a record")
 }
 
+/// Some value of any type, by the pen and by serde_json.
+fn both<T: ?Sized + Serialize>(value: &T) -> (Option<String>, Option<String>) {
+    let mut pen = Pen(Vec::new());
+    let written = value.serialize(&mut pen).ok().and_then(|()| String::from_utf8(pen.0).ok());
+    (written, serde_json::to_string(value).ok())
+}
+
 #[test]
 fn every_record_ever_shipped_is_written_as_serde_json_writes_it() {
     for line in lines() {
         let record = record(line);
         assert_eq!(by_pen(&record), line);
         assert_eq!(by_serde_json(&record), line);
+    }
+}
+
+#[test]
+fn whatever_an_event_may_hold_one_day_is_written_as_serde_json_writes_it() {
+    #[derive(Serialize)]
+    struct Unit;
+    #[derive(Serialize)]
+    struct Pair(i8, &'static str);
+    #[derive(Serialize)]
+    #[serde(rename_all = "snake_case")]
+    enum Choice {
+        Word,
+        One(Option<u8>),
+        Two(u16, i64),
+        Named { first: Unit, second: Vec<()> },
+        Empty {},
+    }
+    #[derive(Serialize)]
+    #[serde(tag = "as", rename_all = "snake_case")]
+    enum Tagged {
+        Word,
+        Named { text: &'static str },
+    }
+    #[derive(Serialize)]
+    struct All {
+        choices: Vec<Choice>,
+        tagged: (Tagged, Tagged),
+        pairs: [Pair; 2],
+        map: BTreeMap<String, i64>,
+        nothing: BTreeMap<String, u8>,
+        empty: Vec<u8>,
+        #[serde(flatten)]
+        flat: BTreeMap<char, bool>,
+        numbers: (u64, i64, i32, u32, i16, u128, i128, char),
+    }
+    let all = All {
+        choices: vec![
+            Choice::Word,
+            Choice::One(None),
+            Choice::One(Some(7)),
+            Choice::Two(u16::MAX, i64::MIN),
+            Choice::Named { first: Unit, second: vec![(), ()] },
+            Choice::Empty {},
+        ],
+        tagged: (Tagged::Word, Tagged::Named { text: "a \"b\"" }),
+        pairs: [Pair(-1, ""), Pair(i8::MIN, "\u{1}")],
+        map: BTreeMap::from([("a".to_owned(), 1), ("\"".to_owned(), -1)]),
+        nothing: BTreeMap::new(),
+        empty: Vec::new(),
+        flat: BTreeMap::from([('é', true), ('\\', false)]),
+        numbers: (u64::MAX, 0, i32::MIN, 10, -9, u128::MAX, i128::MIN, '"'),
+    };
+    let (pen, serde_json) = both(&all);
+    assert!(pen.is_some());
+    assert_eq!(pen, serde_json);
+}
+
+#[test]
+fn an_amount_that_could_not_be_read_again_is_refused_in_the_same_words() {
+    use crate::money::{LARGEST, MAD, Money};
+    for minor in [-1, LARGEST + 1] {
+        let money = Money::new(minor, MAD);
+        let error = money.serialize(&mut Pen(Vec::new())).map_err(|error| error.to_string());
+        assert_eq!(error, serde_json::to_string(&money).map(drop).map_err(|error| error.to_string()));
+        assert!(error.is_err());
     }
 }
 
@@ -106,10 +181,14 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(2_000))]
 
     #[test]
-    fn every_text_is_written_as_serde_json_writes_it(text in any_text()) {
+    fn every_text_is_written_as_serde_json_writes_it(text in any_text(), other in any_text()) {
+        let (pen, serde_json) = both(&(&text, &other));
+        prop_assert_eq!(pen, serde_json);
+        // A text may come in pieces, and with others around it.
+        let pieces = format_args!("{text}{other}").to_string();
         let mut pen = Pen(b"[".to_vec());
-        pen.text(&text).expect("a text is JSON");
-        prop_assert_eq!(String::from_utf8(pen.0).ok(), serde_json::to_string(&text).ok().map(|json| format!("[{json}")));
+        serde::Serializer::collect_str(&mut pen, &format_args!("{text}{other}")).expect("it can be written");
+        prop_assert_eq!(String::from_utf8(pen.0).ok(), serde_json::to_string(&pieces).ok().map(|json| format!("[{json}")));
     }
 
     #[test]

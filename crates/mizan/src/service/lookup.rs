@@ -13,6 +13,7 @@ use mizan_ledger::report::statement::Days;
 use mizan_ledger::view::index::Index;
 use mizan_store::log::EventLog;
 use mizan_verify::guard::Guard;
+use tokio::join;
 
 use crate::service::reader::{At, Folded, ReadError, Until, Whereabouts, visit, walk};
 use crate::service::snapshot::file::NotUsed;
@@ -163,8 +164,24 @@ pub async fn fold_report(
     Ok(())
 }
 
+/// How many records are fetched one behind the other. More are fetched in two rows of questions at once: while the records
+/// of one are read, the log looks for those of the other.
+const FEW: usize = 32;
+
 /// The records at these positions, which ascend.
 pub async fn fetch(log: &dyn EventLog, positions: &[u64]) -> Result<Vec<Record>, ReadError> {
+    if positions.len() <= FEW {
+        return fetch_in_turn(log, positions).await;
+    }
+    let (earlier, later) = positions.split_at(positions.len() / 2);
+    let (earlier, later) = join!(fetch_in_turn(log, earlier), fetch_in_turn(log, later));
+    // The first that is missing is the one that is told.
+    let mut records = earlier?;
+    records.append(&mut later?);
+    Ok(records)
+}
+
+async fn fetch_in_turn(log: &dyn EventLog, positions: &[u64]) -> Result<Vec<Record>, ReadError> {
     let mut records = Vec::with_capacity(positions.len());
     while let Some(&asked) = positions.get(records.len()) {
         let picked = log.fetch(&positions[records.len()..]).await?;

@@ -194,3 +194,32 @@ async fn fetch_in_turn(log: &dyn EventLog, positions: &[u64]) -> Result<Vec<Reco
     }
     Ok(records)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::service::story::{golden_log, records};
+
+    #[tokio::test]
+    async fn many_records_come_in_their_order_however_they_are_fetched() {
+        let log = golden_log().await;
+        let all = records(log.as_ref()).await;
+        let every = |nth: usize| (0..all.len() as u64).step_by(nth).collect::<Vec<_>>();
+        for positions in [every(1), every(2), every(7), every(all.len()), Vec::new()] {
+            let fetched = fetch(log.as_ref(), &positions).await.expect("they are all there");
+            let wanted: Vec<_> = positions.iter().map(|&position| all[position as usize].clone()).collect();
+            assert_eq!(fetched, wanted);
+        }
+    }
+
+    #[tokio::test]
+    async fn of_many_records_the_first_that_is_missing_is_told() {
+        let log = golden_log().await;
+        let head = log.head().await.expect("memory does not fail");
+        for first in [head, head - 20, head - 60] {
+            let positions: Vec<u64> = (first..head + 40).collect();
+            let missing = fetch(log.as_ref(), &positions).await.expect_err("some are not there");
+            assert!(matches!(missing, ReadError::BeyondEnd { asked, .. } if asked == head), "{first}: {missing}");
+        }
+    }
+}

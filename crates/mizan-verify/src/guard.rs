@@ -215,10 +215,22 @@ impl Guard {
         self.push(leaf)
     }
 
-    /// Takes the next record of a whole batch that is being made: `make` is told what it must follow in its scope, and says
-    /// its hash.
-    pub fn follow(&mut self, scope: Option<CooperativeId>, make: impl FnOnce(Link) -> Hash) -> Result<(), Unchained> {
+    /// Takes the next record of a whole batch that is being made, at this position and place among those of its scope: `make`
+    /// is told what it must follow in its scope, and says its hash.
+    pub fn follow(
+        &mut self,
+        position: u64,
+        (scope, scope_seq): (Option<CooperativeId>, u64),
+        make: impl FnOnce(Link) -> Hash,
+    ) -> Result<(), Unchained> {
+        let expected = self.tree.size();
+        if position != expected {
+            return Err(Unchained::Position { expected, found: position });
+        }
         let link = self.scopes.entry(scope).or_insert(Link { length: 0, last: None });
+        if scope_seq != link.length {
+            return Err(Unchained::ScopeSeq { position, scope, expected: link.length, found: scope_seq });
+        }
         let leaf = make(*link);
         link.grow(leaf);
         self.push(leaf)

@@ -20,7 +20,7 @@ use crate::{
 };
 
 /// How many rows are appended by one statement: each journey to the database's thread takes as long as some rows do.
-const ROWS_AT_ONCE: usize = 256;
+const ROWS_AT_ONCE: usize = 512;
 
 /// Who may write, one after the other.
 #[derive(Debug)]

@@ -20,19 +20,19 @@ pub(crate) const BLANK: &str = "-------------------------------------------";
 /// What stands before a link. No text of a record can say it: in a text, a quote has a backslash before it.
 const BEFORE: &[u8] = b",\"scope_prev\":\"";
 
-/// A line whose link is blank, and the scope it belongs to.
+/// A line whose link is blank, and the scope it belongs to, with its number there.
 #[derive(Debug)]
 pub(crate) struct Unlinked {
-    pub(crate) scope: Option<CooperativeId>,
+    pub(crate) of: (Option<CooperativeId>, u64),
     pub(crate) line: Vec<u8>,
 }
 
-/// Chains lines to what a guard has seen, which has seen them too then.
-pub(crate) fn chained(guard: &mut Guard, unlinked: &[Unlinked]) -> Result<Vec<Vec<u8>>, Unchained> {
+/// Chains lines from this position on to what a guard has seen, which has seen them too then.
+pub(crate) fn chained(guard: &mut Guard, first: u64, unlinked: &[Unlinked]) -> Result<Vec<Vec<u8>>, Unchained> {
     let mut lines = Vec::with_capacity(unlinked.len());
-    for Unlinked { scope, line } in unlinked {
+    for (position, Unlinked { of, line }) in (first..).zip(unlinked) {
         let mut line = line.clone();
-        guard.follow(*scope, |link| linked(&mut line, link))?;
+        guard.follow(position, *of, |link| linked(&mut line, link))?;
         lines.push(line);
     }
     Ok(lines)

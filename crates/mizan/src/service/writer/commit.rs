@@ -124,8 +124,8 @@ impl Desk {
             if open && room > 0 && gathers {
                 tokio::select! {
                     biased;
-                    came = requests.recv_many(&mut taken, room) => open = came > 0,
                     landed = landing(&mut flight) => self.settle(landed, flight.take(), &mut next).await,
+                    came = requests.recv_many(&mut taken, room) => open = came > 0,
                 }
                 next.tickets.extend(taken.drain(..).map(Ticket::of));
             } else if flight.is_some() {
@@ -207,7 +207,11 @@ impl Desk {
             Err(error) => match error.try_into_panic() {
                 Ok(panic) => resume_unwind(panic),
                 // Everything is being ended, and this task with it.
-                Err(_) => return,
+                Err(_) => {
+                    *next = Next::default();
+                    self.folded = None;
+                    return;
+                }
             },
         };
         self.folded = None;
@@ -278,32 +282,30 @@ impl Desk {
             // Nothing may reach the log that the book cannot take.
             draft.fold(&mut folded)?;
         }
-        let stored = if draft.lines.is_empty() {
-            Ok(folded.guard.clone())
-        } else {
-            draft.store(self.log.as_ref(), self.vault.as_deref(), folded.guard.clone()).await
-        };
-        let guard = match stored {
-            Ok(guard) => guard,
-            Err(error) => {
-                if let Failure::Append(AppendError::Unknown { .. }) = error {
-                    draft.note_in(tickets);
+        if !draft.lines.is_empty() {
+            // Only a single command that was overtaken goes on with the book as it was.
+            let guard = if one_by_one { folded.guard.clone() } else { mem::take(&mut folded.guard) };
+            match draft.store(self.log.as_ref(), self.vault.as_deref(), guard).await {
+                Ok(guard) => folded.guard = guard,
+                Err(error) => {
+                    if let Failure::Append(AppendError::Unknown { .. }) = error {
+                        draft.note_in(tickets);
+                    }
+                    let setback = self.setback(error);
+                    if one_by_one && matches!(setback, Setback::Conflict) {
+                        self.folded = Some(folded);
+                    }
+                    self.lengths = None;
+                    return Err(setback);
                 }
-                let setback = self.setback(error);
-                if one_by_one && matches!(setback, Setback::Conflict) {
-                    self.folded = Some(folded);
-                }
-                self.lengths = None;
-                return Err(setback);
             }
-        };
+        }
         // The log has them, so the answers stand whatever else happens; a book that cannot follow is not kept.
         match draft.fold(&mut folded) {
             Ok(()) => {
                 if !draft.lines.is_empty() {
-                    self.note_grown(&guard, draft.pays);
+                    self.note_grown(&folded.guard, draft.pays);
                 }
-                folded.guard = guard;
                 self.folded = Some(folded);
             }
             Err(error) => tracing::error!(%error, "The log holds records that the book cannot take"),

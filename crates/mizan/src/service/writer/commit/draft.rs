@@ -74,7 +74,7 @@ impl Draft {
         for made in made {
             let Made { record, line } = made;
             self.bytes += line.len() + 1;
-            self.lines.push(Unlinked { scope: record.envelope.scope, line });
+            self.lines.push(Unlinked { of: (record.envelope.scope, record.envelope.scope_seq), line });
             self.pays |= matches!(record.event.kind(), Kind::PayoutSent | Kind::PayoutHanded);
             self.ahead.push(record);
         }
@@ -89,8 +89,10 @@ impl Draft {
         let whose = record.event.sealed_of().and_then(|subject| subject.whose(record.envelope.scope));
         let Some(whose) = whose else { return };
         let turn = book.erasures.get(&whose).copied().unwrap_or(0);
-        let kept = assembled.disclosures.iter().map(|disclosure| Kept { whose, turn, disclosure: disclosure.clone() });
-        self.kept.extend(kept);
+        for disclosure in &assembled.disclosures {
+            self.bytes += disclosure.encoded().len();
+            self.kept.push(Kept { whose, turn, disclosure: disclosure.clone() });
+        }
     }
 
     /// Folds what the book does not have yet.
@@ -115,7 +117,7 @@ impl Draft {
         vault: Option<&Vault>,
         mut guard: Guard,
     ) -> Result<Guard, Failure> {
-        let chained = chained(&mut guard, &self.lines);
+        let chained = chained(&mut guard, self.first, &self.lines);
         store(log, vault, &self.kept, self.first, chained).await.map(|()| guard)
     }
 
@@ -132,7 +134,7 @@ impl Draft {
         let sent = Arc::clone(&lines);
         let tasks = Handle::current();
         let chaining = task::spawn_blocking(move || {
-            let chained = chained(&mut guard, &sent);
+            let chained = chained(&mut guard, first, &sent);
             drop(sent);
             tasks.spawn(async move {
                 match store(log.as_ref(), vault.as_deref(), &kept, first, chained).await {

@@ -1,6 +1,8 @@
 //! The next commit is decided while the one before is on its way: what comes of it when that one does not arrive.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 use tokio::task::yield_now;
@@ -151,4 +153,48 @@ async fn a_key_of_the_commit_on_its_way_is_known_to_the_next() {
     assert!(matches!(answers[0], Ok(Answer::Recorded { .. })));
     assert!(matches!(&answers[1], Ok(Answer::AlreadyRecorded { span: known }) if Some(*known) == span(&answers[0])));
     assert!(matches!(&answers[2], Ok(Answer::Refused(refusal)) if refusal.code() == "key_used"), "{:?}", answers[2]);
+}
+
+/// A clock that, once the first commit is decided, shows the time only when that commit has come to the log.
+struct Waits {
+    rehearsal: Rehearsal,
+    held: Arc<Held>,
+    decided: usize,
+}
+
+impl Environment for Waits {
+    fn now(&mut self) -> Timestamp {
+        self.decided += 1;
+        let begun = Instant::now();
+        while self.decided > 256 && self.held.waiting() == 0 {
+            assert!(begun.elapsed() < Duration::from_secs(20), "the first commit waits for whoever decides the second");
+            thread::yield_now();
+        }
+        self.rehearsal.now()
+    }
+
+    fn random(&mut self, into: &mut [u8]) -> Result<(), NoChance> {
+        self.rehearsal.random(into)
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_commit_comes_to_the_log_while_whoever_decides_the_next_has_no_moment_to_spare() {
+    let held = Arc::new(Held::over(golden_log().await));
+    let log = Arc::clone(&held) as Arc<dyn EventLog>;
+    let clock = Waits { rehearsal: rehearsal(), held: Arc::clone(&held), decided: 0 };
+    let writer = Writer::start(log, clock).await.expect("the log is a book");
+    let mut pending = Vec::new();
+    for number in 0..600 {
+        let handed_in = writer.hand_in(party(&format!("party-{number}"), "A party")).await;
+        pending.push(handed_in.expect("the writer takes commands"));
+    }
+    while held.waiting() == 0 {
+        yield_now().await;
+    }
+    held.let_go();
+    for pending in pending {
+        let answer = pending.answer().await;
+        assert!(matches!(answer, Ok(Answer::Recorded { .. })), "{answer:?}");
+    }
 }

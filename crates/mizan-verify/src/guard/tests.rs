@@ -1,4 +1,5 @@
-//! A guard that was packed and taken up again guards as the one it was, told with a log that was shipped.
+//! A guard that was packed and taken up again guards as the one it was, and what is being made follows it or is refused: told
+//! with a log that was shipped.
 
 use mizan_ledger::pack::Pack;
 use mizan_ledger::record::Record;
@@ -73,4 +74,24 @@ fn a_guard_says_of_a_signed_root_whether_what_it_saw_agrees() {
     let record = Record::from_bytes(next.as_bytes()).expect("a line of the log is a record");
     let refused = guard.take(&record.envelope, leaf_hash(next.as_bytes()));
     assert!(matches!(refused, Err(Unchained::OtherRoot { size: 21, .. })), "{refused:?}");
+}
+
+#[test]
+fn a_record_that_is_being_made_stands_where_the_guard_has_come_to_or_is_refused() {
+    let mut guard = guard_of(20);
+    let record = LOG.lines().nth(20).map(|line| Record::from_bytes(line.as_bytes()).expect("a line is a record"));
+    let Envelope { position, scope, scope_seq, .. } = record.expect("the log has more than twenty records").envelope;
+    let unseen = |_: Link| -> Hash { panic!("what stands elsewhere is not made") };
+    let elsewhere = guard.follow(position + 1, (scope, scope_seq), unseen);
+    assert_eq!(elsewhere, Err(Unchained::Position { expected: position, found: position + 1 }));
+    let twice = guard.follow(position, (scope, scope_seq + 1), unseen);
+    assert_eq!(twice, Err(Unchained::ScopeSeq { position, scope, expected: scope_seq, found: scope_seq + 1 }));
+    assert_eq!(guard, guard_of(20), "and nothing is seen of it");
+    let line = LOG.lines().nth(20).unwrap_or_default();
+    let before = guard.link(scope);
+    let taken = guard.follow(position, (scope, scope_seq), |link| {
+        assert_eq!(link, before);
+        leaf_hash(line.as_bytes())
+    });
+    assert_eq!((taken, guard.head(), guard.root()), (Ok(()), 21, guard_of(21).root()));
 }

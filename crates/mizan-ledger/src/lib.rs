@@ -5,6 +5,7 @@
 
 #[macro_use]
 pub mod pack;
+pub mod later;
 pub mod table;
 pub mod id;
 mod names;

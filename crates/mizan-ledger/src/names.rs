@@ -9,7 +9,7 @@ use hashbrown::HashTable;
 use rustc_hash::FxHasher;
 
 use crate::id::Code;
-use crate::pack::Pack;
+use crate::pack::{Pack, take};
 
 /// Identifiers and their numbers.
 #[derive(Debug, Clone, Default)]
@@ -81,23 +81,30 @@ fn hash_of(name: Code) -> u64 {
     hasher.finish()
 }
 
-/// The names in their order.
+/// Where each ends, and the letters of all: reading very many is copying. The index follows from them.
 impl Pack for Names {
     fn pack(&self, out: &mut Vec<u8>) {
         self.ends.len().pack(out);
-        (0..).zip(&self.ends).filter_map(|(number, _)| self.name(number)).for_each(|name| name.pack(out));
+        self.ends.iter().for_each(|end| out.extend_from_slice(&end.to_le_bytes()));
+        out.extend_from_slice(&self.letters);
     }
 
     fn unpack(from: &mut &[u8]) -> Option<Names> {
-        let mut names = Names::default();
-        for number in 0..crate::pack::length(from)? {
-            let given = names.number_or_next(Code::unpack(from)?);
-            // A name that comes twice would have another number.
-            if given as usize != number {
+        let count = usize::unpack(from)?;
+        let ends = take(from, count.checked_mul(4)?)?.as_chunks::<4>().0;
+        let ends: Vec<u32> = ends.iter().map(|end| u32::from_le_bytes(*end)).collect();
+        let letters = take(from, ends.last().copied().unwrap_or_default() as usize)?;
+        let mut numbers = HashTable::with_capacity(count);
+        for number in 0..u32::try_from(count).ok()? {
+            let name = Code::of_any(letters_of(letters, &ends, number))?;
+            let again = |known: &u32| letters_of(letters, &ends, *known) == name.letters();
+            // A name that comes twice would have two numbers.
+            if numbers.find(hash_of(name), again).is_some() {
                 return None;
             }
+            numbers.insert_unique(hash_of(name), number, |_| 0);
         }
-        Some(names)
+        Some(Names { letters: letters.to_vec(), ends, numbers })
     }
 }
 

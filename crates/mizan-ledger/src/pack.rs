@@ -19,7 +19,7 @@ use rust_decimal::Decimal;
 /// It is raised by one whenever the same log is packed as other bytes or bytes are to be read as something else: a field or
 /// variant more, fewer or elsewhere, another number, another way to write a type, another hash in a table, and also another
 /// fold, which comes to other values in the same types. The tests of `mizan::service::snapshot` say when that was forgotten.
-pub const FORM: u32 = 4;
+pub const FORM: u32 = 5;
 
 /// What can be written as bytes and read again by the same version of this program.
 pub trait Pack: Sized {
@@ -29,10 +29,15 @@ pub trait Pack: Sized {
     /// Takes the value off the front of the bytes.
     fn unpack(from: &mut &[u8]) -> Option<Self>;
 
-    /// Takes it off without making it, where that is less work.
+    /// Takes it off without making it, where that is less work. What can be passed can be unpacked, and the other way round.
     fn pass(from: &mut &[u8]) -> Option<()> {
         Self::unpack(from).map(drop)
     }
+}
+
+/// Takes a field of a struct off without making it: the type is that of the field.
+pub(crate) fn pass_field<S, T: Pack>(_: impl Fn(&S) -> &T, from: &mut &[u8]) -> Option<()> {
+    T::pass(from)
 }
 
 /// Takes so many bytes off the front.
@@ -54,6 +59,11 @@ macro_rules! packed {
             fn unpack(from: &mut &[u8]) -> Option<Self> {
                 $(let $field = $crate::pack::Pack::unpack(from)?;)*
                 Some($name { $($field),* })
+            }
+
+            fn pass(from: &mut &[u8]) -> Option<()> {
+                $($crate::pack::pass_field(|whole: &$name| &whole.$field, from)?;)*
+                Some(())
             }
         }
     };
@@ -281,6 +291,11 @@ impl Pack for String {
         let length = usize::unpack(from)?;
         std::str::from_utf8(take(from, length)?).ok().map(str::to_owned)
     }
+
+    fn pass(from: &mut &[u8]) -> Option<()> {
+        let length = usize::unpack(from)?;
+        std::str::from_utf8(take(from, length)?).ok().map(|_| ())
+    }
 }
 
 impl Pack for Box<str> {
@@ -291,6 +306,10 @@ impl Pack for Box<str> {
 
     fn unpack(from: &mut &[u8]) -> Option<Box<str>> {
         String::unpack(from).map(String::into_boxed_str)
+    }
+
+    fn pass(from: &mut &[u8]) -> Option<()> {
+        String::pass(from)
     }
 }
 
@@ -304,6 +323,10 @@ impl<T: Pack> Pack for Option<T> {
 
     fn unpack(from: &mut &[u8]) -> Option<Option<T>> {
         if bool::unpack(from)? { Some(Some(T::unpack(from)?)) } else { Some(None) }
+    }
+
+    fn pass(from: &mut &[u8]) -> Option<()> {
+        if bool::unpack(from)? { T::pass(from) } else { Some(()) }
     }
 }
 
@@ -321,6 +344,10 @@ impl<T: Pack> Pack for Vec<T> {
     fn unpack(from: &mut &[u8]) -> Option<Vec<T>> {
         (0..length(from)?).map(|_| T::unpack(from)).collect()
     }
+
+    fn pass(from: &mut &[u8]) -> Option<()> {
+        (0..length(from)?).try_for_each(|_| T::pass(from))
+    }
 }
 
 impl<T: Pack + Ord> Pack for BTreeSet<T> {
@@ -331,6 +358,10 @@ impl<T: Pack + Ord> Pack for BTreeSet<T> {
 
     fn unpack(from: &mut &[u8]) -> Option<BTreeSet<T>> {
         (0..length(from)?).map(|_| T::unpack(from)).collect()
+    }
+
+    fn pass(from: &mut &[u8]) -> Option<()> {
+        Vec::<T>::pass(from)
     }
 }
 
@@ -346,6 +377,10 @@ impl<K: Pack + Ord, V: Pack> Pack for BTreeMap<K, V> {
     fn unpack(from: &mut &[u8]) -> Option<BTreeMap<K, V>> {
         (0..length(from)?).map(|_| Pack::unpack(from)).collect()
     }
+
+    fn pass(from: &mut &[u8]) -> Option<()> {
+        Vec::<(K, V)>::pass(from)
+    }
 }
 
 macro_rules! packed_behind {
@@ -357,6 +392,10 @@ macro_rules! packed_behind {
 
             fn unpack(from: &mut &[u8]) -> Option<$pointer<T>> {
                 T::unpack(from).map($pointer::new)
+            }
+
+            fn pass(from: &mut &[u8]) -> Option<()> {
+                T::pass(from)
             }
         }
     )*};
@@ -382,6 +421,11 @@ impl<A: Pack, B: Pack> Pack for (A, B) {
     fn unpack(from: &mut &[u8]) -> Option<(A, B)> {
         Some((A::unpack(from)?, B::unpack(from)?))
     }
+
+    fn pass(from: &mut &[u8]) -> Option<()> {
+        A::pass(from)?;
+        B::pass(from)
+    }
 }
 
 impl<A: Pack, B: Pack, C: Pack> Pack for (A, B, C) {
@@ -393,6 +437,12 @@ impl<A: Pack, B: Pack, C: Pack> Pack for (A, B, C) {
 
     fn unpack(from: &mut &[u8]) -> Option<(A, B, C)> {
         Some((A::unpack(from)?, B::unpack(from)?, C::unpack(from)?))
+    }
+
+    fn pass(from: &mut &[u8]) -> Option<()> {
+        A::pass(from)?;
+        B::pass(from)?;
+        C::pass(from)
     }
 }
 

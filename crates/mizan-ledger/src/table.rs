@@ -215,11 +215,30 @@ impl<K: Pack + Eq + Hash + Clone, V: Pack + Clone> Pack for Table<K, V> {
         }
         let length = usize::unpack(from)?;
         let slots = take(from, length.checked_mul(8)?)?.as_chunks::<8>().0;
-        let slots: Vec<u64> = slots.iter().map(|slot| u64::from_le_bytes(*slot)).collect();
-        let sound = slots.iter().filter(|slot| **slot != 0).count() == count && count * 8 <= slots.len() * 7;
-        let packed = Packed { segments, slots, count, holes };
-        sound.then_some(Table { warm, packed, kind: PhantomData })
+        if !are_sound(slots, count) {
+            return None;
+        }
+        let slots = slots.iter().map(|slot| u64::from_le_bytes(*slot)).collect();
+        Some(Table { warm, packed: Packed { segments, slots, count, holes }, kind: PhantomData })
     }
+
+    fn pass(from: &mut &[u8]) -> Option<()> {
+        Map::<K, V>::pass(from)?;
+        let count = usize::unpack(from)?;
+        usize::pass(from)?;
+        for _ in 0..usize::unpack(from)? {
+            let length = usize::unpack(from)?;
+            take(from, length)?;
+        }
+        let length = usize::unpack(from)?;
+        let slots = take(from, length.checked_mul(8)?)?.as_chunks::<8>().0;
+        are_sound(slots, count).then_some(())
+    }
+}
+
+/// Whether so many slots are taken, and enough are not for a search to end.
+fn are_sound(slots: &[[u8; 8]], taken: usize) -> bool {
+    slots.iter().filter(|slot| **slot != [0; 8]).count() == taken && slots.len() - taken >= slots.len() / 8
 }
 
 /// The bytes of a key.
@@ -246,6 +265,10 @@ impl<K: Pack + Eq + Hash, V: Pack> Pack for Map<K, V> {
             map.insert(key, value);
         }
         Some(map)
+    }
+
+    fn pass(from: &mut &[u8]) -> Option<()> {
+        Vec::<(K, V)>::pass(from)
     }
 }
 

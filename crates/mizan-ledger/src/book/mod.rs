@@ -16,6 +16,7 @@ use crate::book::state::census::Definition;
 use crate::event::membership::PartyRole;
 use crate::event::person::Whose;
 use crate::id::{CooperativeId, DefinitionId, PartyId};
+use crate::later::{Later, by_id};
 use crate::money::Currency;
 use crate::pack::Pack;
 use crate::posting::{Posting, postings};
@@ -54,17 +55,19 @@ pub struct Book {
     /// How often what was sealed of somebody was erased.
     pub erasures: BTreeMap<Whose, u32>,
     /// The cooperatives.
-    pub cooperatives: BTreeMap<CooperativeId, Cooperative>,
+    pub cooperatives: BTreeMap<CooperativeId, Later<Cooperative>>,
     /// Every command's key, for ever.
-    pub keys: Table<Key, Span>,
+    pub keys: Later<Table<Key, Span>>,
     /// How many records the open batch still lacks.
     missing: u32,
     /// Reused for the postings of each record.
     scratch: Vec<Posting>,
 }
 
-impl Pack for Book {
-    fn pack(&self, out: &mut Vec<u8>) {
+/// A book is packed in parts, so that each can be unpacked when it is asked for: its frame, the keys, and every cooperative.
+impl Book {
+    /// Appends what is neither a key nor a cooperative's, and which cooperatives there are.
+    pub fn pack_frame(&self, out: &mut Vec<u8>) {
         let Book {
             name,
             currency,
@@ -75,7 +78,7 @@ impl Pack for Book {
             log_key,
             erasures,
             cooperatives,
-            keys,
+            keys: _,
             missing,
             scratch: _,
         } = self;
@@ -85,25 +88,31 @@ impl Pack for Book {
         definitions.pack(out);
         log_key.pack(out);
         erasures.pack(out);
-        cooperatives.pack(out);
-        keys.pack(out);
+        cooperatives.len().pack(out);
+        cooperatives.keys().for_each(|id| id.pack(out));
         missing.pack(out);
     }
 
-    fn unpack(from: &mut &[u8]) -> Option<Book> {
-        let (name, currency, head) = Pack::unpack(from)?;
+    /// Takes the frame of a book off the front of the bytes and puts the other parts into it, the cooperatives in the order
+    /// of their ids.
+    pub fn of_parts(
+        frame: &mut &[u8],
+        keys: Later<Table<Key, Span>>,
+        cooperatives: Vec<Later<Cooperative>>,
+    ) -> Option<Book> {
+        let (name, currency, head) = Pack::unpack(frame)?;
         Some(Book {
             name,
             currency,
             head,
-            last_recorded_at: Pack::unpack(from)?,
-            parties: Pack::unpack(from)?,
-            definitions: Pack::unpack(from)?,
-            log_key: Pack::unpack(from)?,
-            erasures: Pack::unpack(from)?,
-            cooperatives: Pack::unpack(from)?,
-            keys: Pack::unpack(from)?,
-            missing: Pack::unpack(from)?,
+            last_recorded_at: Pack::unpack(frame)?,
+            parties: Pack::unpack(frame)?,
+            definitions: Pack::unpack(frame)?,
+            log_key: Pack::unpack(frame)?,
+            erasures: Pack::unpack(frame)?,
+            cooperatives: by_id(frame, cooperatives)?,
+            keys,
+            missing: Pack::unpack(frame)?,
             scratch: Vec::new(),
         })
     }

@@ -40,8 +40,7 @@ fn a_number_nobody_has_names_nothing() {
 
 #[test]
 fn names_that_come_twice_are_not_read() {
-    let rug: Code = "rug-1".parse().expect("an identifier");
-    let mut bytes = Vec::new();
-    vec![rug, rug].pack(&mut bytes);
-    assert_eq!(Names::unpack(&mut bytes.as_slice()), None);
+    let two = |letters: &[u8]| [&[2, 5, 0, 0, 0, 10, 0, 0, 0], letters].concat();
+    assert!(Names::unpack(&mut two(b"rug-1rug-2").as_slice()).is_some());
+    assert_eq!(Names::unpack(&mut two(b"rug-1rug-1").as_slice()), None);
 }

@@ -14,6 +14,7 @@ use crate::book::state::Cooperative;
 use crate::book::state::trade::Sale;
 use crate::event::Event;
 use crate::id::{Code, CooperativeId, MemberId, OrderId, PaymentId, PayoutId, SaleId, ShipmentId};
+use crate::later::{Later, by_id};
 use crate::pack::Pack;
 use crate::posting::{Posting, postings};
 use crate::record::Record;
@@ -24,7 +25,7 @@ use crate::view::refs::{Ref, refs};
 /// Which records concern what, for every cooperative of a book.
 #[derive(Debug, Clone, Default)]
 pub struct Index {
-    cooperatives: BTreeMap<CooperativeId, Shelf>,
+    cooperatives: BTreeMap<CooperativeId, Later<Shelf>>,
     /// Reused for each record.
     scratch: Scratch,
 }
@@ -35,19 +36,29 @@ impl PartialEq for Index {
     }
 }
 
-impl Pack for Index {
-    fn pack(&self, out: &mut Vec<u8>) {
-        self.cooperatives.pack(out);
+/// An index is packed in parts, so that each can be unpacked when it is asked for: of which cooperatives it is, and the
+/// shelf of every one.
+impl Index {
+    /// Appends which cooperatives there are.
+    pub fn pack_frame(&self, out: &mut Vec<u8>) {
+        self.cooperatives.len().pack(out);
+        self.cooperatives.keys().for_each(|id| id.pack(out));
     }
 
-    fn unpack(from: &mut &[u8]) -> Option<Index> {
-        Some(Index { cooperatives: Pack::unpack(from)?, scratch: Scratch::default() })
+    /// The other parts, in the order of the cooperatives.
+    pub fn parts(&self) -> impl Iterator<Item = &Later<Shelf>> {
+        self.cooperatives.values()
+    }
+
+    /// Takes the ids of the cooperatives off the front of the bytes and puts their shelves there.
+    pub fn of_parts(frame: &mut &[u8], shelves: Vec<Later<Shelf>>) -> Option<Index> {
+        Some(Index { cooperatives: by_id(frame, shelves)?, scratch: Scratch::default() })
     }
 }
 
 /// The positions of one cooperative.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Shelf {
+pub struct Shelf {
     pub(super) sales: Table<SaleId, Positions>,
     pub(super) payouts: Table<PayoutId, Linked>,
     pub(super) members: Map<MemberId, Positions>,
@@ -114,11 +125,11 @@ impl Index {
     }
 
     pub(super) fn shelves(&self) -> impl Iterator<Item = (CooperativeId, &Shelf)> {
-        self.cooperatives.iter().map(|(id, shelf)| (*id, shelf))
+        self.cooperatives.iter().map(|(id, shelf)| (*id, &**shelf))
     }
 
     fn shelf(&self, cooperative: CooperativeId) -> Option<&Shelf> {
-        self.cooperatives.get(&cooperative)
+        self.cooperatives.get(&cooperative).map(|shelf| &**shelf)
     }
 }
 

@@ -123,7 +123,8 @@ impl Teller {
     /// What a shop's book says.
     pub(super) fn books(&self, at: usize) -> Result<&Cooperative, NotTold> {
         let id = &self.shops[at].cooperative;
-        self.book().cooperatives.get(id).ok_or_else(|| NotTold::Unknown { what: format!("the cooperative `{id}`") })
+        let known = self.book().cooperatives.get(id).map(|own| &**own);
+        known.ok_or_else(|| NotTold::Unknown { what: format!("the cooperative `{id}`") })
     }
 
     /// What a till holds for any purpose: what lies there of a grant is for its lines alone.

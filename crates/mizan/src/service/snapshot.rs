@@ -9,6 +9,7 @@
 //! Reading leaves no file behind: snapshots are written by `renewal`, for whoever may write the book.
 
 pub(crate) mod file;
+mod parts;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

@@ -88,7 +88,7 @@ impl Book {
             }
             (Event::CooperativeRegistered(e), Some(scope)) => {
                 let currency = e.currency.or(self.currency).unwrap_or(MAD);
-                self.cooperatives.insert(scope, Cooperative::new(currency, e.form));
+                self.cooperatives.insert(scope, Cooperative::new(currency, e.form).into());
             }
             (Event::LogKeyRotated(e), None) => self.log_key = Some(e.to.clone()),
             (Event::PersonalDataErased(e), scope) => self.erase(e.subject.whose(scope))?,
@@ -106,7 +106,7 @@ impl Book {
     }
 
     fn cooperative_mut(&mut self, scope: CooperativeId) -> Result<&mut Cooperative, Unknown> {
-        known(self.cooperatives.get_mut(&scope), "cooperative", scope)
+        known(self.cooperatives.get_mut(&scope).map(|own| &mut **own), "cooperative", scope)
     }
 }
 

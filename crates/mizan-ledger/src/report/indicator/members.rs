@@ -8,6 +8,7 @@ use crate::book::Book;
 use crate::book::state::Cooperative;
 use crate::event::register::Status;
 use crate::id::CooperativeId;
+use crate::later::Later;
 use crate::record::Record;
 use crate::report::counted::{Counts, Fold};
 use crate::report::indicator::{Group, fill};
@@ -63,7 +64,7 @@ impl Reckon for Members {
 
 /// The members of some cooperatives by how they stand on a day.
 fn standing<'a>(
-    cooperatives: impl IntoIterator<Item = (&'a CooperativeId, &'a Cooperative)>,
+    cooperatives: impl IntoIterator<Item = (&'a CooperativeId, &'a Later<Cooperative>)>,
     day: Date,
 ) -> BTreeMap<Status, People> {
     let mut stand: BTreeMap<Status, People> = BTreeMap::new();
@@ -102,7 +103,7 @@ fn over_time(book: &Book, first: Date, last: Date) -> Table {
 
 fn by_cooperative(book: &Book, day: Date) -> Table {
     let mut table = Table::new(Term::MembersByCooperative, [Term::Of, Term::Persons]);
-    let group = |(id, own): (&CooperativeId, &Cooperative)| Group {
+    let group = |(id, own): (&CooperativeId, &Later<Cooperative>)| Group {
         of: Cell::text(id),
         rests_on: vec![standing([(id, own)], day).into_values().flatten().collect()],
         figures: Vec::new(),

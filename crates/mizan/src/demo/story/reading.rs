@@ -41,7 +41,7 @@ impl<'a> Reading<'a> {
 
     /// A cooperative of the book.
     pub(super) fn cooperative(&self, cooperative: &str) -> Option<(CooperativeId, &'a Cooperative)> {
-        self.library.book.cooperatives.get_key_value(&cooperative.parse().ok()?).map(|(id, own)| (*id, own))
+        self.library.book.cooperatives.get_key_value(&cooperative.parse().ok()?).map(|(id, own)| (*id, &**own))
     }
 
     /// The statements of some cooperatives.

@@ -1,12 +1,16 @@
-//! The file of a snapshot: a head of fixed length that says of what it is one, and two parts with their digests.
+//! The file of a snapshot: a head of fixed length that says of what it is one, a list of its parts with their digests, and
+//! the parts.
 //!
-//! The first part is the chains and the book, which a writer needs; the second the index and what was taken back, which
-//! only readers do. A part is read when it is asked for. All lengths are known before memory is taken for them, and what
-//! was flipped, cut or put on behind is found by a digest or a length before anybody sees it.
+//! The first parts are the book's, which a writer needs: the chains with its frame, the keys of the commands, and one for
+//! each cooperative. The others are the index's, which only readers need: what was taken back, and one for each
+//! cooperative. Each is read once, held against its digest and looked through, by as many threads as there are
+//! processors; what a cooperative's say is unpacked when it is asked for. All lengths are known before memory is taken
+//! for them, and what was flipped, cut or put on behind is found by a digest or a length before anybody sees it.
 //!
 //! ```text
 //! MZSNAPS\n · form u32 · bytes of a word u8 · first record 32 · position u64 · root 32 · last record 32
-//!   · length u64 and digest 32 of the one part, of the other · digest 32 of all before · the parts
+//!   · how many cooperatives the book has u64, and the index u64 · digest 32 of the list · digest 32 of all before
+//!   · the list: length u64 and digest 32 of each part · the parts
 //! ```
 //!
 //! Numbers are little-endian, digests SHA-256, records are named by their leaf hashes.
@@ -15,17 +19,13 @@ use std::fs::File;
 use std::io::{self, BufWriter, Seek, SeekFrom, Write};
 use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
-use std::thread;
 
-use mizan_ledger::book::Book;
 use mizan_ledger::pack::{FORM, Pack};
-use mizan_ledger::report::counted::TakenBack;
-use mizan_ledger::view::index::Index;
 use mizan_proof::hash::Hash;
-use mizan_verify::guard::Guard;
 use sha2::{Digest, Sha256};
 
 use crate::service::reader::{Folded, Whereabouts};
+use crate::service::snapshot::parts::{self, Counts};
 
 /// How the file begins.
 const MAGIC: [u8; 8] = *b"MZSNAPS\n";
@@ -34,11 +34,17 @@ const MAGIC: [u8; 8] = *b"MZSNAPS\n";
 const WORD_BYTES: u8 = size_of::<usize>() as u8;
 
 /// The length of the head.
-const HEAD_BYTES: usize = 8 + 4 + 1 + 32 + 8 + 32 + 32 + 2 * (8 + 32) + 32;
+const HEAD_BYTES: usize = 8 + 4 + 1 + 32 + 8 + 32 + 32 + 2 * 8 + 32 + 32;
+
+/// The length of what the list says of a part.
+const ENTRY_BYTES: usize = 8 + 32;
 
 /// The most bytes a snapshot has for each record behind it, and beside that. A record leaves some hundred bytes behind.
 const MOST_A_RECORD: u64 = 4 << 10;
 const MOST_BESIDE: u64 = 16 << 20;
+
+/// What is said of a file that was cut, or to which something was added.
+const LENGTH: &str = "its length is not the one it was written with";
 
 /// Of what something is a snapshot.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,18 +59,12 @@ pub(crate) struct Of {
     pub(crate) last: Hash,
 }
 
-/// Where a part of the file ends, and what it must be.
+/// A part of the file: where it is, and what it must be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Part {
+pub(super) struct Part {
+    start: u64,
     length: u64,
     digest: Hash,
-}
-
-/// Which part.
-#[derive(Debug, Clone, Copy)]
-enum Which {
-    Book,
-    Index,
 }
 
 /// Why a snapshot is not used.
@@ -130,11 +130,12 @@ pub(crate) enum NotUsed {
 pub(crate) struct Opened {
     file: File,
     pub(crate) of: Of,
-    parts: [Part; 2],
+    counts: Counts,
+    parts: Vec<Part>,
 }
 
 impl Opened {
-    /// Opens a file and reads its head; nothing if there is none.
+    /// Opens a file and reads its head and its list; nothing if there is none.
     pub(crate) fn open(path: &Path) -> Result<Option<Opened>, NotUsed> {
         let file = match File::open(path) {
             Ok(file) => file,
@@ -147,53 +148,46 @@ impl Opened {
         }
         let mut head = [0; HEAD_BYTES];
         file.read_exact_at(&mut head, 0)?;
-        let (of, parts) = read_head(&head)?;
+        let (of, counts, digest) = read_head(&head)?;
         let most = of.position.saturating_mul(MOST_A_RECORD).saturating_add(MOST_BESIDE);
-        let told = parts.iter().try_fold(HEAD_BYTES as u64, |sum, part| sum.checked_add(part.length));
-        match told {
-            Some(told) if told == found.len() && told <= most => Ok(Some(Opened { file, of, parts })),
-            Some(_) | None => Err(NotUsed::Damaged("its length is not the one it was written with")),
+        let list = counts.parts().checked_mul(ENTRY_BYTES as u64).filter(|list| *list <= found.len().min(most));
+        let list = list.and_then(|list| usize::try_from(list).ok());
+        let mut list = vec![0; list.ok_or(NotUsed::Damaged(LENGTH))?];
+        file.read_exact_at(&mut list, HEAD_BYTES as u64).map_err(|_| NotUsed::Damaged(LENGTH))?;
+        if digest_of(&list) != digest {
+            return Err(NotUsed::Damaged("the list of its parts is not the one that was written"));
         }
+        let mut end = (HEAD_BYTES + list.len()) as u64;
+        let mut parts = Vec::with_capacity(list.len() / ENTRY_BYTES);
+        for entry in list.as_chunks::<ENTRY_BYTES>().0 {
+            let part = read_entry(entry, end).ok_or(NotUsed::Damaged(LENGTH))?;
+            end = end.checked_add(part.length).ok_or(NotUsed::Damaged(LENGTH))?;
+            parts.push(part);
+        }
+        let whole = end == found.len() && end <= most;
+        if whole { Ok(Some(Opened { file, of, counts, parts })) } else { Err(NotUsed::Damaged(LENGTH)) }
     }
 
     /// The chains and the book, and the index if that is wanted.
     pub(crate) fn read(&self, with_index: bool) -> Result<Folded, NotUsed> {
-        let (book, index) = thread::scope(|scope| {
-            // Two parts are two halves of the work.
-            let index = with_index.then(|| scope.spawn(|| self.part::<(Index, TakenBack)>(Which::Index)));
-            let book = self.part::<(Guard, Book)>(Which::Book);
-            let index = index.map(|index| index.join().unwrap_or(Err(NotUsed::Damaged("it cannot be read"))));
-            (book, index.transpose())
-        });
-        let ((guard, book), index) = (book?, index?);
+        let folded = parts::read(self.counts, with_index, |number| self.part(number))?;
         let Of { position, root, .. } = self.of;
+        let Folded { book, guard, .. } = &folded;
         let whole = guard.open_batch().is_none() && book.missing() == 0;
         if !whole || (guard.head(), guard.root(), book.head) != (position, root, position) {
             return Err(NotUsed::Damaged("what is in it is not what it says it is of"));
         }
-        let whereabouts = index.map(|(index, taken_back)| Box::new(Whereabouts { index, taken_back }));
-        Ok(Folded { book, guard, whereabouts })
+        Ok(folded)
     }
 
-    fn part<T: Pack + Send>(&self, which: Which) -> Result<T, NotUsed> {
-        let [book, index] = &self.parts;
-        let (start, part) = match which {
-            Which::Book => (HEAD_BYTES as u64, book),
-            Which::Index => (HEAD_BYTES as u64 + book.length, index),
-        };
+    /// The bytes of a part, which are those that were written.
+    fn part(&self, number: usize) -> Result<Vec<u8>, NotUsed> {
+        let part = self.parts.get(number).ok_or(NotUsed::Damaged(LENGTH))?;
         let length = usize::try_from(part.length).map_err(|_| NotUsed::Damaged("it is larger than memory"))?;
         let mut bytes = vec![0; length];
-        self.file.read_exact_at(&mut bytes, start)?;
-        thread::scope(|scope| {
-            // What was unpacked from other bytes than those that were written is never seen.
-            let digest = scope.spawn(|| digest_of(&bytes));
-            let mut rest = bytes.as_slice();
-            let unpacked = T::unpack(&mut rest).filter(|_| rest.is_empty());
-            if digest.join().ok() != Some(part.digest) {
-                return Err(NotUsed::Damaged("its bytes are not those that were written"));
-            }
-            unpacked.ok_or(NotUsed::Damaged("what is in it cannot be"))
-        })
+        self.file.read_exact_at(&mut bytes, part.start)?;
+        let written = digest_of(&bytes) == part.digest;
+        written.then_some(bytes).ok_or(NotUsed::Damaged("its bytes are not those that were written"))
     }
 }
 
@@ -202,25 +196,29 @@ impl Opened {
 pub(crate) fn write(path: &Path, of: Of, folded: &Folded, whereabouts: &Whereabouts) -> io::Result<u64> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let new = tempfile::Builder::new().prefix(&new_name(path)).tempfile_in(folder)?;
+    let counts = Counts::of(folded, whereabouts);
     let mut out = BufWriter::new(new.as_file());
-    // What the head says of the parts is known behind them, and one of them in memory is enough.
+    // What the head and the list say of the parts is known behind them, and one of them in memory is enough.
+    let mut list = vec![0; counts.parts() as usize * ENTRY_BYTES];
     out.write_all(&[0; HEAD_BYTES])?;
-    let book = write_part(&mut out, |bytes| {
-        folded.guard.pack(bytes);
-        folded.book.pack(bytes);
-    })?;
-    let index = write_part(&mut out, |bytes| {
-        whereabouts.index.pack(bytes);
-        whereabouts.taken_back.pack(bytes);
+    out.write_all(&list)?;
+    list.clear();
+    let mut length = 0;
+    parts::pack(folded, whereabouts, |bytes| {
+        (bytes.len() as u64).to_le_bytes().pack(&mut list);
+        digest_of(bytes).0.pack(&mut list);
+        length += bytes.len() as u64;
+        out.write_all(bytes)
     })?;
     out.seek(SeekFrom::Start(0))?;
-    out.write_all(&head_of(of, [book, index]))?;
+    out.write_all(&head_of(of, counts, digest_of(&list)))?;
+    out.write_all(&list)?;
     out.flush()?;
     drop(out);
     new.as_file().sync_all()?;
     new.persist(path).map_err(|error| error.error)?;
     File::open(folder)?.sync_all()?;
-    Ok(HEAD_BYTES as u64 + book.length + index.length)
+    Ok((HEAD_BYTES + list.len()) as u64 + length)
 }
 
 /// How the name of a snapshot in the making begins: one that a power cut left behind shows whose it was.
@@ -231,15 +229,8 @@ fn new_name(path: &Path) -> PathBuf {
     name.into()
 }
 
-fn write_part(out: &mut impl Write, pack: impl FnOnce(&mut Vec<u8>)) -> io::Result<Part> {
-    let mut bytes = Vec::new();
-    pack(&mut bytes);
-    out.write_all(&bytes)?;
-    Ok(Part { length: bytes.len() as u64, digest: digest_of(&bytes) })
-}
-
 /// The bytes of a head.
-fn head_of(of: Of, parts: [Part; 2]) -> Vec<u8> {
+fn head_of(of: Of, counts: Counts, list: Hash) -> Vec<u8> {
     let mut head = Vec::with_capacity(HEAD_BYTES);
     MAGIC.pack(&mut head);
     FORM.to_le_bytes().pack(&mut head);
@@ -248,15 +239,14 @@ fn head_of(of: Of, parts: [Part; 2]) -> Vec<u8> {
     of.position.to_le_bytes().pack(&mut head);
     of.root.0.pack(&mut head);
     of.last.0.pack(&mut head);
-    for Part { length, digest } in parts {
-        length.to_le_bytes().pack(&mut head);
-        digest.0.pack(&mut head);
-    }
+    counts.book.to_le_bytes().pack(&mut head);
+    counts.index.to_le_bytes().pack(&mut head);
+    list.0.pack(&mut head);
     digest_of(&head).0.pack(&mut head);
     head
 }
 
-fn read_head(head: &[u8; HEAD_BYTES]) -> Result<(Of, [Part; 2]), NotUsed> {
+fn read_head(head: &[u8; HEAD_BYTES]) -> Result<(Of, Counts, Hash), NotUsed> {
     let (before, digest) = head.split_at(HEAD_BYTES - 32);
     let mut rest = before;
     let mut fields = || -> Option<([u8; 8], u32, u8)> {
@@ -278,15 +268,20 @@ fn read_head(head: &[u8; HEAD_BYTES]) -> Result<(Of, [Part; 2]), NotUsed> {
     }
     let hash = |rest: &mut &[u8]| Pack::unpack(rest).map(Hash);
     let number = |rest: &mut &[u8]| Pack::unpack(rest).map(u64::from_le_bytes);
-    let mut told = || -> Option<(Of, [Part; 2])> {
+    let mut told = || -> Option<(Of, Counts, Hash)> {
         let first = hash(&mut rest)?;
         let position = number(&mut rest).filter(|position| *position > 0)?;
         let (root, last) = (hash(&mut rest)?, hash(&mut rest)?);
-        let book = Part { length: number(&mut rest)?, digest: hash(&mut rest)? };
-        let index = Part { length: number(&mut rest)?, digest: hash(&mut rest)? };
-        Some((Of { first, position, root, last }, [book, index]))
+        let counts = Counts { book: number(&mut rest)?, index: number(&mut rest)? };
+        Some((Of { first, position, root, last }, counts, hash(&mut rest)?))
     };
     told().ok_or(NotUsed::NotASnapshot)
+}
+
+/// What the list says of the part that begins there.
+fn read_entry(mut entry: &[u8], start: u64) -> Option<Part> {
+    let length = u64::from_le_bytes(Pack::unpack(&mut entry)?);
+    Some(Part { start, length, digest: Hash(Pack::unpack(&mut entry)?) })
 }
 
 fn digest_of(bytes: &[u8]) -> Hash {

@@ -175,7 +175,7 @@ async fn a_snapshot_of_another_version_a_cut_or_a_changed_one_is_not_used() {
         &|bytes| bytes.truncate(100),
         &|bytes| bytes[0] = b'X',
         &|bytes| bytes[14] ^= 1,
-        &|bytes| bytes[200] ^= 0x80,
+        &|bytes| bytes[190] ^= 0x80,
         &|bytes| *bytes = b"a text".repeat(99),
     ] {
         assert_eq!(told(change).await, no_snapshot);
@@ -183,6 +183,8 @@ async fn a_snapshot_of_another_version_a_cut_or_a_changed_one_is_not_used() {
     let length = "it is damaged: its length is not the one it was written with";
     assert_eq!(told(&|bytes| bytes.truncate(bytes.len() - 1)).await, length);
     assert_eq!(told(&|bytes| bytes.push(0)).await, length);
+    let listed = "it is damaged: the list of its parts is not the one that was written";
+    assert_eq!(told(&|bytes| bytes[200] ^= 0x80).await, listed);
     let flipped = "it is damaged: its bytes are not those that were written";
     assert_eq!(told(&|bytes| bytes[1_000] ^= 1).await, flipped);
 

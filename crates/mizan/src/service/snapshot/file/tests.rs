@@ -1,6 +1,7 @@
 //! The bytes of a snapshot: what hostile ones come to, and that nobody changes how they are packed without saying so.
 
 use mizan_ledger::record::Record;
+use mizan_ledger::view::index::Index;
 use mizan_proof::hash::leaf_hash;
 use proptest::prelude::*;
 
@@ -24,11 +25,12 @@ const LOGS: [&str; 12] = [
 
 /// Each number there was for how things are packed, and the digest of the shipped logs as they were packed under it.
 #[cfg(target_arch = "x86_64")]
-const FORMS: [(u32, &str); 4] = [
+const FORMS: [(u32, &str); 5] = [
     (1, "I0qtqx6m7FQUwssWfT-6-eRVK7sXAfVBU7LOb10p2Jg"),
     (2, "N0fOXGuM_Cjqd3VYphCytW9Vm-DeMuQhXnsoZKsQObU"),
     (3, "5p-FRB6nPlvQvg8US6j3gy-T6mcmCh9jtlNxLrU1iA4"),
     (4, "EWPeFdYF7VyyptivOCrtLhrGw440X0Hvr4cc-n025BI"),
+    (5, "kISVG3TCubwt4n45mvLBT_mjEvU53KJcTVCKWWVKBfc"),
 ];
 
 /// The bytes of the snapshot of a log.
@@ -63,21 +65,37 @@ fn read(bytes: &[u8]) -> Result<Folded, NotUsed> {
     Opened::open(&path)?.expect("it is there").read(true)
 }
 
-/// Which part a byte is in, by its place.
-fn part_of(bytes: &[u8], at: usize) -> (usize, std::ops::Range<usize>) {
+/// Where each part lies, by the list.
+fn parts_of(bytes: &[u8]) -> Vec<std::ops::Range<usize>> {
     let head: &[u8; HEAD_BYTES] = bytes.first_chunk().expect("it has a head");
-    let (_, [book, _]) = read_head(head).expect("it is a head");
-    let border = HEAD_BYTES + usize::try_from(book.length).expect("it is short");
-    if at < border { (0, HEAD_BYTES..border) } else { (1, border..bytes.len()) }
+    let (_, counts, _) = read_head(head).expect("it is a head");
+    let list = counts.parts() as usize * ENTRY_BYTES;
+    let mut start = HEAD_BYTES + list;
+    let entries = bytes[HEAD_BYTES..start].as_chunks::<ENTRY_BYTES>().0;
+    let lengths = entries.iter().map(|entry| read_entry(entry, 0).expect("it is an entry").length as usize);
+    let ranges = lengths.map(|length| {
+        start += length;
+        start - length..start
+    });
+    ranges.collect()
 }
 
 /// Makes the digests those of the bytes, as somebody would who wants them to be believed.
-fn mend(bytes: &mut [u8], at: usize) {
-    let (number, range) = part_of(bytes, at);
-    let digest = digest_of(&bytes[range]).0;
-    // Behind the fields before them, each part has its length and then its digest.
-    let place = 8 + 4 + 1 + 32 + 8 + 32 + 32 + number * 40 + 8;
-    bytes[place..place + 32].copy_from_slice(&digest);
+fn mend(bytes: &mut [u8]) {
+    let parts = parts_of(bytes);
+    for (number, range) in parts.iter().enumerate() {
+        let digest = digest_of(&bytes[range.clone()]).0;
+        // Behind its length.
+        let place = HEAD_BYTES + number * ENTRY_BYTES + 8;
+        bytes[place..place + 32].copy_from_slice(&digest);
+    }
+    mend_head(bytes, parts.len() * ENTRY_BYTES);
+}
+
+/// Makes the digests in the head those of the list and of the head.
+fn mend_head(bytes: &mut [u8], list: usize) {
+    let digest = digest_of(&bytes[HEAD_BYTES..HEAD_BYTES + list]).0;
+    bytes[HEAD_BYTES - 64..HEAD_BYTES - 32].copy_from_slice(&digest);
     let digest = digest_of(&bytes[..HEAD_BYTES - 32]).0;
     bytes[HEAD_BYTES - 32..HEAD_BYTES].copy_from_slice(&digest);
 }
@@ -108,6 +126,44 @@ fn a_snapshot_is_read_as_it_was_written() {
     }
 }
 
+#[test]
+fn what_nobody_asked_for_is_written_as_it_was_read() {
+    for log in LOGS {
+        let bytes = snapshot_of(log);
+        let mut folded = read(&bytes).expect("it is a snapshot");
+        let (head, _) = bytes.split_first_chunk::<HEAD_BYTES>().expect("it has a head");
+        let (of, _, _) = read_head(head).expect("it is a head");
+        let whereabouts = folded.whereabouts.take().expect("the index was asked for");
+        let folder = tempfile::tempdir().expect("a test has room for its files");
+        let path = folder.path().join("book.snapshot");
+        write(&path, of, &folded, &whereabouts).expect("there is room for a snapshot");
+        assert!(std::fs::read(path).expect("it is there") == bytes);
+    }
+}
+
+#[test]
+fn a_list_that_tells_of_more_than_there_is_is_refused_before_memory_is_taken_for_it() {
+    let whole = snapshot_of(LOGS[0]);
+    let list = parts_of(&whole).len() * ENTRY_BYTES;
+    let refused = |bytes: &[u8]| read(bytes).expect_err("it cannot be").to_string();
+    let told = format!("it is damaged: {LENGTH}");
+    // The counts stand before the two digests of the head.
+    for place in [HEAD_BYTES - 64 - 16, HEAD_BYTES - 64 - 8] {
+        for count in [u64::MAX, u64::MAX / 40, whole.len() as u64] {
+            let mut changed = whole.clone();
+            changed[place..place + 8].copy_from_slice(&count.to_le_bytes());
+            mend_head(&mut changed, list);
+            assert_eq!(refused(&changed), told);
+        }
+    }
+    for length in [u64::MAX, whole.len() as u64] {
+        let mut changed = whole.clone();
+        changed[HEAD_BYTES..HEAD_BYTES + 8].copy_from_slice(&length.to_le_bytes());
+        mend_head(&mut changed, list);
+        assert_eq!(refused(&changed), told);
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(200))]
 
@@ -125,11 +181,12 @@ proptest! {
         at: prop::sample::Index, bytes in prop::collection::vec(any::<u8>(), 1..9),
     ) {
         let mut changed = snapshot_of(LOGS[0]);
-        let at = HEAD_BYTES + at.index(changed.len() - HEAD_BYTES - bytes.len());
+        let first = parts_of(&changed)[0].start;
+        let at = first + at.index(changed.len() - first - bytes.len());
         changed[at..at + bytes.len()].copy_from_slice(&bytes);
-        mend(&mut changed, at);
-        mend(&mut changed, at + bytes.len() - 1);
-        let told = read(&changed).map(|_| ()).map_err(|why| why.to_string());
+        mend(&mut changed);
+        // Comparing unpacks all there is.
+        let told = read(&changed).map(|folded| folded == folded).map(|_| ()).map_err(|why| why.to_string());
         let other = "it is damaged: its bytes are not those that were written".to_owned();
         prop_assert!(told != Err(other), "the digests are good");
     }

@@ -202,7 +202,7 @@ fn seventeen_of_twenty_textile_cooperatives_are_led_by_women() {
         .cooperatives
         .iter()
         .filter(|(id, _)| id.as_str().starts_with("demo-textile-"))
-        .map(|(_, own)| own)
+        .map(|(_, own)| &**own)
         .collect();
     let women = textile.iter().filter(|own| own.board_on(day).is_some_and(|board| board.led_by == Sex::Woman)).count();
     assert_eq!((textile.len(), women), (20, 17));

@@ -1,17 +1,17 @@
-//! Names by number: each identifier once, numbered in the order in which it was first met, in about twice its letters.
+//! Names by number: each once, numbered in the order in which it was first met, in about twice its letters.
 //!
 //! The letters lie one behind the other; where each name ends is kept under its number, and an index of the numbers finds
-//! it by its hash. So what is kept of very many things can name a thing by four bytes, where an identifier has 37.
+//! it by its hash. So what is kept of very many things can name a thing by four bytes, where an identifier has 37 and an
+//! account 78.
 
-use std::hash::{Hash, Hasher};
+use std::hash::Hasher;
 
 use hashbrown::HashTable;
 use rustc_hash::FxHasher;
 
-use crate::id::Code;
 use crate::pack::{Pack, take};
 
-/// Identifiers and their numbers.
+/// Names and their numbers. What their letters say is for whoever gives them.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Names {
     letters: Vec<u8>,
@@ -29,35 +29,41 @@ impl PartialEq for Names {
 impl Eq for Names {}
 
 impl Names {
+    /// How many there are.
+    pub(crate) fn len(&self) -> usize {
+        self.ends.len()
+    }
+
     /// The number of a name that was met.
-    pub(crate) fn number(&self, name: Code) -> Option<u32> {
+    pub(crate) fn number(&self, name: &[u8]) -> Option<u32> {
         let Names { letters, ends, numbers } = self;
-        let is_it = |number: &u32| letters_of(letters, ends, *number) == name.letters();
-        numbers.find(hash_of(name), is_it).copied()
+        numbers.find(hash_of(name), |number| letters_of(letters, ends, *number) == name).copied()
     }
 
     /// The number of a name, the next one if it was never met.
-    pub(crate) fn number_or_next(&mut self, name: Code) -> u32 {
+    pub(crate) fn number_or_next(&mut self, name: &[u8]) -> u32 {
         if let Some(known) = self.number(name) {
             return known;
         }
         let Names { letters, ends, numbers } = self;
         let number = u32::try_from(ends.len()).expect("there are fewer names than 32 bits count");
-        let given = name.letters();
-        make_room(letters, given.len());
-        letters.extend_from_slice(given);
+        make_room(letters, name.len());
+        letters.extend_from_slice(name);
         make_room(ends, 1);
         ends.push(u32::try_from(letters.len()).expect("the names have fewer letters than 32 bits count"));
-        numbers.insert_unique(hash_of(name), number, |known| {
-            Code::of(letters_of(letters, ends, *known)).map_or(0, hash_of)
-        });
+        numbers.insert_unique(hash_of(name), number, |known| hash_of(letters_of(letters, ends, *known)));
         number
     }
 
     /// The name that has a number.
-    pub(crate) fn name(&self, number: u32) -> Option<Code> {
+    pub(crate) fn name(&self, number: u32) -> Option<&[u8]> {
         self.ends.get(number as usize)?;
-        Code::of(letters_of(&self.letters, &self.ends, number))
+        Some(letters_of(&self.letters, &self.ends, number))
+    }
+
+    /// All of them, in the order of their numbers.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &[u8]> {
+        (0..self.ends.len() as u32).map(|number| letters_of(&self.letters, &self.ends, number))
     }
 }
 
@@ -69,15 +75,15 @@ fn letters_of<'a>(letters: &'a [u8], ends: &[u32], number: u32) -> &'a [u8] {
 }
 
 /// Takes an eighth more when there is no room: twice as much would stay empty for long.
-fn make_room<T>(list: &mut Vec<T>, more: usize) {
+pub(crate) fn make_room<T>(list: &mut Vec<T>, more: usize) {
     if list.capacity() - list.len() < more {
         list.reserve_exact((list.len() / 8).max(more).max(16));
     }
 }
 
-fn hash_of(name: Code) -> u64 {
+fn hash_of(name: &[u8]) -> u64 {
     let mut hasher = FxHasher::default();
-    name.hash(&mut hasher);
+    hasher.write(name);
     hasher.finish()
 }
 
@@ -96,8 +102,8 @@ impl Pack for Names {
         let letters = take(from, ends.last().copied().unwrap_or_default() as usize)?;
         let mut numbers = HashTable::with_capacity(count);
         for number in 0..u32::try_from(count).ok()? {
-            let name = Code::of_any(letters_of(letters, &ends, number))?;
-            let again = |known: &u32| letters_of(letters, &ends, *known) == name.letters();
+            let name = letters_of(letters, &ends, number);
+            let again = |known: &u32| letters_of(letters, &ends, *known) == name;
             // A name that comes twice would have two numbers.
             if numbers.find(hash_of(name), again).is_some() {
                 return None;

@@ -23,9 +23,9 @@ use crate::table::packed::{Packed, hash_of};
 /// A hash map for the hot fold. Its order is never shown: whoever lists it sorts.
 pub(crate) type Map<K, V> = HashMap<K, V, FxBuildHasher>;
 
-/// How many values are kept as they are: as many as a map of the smallest size but one has room for. A book of very many
-/// cooperatives has such tables for each.
-const WARM: usize = 7;
+/// How many values are kept as they are: as many as a map of the smallest size has room for. A book of very many
+/// cooperatives has such tables for each, and most commands change no more than these.
+const WARM: usize = 3;
 
 /// How many bytes an entry takes, or fewer, mostly.
 const PACKED_BYTES: usize = 1 << 10;

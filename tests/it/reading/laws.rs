@@ -79,7 +79,7 @@ impl Library {
     }
 
     pub(super) fn cooperatives(&self) -> impl Iterator<Item = (CooperativeId, &Cooperative)> {
-        self.book.cooperatives.iter().map(|(id, cooperative)| (*id, cooperative))
+        self.book.cooperatives.iter().map(|(id, cooperative)| (*id, &**cooperative))
     }
 }
 

@@ -92,7 +92,8 @@ impl Generator {
 
     pub(super) fn win_a_dispute(&mut self, at: usize) {
         let open = self.books_of(at).chargebacks.iter().filter(|(_, known)| known.left().is_positive());
-        let open: Vec<_> = open.map(|(id, known)| (*id, known.left())).collect();
+        let mut open: Vec<_> = open.map(|(id, known)| (id, known.left())).collect();
+        open.sort_unstable_by_key(|(id, _)| *id);
         let Some((id, amount)) = self.chance.one_of(&open).copied() else { return };
         let amount = if self.chance.percent(30) { self.part_of(amount, 5, 90) } else { amount };
         let mut words = self.moved(at, amount);

@@ -4,6 +4,8 @@
 //! later slices are held against it, since it has agreed to bear it. Makers bear no more than their own part: each slice of
 //! the price gives back its own, as under a credit note.
 
+use std::borrow::Cow;
+
 use crate::account::{Account, TillKind};
 use crate::agreement::document::{Bearer, Earned};
 use crate::book::state::chargeback::Chargeback;
@@ -128,7 +130,7 @@ pub(super) fn take_goods_back(case: &Case<'_>, words: &GoodsReturned) -> Result<
     Ok(vec![words.clone().into()])
 }
 
-fn known<'a>(case: &Case<'a>, id: ChargebackId) -> Result<&'a Chargeback, Refusal> {
+fn known<'a>(case: &Case<'a>, id: ChargebackId) -> Result<Cow<'a, Chargeback>, Refusal> {
     case.cooperative.chargebacks.get(&id).ok_or(Refusal::UnknownChargeback { chargeback: id })
 }
 

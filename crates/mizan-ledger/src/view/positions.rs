@@ -6,7 +6,7 @@
 use crate::pack::Pack;
 
 /// How many are kept as they are before they are packed.
-const BLOCK: usize = 32;
+const BLOCK: usize = 16;
 
 /// Positions, ascending, each once.
 #[derive(Debug, Clone, Default)]

@@ -6,7 +6,7 @@ use crate::book::state::product::{Piece, Version};
 use crate::book::state::register::insert_by_day;
 use crate::event::product::{PieceListed, PriceSet, ProductDefined};
 use crate::event::trade::SaleRecorded;
-use crate::id::SaleId;
+use crate::id::{PieceId, SaleId};
 use crate::record::Envelope;
 
 impl Changes for ProductDefined {
@@ -47,8 +47,12 @@ impl Cooperative {
 
     /// The pieces of a sale that is undone lie ready again.
     pub(in crate::book) fn take_pieces_back(&mut self, sale: SaleId) {
-        for piece in self.pieces.values_mut().filter(|piece| piece.sold_by == Some(sale)) {
-            piece.sold_by = None;
+        let sold = self.pieces.iter().filter(|(_, piece)| piece.sold_by == Some(sale));
+        let sold: Vec<PieceId> = sold.map(|(id, _)| id).collect();
+        for id in sold {
+            if let Some(piece) = self.pieces.get_mut(&id) {
+                piece.sold_by = None;
+            }
         }
     }
 }

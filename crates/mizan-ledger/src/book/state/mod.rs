@@ -170,7 +170,7 @@ pub struct Cooperative {
     /// Its products.
     pub products: BTreeMap<ProductId, Product>,
     /// The pieces that were listed.
-    pub pieces: Map<PieceId, Piece>,
+    pub pieces: Table<PieceId, Piece>,
     /// Its sales.
     pub sales: Table<SaleId, Sale>,
     /// What each release of a retention made due, by its position: the amount, and what it was carried at.
@@ -178,7 +178,7 @@ pub struct Cooperative {
     /// The sale whose goods each resale sold on.
     pub resales: BTreeMap<ResaleId, SaleId>,
     /// The payments that buyers' banks took back.
-    pub chargebacks: BTreeMap<ChargebackId, Chargeback>,
+    pub chargebacks: Table<ChargebackId, Chargeback>,
     /// The disputes of its invoices.
     pub disputes: BTreeMap<DisputeId, Dispute>,
     /// The open one of each sale that has one.
@@ -288,11 +288,11 @@ impl Cooperative {
             unpaid_work: Table::default(),
             materials: Table::default(),
             products: BTreeMap::new(),
-            pieces: Map::default(),
+            pieces: Table::default(),
             sales: Table::default(),
             releases: BTreeMap::new(),
             resales: BTreeMap::new(),
-            chargebacks: BTreeMap::new(),
+            chargebacks: Table::default(),
             disputes: BTreeMap::new(),
             disputed: BTreeMap::new(),
             debts: BTreeMap::new(),

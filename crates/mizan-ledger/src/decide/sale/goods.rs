@@ -1,5 +1,6 @@
 //! What a sale sells of what the book knows: pieces that are sold once, and products for which makers ask a price.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
@@ -22,7 +23,7 @@ pub(super) struct Goods<'a>(Vec<Known<'a>>);
 struct Known<'a> {
     line: &'a Line,
     product: Option<&'a Product>,
-    piece: Option<(PieceId, &'a Piece)>,
+    piece: Option<(PieceId, Cow<'a, Piece>)>,
 }
 
 impl<'a> Goods<'a> {
@@ -46,22 +47,23 @@ impl<'a> Goods<'a> {
 
     /// Who made the pieces, all their work together, if there is nothing but pieces.
     pub(super) fn makers(&self) -> Result<Option<Vec<Maker>>, Refusal> {
-        let pieces: Option<Vec<&Piece>> = self.0.iter().map(|known| known.piece.map(|(_, piece)| piece)).collect();
+        let pieces: Option<Vec<&Piece>> =
+            self.0.iter().map(|known| known.piece.as_ref().map(|(_, piece)| &**piece)).collect();
         let Some(pieces) = pieces.filter(|pieces| !pieces.is_empty()) else { return Ok(None) };
         gather(pieces.into_iter().flat_map(|piece| &piece.makers)).map(Some)
     }
 
     /// Whether a member made one of the pieces: it was said when she could, and is hers to share in whenever it is sold.
     pub(super) fn are_by(&self, member: MemberId) -> bool {
-        self.0.iter().filter_map(|known| known.piece).any(|(_, piece)| by(piece, member))
+        self.0.iter().filter_map(|known| known.piece.as_ref()).any(|(_, piece)| by(piece, member))
     }
 
     /// Refuses a sale that leaves out who made one of its pieces.
     pub(super) fn name_everyone(&self, makers: &[Maker]) -> Result<(), Refusal> {
-        for (piece, listed) in self.0.iter().filter_map(|known| known.piece) {
+        for (piece, listed) in self.0.iter().filter_map(|known| known.piece.as_ref()) {
             let left_out = listed.makers.iter().find(|maker| !makers.iter().any(|named| named.member == maker.member));
             if let Some(maker) = left_out {
-                return Err(Refusal::MakerLeftOut { piece, member: maker.member });
+                return Err(Refusal::MakerLeftOut { piece: *piece, member: maker.member });
             }
         }
         Ok(())
@@ -82,7 +84,7 @@ impl<'a> Goods<'a> {
         let mut asked = Decimal::ZERO;
         for known in &self.0 {
             let Some(product) = known.product else { continue };
-            let makers = known.piece.map_or(makers, |(_, piece)| &piece.makers);
+            let makers = known.piece.as_ref().map_or(makers, |(_, piece)| &piece.makers);
             let Some(price) = product.asked_of_sale(makers.iter().map(|maker| maker.member), agreed_on, case.day)
             else {
                 continue;
@@ -108,7 +110,7 @@ impl<'a> Goods<'a> {
     ) -> Result<(), Refusal> {
         let currency = case.cooperative.currency;
         let too_large = || NotMoney::TooLarge(words.total.to_string());
-        let priced = self.0.iter().filter_map(|known| Some((known.piece?, known.product?)));
+        let priced = self.0.iter().filter_map(|known| Some((known.piece.as_ref()?, known.product?)));
         let mut theirs = BTreeMap::new();
         for ((piece, listed), product) in priced {
             let makers: BTreeSet<MemberId> = listed.makers.iter().map(|maker| maker.member).collect();
@@ -120,7 +122,7 @@ impl<'a> Goods<'a> {
             let reached = parts.iter().filter(|part| makers.contains(&part.member)).map(|part| part.amount);
             let (asked, reached) = (Money::rounded(asked, currency)?, Money::sum(currency, reached)?);
             if asked.exceeds(reached)? {
-                return Err(Refusal::BelowHerPrice { piece, asked, reached });
+                return Err(Refusal::BelowHerPrice { piece: *piece, asked, reached });
             }
         }
         Ok(())

@@ -1,6 +1,8 @@
 //! Laws of money that is taken back: whatever happens to a sale, a payout and a chargeback, and in whatever order, nothing is
 //! unexplained and nothing is below zero that cannot be.
 
+use std::collections::BTreeSet;
+
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
 use proptest::prelude::*;
@@ -255,8 +257,8 @@ impl Life {
                 self.says("treasurer-1", "receive_chargeback", data)
             }
             14 | 17 => {
-                let all: Vec<ChargebackId> = self.own().chargebacks.keys().copied().collect();
-                let chargeback = all.get(usize::from(which) % all.len().max(1))?;
+                let all: BTreeSet<ChargebackId> = self.own().chargebacks.keys().collect();
+                let chargeback = all.iter().nth(usize::from(which) % all.len().max(1))?;
                 let left = self.own().chargebacks.get(chargeback)?.left();
                 let amount = if what == 14 { None } else { Some(of(left, part)?) };
                 let data = json!({"chargeback": chargeback, "amount": amount, "till": bank, "rate": rate});

@@ -84,7 +84,7 @@ impl CardFold {
         };
         let pieces = match of.made {
             Made::Product(product) => {
-                own.pieces.iter().filter(|(_, piece)| piece.product == Some(product)).map(|(id, _)| *id).collect()
+                own.pieces.iter().filter(|(_, piece)| piece.product == Some(product)).map(|(id, _)| id).collect()
             }
             Made::Piece(piece) => BTreeSet::from([piece]),
         };
@@ -116,8 +116,8 @@ impl CardFold {
         card.position = book.head.checked_sub(1);
         let mut makers: BTreeSet<MemberId> = card.sold.values().flat_map(|sold| sold.makers.keys().copied()).collect();
         if let Made::Piece(piece) = card.of.made {
-            let listed = own.pieces.get(&piece).into_iter().flat_map(|piece| &piece.makers);
-            makers.extend(listed.map(|Maker { member, .. }| *member));
+            let listed = own.pieces.get(&piece);
+            makers.extend(listed.iter().flat_map(|piece| &piece.makers).map(|Maker { member, .. }| *member));
         }
         let consented = |member| {
             let purpose = SHOW_NAME.parse().ok();

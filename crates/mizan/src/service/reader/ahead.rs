@@ -13,10 +13,10 @@ use crate::service::reader::{ReadError, decode};
 pub(super) const PAGE_BYTES: usize = 512 << 10;
 
 /// How many pages wait to be decoded.
-const PAGES_WAITING: usize = 2;
+const PAGES_WAITING: usize = 1;
 
-/// How many records are handed over at once: few enough to stay in the cache of a core.
-const CHUNK: usize = 256;
+/// How many records are handed over at once: few enough to stay in the cache of a core, and to take little memory.
+const CHUNK: usize = 64;
 
 /// How many chunks wait to be folded.
 const CHUNKS_WAITING: usize = 8;

@@ -1,7 +1,7 @@
 //! Reading a log: every record checked and in order, folded into a book, or only into balances.
 //!
-//! Three things happen at once: the store reads ahead, a second thread decodes, and the caller's thread hashes and
-//! folds, which is about as much work. Live serving, `mizan replay` and every command that reads are this one function;
+//! Three things happen at once: the store reads ahead, a second thread decodes, and the caller's thread folds. Whichever of
+//! the two waits for the other hashes. Live serving, `mizan replay` and every command that reads are this one function;
 //! `plainly` is the same without any of it, for those who want to see that nothing depends on it.
 
 mod ahead;
@@ -319,12 +319,12 @@ pub(crate) async fn walk<E: From<ReadError>>(
     while guard.head() < end {
         let Some(chunk) = chunks.recv().await else { break };
         let Chunk { page, decoded, error } = chunk.map_err(ReadError::Store)?;
-        for Decoded { record, line } in &decoded {
+        for Decoded { record, line, leaf } in &decoded {
             if guard.head() == end {
                 break;
             }
             let line = &page.bytes()[line.clone()];
-            let leaf = leaf_hash(line);
+            let leaf = leaf.unwrap_or_else(|| leaf_hash(line));
             guard.take(&record.envelope, leaf).map_err(ReadError::Unchained)?;
             on(Seen { record, line, leaf })?;
         }

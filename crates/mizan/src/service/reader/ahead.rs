@@ -4,6 +4,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use mizan_ledger::record::Record;
+use mizan_proof::hash::{Hash, leaf_hash};
 use mizan_store::log::{EventLog, Page, StoreError};
 use tokio::sync::mpsc;
 
@@ -28,6 +29,8 @@ const LARGER_THAN_ANY_PAGE: usize = 24 << 20;
 pub(super) struct Decoded {
     pub(super) record: Record,
     pub(super) line: Range<usize>,
+    /// Its hash, where whoever decodes had the time for it.
+    pub(super) leaf: Option<Hash>,
 }
 
 /// A part of a page, decoded up to the first thing that is no record.
@@ -35,6 +38,15 @@ pub(super) struct Chunk {
     pub(super) page: Arc<Page>,
     pub(super) decoded: Vec<Decoded>,
     pub(super) error: Option<ReadError>,
+}
+
+impl Chunk {
+    /// Hashes each record of it.
+    fn hash(&mut self) {
+        for Decoded { line, leaf, .. } in &mut self.decoded {
+            *leaf = Some(leaf_hash(&self.page.bytes()[line.clone()]));
+        }
+    }
 }
 
 /// What is read ahead, and the way back for what has been folded.
@@ -65,7 +77,13 @@ pub(super) fn read_ahead(log: Arc<dyn EventLog>, first: u64, end: u64) -> Ahead 
     tokio::task::spawn_blocking(move || {
         while let Some(page) = pages.blocking_recv() {
             let sent = match page {
-                Ok(page) => decode_page(page, &mut used, |chunk| to_fold.blocking_send(Ok(chunk)).is_ok()),
+                Ok(page) => decode_page(page, &mut used, |mut chunk| {
+                    // Who folds is behind, and has one thing less to do.
+                    if to_fold.capacity() == 0 {
+                        chunk.hash();
+                    }
+                    to_fold.blocking_send(Ok(chunk)).is_ok()
+                }),
                 Err(error) => to_fold.blocking_send(Err(error)).is_ok(),
             };
             if !sent {
@@ -101,7 +119,7 @@ fn decode_page(
     let mut start = 0;
     for (position, line) in (page.first..).zip(page.records()) {
         match decode(position, line) {
-            Ok(record) => chunk.decoded.push(Decoded { record, line: start..start + line.len() }),
+            Ok(record) => chunk.decoded.push(Decoded { record, line: start..start + line.len(), leaf: None }),
             Err(error) => {
                 chunk.error = Some(error);
                 break;

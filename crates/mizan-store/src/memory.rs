@@ -6,7 +6,7 @@ use async_trait::async_trait;
 
 use crate::{
     log::{AppendError, EventLog, PAGE_BYTES_MAX, Page, StoreError},
-    pick::{Picked, Picker},
+    pick::{PICKED_MAX, Picked, Picker},
     row::{Row, rows},
 };
 
@@ -65,7 +65,7 @@ impl EventLog for MemoryLog {
 
     async fn fetch(&self, positions: &[u64]) -> Result<Picked, StoreError> {
         let rows = self.rows();
-        let mut picker = Picker::of(positions);
+        let mut picker = Picker::of(positions, PICKED_MAX);
         while let Some(&wanted) = picker.wanted().first() {
             let Some(row) = rows.get(rows.partition_point(|row| row.next() <= wanted)) else { break };
             picker.look_through(row.first, row.count, row.records.as_bytes())?;

@@ -6,7 +6,8 @@ use memchr::memchr_iter;
 
 use crate::log::{EventLog, StoreError};
 
-/// How many records are fetched at once, and so of how many rows at most: 64 MiB, if each of them is as large as may be.
+/// How many records are fetched at once by a store that counts records, and so of how many rows at most: 64 MiB, if each of
+/// them is as large as may be.
 pub(crate) const PICKED_MAX: usize = 64;
 
 /// A row of a store: the position of its first record, how many it says it has, and the records as lines.
@@ -50,8 +51,8 @@ pub(crate) struct Picker<'a> {
 
 impl<'a> Picker<'a> {
     /// Picks these positions, or the first of them.
-    pub(crate) fn of(positions: &'a [u64]) -> Picker<'a> {
-        let wanted = &positions[..positions.len().min(PICKED_MAX)];
+    pub(crate) fn of(positions: &'a [u64], most: usize) -> Picker<'a> {
+        let wanted = &positions[..positions.len().min(most)];
         Picker { wanted, picked: Picked { bytes: Vec::new(), ends: Vec::with_capacity(wanted.len()) } }
     }
 

@@ -7,7 +7,7 @@ use sqlx::postgres::{PgPoolOptions, PgRow};
 use sqlx::{PgPool, Row as _, query};
 
 use crate::log::{AppendError, EventLog, PAGE_BYTES_MAX, Page, StoreError};
-use crate::pick::{PackedRow, Picked, Picker};
+use crate::pick::{PICKED_MAX, PackedRow, Picked, Picker};
 use crate::postgres::address::{Address, PATIENCE};
 use crate::postgres::fault::failed;
 use crate::postgres::open::{OpenError, Purpose, connect, head};
@@ -187,7 +187,7 @@ impl EventLog for PostgresLog {
 
     async fn fetch(&self, positions: &[u64]) -> Result<Picked, StoreError> {
         let failed = |error| self.failed("fetch records", error);
-        let picker = Picker::of(positions);
+        let picker = Picker::of(positions, PICKED_MAX);
         let numbers: Vec<i64> = picker.wanted().iter().map_while(|wanted| i64::try_from(*wanted).ok()).collect();
         let asked = query(FETCH).bind(&self.address.book).bind(numbers).fetch_all(&self.readers).await;
         let found = asked.map_err(failed)?;

@@ -42,6 +42,9 @@ mod writer;
 /// How long a book that others are using is waited for, unless someone says otherwise.
 const PATIENCE: Duration = Duration::from_secs(5);
 
+/// How many positions are asked for at once. The records of as many rows come as a question may take up.
+const ASKED_MAX: usize = 1024;
+
 /// A book in a file.
 ///
 /// While one is open, the same process must not open the file in any other way, not even to copy it: closing that
@@ -152,18 +155,62 @@ impl EventLog for SqliteLog {
     async fn fetch(&self, positions: &[u64]) -> Result<Picked, StoreError> {
         let doing = "fetch records";
         let failed = |error| self.failed(doing, error);
-        let picker = Picker::of(positions);
+        let picker = Picker::of(positions, ASKED_MAX);
         let found = self.readers.ask_about(doing, FETCH, &picker.wanted_in_json()).await?;
-        let rows: Result<Vec<PackedRow<'_>>, sqlx::Error> = found
-            .iter()
-            .map(|row| Ok((row.try_get::<i64, _>(0)?, row.try_get::<i64, _>(1)?, row.try_get::<&[u8], _>(2)?)))
-            .collect();
-        picker.pick(self, rows.map_err(failed)?).await
+        // Neither is there where no row is.
+        let rows: Option<&str> = found.try_get(0).map_err(failed)?;
+        let records: Option<&[u8]> = found.try_get(1).map_err(failed)?;
+        picker.pick(self, taken_apart(rows.unwrap_or_default(), records.unwrap_or_default())).await
     }
+}
+
+/// Rows that were joined, by what is said of them: first, count and bytes of each.
+fn taken_apart<'a>(said: &str, mut records: &'a [u8]) -> Vec<PackedRow<'a>> {
+    let mut numbers = said.split(' ').map_while(|number| number.parse::<i64>().ok());
+    let mut rows = Vec::new();
+    while let (Some(first), Some(count), Some(bytes)) = (numbers.next(), numbers.next(), numbers.next()) {
+        let bytes = usize::try_from(bytes).map_or(records.len(), |bytes| bytes.min(records.len()));
+        let (row, rest) = records.split_at(bytes);
+        records = rest;
+        rows.push((first, count, row));
+    }
+    rows
 }
 
 impl SqliteLog {
     fn failed(&self, doing: &'static str, error: sqlx::Error) -> StoreError {
         failed(&self.place, doing, error)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn records_of_very_many_rows_come_in_several_answers_and_none_is_taken_for_another() {
+        let folder = tempfile::tempdir().expect("a test has room for its files");
+        let log = SqliteLog::create(folder.path().join("book")).await.expect("the folder is there");
+        let mut all = Vec::new();
+        for commit in 0..100 {
+            // A letter is one byte or two, and a commit one record or three.
+            let lines = (0..=commit % 2 * 2).map(|line| format!("{} of {commit}", "aé".repeat(line + 1)).into_bytes());
+            let lines: Vec<Vec<u8>> = lines.collect();
+            log.append(all.len() as u64, &lines).await.expect("it begins at the head");
+            all.extend(lines);
+        }
+        for nth in [1, 3, 150] {
+            let mut left: Vec<u64> = (0..all.len() as u64).step_by(nth).collect();
+            while !left.is_empty() {
+                let picked = log.fetch(&left).await.expect("they are all there");
+                assert!(!picked.is_empty());
+                for (position, line) in left.drain(..picked.len()).zip(picked.records()) {
+                    assert_eq!(line, all[position as usize]);
+                }
+            }
+        }
+        let beyond = log.fetch(&[all.len() as u64, u64::MAX]).await.expect("the end of a log is no fault");
+        assert!(beyond.is_empty());
+        log.close().await.expect("a book can be closed");
     }
 }

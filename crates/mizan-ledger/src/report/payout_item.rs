@@ -199,10 +199,10 @@ pub(crate) struct Item {
 /// The items of the payouts some records are about, in the order of payouts and members.
 pub(crate) type Items = BTreeMap<(PayoutId, MemberId), Item>;
 
-/// Follows every item through the records that count.
-pub(crate) fn items<'a>(records: impl IntoIterator<Item = &'a Record>) -> Items {
+/// Follows every item, or those of one member, through the records that count.
+pub(crate) fn items<'a>(whose: Option<MemberId>, records: impl IntoIterator<Item = &'a Record>) -> Items {
     let mut items = Items::new();
-    records.into_iter().for_each(|record| follow(&mut items, record));
+    records.into_iter().for_each(|record| follow(&mut items, whose, record));
     items
 }
 
@@ -266,12 +266,12 @@ fn sum<'a>(sources: impl Iterator<Item = &'a Source>, of: Option<SaleId>, curren
     Amount::sum(currency, those.map(|source| Amount(source.amount)))
 }
 
-/// Follows the items through the next record that counts.
-pub(crate) fn follow(items: &mut Items, record: &Record) {
+/// Follows the items, or those of one member, through the next record that counts.
+pub(crate) fn follow(items: &mut Items, whose: Option<MemberId>, record: &Record) {
     let on = record.envelope.occurred_on;
     let event = &record.event;
     if let Event::PayoutScheduled(e) = event {
-        for part in &e.items {
+        for part in e.items.iter().filter(|part| whose.is_none_or(|member| member == part.member)) {
             let item = items.entry((e.payout, part.member)).or_insert_with(|| Item {
                 method: part.method,
                 sources: Vec::new(),

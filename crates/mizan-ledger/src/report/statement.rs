@@ -20,7 +20,7 @@ use crate::book::Book;
 use crate::event::Event;
 use crate::event::chargeback::GivenBack;
 use crate::event::treasury::ExchangeSide;
-use crate::id::{ClauseId, Code, CooperativeId, MemberId, SaleId};
+use crate::id::{ClauseId, Code, CooperativeId, MemberId};
 use crate::money::exact::Exact;
 use crate::money::{Currency, Money};
 use crate::record::Record;
@@ -29,7 +29,7 @@ use crate::report::counted::Counted;
 use crate::report::payout_item::{ItemLine, items};
 use crate::report::statement::owed::Owed;
 use crate::report::statement::residues::{ResidueLine, carried};
-use crate::report::statement::sale_line::SaleLine;
+use crate::report::statement::sale_line::{SaleLine, SaleLines};
 use crate::report::statement::shares::{SharesLine, shares};
 use crate::report::statement::sums::Sums;
 use crate::report::taken::{TakenLine, taken};
@@ -165,13 +165,11 @@ pub fn statement(
     let currency = own.currency;
     let zero = Amount::zero(currency);
     let counted = Counted::until(records, days.to);
-    let mut sums = Sums::default();
-    counted.records.iter().for_each(|record| sums.add(member, record));
+    let sums = Sums::of(member, counted.records.iter().copied());
     let open = sums.open(currency);
     let (opening, corrected) = before(member, records, days, &counted, currency);
-    let items = items(counted.records.iter().copied());
-    let all = items.iter().filter(|((_, payee), _)| *payee == member);
-    let lines = all.map(|((payout, _), item)| item.line(*payout, None, currency, None));
+    let items = items(Some(member), counted.records.iter().copied());
+    let lines = items.iter().map(|((payout, _), item)| item.line(*payout, None, currency, None));
     let mut made = Statement {
         member,
         cooperative,
@@ -205,12 +203,9 @@ pub fn statement(
         unexplained: zero,
     };
     let in_days = |record: &&&Record| days.from.is_none_or(|from| from <= record.envelope.occurred_on);
-    counted.records.iter().filter(in_days).for_each(|record| made.gather(record));
-    for line in &mut made.sales {
-        line.buyer = own.sales.get(&line.sale).map(|sale| sale.buyer);
-        line.on = counted.records.iter().find_map(|record| divided_on(record, line.sale));
-        line.hers = line.adds_up_to();
-    }
+    let mut lines = SaleLines::none(currency);
+    counted.records.iter().filter(in_days).for_each(|record| made.gather(&mut lines, record));
+    made.sales = lines.told(own, records, &counted);
     let from_open = made.credited.minus(made.credited_after_use);
     let earned = made.earned.plus(made.served);
     let changes = earned.plus(made.exchange_difference).minus(made.deducted).minus(from_open);
@@ -238,13 +233,10 @@ fn before(member: MemberId, records: &[Record], days: Days, now: &Counted<'_>, c
         return (Amount::zero(currency), Amount::zero(currency));
     };
     let still: BTreeSet<u64> = now.records.iter().map(|record| record.envelope.position).collect();
-    let (mut then, mut gone) = (Sums::default(), Sums::default());
-    for record in Counted::until(records, Some(eve)).records {
-        then.add(member, record);
-        if !still.contains(&record.envelope.position) {
-            gone.add(member, record);
-        }
-    }
+    let counted = Counted::until(records, Some(eve)).records;
+    let then = Sums::of(member, counted.iter().copied());
+    let gone = counted.into_iter().filter(|record| !still.contains(&record.envelope.position));
+    let gone = Sums::of(member, gone);
     let nothing = Amount::zero(currency);
     (then.open(currency).total(), nothing.minus(gone.open(currency).total()))
 }
@@ -263,20 +255,15 @@ fn within(line: &ItemLine, days: Days) -> bool {
     days.from.is_none_or(|from| last.is_some_and(|last| from <= last))
 }
 
-fn divided_on(record: &Record, sale: SaleId) -> Option<Date> {
-    let Event::ProceedsAllocated(e) = &record.event else { return None };
-    (e.sale == sale).then_some(record.envelope.occurred_on)
-}
-
 impl Statement {
     /// Adds what one record says happened to her.
-    fn gather(&mut self, record: &Record) {
+    fn gather(&mut self, lines: &mut SaleLines, record: &Record) {
         let (member, on) = (self.member, record.envelope.occurred_on);
         if let Event::ProceedsAllocated(e) = &record.event {
             for share in e.makers.iter().filter(|share| share.member == member) {
                 let amount = Amount(share.amount);
                 self.earned = self.earned.plus(amount);
-                let line = self.sale(e.sale);
+                let line = lines.of(e.sale);
                 line.share = line.share.plus(amount);
             }
         } else if let Event::ResiduesCarried(e) = &record.event {
@@ -286,7 +273,7 @@ impl Statement {
         {
             let amount = Amount(e.amount);
             self.served = self.served.plus(amount);
-            let line = self.sale(e.sale);
+            let line = lines.of(e.sale);
             line.served = line.served.plus(amount);
         } else if let Event::DeductionApplied(e) = &record.event
             && e.member == member
@@ -300,7 +287,7 @@ impl Statement {
                 Some(line) => line.amount = line.amount.plus(amount),
                 None => self.deducted_by_clause.push(ClauseLine { clause: e.clause, recovers, of, amount }),
             }
-            let line = self.sale(e.sale);
+            let line = lines.of(e.sale);
             line.deducted = line.deducted.plus(amount);
         } else if let Some(line) =
             taken(record).filter(|taken| taken.member == member).and_then(|taken| taken.line(None, self.currency))
@@ -308,7 +295,7 @@ impl Statement {
             self.taken = self.taken.plus(line.amount);
             self.taken_for.push(line);
             for source in taken(record).into_iter().flat_map(|taken| taken.sources) {
-                let line = self.sale(source.sale);
+                let line = lines.of(source.sale);
                 line.taken = line.taken.plus(Amount(source.amount));
             }
         } else if let Event::FxDifferenceRealised(e) = &record.event {
@@ -319,7 +306,7 @@ impl Statement {
                 };
                 self.exchange_difference = self.exchange_difference.plus(signed);
                 if let Some(sale) = e.sale {
-                    let line = self.sale(sale);
+                    let line = lines.of(sale);
                     line.exchange_difference = line.exchange_difference.plus(signed);
                 }
             }
@@ -331,7 +318,7 @@ impl Statement {
                 self.credited = self.credited.plus(amount(part.amount));
                 self.credited_after_use = used.fold(self.credited_after_use, Amount::plus);
                 self.borne = self.borne.plus(borne);
-                let line = self.sale(e.sale);
+                let line = lines.of(e.sale);
                 line.credited = line.credited.plus(amount(part.amount));
                 line.borne = line.borne.plus(borne);
                 line.owed_back = part.debt.map(amount).into_iter().fold(line.owed_back, Amount::plus);
@@ -356,15 +343,6 @@ impl Statement {
         {
             self.paid = self.paid.minus(Amount(e.amount));
         }
-    }
-
-    fn sale(&mut self, sale: SaleId) -> &mut SaleLine {
-        let known = self.sales.iter().position(|line| line.sale == sale);
-        let index = known.unwrap_or(self.sales.len());
-        if index == self.sales.len() {
-            self.sales.push(SaleLine::of(sale, self.currency));
-        }
-        &mut self.sales[index]
     }
 }
 

@@ -95,14 +95,15 @@ impl Readers {
         self.answer(doing, || numbers.iter().fold(query(question), |asked, number| asked.bind(*number))).await
     }
 
-    /// All the rows that answer a question about a list of numbers, written in JSON.
+    /// The one row that answers a question about a list of numbers, written in JSON.
     pub(super) async fn ask_about(
         &self,
         doing: &'static str,
         question: &'static str,
         list: &str,
-    ) -> Result<Vec<SqliteRow>, StoreError> {
-        self.answer(doing, || query(question).bind(list.to_owned())).await
+    ) -> Result<SqliteRow, StoreError> {
+        let answer = self.answer(doing, || query(question).bind(list.to_owned())).await?.pop();
+        answer.ok_or_else(|| failed(&self.place, doing, sqlx::Error::RowNotFound))
     }
 
     async fn answer(

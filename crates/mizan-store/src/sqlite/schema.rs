@@ -102,15 +102,19 @@ SELECT min(walk.first), max(walk.next),
   (SELECT min(first) FROM batch WHERE first > ?1)
 FROM walk";
 
-/// The rows that hold the positions of the list ?1 (in JSON), each once: first, count, records.
+/// The rows that hold the first positions of the list ?1 (in JSON), each once and at most 32 of them, as one: what they are,
+/// which is first, count and bytes of each, and the records of all of them.
 ///
-/// They come as they are met, since what SQLite sorts it writes down first, long texts and all; and as bytes, since a text
-/// is copied once more to end it with a zero.
+/// A row fetched by itself wakes us on its way, so SQLite joins them; so few that the whole still lies in the cache of a
+/// processor, and is no more than 32 MiB where each row is as large as may be. They come as they are met, since what SQLite
+/// sorts it writes down first, long texts and all; and as bytes, since a text is copied once more to end it with a zero.
 pub(super) const FETCH: &str = "
 WITH wanted (first) AS (
-  SELECT DISTINCT (SELECT max(first) FROM batch WHERE first <= value) FROM json_each(?1)
+  SELECT DISTINCT (SELECT max(first) FROM batch WHERE first <= value) FROM json_each(?1) LIMIT 32
 )
-SELECT batch.first, count, CAST(records AS BLOB) FROM wanted CROSS JOIN batch USING (first)";
+SELECT group_concat(batch.first || ' ' || count || ' ' || octet_length(records), ' '),
+  CAST(group_concat(records, '') AS BLOB)
+FROM wanted CROSS JOIN batch USING (first)";
 
 #[cfg(test)]
 mod tests {

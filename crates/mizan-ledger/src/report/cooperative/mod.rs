@@ -172,7 +172,7 @@ impl Fold for CooperativeFold {
         self.post(counts, record);
         if counts.at_the_end() {
             self.last_day = self.last_day.max(Some(record.envelope.occurred_on));
-            follow(&mut self.items, record);
+            follow(&mut self.items, None, record);
             self.orders.take(record);
             self.to_hand.take(record);
         }

@@ -3,9 +3,14 @@
 use jiff::civil::Date;
 use serde::Serialize;
 
+use crate::book::state::Cooperative;
+use crate::event::Event;
 use crate::id::{PartyId, SaleId};
 use crate::money::Currency;
+use crate::record::Record;
 use crate::report::amount::Amount;
+use crate::report::counted::Counted;
+use crate::table::Map;
 
 /// Her part of one sale.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -40,6 +45,54 @@ pub struct SaleLine {
     pub exchange_difference: Amount,
     /// What is hers of it: all of the above, added up.
     pub hers: Amount,
+}
+
+/// Her sales in the order in which her records first speak of them, each found by its name: a member who has been selling
+/// for years has very many.
+#[derive(Debug)]
+pub(super) struct SaleLines {
+    lines: Vec<SaleLine>,
+    places: Map<SaleId, usize>,
+    currency: Currency,
+}
+
+impl SaleLines {
+    /// No sale yet.
+    pub(super) fn none(currency: Currency) -> SaleLines {
+        SaleLines { lines: Vec::new(), places: Map::default(), currency }
+    }
+
+    /// The line of a sale.
+    pub(super) fn of(&mut self, sale: SaleId) -> &mut SaleLine {
+        let place = *self.places.entry(sale).or_insert(self.lines.len());
+        if place == self.lines.len() {
+            self.lines.push(SaleLine::of(sale, self.currency));
+        }
+        &mut self.lines[place]
+    }
+
+    /// All of them, each with its buyer, the day it was divided, and what its figures come to.
+    pub(super) fn told(mut self, own: &Cooperative, records: &[Record], counted: &Counted<'_>) -> Vec<SaleLine> {
+        let (mut buyers, mut divided) = (Map::default(), Map::default());
+        for record in records {
+            if let Event::SaleRecorded(e) = &record.event {
+                buyers.insert(e.sale, e.buyer);
+            }
+        }
+        for record in &counted.records {
+            if let Event::ProceedsAllocated(e) = &record.event {
+                divided.entry(e.sale).or_insert(record.envelope.occurred_on);
+            }
+        }
+        for line in &mut self.lines {
+            // The book is asked last: it has to unpack all of a sale to tell its buyer.
+            let known = buyers.get(&line.sale).copied().filter(|_| own.sales.contains_key(&line.sale));
+            line.buyer = known.or_else(|| own.sales.get(&line.sale).map(|sale| sale.buyer));
+            line.on = divided.get(&line.sale).copied();
+            line.hers = line.adds_up_to();
+        }
+        self.lines
+    }
 }
 
 impl SaleLine {

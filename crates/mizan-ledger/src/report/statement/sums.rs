@@ -30,11 +30,15 @@ pub(in crate::report) struct Sums {
 }
 
 impl Sums {
-    /// Adds the postings of a record.
-    pub(in crate::report) fn add(&mut self, member: MemberId, record: &Record) {
-        let mut moved = Vec::new();
-        postings(&record.event, &mut moved);
-        moved.iter().filter(|posting| posting.account.member() == Some(member)).for_each(|posting| self.post(posting));
+    /// What records moved on a member's accounts.
+    pub(in crate::report) fn of<'a>(member: MemberId, records: impl IntoIterator<Item = &'a Record>) -> Sums {
+        let (mut sums, mut moved) = (Sums::default(), Vec::new());
+        for record in records {
+            postings(&record.event, &mut moved);
+            let hers = moved.drain(..).filter(|posting| posting.account.member() == Some(member));
+            hers.for_each(|posting| sums.post(&posting));
+        }
+        sums
     }
 
     /// Adds a posting on one of her accounts.

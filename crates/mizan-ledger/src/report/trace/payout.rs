@@ -150,7 +150,7 @@ pub(super) fn trace(asked: &Asked<'_>, payout: PayoutId, counted: &Counted<'_>) 
     let scheduled = scheduled.ok_or_else(|| missing("payout", payout.0, asked.day, counted))?;
     let approved =
         records.iter().find(|record| matches!(&record.event, Event::PayoutApproved(e) if e.payout == payout));
-    let all = items(records.iter().copied());
+    let all = items(None, records.iter().copied());
     let currency = asked.own.currency;
     let own: BTreeMap<MemberId, &Item> =
         all.iter().filter(|((of, _), _)| *of == payout).map(|((_, member), item)| (*member, item)).collect();

@@ -107,7 +107,7 @@ pub(super) fn trace(asked: &Asked<'_>, sale: SaleId, counted: &Counted<'_>) -> R
     let currency = asked.own.currency;
     let terms = terms(asked.own, recorded.terms);
     let moved = Moved::of(sale, records, currency);
-    let items = items(records.iter().copied());
+    let items = items(None, records.iter().copied());
     let paid = paid(recorded, records, currency, asked.carried(sale));
     let mut slices = slices(recorded, records, terms, &moved, currency);
     let makers = makers(sale, records, &items, &moved, paid.last_paid_on, currency);

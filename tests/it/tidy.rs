@@ -40,10 +40,11 @@ const IMPURE: [&str; 11] = [
 ];
 
 /// The modules of `mizan-ledger` from the ground up: a module imports from itself and from those before it.
-const LEDGER_MODULES: [&str; 22] = [
+const LEDGER_MODULES: [&str; 23] = [
     "pack",
     "table",
     "id",
+    "later",
     "names",
     "sums",
     "money",

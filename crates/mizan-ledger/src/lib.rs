@@ -5,9 +5,9 @@
 
 #[macro_use]
 pub mod pack;
-pub mod later;
 pub mod table;
 pub mod id;
+pub mod later;
 mod names;
 mod sums;
 pub mod money;

@@ -132,7 +132,7 @@ impl Totals {
 }
 
 /// The balances of one cooperative, and what of them is owed for which sale.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default)]
 pub struct Balances {
     totals: Totals,
     /// By the number of the account.
@@ -142,6 +142,18 @@ pub struct Balances {
 }
 
 packed!(struct Balances { totals, lots, sales });
+
+/// With accounts and sales in the same order, as one log gives: what is held for which sale is kept by their numbers.
+impl PartialEq for Balances {
+    fn eq(&self, other: &Balances) -> bool {
+        let Balances { totals, lots, sales } = self;
+        totals.accounts == other.totals.accounts
+            && *totals == other.totals
+            && (lots, sales) == (&other.lots, &other.sales)
+    }
+}
+
+impl Eq for Balances {}
 
 /// What an account still holds of one sale. Above zero: owed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -6,7 +6,6 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
-use std::mem;
 use std::ops::{Deref, DerefMut};
 use std::sync::{Mutex, OnceLock, PoisonError};
 
@@ -39,10 +38,15 @@ impl<T: Pack> Later<T> {
     }
 
     fn unpack(&self) -> &T {
-        self.value.get_or_init(|| {
-            let bytes = mem::take(&mut *self.packed.lock().unwrap_or_else(PoisonError::into_inner));
-            Box::new(T::unpack(&mut bytes.as_slice()).expect("what was passed can be unpacked"))
-        })
+        if let Some(value) = self.value.get() {
+            return value;
+        }
+        // Held until there is a value: whoever packs meanwhile finds the one or the other.
+        let mut packed = self.packed.lock().unwrap_or_else(PoisonError::into_inner);
+        let made = || T::unpack(&mut packed.as_slice()).expect("what was passed can be unpacked");
+        let value = self.value.get_or_init(|| Box::new(made()));
+        *packed = Vec::new();
+        value
     }
 }
 

@@ -18,7 +18,7 @@ use hashbrown::HashMap;
 use rustc_hash::FxBuildHasher;
 
 use crate::pack::{Pack, length, take};
-use crate::table::packed::{Packed, hash_of};
+use crate::table::packed::{Packed, SEGMENTS_MAX, hash_of, place_of};
 
 /// A hash map for the hot fold. Its order is never shown: whoever lists it sorts.
 pub(crate) type Map<K, V> = HashMap<K, V, FxBuildHasher>;
@@ -181,8 +181,14 @@ impl<K: Pack + Eq + Hash + Clone, V: Pack + Clone + PartialEq> PartialEq for Tab
         if self.packed == other.packed {
             return self.warm == other.warm;
         }
-        self.len() == other.len()
-            && self.iter().all(|(key, value)| other.get(&key).is_some_and(|theirs| *theirs == *value))
+        // Asked from both sides: what was read of a file may have something twice, and something else not at all.
+        self.len() == other.len() && self.has_all_of(other) && other.has_all_of(self)
+    }
+}
+
+impl<K: Pack + Eq + Hash + Clone, V: Pack + Clone + PartialEq> Table<K, V> {
+    fn has_all_of(&self, other: &Table<K, V>) -> bool {
+        other.iter().all(|(key, value)| self.get(&key).is_some_and(|own| *own == *value))
     }
 }
 
@@ -215,7 +221,7 @@ impl<K: Pack + Eq + Hash + Clone, V: Pack + Clone> Pack for Table<K, V> {
         }
         let length = usize::unpack(from)?;
         let slots = take(from, length.checked_mul(8)?)?.as_chunks::<8>().0;
-        if !are_sound(slots, count) {
+        if !are_sound(slots, count, &segments.iter().map(Vec::len).collect::<Vec<_>>()) {
             return None;
         }
         let slots = slots.iter().map(|slot| u64::from_le_bytes(*slot)).collect();
@@ -226,19 +232,26 @@ impl<K: Pack + Eq + Hash + Clone, V: Pack + Clone> Pack for Table<K, V> {
         Map::<K, V>::pass(from)?;
         let count = usize::unpack(from)?;
         usize::pass(from)?;
+        let mut segments = Vec::new();
         for _ in 0..usize::unpack(from)? {
             let length = usize::unpack(from)?;
-            take(from, length)?;
+            segments.push(take(from, length)?.len());
         }
         let length = usize::unpack(from)?;
         let slots = take(from, length.checked_mul(8)?)?.as_chunks::<8>().0;
-        are_sound(slots, count).then_some(())
+        are_sound(slots, count, &segments).then_some(())
     }
 }
 
-/// Whether so many slots are taken, and enough are not for a search to end.
-fn are_sound(slots: &[[u8; 8]], taken: usize) -> bool {
-    slots.iter().filter(|slot| **slot != [0; 8]).count() == taken && slots.len() - taken >= slots.len() / 8
+/// Whether so many slots are taken, enough are not for a search to end, and each leads into a segment of this length.
+fn are_sound(slots: &[[u8; 8]], taken: usize, segments: &[usize]) -> bool {
+    let used = || slots.iter().map(|slot| u64::from_le_bytes(*slot)).filter(|slot| *slot != 0);
+    used().count() == taken
+        && taken * 8 <= slots.len() * 7
+        && segments.len() <= SEGMENTS_MAX
+        && used().all(|slot| {
+            place_of(slot).is_some_and(|(number, at)| segments.get(number).is_some_and(|length| at < *length))
+        })
 }
 
 /// The bytes of a key.

@@ -81,3 +81,17 @@ fn an_account_that_cannot_be_is_not_read() {
     (accounts, (0_i128, Map::<(SaleId, Currency), i128>::default())).pack(&mut bytes);
     assert_eq!(Totals::unpack(&mut bytes.as_slice()), None);
 }
+
+#[test]
+fn whoever_holds_what_is_owed_to_another_does_not_have_the_same_balances() {
+    let owed = |member: &str, sale: &str| Posting {
+        account: Account::MemberAvailable(member.parse().expect("an identifier")),
+        amount: Money::new(-500, MAD.parse().expect("a currency")),
+        sale: Some(sale.parse().expect("an identifier")),
+    };
+    let (mut hers, mut exchanged) = (Balances::default(), Balances::default());
+    hers.add_all(&[owed("aicha", "rug-1"), owed("fatima", "rug-2")]);
+    exchanged.add_all(&[owed("fatima", "rug-1"), owed("aicha", "rug-2")]);
+    assert_eq!(hers.all(), exchanged.all());
+    assert_ne!(hers, exchanged);
+}

@@ -15,6 +15,9 @@ const SEGMENT: usize = 1 << 15;
 /// Values begin at multiples of this many bytes, so that 32 bits reach 16 GiB.
 const UNIT: usize = 4;
 
+/// How many segments the places of a table reach, less the last.
+pub(super) const SEGMENTS_MAX: usize = (u32::MAX as usize + 1) / (SEGMENT / UNIT) - 1;
+
 /// What is packed: keys with their values, and where each begins.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Packed {
@@ -33,6 +36,12 @@ pub(super) fn hash_of(key: &[u8]) -> u32 {
     hasher.write(key);
     let hash = hasher.finish();
     (hash >> 32) as u32 ^ hash as u32
+}
+
+/// In which segment a slot leads where.
+pub(super) fn place_of(slot: u64) -> Option<(usize, usize)> {
+    let place = (slot as u32).checked_sub(1)? as usize * UNIT;
+    Some((place / SEGMENT, place % SEGMENT))
 }
 
 impl Packed {
@@ -74,8 +83,8 @@ impl Packed {
 
     /// The bytes from the beginning of an entry on.
     pub(super) fn bytes_at(&self, slot: u64) -> Option<&[u8]> {
-        let place = (slot as u32).checked_sub(1)? as usize * UNIT;
-        self.segments.get(place / SEGMENT)?.get(place % SEGMENT..)
+        let (number, at) = place_of(slot)?;
+        self.segments.get(number)?.get(at..)
     }
 
     /// A value, and its length.

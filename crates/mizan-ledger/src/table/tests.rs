@@ -107,3 +107,43 @@ fn a_value_larger_than_a_segment_lies_beside_the_others() {
     assert_eq!(table.get(&199).map(|text| text.len()), Some(15));
     assert_eq!(again(&table), table);
 }
+
+/// A table of so many things, most of them packed.
+fn of_many() -> Table<u16, String> {
+    let mut table = Table::default();
+    (0..20).for_each(|key| drop(table.insert(key, format!("rug {key}"))));
+    table
+}
+
+#[test]
+fn a_table_that_has_one_thing_twice_and_another_not_at_all_is_not_the_same() {
+    let table = of_many();
+    let taken: Vec<usize> = (0..table.packed.slots.len()).filter(|at| table.packed.slots[*at] != 0).collect();
+    let mut twice = table.clone();
+    twice.packed.slots[taken[0]] = twice.packed.slots[taken[1]];
+    assert!(twice != table && table != twice);
+    let mut lost = table.clone();
+    taken.iter().for_each(|at| lost.packed.slots[*at] |= 0xffff_ffff);
+    assert!(lost != table && table != lost);
+}
+
+#[test]
+fn a_table_in_which_a_search_would_never_end_or_leads_nowhere_is_not_read() {
+    let read = |table: &Table<u16, String>| {
+        let mut bytes = Vec::new();
+        table.pack(&mut bytes);
+        let passed = Table::<u16, String>::pass(&mut bytes.as_slice()).is_some();
+        assert_eq!(passed, Table::<u16, String>::unpack(&mut bytes.as_slice()).is_some());
+        passed
+    };
+    assert!(read(&of_many()) && read(&Table::default()));
+    for full in 1..9 {
+        let mut table = of_many();
+        (table.packed.slots, table.packed.count) = (vec![1; full], full);
+        assert!(!read(&table), "{full} slots, all of them taken");
+    }
+    let mut beyond = of_many();
+    let at = beyond.packed.slots.iter().position(|slot| *slot != 0).expect("something is packed");
+    beyond.packed.slots[at] |= 0xffff_ffff;
+    assert!(!read(&beyond));
+}

@@ -131,11 +131,14 @@ pub(crate) struct Opened {
     file: File,
     pub(crate) of: Of,
     counts: Counts,
-    parts: Vec<Part>,
+    /// The digest of the list.
+    list: Hash,
+    /// How many bytes there are.
+    length: u64,
 }
 
 impl Opened {
-    /// Opens a file and reads its head and its list; nothing if there is none.
+    /// Opens a file and reads its head; nothing if there is none.
     pub(crate) fn open(path: &Path) -> Result<Option<Opened>, NotUsed> {
         let file = match File::open(path) {
             Ok(file) => file,
@@ -148,13 +151,18 @@ impl Opened {
         }
         let mut head = [0; HEAD_BYTES];
         file.read_exact_at(&mut head, 0)?;
-        let (of, counts, digest) = read_head(&head)?;
-        let most = of.position.saturating_mul(MOST_A_RECORD).saturating_add(MOST_BESIDE);
-        let list = counts.parts().checked_mul(ENTRY_BYTES as u64).filter(|list| *list <= found.len().min(most));
+        let (of, counts, list) = read_head(&head)?;
+        Ok(Some(Opened { file, of, counts, list, length: found.len() }))
+    }
+
+    /// Where the parts are. The log was asked before how many records there are, which is how much memory this may take.
+    fn parts(&self) -> Result<Vec<Part>, NotUsed> {
+        let most = self.of.position.saturating_mul(MOST_A_RECORD).saturating_add(MOST_BESIDE);
+        let list = self.counts.parts().checked_mul(ENTRY_BYTES as u64).filter(|list| *list <= self.length.min(most));
         let list = list.and_then(|list| usize::try_from(list).ok());
         let mut list = vec![0; list.ok_or(NotUsed::Damaged(LENGTH))?];
-        file.read_exact_at(&mut list, HEAD_BYTES as u64).map_err(|_| NotUsed::Damaged(LENGTH))?;
-        if digest_of(&list) != digest {
+        self.file.read_exact_at(&mut list, HEAD_BYTES as u64).map_err(|_| NotUsed::Damaged(LENGTH))?;
+        if digest_of(&list) != self.list {
             return Err(NotUsed::Damaged("the list of its parts is not the one that was written"));
         }
         let mut end = (HEAD_BYTES + list.len()) as u64;
@@ -164,13 +172,16 @@ impl Opened {
             end = end.checked_add(part.length).ok_or(NotUsed::Damaged(LENGTH))?;
             parts.push(part);
         }
-        let whole = end == found.len() && end <= most;
-        if whole { Ok(Some(Opened { file, of, counts, parts })) } else { Err(NotUsed::Damaged(LENGTH)) }
+        if end == self.length && end <= most { Ok(parts) } else { Err(NotUsed::Damaged(LENGTH)) }
     }
 
     /// The chains and the book, and the index if that is wanted.
     pub(crate) fn read(&self, with_index: bool) -> Result<Folded, NotUsed> {
-        let folded = parts::read(self.counts, with_index, |number| self.part(number))?;
+        let parts = self.parts()?;
+        let folded = parts::read(self.counts, with_index, |number| match parts.get(number) {
+            Some(part) => self.part(*part),
+            None => Err(NotUsed::Damaged(LENGTH)),
+        })?;
         let Of { position, root, .. } = self.of;
         let Folded { book, guard, .. } = &folded;
         let whole = guard.open_batch().is_none() && book.missing() == 0;
@@ -181,8 +192,7 @@ impl Opened {
     }
 
     /// The bytes of a part, which are those that were written.
-    fn part(&self, number: usize) -> Result<Vec<u8>, NotUsed> {
-        let part = self.parts.get(number).ok_or(NotUsed::Damaged(LENGTH))?;
+    fn part(&self, part: Part) -> Result<Vec<u8>, NotUsed> {
         let length = usize::try_from(part.length).map_err(|_| NotUsed::Damaged("it is larger than memory"))?;
         let mut bytes = vec![0; length];
         self.file.read_exact_at(&mut bytes, part.start)?;

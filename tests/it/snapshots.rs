@@ -155,12 +155,19 @@ fn forge(bytes: &mut [u8], before: &[u8], after: &[u8]) {
     use sha2::{Digest, Sha256};
     let place = bytes.windows(before.len()).position(|found| found == before).expect("it is in the snapshot");
     bytes[place..place + after.len()].copy_from_slice(after);
-    // The head, as `service/snapshot/file.rs` lays it out: behind 117 bytes the length and digest of each part.
-    let (parts, head) = (117, 229);
-    let length: [u8; 8] = bytes[parts..parts + 8].try_into().expect("eight bytes");
-    let end = head + usize::try_from(u64::from_le_bytes(length)).expect("it is short");
-    let digest = Sha256::digest(&bytes[head..end]);
-    bytes[parts + 8..parts + 40].copy_from_slice(&digest);
+    // As `service/snapshot/file.rs` lays it out: behind 117 bytes of the head the counts of cooperatives, in the book and in
+    // the index; then the digests of the list and of the head. The list has length and digest of each part.
+    let (counts, head, entry) = (117, 197, 40);
+    let number = |bytes: &[u8], at: usize| -> usize {
+        let number = u64::from_le_bytes(bytes[at..at + 8].try_into().expect("eight bytes"));
+        usize::try_from(number).expect("it is small")
+    };
+    let parts = 3 + number(bytes, counts) + number(bytes, counts + 8);
+    let first = head + parts * entry;
+    let digest = Sha256::digest(&bytes[first..first + number(bytes, head)]);
+    bytes[head + 8..head + entry].copy_from_slice(&digest);
+    let digest = Sha256::digest(&bytes[head..first]);
+    bytes[head - 64..head - 32].copy_from_slice(&digest);
     let digest = Sha256::digest(&bytes[..head - 32]);
     bytes[head - 32..head].copy_from_slice(&digest);
 }

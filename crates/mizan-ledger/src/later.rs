@@ -97,9 +97,18 @@ impl<T: Pack + fmt::Debug> fmt::Debug for Later<T> {
     }
 }
 
+/// Appends of which cooperatives there are parts.
+pub(crate) fn pack_ids<T>(parts: &BTreeMap<CooperativeId, Later<T>>, out: &mut Vec<u8>) {
+    parts.len().pack(out);
+    parts.keys().for_each(|id| id.pack(out));
+}
+
 /// The parts of cooperatives, whose ids are taken off the front of the bytes: as many, ascending, and each once.
 pub(crate) fn by_id<T>(ids: &mut &[u8], parts: Vec<Later<T>>) -> Option<BTreeMap<CooperativeId, Later<T>>> {
     let ids: Vec<CooperativeId> = Pack::unpack(ids)?;
     let sound = ids.len() == parts.len() && ids.is_sorted_by(|one, next| one < next);
     sound.then(|| ids.into_iter().zip(parts).collect())
 }
+
+#[cfg(test)]
+mod tests;

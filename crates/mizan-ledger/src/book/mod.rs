@@ -16,7 +16,7 @@ use crate::book::state::census::Definition;
 use crate::event::membership::PartyRole;
 use crate::event::person::Whose;
 use crate::id::{CooperativeId, DefinitionId, PartyId};
-use crate::later::{Later, by_id};
+use crate::later::{Later, by_id, pack_ids};
 use crate::money::Currency;
 use crate::pack::Pack;
 use crate::posting::{Posting, postings};
@@ -88,8 +88,7 @@ impl Book {
         definitions.pack(out);
         log_key.pack(out);
         erasures.pack(out);
-        cooperatives.len().pack(out);
-        cooperatives.keys().for_each(|id| id.pack(out));
+        pack_ids(cooperatives, out);
         missing.pack(out);
     }
 

@@ -14,8 +14,7 @@ use crate::book::state::Cooperative;
 use crate::book::state::trade::Sale;
 use crate::event::Event;
 use crate::id::{Code, CooperativeId, MemberId, OrderId, PaymentId, PayoutId, SaleId, ShipmentId};
-use crate::later::{Later, by_id};
-use crate::pack::Pack;
+use crate::later::{Later, by_id, pack_ids};
 use crate::posting::{Posting, postings};
 use crate::record::Record;
 use crate::table::{Map, Table};
@@ -41,8 +40,7 @@ impl PartialEq for Index {
 impl Index {
     /// Appends which cooperatives there are.
     pub fn pack_frame(&self, out: &mut Vec<u8>) {
-        self.cooperatives.len().pack(out);
-        self.cooperatives.keys().for_each(|id| id.pack(out));
+        pack_ids(&self.cooperatives, out);
     }
 
     /// The other parts, in the order of the cooperatives.

@@ -27,7 +27,7 @@ pub(super) struct Counts {
 
 /// What a part is of.
 #[derive(Debug, Clone, Copy)]
-enum Of {
+enum Which {
     /// The chains, and the frame of the book.
     Frame,
     /// The keys of its commands.
@@ -65,14 +65,14 @@ impl Counts {
     }
 
     /// What the part of this number is of.
-    fn at(self, number: usize) -> Of {
+    fn at(self, number: usize) -> Which {
         let number = number as u64;
         match number.checked_sub(self.parts_of_the_book()) {
-            None if number == 0 => Of::Frame,
-            None if number == 1 => Of::Keys,
-            None => Of::Cooperative,
-            Some(0) => Of::Whereabouts,
-            Some(_) => Of::Shelf,
+            None if number == 0 => Which::Frame,
+            None if number == 1 => Which::Keys,
+            None => Which::Cooperative,
+            Some(0) => Which::Whereabouts,
+            Some(_) => Which::Shelf,
         }
     }
 }
@@ -139,13 +139,13 @@ pub(super) fn read(
 /// What is said of bytes that are those that were written, but say what cannot be.
 const CANNOT_BE: NotUsed = NotUsed::Damaged("what is in it cannot be");
 
-fn look_through(of: Of, bytes: Vec<u8>) -> Result<Read, NotUsed> {
-    let read = match of {
-        Of::Frame => Some(Read::Frame(bytes)),
-        Of::Keys => Later::of_packed(bytes).map(Read::Keys),
-        Of::Cooperative => Later::of_packed(bytes).map(Read::Cooperative),
-        Of::Whereabouts => Some(Read::Whereabouts(bytes)),
-        Of::Shelf => Later::of_packed(bytes).map(Read::Shelf),
+fn look_through(which: Which, bytes: Vec<u8>) -> Result<Read, NotUsed> {
+    let read = match which {
+        Which::Frame => Some(Read::Frame(bytes)),
+        Which::Keys => Later::of_packed(bytes).map(Read::Keys),
+        Which::Cooperative => Later::of_packed(bytes).map(Read::Cooperative),
+        Which::Whereabouts => Some(Read::Whereabouts(bytes)),
+        Which::Shelf => Later::of_packed(bytes).map(Read::Shelf),
     };
     read.ok_or(CANNOT_BE)
 }

@@ -332,11 +332,18 @@ async fn that_a_snapshot_is_not_used_is_told_once_with_its_name_and_why() {
     let log = golden_log().await;
     let drawer = Drawer::with(&log).await;
     drawer.change(|bytes| bytes[1_000] ^= 1);
-    // The place that warns is asked once whether anybody listens: another test must not be there first, just now.
-    drawer.begun(&log, None).await;
     let heard: &'static Heard = Box::leak(Box::default());
-    let listening = tracing_subscriber::fmt().with_writer(move || heard).with_ansi(false).without_time().finish();
-    let guard = tracing::subscriber::set_default(listening);
+    let listen = || {
+        let listening = tracing_subscriber::fmt().with_writer(move || heard).with_ansi(false).without_time().finish();
+        tracing::subscriber::set_default(listening)
+    };
+    // The place that warns is asked when it is first come to, and whenever somebody begins to listen, whether anybody does.
+    // Another test may just be there first and answer for all: it is done when this has been told, heard or not.
+    let guard = listen();
+    drawer.begun(&log, None).await;
+    drop(guard);
+    heard.0.lock().unwrap_or_else(PoisonError::into_inner).clear();
+    let guard = listen();
     drawer.begun(&log, None).await;
     drop(guard);
     let told = String::from_utf8(heard.0.lock().unwrap_or_else(PoisonError::into_inner).clone()).expect("it is text");

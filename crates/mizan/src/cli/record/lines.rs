@@ -2,6 +2,7 @@
 
 use std::io::{self, BufRead};
 
+use memchr::memchr;
 use mizan_ledger::command::{Submission, Unreadable};
 use serde::de::IgnoredAny;
 
@@ -132,7 +133,7 @@ impl<R: BufRead> Lines<R> {
             if found.is_empty() {
                 return Ok((length > 0).then_some(length));
             }
-            let end = found.iter().position(|byte| *byte == b'\n');
+            let end = memchr(b'\n', found);
             let part = &found[..end.unwrap_or(found.len())];
             length += part.len();
             if length <= LONGEST {

@@ -1,20 +1,21 @@
 //! One commit of the writer: from the commands that wait to the answers.
 //!
-//! While one commit is on its way into the log the next one is decided, so the book of the writer runs ahead of the log
-//! by two commits at the most. The next is sent only when the one before has arrived, and its commands are answered only
-//! then. What need not be known to decide, the hashes that chain the records, is reckoned on the way. If the log does not
-//! take a commit the book is false, and is folded again from the log; what was decided on it counts for nothing. Folding costs what replay costs, so after a conflict the next commands are taken one by one and a
-//! command's records are folded in only when the log has them: then a conflict costs no more than reading what the other
-//! has written, and two busy programs both get on.
+//! While commits are on their way into the log the next one is decided, so the book of the writer runs ahead of the log by
+//! three commits at the most: one that the log is taking, one that is ready, if it is large, and the one that is decided. The
+//! log is given the next only when it has the one before, and its commands are answered only when it has it too. What need
+//! not be known to decide, the hashes that chain the records, is reckoned on the way. If the log does not take a commit the
+//! book is false, and is folded again from the log; what was decided on it counts for nothing. Folding costs what replay
+//! costs, so after a conflict the next commands are taken one by one and a command's records are folded in only when the log
+//! has them: then a conflict costs no more than reading what the other has written, and two busy programs both get on.
 
 mod draft;
+mod flight;
 mod next;
 mod pace;
 mod signing;
 
 use std::borrow::Cow;
 use std::collections::VecDeque;
-use std::future::pending;
 use std::mem;
 use std::panic::resume_unwind;
 use std::sync::Arc;
@@ -34,7 +35,8 @@ use crate::service::notary::{Grown, Notary};
 use crate::service::reader::{self, Folded, ReadError, Until};
 use crate::service::recall::Recall;
 use crate::service::vault::Vault;
-use crate::service::writer::commit::draft::{Draft, Failure, Flight, Landed, Ticket};
+use crate::service::writer::commit::draft::{Draft, Ticket};
+use crate::service::writer::commit::flight::{Failure, Flights, Landed};
 use crate::service::writer::commit::next::{ENOUGH_BYTES, Lengths, MOST_COMMANDS, Next};
 use crate::service::writer::commit::pace::out_of_step;
 use crate::service::writer::{Answer, NotAnswered, Request, WriteError};
@@ -65,14 +67,6 @@ pub(super) struct Desk {
     notary: Option<Notary>,
     /// What is in the log and not signed for.
     grown: Option<Grown>,
-}
-
-/// Waits until the commit under way has ended; for ever, if there is none.
-async fn landing(flight: &mut Option<Flight>) -> Landed {
-    match flight {
-        Some(flight) => (&mut flight.landing).await,
-        None => pending().await,
-    }
 }
 
 /// Why an attempt came to nothing.
@@ -114,25 +108,26 @@ impl Desk {
     pub(super) async fn work(mut self, mut requests: mpsc::Receiver<Request>) -> Option<Folded> {
         let mut taken = Vec::with_capacity(AT_ONCE);
         let mut next = Next::default();
-        let mut flight: Option<Flight> = None;
+        let mut flights = Flights::default();
         let mut open = true;
         loop {
-            self.grow(&mut next, &mut flight).await;
-            let room = next.room(flight.is_some()).min(AT_ONCE);
-            // A commit goes off when the one before it has arrived, with all who wait, or when it is large enough.
-            let gathers = flight.is_some() || next.tickets.is_empty() || !requests.is_empty();
+            self.grow(&mut next, &mut flights).await;
+            let waits = flights.are_full();
+            let room = next.room(waits).min(AT_ONCE);
+            // A commit goes off when nothing is on its way, with all who wait, or when it is large enough.
+            let gathers = !flights.is_empty() || next.tickets.is_empty() || !requests.is_empty();
             if open && room > 0 && gathers {
                 tokio::select! {
                     biased;
-                    landed = landing(&mut flight) => self.settle(landed, flight.take(), &mut next).await,
+                    landed = flights.landing() => self.settle(landed, &mut flights, &mut next).await,
                     came = requests.recv_many(&mut taken, room) => open = came > 0,
                 }
                 next.tickets.extend(taken.drain(..).map(Ticket::of));
-            } else if flight.is_some() {
-                let landed = landing(&mut flight).await;
-                self.settle(landed, flight.take(), &mut next).await;
-            } else if !next.tickets.is_empty() {
-                flight = self.launch(&mut next);
+            } else if next.may_go(&flights) {
+                self.launch(&mut next, &mut flights);
+            } else if !flights.is_empty() {
+                let landed = flights.landing().await;
+                self.settle(landed, &mut flights, &mut next).await;
             } else {
                 return self.folded;
             }
@@ -141,38 +136,39 @@ impl Desk {
     }
 
     /// Decides the commands of the next commit that are not decided yet, until it is large enough.
-    async fn grow(&mut self, next: &mut Next, flight: &mut Option<Flight>) {
+    async fn grow(&mut self, next: &mut Next, flights: &mut Flights) {
         if self.caution > 0 && !next.tickets.is_empty() {
             // Whoever was overtaken has nothing under way.
             return self.serve(mem::take(next).tickets, None).await;
         }
-        let Err(setback) = self.decide_on(next, flight.as_ref()).await else { return };
-        if flight.is_some() {
-            let landed = landing(flight).await;
-            self.settle(landed, flight.take(), next).await;
+        let Err(setback) = self.decide_on(next, flights).await else { return };
+        while !flights.is_empty() {
+            let landed = flights.landing().await;
+            self.settle(landed, flights, next).await;
         }
         self.folded = None;
         self.serve(mem::take(next).tickets, Some(setback)).await;
     }
 
-    async fn decide_on(&mut self, next: &mut Next, flight: Option<&Flight>) -> Result<(), Setback> {
-        if next.draft.answers.len() == next.tickets.len() || next.is_large(flight.is_some()) {
+    async fn decide_on(&mut self, next: &mut Next, flights: &Flights) -> Result<(), Setback> {
+        let waits = flights.are_full();
+        if next.draft.answers.len() == next.tickets.len() || next.is_large(waits) {
             return Ok(());
         }
-        // If others have written since, the commit under way meets them, or this one does.
+        // If others have written since, the commits under way meet them, or this one does.
         let mut folded = match self.folded.take() {
-            Some(folded) if flight.is_some() || !next.draft.answers.is_empty() => folded,
+            Some(folded) if !flights.is_empty() || !next.draft.answers.is_empty() => folded,
             known => self.book(known).await?,
         };
         if next.draft.answers.is_empty() {
             next.draft = Draft::at_position(folded.book.head);
         }
         while let Some(ticket) = next.tickets.get_mut(next.draft.answers.len()) {
-            let answer = self.weigh(&folded, &mut next.draft, flight, ticket).await?;
+            let answer = self.weigh(&folded, &mut next.draft, flights, ticket).await?;
             next.draft.answers.push(answer);
             // Nothing may reach the log that the book cannot take.
             next.draft.fold(&mut folded)?;
-            if next.is_large(flight.is_some()) {
+            if next.is_large(waits) {
                 break;
             }
         }
@@ -181,24 +177,25 @@ impl Desk {
     }
 
     /// Sends off what is decided; what adds nothing to the log is answered at once.
-    fn launch(&mut self, next: &mut Next) -> Option<Flight> {
+    fn launch(&mut self, next: &mut Next, flights: &mut Flights) {
         let draft = mem::take(&mut next.draft);
         let tickets: VecDeque<Ticket> = next.tickets.drain(..draft.answers.len()).collect();
         if draft.lines.is_empty() {
             tickets.into_iter().zip(draft.answers).for_each(|(ticket, answer)| ticket.answer(Ok(answer)));
-            return None;
+            return;
         }
         let folded = self.folded.as_mut().expect("whatever is decided was decided on a book");
-        let guard = mem::take(&mut folded.guard);
-        Some(draft.launch(Arc::clone(&self.log), self.vault.clone(), tickets, guard))
+        flights.launch(draft, (Arc::clone(&self.log), self.vault.clone()), tickets, &mut folded.guard);
     }
 
-    /// Takes note of how a commit ended. If it did not arrive, whatever was decided on it is decided again.
-    async fn settle(&mut self, landed: Landed, flight: Option<Flight>, next: &mut Next) {
+    /// Takes note of how the first commit ended. If it did not arrive, whatever was decided on it is decided again.
+    async fn settle(&mut self, landed: Landed, flights: &mut Flights, next: &mut Next) {
+        let flight = flights.pop();
         let mut crash = match landed {
-            Ok(Ok(guard)) => {
-                self.note_grown(&guard, flight.is_some_and(|flight| flight.pays));
-                if let Some(folded) = &mut self.folded {
+            Ok(Ok(reached)) => {
+                let Some(mut flight) = flight else { return };
+                self.note_grown(reached, flight.pays);
+                if let (Some(folded), Some(guard)) = (&mut self.folded, flight.guard()) {
                     folded.guard = guard;
                 }
                 return;
@@ -208,7 +205,7 @@ impl Desk {
                 Ok(panic) => resume_unwind(panic),
                 // Everything is being ended, and this task with it.
                 Err(_) => {
-                    *next = Next::default();
+                    (*flights, *next) = Default::default();
                     self.folded = None;
                     return;
                 }
@@ -220,6 +217,7 @@ impl Desk {
         }
         let setback = self.setback(crash.error);
         let mut tickets = crash.tickets;
+        tickets.append(&mut flights.clear().await);
         tickets.append(&mut mem::take(next).tickets);
         self.serve(tickets, Some(setback)).await;
     }
@@ -272,7 +270,7 @@ impl Desk {
         // From here on the book runs ahead; wherever this returns early, it is not put back.
         for ticket in tickets.iter_mut().take(most) {
             draft.fold(&mut folded)?;
-            let answer = self.weigh(&folded, &mut draft, None, ticket).await?;
+            let answer = self.weigh(&folded, &mut draft, &Flights::default(), ticket).await?;
             draft.answers.push(answer);
             if draft.bytes >= ENOUGH_BYTES {
                 break;
@@ -304,7 +302,7 @@ impl Desk {
         match draft.fold(&mut folded) {
             Ok(()) => {
                 if !draft.lines.is_empty() {
-                    self.note_grown(&folded.guard, draft.pays);
+                    self.note_grown((folded.guard.head(), folded.guard.root()), draft.pays);
                 }
                 self.folded = Some(folded);
             }
@@ -318,6 +316,7 @@ impl Desk {
         match failure {
             Failure::Chain(error) => WriteError::Read(error.into()).into(),
             Failure::Vault(error) => WriteError::Vault(error).into(),
+            Failure::Before => Setback::Conflict,
             Failure::Append(AppendError::Conflict { head }) => {
                 tracing::debug!(head, "Another program has written first");
                 self.caution = CAUTION;
@@ -351,12 +350,12 @@ impl Desk {
         &mut self,
         folded: &Folded,
         draft: &mut Draft,
-        flight: Option<&Flight>,
+        flights: &Flights,
         ticket: &mut Ticket,
     ) -> Result<Answer, WriteError> {
         let submission = &ticket.request.submission;
         if let Some(span) = folded.book.keys.get(&submission.key).map(Cow::into_owned) {
-            let first = self.recall(draft, flight, span.first).await?;
+            let first = self.recall(draft, flights, span.first).await?;
             if let Some((id, disclosures)) = &ticket.tried
                 && *id == first.envelope.id
             {
@@ -371,7 +370,7 @@ impl Desk {
         }
         let mut past = Vec::new();
         for &position in needs(&submission.command).iter().filter(|position| **position < folded.book.head) {
-            past.push(self.recall(draft, flight, position).await?);
+            past.push(self.recall(draft, flights, position).await?);
         }
         let lengths = self.lengths.get_or_insert_with(|| Lengths::seen_by(&folded.guard));
         let of_scope = lengths.of(submission.cooperative);
@@ -391,8 +390,8 @@ impl Desk {
     }
 
     /// A record that the book has, wherever it is.
-    async fn recall(&mut self, draft: &Draft, flight: Option<&Flight>, position: u64) -> Result<Record, ReadError> {
-        match draft.line(position).or_else(|| flight?.line(position)) {
+    async fn recall(&mut self, draft: &Draft, flights: &Flights, position: u64) -> Result<Record, ReadError> {
+        match draft.line(position).or_else(|| flights.line(position)) {
             Some(line) => Record::from_bytes(line).map_err(|source| ReadError::NotARecord { position, source }),
             None => self.recall.record(self.log.as_ref(), position).await,
         }

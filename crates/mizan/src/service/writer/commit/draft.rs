@@ -1,30 +1,23 @@
 //! What a commit is made of: the commands that wait for it, the records they lead to, and the answers they will get.
 //!
-//! A commit is decided with the links of its records blank. They are filled in on its way into the log, by the guard of
-//! the book, which goes with the commit and comes back when it has arrived.
-//!
-//! That is done in a thread of its own, which then has the rest of the way begun by whoever is idle. A task of whoever
-//! decides would not begin before he pauses: the newest task of a thread is not taken from it.
+//! A commit is decided with the links of its records blank. They are filled in on its way into the log.
 
 use std::collections::VecDeque;
 use std::mem;
-use std::pin::Pin;
-use std::sync::Arc;
 
 use mizan_ledger::book::Book;
 use mizan_ledger::event::Kind;
 use mizan_ledger::record::Record;
 use mizan_proof::disclosure::Disclosure;
-use mizan_store::log::{AppendError, EventLog};
-use mizan_verify::guard::{Guard, Unchained};
-use tokio::runtime::Handle;
-use tokio::task::{self, JoinError};
+use mizan_store::log::EventLog;
+use mizan_verify::guard::Guard;
 use uuid::Uuid;
 
 use crate::service::assembly::{Assembled, Made};
 use crate::service::chain::{Unlinked, chained};
 use crate::service::reader::{Folded, ReadError};
-use crate::service::vault::{Kept, Vault, VaultError};
+use crate::service::vault::{Kept, Vault};
+use crate::service::writer::commit::flight::{Failure, store};
 use crate::service::writer::{Answer, NotAnswered, Request};
 
 /// A command that waits for its commit.
@@ -117,107 +110,16 @@ impl Draft {
         vault: Option<&Vault>,
         mut guard: Guard,
     ) -> Result<Guard, Failure> {
-        let chained = chained(&mut guard, self.first, &self.lines);
-        store(log, vault, &self.kept, self.first, chained).await.map(|()| guard)
-    }
-
-    /// Sends the records to the log. Whoever waits is answered as soon as the log has them, whatever else is done then.
-    pub(super) fn launch(
-        self,
-        log: Arc<dyn EventLog>,
-        vault: Option<Arc<Vault>>,
-        mut tickets: VecDeque<Ticket>,
-        mut guard: Guard,
-    ) -> Flight {
-        let Draft { first, lines, answers, kept, pays, .. } = self;
-        let lines = Arc::new(lines);
-        let sent = Arc::clone(&lines);
-        let tasks = Handle::current();
-        let chaining = task::spawn_blocking(move || {
-            let chained = chained(&mut guard, first, &sent);
-            drop(sent);
-            tasks.spawn(async move {
-                match store(log.as_ref(), vault.as_deref(), &kept, first, chained).await {
-                    Ok(()) => {
-                        for (ticket, answer) in tickets.drain(..).zip(answers) {
-                            ticket.answer(Ok(answer));
-                        }
-                        Ok(guard)
-                    }
-                    Err(error) => Err(Crash { error, tickets, answers }),
-                }
-            })
-        });
-        Flight { first, lines, pays, landing: Box::pin(async move { chaining.await?.await }) }
+        let lines = chained(&mut guard, self.first, &self.lines).map_err(Failure::Chain)?;
+        store(log, vault, &self.kept, self.first, &lines).await.map(|()| guard)
     }
 }
 
-/// Stores a commit: first what opens its sealed fields, then its records. So whatever a record sealed can be opened, and an
-/// opening without a record is the worst that can be left.
-async fn store(
-    log: &dyn EventLog,
-    vault: Option<&Vault>,
-    kept: &[Kept],
-    first: u64,
-    chained: Result<Vec<Vec<u8>>, Unchained>,
-) -> Result<(), Failure> {
-    let lines = chained.map_err(Failure::Chain)?;
-    if let Some(vault) = vault {
-        vault.keep(kept).await.map_err(Failure::Vault)?;
-    }
-    log.append(first, &lines).await.map_err(Failure::Append)
-}
-
-/// Why a commit was not stored.
-#[derive(Debug)]
-pub(super) enum Failure {
-    /// It does not follow from the records before it; the log was not asked.
-    Chain(Unchained),
-    /// The vault did not take what opens it; the log was not asked.
-    Vault(VaultError),
-    /// The log did not take it, or may not have.
-    Append(AppendError),
-}
-
-/// How a commit ended: with the guard that has seen it, or with what became of it. Its task may have ended otherwise.
-pub(super) type Landed = Result<Result<Guard, Crash>, JoinError>;
-
-/// Waits for that.
-type Landing = Pin<Box<dyn Future<Output = Landed> + Send + Sync>>;
-
-/// A commit on its way into the log.
-pub(super) struct Flight {
-    first: u64,
-    lines: Arc<Vec<Unlinked>>,
-    /// Whether one of them pays somebody.
-    pub(super) pays: bool,
-    pub(super) landing: Landing,
-}
-
-/// A commit that did not arrive, or may not have.
-pub(super) struct Crash {
-    pub(super) error: Failure,
-    pub(super) tickets: VecDeque<Ticket>,
-    answers: Vec<Answer>,
-}
-
-impl Flight {
-    /// A record of this commit, with a blank where its link will be.
-    pub(super) fn line(&self, position: u64) -> Option<&[u8]> {
-        line(self.first, &self.lines, position)
-    }
-
-    /// Remembers what was made of each command, as a draft does.
-    pub(super) fn note_in(&self, crash: &mut Crash) {
-        note_in(&mut crash.tickets, mem::take(&mut crash.answers), self.first, &self.lines);
-    }
-}
-
-fn line(first: u64, lines: &[Unlinked], position: u64) -> Option<&[u8]> {
+pub(super) fn line(first: u64, lines: &[Unlinked], position: u64) -> Option<&[u8]> {
     lines.get(usize::try_from(position.checked_sub(first)?).ok()?).map(|unlinked| unlinked.line.as_slice())
 }
 
-fn note_in(tickets: &mut VecDeque<Ticket>, answers: Vec<Answer>, first: u64, lines: &[Unlinked]) {
+pub(super) fn note_in(tickets: &mut VecDeque<Ticket>, answers: Vec<Answer>, first: u64, lines: &[Unlinked]) {
     for (ticket, answer) in tickets.iter_mut().zip(answers) {
         if let Answer::Recorded { span, disclosures } = answer {
             let record = line(first, lines, span.first).and_then(|line| Record::from_bytes(line).ok());

@@ -7,6 +7,7 @@ use mizan_verify::guard::Guard;
 use rustc_hash::FxBuildHasher;
 
 use crate::service::writer::commit::draft::{Draft, Ticket};
+use crate::service::writer::commit::flight::Flights;
 
 /// The most commands of one commit. About a thousand records of sales are as cheap for the disk as more, and stay near the
 /// processor until they are in the log.
@@ -28,6 +29,13 @@ pub(super) struct Next {
 }
 
 impl Next {
+    /// Whether it may go off now: at once where nothing is on its way, behind that when it is large or nobody adds to it, and
+    /// behind what is full not at all. What adds nothing to the log may rest on what is on its way, and waits for it.
+    pub(super) fn may_go(&self, flights: &Flights) -> bool {
+        let decided = if flights.is_empty() { !self.tickets.is_empty() } else { !self.draft.lines.is_empty() };
+        decided && !flights.are_full()
+    }
+
     /// How many more commands it takes, while another is on its way or not.
     pub(super) fn room(&self, waits: bool) -> usize {
         let most = if waits { WHILE_WAITING * MOST_COMMANDS } else { MOST_COMMANDS };

@@ -2,10 +2,9 @@
 
 use std::error::Error;
 
-use mizan_verify::guard::Guard;
-
 use crate::service::notary::Grown;
 use crate::service::writer::commit::Desk;
+use crate::service::writer::commit::flight::Reached;
 
 impl Desk {
     /// Lets the notary sign what the log has come to, when it is time. What it cannot do holds nobody up: the records are
@@ -17,11 +16,11 @@ impl Desk {
         }
     }
 
-    /// Notes what the log has come to with a commit that is the last a guard has seen.
-    pub(super) fn note_grown(&mut self, guard: &Guard, pays: bool) {
+    /// Notes what the log has come to with a commit.
+    pub(super) fn note_grown(&mut self, (size, root): Reached, pays: bool) {
         if self.notary.is_some() {
             let pays = pays || self.grown.is_some_and(|before| before.pays);
-            self.grown = Some(Grown { size: guard.head(), root: guard.root(), pays });
+            self.grown = Some(Grown { size, root, pays });
         }
     }
 }

@@ -11,6 +11,7 @@ use crate::log::{AppendError, EventLog, Page, StoreError};
 use crate::pick::Picked;
 use crate::postgres::PostgresLog;
 use crate::postgres::address::{Address, NotAnAddress};
+use crate::row::Commit;
 use crate::sqlite::SqliteLog;
 use crate::sqlite::closing::Closed;
 use crate::{postgres, sqlite};
@@ -138,10 +139,10 @@ impl Book {
 
 #[async_trait]
 impl EventLog for Book {
-    async fn append(&self, first: u64, records: &[Vec<u8>]) -> Result<(), AppendError> {
+    async fn commit(&self, commit: Commit) -> Result<(), AppendError> {
         match self {
-            Book::File(log) => log.append(first, records).await,
-            Book::Database(log) => log.append(first, records).await,
+            Book::File(log) => log.commit(commit).await,
+            Book::Database(log) => log.commit(commit).await,
         }
     }
 

@@ -11,4 +11,4 @@ pub mod postgres;
 pub mod sqlite;
 pub mod witness;
 
-mod row;
+pub mod row;

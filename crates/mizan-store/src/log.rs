@@ -9,6 +9,7 @@ use async_trait::async_trait;
 use memchr::{memchr, memchr_iter};
 
 use crate::pick::Picked;
+use crate::row::Commit;
 
 /// The longest record, in bytes: the transparency log's tiles write the length of a record in 16 bits.
 pub const RECORD_BYTES_MAX: usize = 65_535;
@@ -24,7 +25,12 @@ pub trait EventLog: Send + Sync {
     /// When it returns they survive a power cut, and every later read, by anyone, sees them. Of two writers that
     /// expect the same position one succeeds; the other is told of the [conflict](AppendError::Conflict), catches up
     /// and decides again. A caller that drops the future does not know whether the records are in the log.
-    async fn append(&self, first: u64, records: &[Vec<u8>]) -> Result<(), AppendError>;
+    async fn append(&self, first: u64, records: &[Vec<u8>]) -> Result<(), AppendError> {
+        self.commit(Commit::of(first, records)?).await
+    }
+
+    /// Appends records that are packed already, as [`append`](EventLog::append) does.
+    async fn commit(&self, commit: Commit) -> Result<(), AppendError>;
 
     /// The number of records, which is the position of the next one.
     async fn head(&self) -> Result<u64, StoreError>;
@@ -165,6 +171,17 @@ pub enum Flaw {
         /// The place of the first such byte, counted from 0.
         at: usize,
     },
+}
+
+impl Flaw {
+    /// The same, with so many bytes of the record before it.
+    pub(crate) fn behind(self, bytes: usize) -> Flaw {
+        match self {
+            Flaw::Empty => Flaw::Empty,
+            Flaw::Control { at, byte } => Flaw::Control { at: at + bytes, byte },
+            Flaw::NotUtf8 { at } => Flaw::NotUtf8 { at: at + bytes },
+        }
+    }
 }
 
 /// Why a store could not answer.

@@ -7,7 +7,7 @@ use async_trait::async_trait;
 use crate::{
     log::{AppendError, EventLog, PAGE_BYTES_MAX, Page, StoreError},
     pick::{PICKED_MAX, Picked, Picker},
-    row::{Row, rows},
+    row::{Commit, Row},
 };
 
 /// A log that is gone when it is dropped.
@@ -30,14 +30,15 @@ impl MemoryLog {
 
 #[async_trait]
 impl EventLog for MemoryLog {
-    async fn append(&self, first: u64, records: &[Vec<u8>]) -> Result<(), AppendError> {
-        let commit = rows(first, records)?;
+    async fn commit(&self, commit: Commit) -> Result<(), AppendError> {
+        let first = commit.first();
+        let added = commit.into_rows()?;
         let mut rows = self.rows();
         let head = head(&rows);
         if first != head {
             return Err(AppendError::Conflict { head });
         }
-        rows.extend(commit);
+        rows.extend(added);
         Ok(())
     }
 

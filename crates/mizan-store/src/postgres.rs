@@ -13,7 +13,7 @@ use crate::postgres::fault::failed;
 use crate::postgres::open::{OpenError, Purpose, connect, head};
 use crate::postgres::schema::{FETCH, HEAD, PAGE};
 use crate::postgres::writer::Writer;
-use crate::row::rows;
+use crate::row::Commit;
 
 pub mod address;
 pub mod migrate;
@@ -144,10 +144,10 @@ fn readers(address: &Address) -> PgPool {
 
 #[async_trait]
 impl EventLog for PostgresLog {
-    async fn append(&self, first: u64, records: &[Vec<u8>]) -> Result<(), AppendError> {
-        let commit = rows(first, records)?;
+    async fn commit(&self, commit: Commit) -> Result<(), AppendError> {
+        let rows = commit.into_rows()?;
         match &self.writer {
-            Some(writer) => writer.append(commit).await,
+            Some(writer) => writer.append(rows).await,
             None => Err(StoreError::ReadOnly { book: self.address.to_string() }.into()),
         }
     }

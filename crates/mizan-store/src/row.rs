@@ -29,46 +29,83 @@ impl Row {
     }
 }
 
-/// Packs the records of one commit, after a look at each.
-pub(crate) fn rows(first: u64, records: &[Vec<u8>]) -> Result<Vec<Row>, AppendError> {
-    if records.is_empty() {
-        return Err(AppendError::Empty);
-    }
-    let mut rows: Vec<Row> = Vec::new();
-    let mut unpacked: usize = records.iter().map(|record| record.len() + 1).sum();
-    for (index, record) in records.iter().enumerate() {
-        let line = line(index, record)?;
-        match rows.last_mut() {
-            Some(row) if row.records.len() + 1 + line.len() <= ROW_BYTES_MAX => {
-                row.records.push('\n');
-                row.records.push_str(line);
-                row.count += 1;
-            }
-            Some(_) | None => {
-                // A position past all numbers is past every head too: the store answers with a conflict.
-                let position = first.saturating_add(index as u64);
-                let mut lines = String::with_capacity(unpacked.min(ROW_BYTES_MAX));
-                lines.push_str(line);
-                rows.push(Row { first: position, count: 1, records: lines });
-            }
-        }
-        unpacked -= record.len() + 1;
-    }
-    Ok(rows)
+/// The records of one commit, packed on their way into a log.
+#[derive(Debug)]
+pub struct Commit {
+    first: u64,
+    count: usize,
+    /// How many bytes are still to come, as it was said.
+    expected: usize,
+    rows: Vec<Row>,
 }
 
-fn line(index: usize, record: &[u8]) -> Result<&str, AppendError> {
-    if record.is_empty() {
-        return Err(AppendError::NotALine { index, flaw: Flaw::Empty });
+impl Commit {
+    /// Nothing yet, at this position: records of some `bytes` in all are to come, with a newline behind each.
+    #[must_use]
+    pub fn at_position(first: u64, bytes: usize) -> Commit {
+        Commit { first, count: 0, expected: bytes, rows: Vec::new() }
     }
-    if record.len() > RECORD_BYTES_MAX {
-        return Err(AppendError::TooLong { index, bytes: record.len() });
+
+    /// These records, after a look at each.
+    pub fn of(first: u64, records: &[Vec<u8>]) -> Result<Commit, AppendError> {
+        let bytes = records.iter().map(|record| record.len() + 1).sum();
+        let mut commit = Commit::at_position(first, bytes);
+        for record in records {
+            commit.add([record])?;
+        }
+        Ok(commit)
     }
+
+    /// The position of its first record.
+    #[must_use]
+    pub fn first(&self) -> u64 {
+        self.first
+    }
+
+    /// Adds a record that is given in parts, each of them text, and shows it as it will be stored.
+    pub fn add<const N: usize>(&mut self, parts: [&[u8]; N]) -> Result<&[u8], AppendError> {
+        let index = self.count;
+        let bytes = parts.iter().map(|part| part.len()).sum();
+        if bytes == 0 {
+            return Err(AppendError::NotALine { index, flaw: Flaw::Empty });
+        }
+        if bytes > RECORD_BYTES_MAX {
+            return Err(AppendError::TooLong { index, bytes });
+        }
+        let (mut texts, mut behind) = ([""; N], 0);
+        for (text, part) in texts.iter_mut().zip(parts) {
+            *text = checked(part).map_err(|flaw| AppendError::NotALine { index, flaw: flaw.behind(behind) })?;
+            behind += part.len();
+        }
+        if let Some(row) = self.rows.last_mut()
+            && row.records.len() + 1 + bytes <= ROW_BYTES_MAX
+        {
+            row.records.push('\n');
+            row.count += 1;
+        } else {
+            // A position past all numbers is past every head too: the store answers with a conflict.
+            let first = self.first.saturating_add(index as u64);
+            let records = String::with_capacity(self.expected.min(ROW_BYTES_MAX).max(bytes));
+            self.rows.push(Row { first, count: 1, records });
+        }
+        self.count += 1;
+        self.expected = self.expected.saturating_sub(bytes + 1);
+        let records = &mut self.rows.last_mut().expect("there is one for this record").records;
+        texts.into_iter().for_each(|text| records.push_str(text));
+        Ok(&records.as_bytes()[records.len() - bytes..])
+    }
+
+    /// The rows of it, of which there is one at least.
+    pub(crate) fn into_rows(self) -> Result<Vec<Row>, AppendError> {
+        if self.rows.is_empty() { Err(AppendError::Empty) } else { Ok(self.rows) }
+    }
+}
+
+fn checked(bytes: &[u8]) -> Result<&str, Flaw> {
     // Without an early stop the compiler looks at many bytes at a time.
-    let has_control = record.iter().fold(false, |found, byte| found | (*byte < b' '));
-    if has_control && let Some(at) = record.iter().position(|byte| *byte < b' ') {
-        return Err(AppendError::NotALine { index, flaw: Flaw::Control { at, byte: record[at] } });
+    let has_control = bytes.iter().fold(false, |found, byte| found | (*byte < b' '));
+    if has_control && let Some(at) = bytes.iter().position(|byte| *byte < b' ') {
+        return Err(Flaw::Control { at, byte: bytes[at] });
     }
-    str::from_utf8(record)
-        .map_err(|error| AppendError::NotALine { index, flaw: Flaw::NotUtf8 { at: error.valid_up_to() } })
+    str::from_utf8(bytes).map_err(|error| Flaw::NotUtf8 { at: error.valid_up_to() })
 }

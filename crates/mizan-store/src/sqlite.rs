@@ -14,7 +14,7 @@ use sqlx::{FromRow, Row as _};
 use crate::{
     log::{AppendError, EventLog, PAGE_BYTES_MAX, Page, StoreError},
     pick::{PackedRow, Picked, Picker},
-    row::rows,
+    row::Commit,
     sqlite::{
         alteration::{Alteration, Found, INVENTORY, alterations},
         closing::Closed,
@@ -117,10 +117,10 @@ impl SqliteLog {
 
 #[async_trait]
 impl EventLog for SqliteLog {
-    async fn append(&self, first: u64, records: &[Vec<u8>]) -> Result<(), AppendError> {
-        let commit = rows(first, records)?;
+    async fn commit(&self, commit: Commit) -> Result<(), AppendError> {
+        let rows = commit.into_rows()?;
         match &self.writer {
-            Some(writer) => writer.append(commit).await,
+            Some(writer) => writer.append(rows).await,
             None => Err(StoreError::ReadOnly { book: self.place.name() }.into()),
         }
     }

@@ -217,23 +217,23 @@ impl Guard {
 
     /// Takes the next record of a whole batch that is being made, at this position and place among those of its scope: `make`
     /// is told what it must follow in its scope, and says its hash.
-    pub fn follow(
+    pub fn follow<E: From<Unchained>>(
         &mut self,
         position: u64,
         (scope, scope_seq): (Option<CooperativeId>, u64),
-        make: impl FnOnce(Link) -> Hash,
-    ) -> Result<(), Unchained> {
+        make: impl FnOnce(Link) -> Result<Hash, E>,
+    ) -> Result<(), E> {
         let expected = self.tree.size();
         if position != expected {
-            return Err(Unchained::Position { expected, found: position });
+            return Err(Unchained::Position { expected, found: position }.into());
         }
         let link = self.scopes.entry(scope).or_insert(Link { length: 0, last: None });
         if scope_seq != link.length {
-            return Err(Unchained::ScopeSeq { position, scope, expected: link.length, found: scope_seq });
+            return Err(Unchained::ScopeSeq { position, scope, expected: link.length, found: scope_seq }.into());
         }
-        let leaf = make(*link);
+        let leaf = make(*link)?;
         link.grow(leaf);
-        self.push(leaf)
+        Ok(self.push(leaf)?)
     }
 
     fn push(&mut self, leaf: Hash) -> Result<(), Unchained> {

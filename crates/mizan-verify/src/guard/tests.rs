@@ -81,7 +81,7 @@ fn a_record_that_is_being_made_stands_where_the_guard_has_come_to_or_is_refused(
     let mut guard = guard_of(20);
     let record = LOG.lines().nth(20).map(|line| Record::from_bytes(line.as_bytes()).expect("a line is a record"));
     let Envelope { position, scope, scope_seq, .. } = record.expect("the log has more than twenty records").envelope;
-    let unseen = |_: Link| -> Hash { panic!("what stands elsewhere is not made") };
+    let unseen = |_: Link| -> Result<Hash, Unchained> { panic!("what stands elsewhere is not made") };
     let elsewhere = guard.follow(position + 1, (scope, scope_seq), unseen);
     assert_eq!(elsewhere, Err(Unchained::Position { expected: position, found: position + 1 }));
     let twice = guard.follow(position, (scope, scope_seq + 1), unseen);
@@ -89,9 +89,9 @@ fn a_record_that_is_being_made_stands_where_the_guard_has_come_to_or_is_refused(
     assert_eq!(guard, guard_of(20), "and nothing is seen of it");
     let line = LOG.lines().nth(20).unwrap_or_default();
     let before = guard.link(scope);
-    let taken = guard.follow(position, (scope, scope_seq), |link| {
+    let taken: Result<(), Unchained> = guard.follow(position, (scope, scope_seq), |link| {
         assert_eq!(link, before);
-        leaf_hash(line.as_bytes())
+        Ok(leaf_hash(line.as_bytes()))
     });
     assert_eq!((taken, guard.head(), guard.root()), (Ok(()), 21, guard_of(21).root()));
 }

@@ -10,6 +10,8 @@ use mizan_ledger::id::CooperativeId;
 use mizan_ledger::record::Record;
 use mizan_ledger::text::Brief;
 use mizan_proof::hash::{Hash, leaf_hash};
+use mizan_store::log::AppendError;
+use mizan_store::row::Commit;
 use mizan_verify::guard::{Guard, Link, Unchained};
 
 use crate::service::assembly::Made;
@@ -28,14 +30,33 @@ pub(crate) struct Unlinked {
 }
 
 /// Chains lines from this position on to what a guard has seen, which has seen them too then.
-pub(crate) fn chained(guard: &mut Guard, first: u64, unlinked: &[Unlinked]) -> Result<Vec<Vec<u8>>, Unchained> {
-    let mut lines = Vec::with_capacity(unlinked.len());
+pub(crate) fn chained(guard: &mut Guard, first: u64, unlinked: &[Unlinked]) -> Result<Commit, NotChained> {
+    let bytes = unlinked.iter().map(|unlinked| unlinked.line.len() + 1).sum();
+    let mut commit = Commit::at_position(first, bytes);
     for (position, Unlinked { of, line }) in (first..).zip(unlinked) {
-        let mut line = line.clone();
-        guard.follow(position, *of, |link| linked(&mut line, link))?;
-        lines.push(line);
+        guard.follow(position, *of, |link| {
+            let added = match link.last {
+                Some(last) => {
+                    let (before, after) = around_link(line);
+                    commit.add([before, &written(last), after])
+                }
+                None => commit.add([line]),
+            };
+            added.map(leaf_hash).map_err(NotChained::from)
+        })?;
     }
-    Ok(lines)
+    Ok(commit)
+}
+
+/// Why lines were not made a commit.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum NotChained {
+    /// They do not follow from what the guard has seen.
+    #[error(transparent)]
+    Unchained(#[from] Unchained),
+    /// No log would take one of them.
+    #[error(transparent)]
+    NotALine(#[from] AppendError),
 }
 
 /// The same for one record, as it is known from then on.
@@ -51,11 +72,22 @@ pub(crate) fn chain(guard: &mut Guard, made: Made) -> Result<(Record, Vec<u8>), 
 /// Writes a link into its line, and hashes the line.
 fn linked(line: &mut [u8], link: Link) -> Hash {
     if let Some(last) = link.last {
-        let start = memmem::find(line, BEFORE).map(|before| before + BEFORE.len());
-        let place = start.and_then(|start| line.get_mut(start..start + BLANK.len()));
-        let place = place.expect("a record that follows another has a place for its link");
-        let written = BASE64_URL_SAFE_NO_PAD.encode_slice(last.0, place);
-        assert_eq!(written, Ok(BLANK.len()), "a hash fills the place of a link");
+        let start = around_link(line).0.len();
+        line[start..start + BLANK.len()].copy_from_slice(&written(last));
     }
     leaf_hash(line)
+}
+
+/// What stands before the place of a link, and what behind it.
+fn around_link(line: &[u8]) -> (&[u8], &[u8]) {
+    let start = memmem::find(line, BEFORE).map(|before| before + BEFORE.len());
+    let parts = start.and_then(|start| Some((&line[..start], line.get(start + BLANK.len()..)?)));
+    parts.expect("a record that follows another has a place for its link")
+}
+
+fn written(link: Hash) -> [u8; BLANK.len()] {
+    let mut written = [0; BLANK.len()];
+    let bytes = BASE64_URL_SAFE_NO_PAD.encode_slice(link.0, &mut written);
+    assert_eq!(bytes, Ok(BLANK.len()), "a hash fills the place of a link");
+    written
 }

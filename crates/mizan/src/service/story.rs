@@ -11,6 +11,7 @@ use mizan_ledger::record::Record;
 use mizan_store::log::{AppendError, EventLog, Page, StoreError};
 use mizan_store::memory::MemoryLog;
 use mizan_store::pick::Picked;
+use mizan_store::row::Commit;
 use tokio::sync::Semaphore;
 
 use crate::service::environment::Rehearsal;
@@ -93,11 +94,12 @@ pub(crate) struct Unlucky {
 
 #[async_trait]
 impl EventLog for Unlucky {
-    async fn append(&self, first: u64, records: &[Vec<u8>]) -> Result<(), AppendError> {
+    async fn commit(&self, commit: Commit) -> Result<(), AppendError> {
         let mishap = self.mishaps.lock().unwrap_or_else(PoisonError::into_inner).pop_front();
+        let first = commit.first();
         let unknown = || AppendError::Unknown { first, source: "the power failed".into() };
         match mishap {
-            None => self.log.append(first, records).await,
+            None => self.log.commit(commit).await,
             Some(Mishap::Full) => Err(AppendError::Store(StoreError::Failed {
                 book: "unlucky".into(),
                 doing: "write",
@@ -105,7 +107,7 @@ impl EventLog for Unlucky {
             })),
             Some(Mishap::LostUnseen) => Err(unknown()),
             Some(Mishap::KeptUnseen) => {
-                self.log.append(first, records).await?;
+                self.log.commit(commit).await?;
                 Err(unknown())
             }
         }
@@ -133,13 +135,13 @@ pub(crate) struct Crowded {
 
 #[async_trait]
 impl EventLog for Crowded {
-    async fn append(&self, first: u64, records: &[Vec<u8>]) -> Result<(), AppendError> {
+    async fn commit(&self, commit: Commit) -> Result<(), AppendError> {
         let left = self.times.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(1));
         if let Ok(left) = left {
             let key = format!("rival-{left}");
             self.rival.submit(party(&key, "A rival")).await.expect("memory does not fail");
         }
-        self.log.append(first, records).await
+        self.log.commit(commit).await
     }
 
     async fn head(&self) -> Result<u64, StoreError> {
@@ -179,11 +181,11 @@ impl Held {
 
 #[async_trait]
 impl EventLog for Held {
-    async fn append(&self, first: u64, records: &[Vec<u8>]) -> Result<(), AppendError> {
+    async fn commit(&self, commit: Commit) -> Result<(), AppendError> {
         self.waiting.fetch_add(1, Ordering::Relaxed);
         // Nobody is let through before the gate is closed, and then nobody waits.
         let _ = self.gate.acquire().await;
-        self.log.append(first, records).await
+        self.log.commit(commit).await
     }
 
     async fn head(&self) -> Result<u64, StoreError> {
@@ -204,8 +206,8 @@ pub(crate) struct Boastful(pub(crate) Arc<dyn EventLog>);
 
 #[async_trait]
 impl EventLog for Boastful {
-    async fn append(&self, first: u64, records: &[Vec<u8>]) -> Result<(), AppendError> {
-        self.0.append(first, records).await
+    async fn commit(&self, commit: Commit) -> Result<(), AppendError> {
+        self.0.commit(commit).await
     }
 
     async fn head(&self) -> Result<u64, StoreError> {

@@ -110,8 +110,8 @@ impl Draft {
         vault: Option<&Vault>,
         mut guard: Guard,
     ) -> Result<Guard, Failure> {
-        let lines = chained(&mut guard, self.first, &self.lines).map_err(Failure::Chain)?;
-        store(log, vault, &self.kept, self.first, &lines).await.map(|()| guard)
+        let commit = chained(&mut guard, self.first, &self.lines)?;
+        store(log, vault, &self.kept, commit).await.map(|()| guard)
     }
 }
 

@@ -15,12 +15,13 @@ use std::sync::Arc;
 
 use mizan_proof::hash::Hash;
 use mizan_store::log::{AppendError, EventLog};
+use mizan_store::row::Commit;
 use mizan_verify::guard::{Guard, Unchained};
 use tokio::runtime::Handle;
 use tokio::sync::oneshot;
 use tokio::task::{self, JoinError};
 
-use crate::service::chain::{Unlinked, chained};
+use crate::service::chain::{NotChained, Unlinked, chained};
 use crate::service::vault::{Kept, Vault, VaultError};
 use crate::service::writer::Answer;
 use crate::service::writer::commit::draft::{Draft, Ticket, line, note_in};
@@ -86,6 +87,15 @@ pub(super) enum Failure {
     Before,
     /// The log did not take it, or may not have.
     Append(AppendError),
+}
+
+impl From<NotChained> for Failure {
+    fn from(error: NotChained) -> Failure {
+        match error {
+            NotChained::Unchained(error) => Failure::Chain(error),
+            NotChained::NotALine(error) => Failure::Append(error),
+        }
+    }
 }
 
 impl Flights {
@@ -158,20 +168,20 @@ impl Flights {
                 Behind::Flight(Ahead { guard, arrived }) => (guard.blocking_recv(), Some(arrived)),
             };
             let chained = guard.map_err(|_| Failure::Before).and_then(|mut guard| {
-                let lines = chained(&mut guard, first, &sent).map_err(Failure::Chain)?;
+                let commit = chained(&mut guard, first, &sent)?;
                 let reached = (guard.head(), guard.root());
                 // If nobody goes behind, it waits there.
                 let _ = to_next.send(guard);
-                Ok((lines, reached))
+                Ok((commit, reached))
             });
             drop(sent);
             tasks.spawn(async move {
                 let arriving = async {
-                    let (lines, reached) = chained?;
+                    let (commit, reached) = chained?;
                     if let Some(before) = before {
                         before.await.map_err(|_| Failure::Before)?;
                     }
-                    store(log.as_ref(), vault.as_deref(), &kept, first, &lines).await?;
+                    store(log.as_ref(), vault.as_deref(), &kept, commit).await?;
                     Ok(reached)
                 };
                 match arriving.await {
@@ -209,11 +219,10 @@ pub(super) async fn store(
     log: &dyn EventLog,
     vault: Option<&Vault>,
     kept: &[Kept],
-    first: u64,
-    lines: &[Vec<u8>],
+    commit: Commit,
 ) -> Result<(), Failure> {
     if let Some(vault) = vault {
         vault.keep(kept).await.map_err(Failure::Vault)?;
     }
-    log.append(first, lines).await.map_err(Failure::Append)
+    log.commit(commit).await.map_err(Failure::Append)
 }

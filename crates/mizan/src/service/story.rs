@@ -77,6 +77,8 @@ pub(crate) async fn records(log: &dyn EventLog) -> Vec<Record> {
 /// What goes wrong with an append.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Mishap {
+    /// Nothing goes wrong this time.
+    Spared,
     /// The disk is full: nothing is written.
     Full,
     /// The power fails before the records are safe, and nobody knows.
@@ -99,7 +101,7 @@ impl EventLog for Unlucky {
         let first = commit.first();
         let unknown = || AppendError::Unknown { first, source: "the power failed".into() };
         match mishap {
-            None => self.log.commit(commit).await,
+            None | Some(Mishap::Spared) => self.log.commit(commit).await,
             Some(Mishap::Full) => Err(AppendError::Store(StoreError::Failed {
                 book: "unlucky".into(),
                 doing: "write",

@@ -1,4 +1,4 @@
-//! The next commit is decided while the one before is on its way: what comes of it when that one does not arrive.
+//! The next commits are decided while the one before is on its way: what comes of them when that one does not arrive.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
@@ -58,6 +58,7 @@ async fn ahead(log: Arc<dyn EventLog>, first: Vec<Submission>, then: Vec<Submiss
     }
     assert_eq!(asked.load(Ordering::Relaxed), commands, "all is decided, also what is not on its way");
     assert_eq!(log.head().await.expect("memory does not fail"), before, "nothing has arrived");
+    assert_eq!(held.waiting(), 1, "and one commit is given to the log at a time");
     assert!(pending.iter_mut().all(|pending| pending.if_ready().is_none()), "nothing is answered before it is safe");
     Ahead { held, writer, pending }
 }
@@ -79,46 +80,80 @@ impl Ahead {
     }
 }
 
-/// The golden story, of which the first eight commands are on their way into a log that then meets the mishaps.
-async fn golden_with(mishaps: &[Mishap]) -> (Vec<Result<Answer, NotAnswered>>, Arc<dyn EventLog>) {
+/// How many commands are on their way before the others are handed in.
+const FIRST: usize = 8;
+
+/// The golden story and so many parties after it that they fill two commits: one is on its way, one ready behind it, and one
+/// is decided on both.
+fn long_story() -> Vec<Submission> {
+    let parties = (0..600).map(|number| party(&format!("party-{number}"), "A party"));
+    golden().into_iter().chain(parties).collect()
+}
+
+/// The long story, of which the first commands are on their way into a log that then meets the mishaps.
+async fn story_behind(mishaps: &[Mishap]) -> (Vec<Result<Answer, NotAnswered>>, Arc<dyn EventLog>) {
     let unlucky = Arc::new(Unlucky::default());
     unlucky.mishaps.lock().expect("nobody panicked").extend(mishaps);
-    let mut story = golden();
-    let then = story.split_off(8);
+    let mut story = long_story();
+    let then = story.split_off(FIRST);
     ahead(unlucky, story, then).await.go_on().await
 }
 
+/// The log of the long story, as it is when nothing happens.
+async fn long_log() -> Arc<dyn EventLog> {
+    let log = empty();
+    submit_together(&writer(&log).await, long_story()).await;
+    log
+}
+
 #[tokio::test]
-async fn the_next_commit_is_decided_while_the_one_before_is_on_its_way_and_the_log_is_the_same() {
-    let (answers, log) = golden_with(&[]).await;
+async fn the_next_commits_are_decided_while_the_one_before_is_on_its_way_and_the_log_is_the_same() {
+    let (answers, log) = story_behind(&[]).await;
     assert!(answers.iter().all(|answer| matches!(answer, Ok(Answer::Recorded { .. }))), "{answers:?}");
-    assert_eq!(lines(log.as_ref()).await, lines(golden_log().await.as_ref()).await);
+    let (lines, expected) = (lines(log.as_ref()).await, lines(long_log().await.as_ref()).await);
+    assert!(lines == expected, "{} records, and {}", lines.len(), expected.len());
 }
 
 #[tokio::test]
 async fn what_was_decided_on_a_commit_that_failed_is_given_back_with_it_and_nothing_of_it_is_in_the_log() {
     for mishaps in [vec![Mishap::Full], vec![Mishap::LostUnseen; 2], vec![Mishap::LostUnseen, Mishap::Full]] {
-        let (answers, log) = golden_with(&mishaps).await;
+        let (answers, log) = story_behind(&mishaps).await;
         assert!(answers.iter().all(|answer| matches!(answer, Err(NotAnswered::Failed(_)))), "{mishaps:?} {answers:?}");
         assert_eq!(lines(log.as_ref()).await, Vec::<Vec<u8>>::new(), "{mishaps:?}");
-        let again = submit_together(&writer(&log).await, golden()).await;
+        let again = submit_together(&writer(&log).await, long_story()).await;
         assert!(again.iter().all(|answer| matches!(answer, Ok(Answer::Recorded { .. }))), "{mishaps:?} {again:?}");
     }
 }
 
 #[tokio::test]
+async fn a_commit_that_was_ready_and_failed_when_its_turn_came_takes_nothing_from_the_one_before() {
+    let (answers, log) = story_behind(&[Mishap::Spared, Mishap::Full]).await;
+    let (first, then) = answers.split_at(FIRST);
+    assert!(first.iter().all(|answer| matches!(answer, Ok(Answer::Recorded { .. }))), "{first:?}");
+    assert!(then.iter().all(|answer| matches!(answer, Err(NotAnswered::Failed(_)))), "{then:?}");
+    let last = first.iter().filter_map(span).next_back().expect("it was recorded");
+    assert_eq!(log.head().await.expect("memory does not fail"), last.first + u64::from(last.count));
+    let again = submit_together(&writer(&log).await, long_story()).await;
+    let of = |answers: &[Result<Answer, NotAnswered>]| answers.iter().map(span).collect::<Vec<_>>();
+    assert_eq!(of(&again[..FIRST]), of(first), "what was answered stands");
+    assert!(again[FIRST..].iter().all(|answer| matches!(answer, Ok(Answer::Recorded { .. }))), "{again:?}");
+}
+
+#[tokio::test]
 async fn what_was_decided_on_a_commit_whose_end_nobody_saw_is_decided_again_and_recorded_once() {
-    for mishap in [Mishap::KeptUnseen, Mishap::LostUnseen] {
-        let (answers, log) = golden_with(&[mishap]).await;
+    let unseen = [Mishap::KeptUnseen, Mishap::LostUnseen];
+    let stories = unseen.into_iter().flat_map(|mishap| [vec![mishap], vec![Mishap::Spared, mishap]]);
+    for mishaps in stories {
+        let (answers, log) = story_behind(&mishaps).await;
         let records = records(log.as_ref()).await;
         for answer in &answers {
-            let Ok(Answer::Recorded { span, disclosures }) = answer else { panic!("{mishap:?}: {answer:?}") };
+            let Ok(Answer::Recorded { span, disclosures }) = answer else { panic!("{mishaps:?}: {answer:?}") };
             let digests = digests(&records[span.first as usize]).unwrap_or_default();
-            assert!(disclosures.iter().all(|disclosure| digests.contains(&disclosure.digest())), "{mishap:?}");
+            assert!(disclosures.iter().all(|disclosure| digests.contains(&disclosure.digest())), "{mishaps:?}");
         }
         let keys: BTreeSet<_> = records.iter().map(|record| (&record.envelope.key, record.envelope.part)).collect();
-        assert_eq!(keys.len(), records.len(), "{mishap:?}: nothing is recorded twice");
-        assert_eq!(records.len(), golden_log().await.head().await.expect("memory does not fail") as usize);
+        assert_eq!(keys.len(), records.len(), "{mishaps:?}: nothing is recorded twice");
+        assert_eq!(records.len(), long_log().await.head().await.expect("memory does not fail") as usize);
     }
 }
 

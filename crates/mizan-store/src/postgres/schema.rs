@@ -130,13 +130,13 @@ WHERE has_table_privilege('mizan.batch', needless)";
 /// Appends the rows of a commit of book $1, if its head is at $5.
 ///
 /// One statement is one transaction, so a commit takes one journey. Who reads the same head at the same time inserts the
-/// same key, and one of the two is refused.
+/// same key, and one of the two is refused. The rows come in the order of the arrays, as PostgreSQL promises of unnest, each
+/// behind the one before as the guard wants them: to sort them is to copy them once more.
 pub(super) const APPEND: &str = "
 INSERT INTO mizan.batch (ledger, first, count, records)
 SELECT $1, packed.first, packed.count, packed.records
 FROM unnest($2::bigint[], $3::bigint[], $4::text[]) AS packed (first, count, records)
-WHERE $5 = coalesce((SELECT first + count FROM mizan.batch WHERE ledger = $1 ORDER BY first DESC LIMIT 1), 0)
-ORDER BY packed.first";
+WHERE $5 = coalesce((SELECT first + count FROM mizan.batch WHERE ledger = $1 ORDER BY first DESC LIMIT 1), 0)";
 
 /// The next position of book $1.
 pub(super) const HEAD: &str =

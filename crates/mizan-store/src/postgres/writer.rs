@@ -1,6 +1,8 @@
 //! The one connection that writes a book.
 
-use sqlx::{PgConnection, query};
+use sqlx::error::BoxDynError;
+use sqlx::postgres::PgArguments;
+use sqlx::{Arguments, PgConnection, query, query_with};
 use tokio::sync::Mutex;
 use tokio::time::timeout;
 
@@ -136,13 +138,18 @@ impl Packed {
     }
 
     async fn write(&self, address: &Address, connection: &mut PgConnection) -> Result<(), sqlx::Error> {
-        let append = query(APPEND)
-            .bind(&address.book)
-            .bind(&self.firsts)
-            .bind(&self.counts)
-            .bind(&self.records)
-            .bind(self.firsts.first().copied().unwrap_or_default());
-        let written = append.execute(connection).await?.rows_affected();
+        let mut values = PgArguments::default();
+        // What grows as it is filled is copied over and over: beside its text, a row has a few bytes, and so has the statement.
+        let text: usize = self.records.iter().map(String::len).sum();
+        values.reserve(5, text + 32 * self.records.len() + 256);
+        let put: Result<(), BoxDynError> = values
+            .add(&address.book)
+            .and_then(|()| values.add(&self.firsts))
+            .and_then(|()| values.add(&self.counts))
+            .and_then(|()| values.add(&self.records))
+            .and_then(|()| values.add(self.firsts.first().copied().unwrap_or_default()));
+        put.map_err(sqlx::Error::Encode)?;
+        let written = query_with(APPEND, values).execute(connection).await?.rows_affected();
         match (written, self.firsts.len() as u64) {
             (written, rows) if written == rows => Ok(()),
             (0, _) => Err(sqlx::Error::RowNotFound),

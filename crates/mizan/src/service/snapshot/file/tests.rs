@@ -1,5 +1,7 @@
 //! The bytes of a snapshot: what hostile ones come to, and that nobody changes how they are packed without saying so.
 
+use std::time::SystemTime;
+
 use mizan_ledger::record::Record;
 use mizan_ledger::view::index::Index;
 use mizan_proof::hash::leaf_hash;
@@ -125,6 +127,40 @@ fn a_snapshot_is_read_as_it_was_written() {
         let index = folded.whereabouts.map(|whereabouts| whereabouts.index).unwrap_or_default();
         assert!(index != Index::default() || folded.book.cooperatives.is_empty());
     }
+}
+
+#[test]
+fn what_a_killed_program_left_in_the_making_goes_with_the_next_snapshot_and_nothing_else_does() {
+    let folder = tempfile::tempdir().expect("a test has room for its files");
+    let put = |name: &str, hours: u64| {
+        let file = File::create_new(folder.path().join(name)).expect("it is not there yet");
+        file.set_modified(SystemTime::now() - Duration::from_secs(3_600 * hours)).expect("its time can be set");
+        file
+    };
+    let written_still = put(".book.snapshot-heldby", 5);
+    written_still.try_lock().expect("nobody else holds it");
+    let others = [
+        (".book.snapshot-young1", 0),
+        (".book.snapshot-notes.txt", 5),
+        (".other.snapshot-abc123", 5),
+        ("book.snapshot-abc123", 5),
+    ];
+    for (name, hours) in others {
+        put(name, hours);
+    }
+    put(".book.snapshot-abc123", 5);
+    let (folded, whereabouts) = (Folded::default(), Whereabouts::default());
+    let nothing = Hash([0; 32]);
+    let of = Of { first: nothing, position: 1, root: nothing, last: nothing };
+    write(&folder.path().join("book.snapshot"), of, &folded, &whereabouts).expect("there is room for a snapshot");
+    let mut expected: Vec<_> = others.map(|(name, _)| name.to_owned()).into();
+    expected.extend([".book.snapshot-heldby".to_owned(), "book.snapshot".to_owned()]);
+    expected.sort();
+    let left =
+        fs::read_dir(folder.path()).expect("it is a folder").map(|entry| entry.expect("it can be listed").file_name());
+    let mut left: Vec<_> = left.map(|name| name.into_string().expect("the names are text")).collect();
+    left.sort();
+    assert_eq!(left, expected);
 }
 
 #[test]

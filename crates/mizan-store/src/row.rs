@@ -1,6 +1,6 @@
 //! A row: the records of one commit, checked and packed as lines.
 //!
-//! A row holds at most [`ROW_BYTES_MAX`], or one record that is longer; a larger commit is several rows, which a store
+//! A row holds at most `ROW_BYTES_MAX`, or one record that is longer; a larger commit is several rows, which a store
 //! writes together. Older books have rows of up to a mebibyte.
 
 use std::str;

@@ -130,8 +130,8 @@ WHERE has_table_privilege('mizan.batch', needless)";
 /// Appends the rows of a commit of book $1, if its head is at $5.
 ///
 /// One statement is one transaction, so a commit takes one journey. Who reads the same head at the same time inserts the
-/// same key, and one of the two is refused. The rows come in the order of the arrays, as PostgreSQL promises of unnest, each
-/// behind the one before as the guard wants them: to sort them is to copy them once more.
+/// same key, and one of the two is refused. The rows come as unnest reads them out, in the order of the arrays, each behind
+/// the one before as the guard wants them: to sort them is to copy them once more.
 pub(super) const APPEND: &str = "
 INSERT INTO mizan.batch (ledger, first, count, records)
 SELECT $1, packed.first, packed.count, packed.records

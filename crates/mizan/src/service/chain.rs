@@ -1,7 +1,7 @@
 //! The chain: each record carries the hash of the one before it in its scope, which is written into its line at the end.
 //!
 //! The writer decides a command before the records of the one before it are hashed. So a line is made with the place of
-//! its link blank, and the place is filled when the hash is there, by whoever is on the way to the log.
+//! its link blank, and the place is filled when the hash is there, as the line is packed for the log.
 
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
@@ -48,6 +48,16 @@ pub(crate) fn chained(guard: &mut Guard, first: u64, unlinked: &[Unlinked]) -> R
     Ok(commit)
 }
 
+/// The same for one record, as it is known from then on.
+pub(crate) fn chain(guard: &mut Guard, made: Made) -> Result<(Record, Vec<u8>), Unchained> {
+    let Made { mut record, mut line } = made;
+    let link = guard.link(record.envelope.scope);
+    let leaf = linked(&mut line, link);
+    record.envelope.scope_prev = link.last.map(|last| Brief::from(last.to_string().as_str()));
+    guard.take(&record.envelope, leaf)?;
+    Ok((record, line))
+}
+
 /// Why lines were not made a commit.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum NotChained {
@@ -57,16 +67,6 @@ pub(crate) enum NotChained {
     /// No log would take one of them.
     #[error(transparent)]
     NotALine(#[from] AppendError),
-}
-
-/// The same for one record, as it is known from then on.
-pub(crate) fn chain(guard: &mut Guard, made: Made) -> Result<(Record, Vec<u8>), Unchained> {
-    let Made { mut record, mut line } = made;
-    let link = guard.link(record.envelope.scope);
-    let leaf = linked(&mut line, link);
-    record.envelope.scope_prev = link.last.map(|last| Brief::from(last.to_string().as_str()));
-    guard.take(&record.envelope, leaf)?;
-    Ok((record, line))
 }
 
 /// Writes a link into its line, and hashes the line.

@@ -36,7 +36,7 @@ use crate::service::reader::{self, Folded, ReadError, Until};
 use crate::service::recall::Recall;
 use crate::service::vault::Vault;
 use crate::service::writer::commit::draft::{Draft, Ticket};
-use crate::service::writer::commit::flight::{Failure, Flights, Landed};
+use crate::service::writer::commit::flight::{Failure, Flight, Flights, Landed};
 use crate::service::writer::commit::next::{ENOUGH_BYTES, Lengths, MOST_COMMANDS, Next};
 use crate::service::writer::commit::pace::out_of_step;
 use crate::service::writer::{Answer, NotAnswered, Request, WriteError};
@@ -112,22 +112,21 @@ impl Desk {
         let mut open = true;
         loop {
             self.grow(&mut next, &mut flights).await;
-            let waits = flights.are_full();
-            let room = next.room(waits).min(AT_ONCE);
+            let room = next.room(flights.are_full()).min(AT_ONCE);
             // A commit goes off when nothing is on its way, with all who wait, or when it is large enough.
             let gathers = !flights.is_empty() || next.tickets.is_empty() || !requests.is_empty();
             if open && room > 0 && gathers {
                 tokio::select! {
                     biased;
-                    landed = flights.landing() => self.settle(landed, &mut flights, &mut next).await,
+                    ended = flights.landing() => self.settle(ended, &mut flights, &mut next).await,
                     came = requests.recv_many(&mut taken, room) => open = came > 0,
                 }
                 next.tickets.extend(taken.drain(..).map(Ticket::of));
             } else if next.may_go(&flights) {
                 self.launch(&mut next, &mut flights);
             } else if !flights.is_empty() {
-                let landed = flights.landing().await;
-                self.settle(landed, &mut flights, &mut next).await;
+                let ended = flights.landing().await;
+                self.settle(ended, &mut flights, &mut next).await;
             } else {
                 return self.folded;
             }
@@ -143,16 +142,16 @@ impl Desk {
         }
         let Err(setback) = self.decide_on(next, flights).await else { return };
         while !flights.is_empty() {
-            let landed = flights.landing().await;
-            self.settle(landed, flights, next).await;
+            let ended = flights.landing().await;
+            self.settle(ended, flights, next).await;
         }
         self.folded = None;
         self.serve(mem::take(next).tickets, Some(setback)).await;
     }
 
     async fn decide_on(&mut self, next: &mut Next, flights: &Flights) -> Result<(), Setback> {
-        let waits = flights.are_full();
-        if next.draft.answers.len() == next.tickets.len() || next.is_large(waits) {
+        let full = flights.are_full();
+        if next.draft.answers.len() == next.tickets.len() || next.is_large(full) {
             return Ok(());
         }
         // If others have written since, the commits under way meet them, or this one does.
@@ -168,7 +167,7 @@ impl Desk {
             next.draft.answers.push(answer);
             // Nothing may reach the log that the book cannot take.
             next.draft.fold(&mut folded)?;
-            if next.is_large(waits) {
+            if next.is_large(full) {
                 break;
             }
         }
@@ -189,13 +188,11 @@ impl Desk {
     }
 
     /// Takes note of how the first commit ended. If it did not arrive, whatever was decided on it is decided again.
-    async fn settle(&mut self, landed: Landed, flights: &mut Flights, next: &mut Next) {
-        let flight = flights.pop();
+    async fn settle(&mut self, (flight, landed): (Flight, Landed), flights: &mut Flights, next: &mut Next) {
         let mut crash = match landed {
             Ok(Ok(reached)) => {
-                let Some(mut flight) = flight else { return };
                 self.note_grown(reached, flight.pays);
-                if let (Some(folded), Some(guard)) = (&mut self.folded, flight.guard()) {
+                if let (Some(folded), Some(guard)) = (&mut self.folded, flight.into_guard()) {
                     folded.guard = guard;
                 }
                 return;
@@ -212,7 +209,7 @@ impl Desk {
             },
         };
         self.folded = None;
-        if let (Failure::Append(AppendError::Unknown { .. }), Some(flight)) = (&crash.error, &flight) {
+        if let Failure::Append(AppendError::Unknown { .. }) = crash.error {
             flight.note_in(&mut crash);
         }
         let setback = self.setback(crash.error);
@@ -316,6 +313,7 @@ impl Desk {
         match failure {
             Failure::Chain(error) => WriteError::Read(error.into()).into(),
             Failure::Vault(error) => WriteError::Vault(error).into(),
+            // Told of the one before: what became of that is what counts.
             Failure::Before => Setback::Conflict,
             Failure::Append(AppendError::Conflict { head }) => {
                 tracing::debug!(head, "Another program has written first");

@@ -1,6 +1,7 @@
 //! What the writer promises, told with a log in memory and one that fails.
 
 mod ahead;
+mod fickle;
 
 use std::collections::BTreeSet;
 

@@ -1,9 +1,9 @@
 //! Commits on their way into the log, one behind the other: while the log takes the first, the one behind it is chained.
 //!
-//! The links of a commit's records are filled in by the guard of the book, which goes with the commit. As soon as it has seen
-//! them it goes on with the commit behind, and the guard of the last comes home when all have arrived.
+//! The guard of the book goes with a commit and fills in the links of its records. As soon as it has seen them it goes on
+//! with the commit behind, and from the last it comes home when that has arrived.
 //!
-//! That is done in a thread of its own, which then has the rest of the way begun by whoever is idle. A task of whoever
+//! Links are filled in by a thread of its own, which then has the rest of the way begun by whoever is idle. A task of whoever
 //! decides would not begin before he pauses: the newest task of a thread is not taken from it.
 
 use std::collections::VecDeque;
@@ -113,17 +113,11 @@ impl Flights {
         self.0.iter().find_map(|flight| line(flight.first, &flight.lines, position))
     }
 
-    /// Waits until the first has ended; for ever, if there is none.
-    pub(super) async fn landing(&mut self) -> Landed {
-        match self.0.front_mut() {
-            Some(flight) => (&mut flight.landing).await,
-            None => future::pending().await,
-        }
-    }
-
-    /// The first, which has ended.
-    pub(super) fn pop(&mut self) -> Option<Flight> {
-        self.0.pop_front()
+    /// Waits until the first has ended, and takes it out; for ever, if there is none.
+    pub(super) async fn landing(&mut self) -> (Flight, Landed) {
+        let Some(first) = self.0.front_mut() else { return future::pending().await };
+        let landed = (&mut first.landing).await;
+        (self.0.pop_front().expect("it is there until it has ended"), landed)
     }
 
     /// Waits for those behind one that has not arrived, which cannot arrive either, and gives back their commands.
@@ -165,6 +159,7 @@ impl Flights {
         let chaining = task::spawn_blocking(move || {
             let (guard, before) = match behind {
                 Behind::Log(guard) => (Ok(guard), None),
+                // Never for long: whoever has the guard was queued before, and waits for nobody else.
                 Behind::Flight(Ahead { guard, arrived }) => (guard.blocking_recv(), Some(arrived)),
             };
             let chained = guard.map_err(|_| Failure::Before).and_then(|mut guard| {
@@ -187,6 +182,8 @@ impl Flights {
                 match arriving.await {
                     Ok(reached) => {
                         let _ = has_arrived.send(());
+                        // Whoever is behind begins in this thread, and sooner than all are answered.
+                        task::yield_now().await;
                         for (ticket, answer) in tickets.drain(..).zip(answers) {
                             ticket.answer(Ok(answer));
                         }
@@ -203,8 +200,8 @@ impl Flights {
 
 impl Flight {
     /// The guard that has seen its records, if it has arrived and nothing went behind it.
-    pub(super) fn guard(&mut self) -> Option<Guard> {
-        self.ahead.as_mut()?.guard.try_recv().ok()
+    pub(super) fn into_guard(self) -> Option<Guard> {
+        self.ahead?.guard.try_recv().ok()
     }
 
     /// Remembers what was made of each command, as a draft does.

@@ -16,9 +16,10 @@ pub(super) const MOST_COMMANDS: usize = 256;
 /// A commit that has grown to this many bytes takes no further command.
 pub(super) const ENOUGH_BYTES: usize = 1 << 20;
 
-/// How many times as large the next commit may grow while the one before is still on its way: now and then the disk takes
-/// long, when it moves what was written ahead into the file, and deciding need not wait for that.
-const WHILE_WAITING: usize = 4;
+/// How many times as large the next commit may grow while as many as may be are on their way: now and then the disk takes
+/// long, when it moves what was written ahead into the file, and deciding need not wait for that. So no more than six
+/// mebibytes of records, and four of them once more as the log will have them, are between their commands and the log.
+const WHILE_WAITING: usize = 2;
 
 /// The commit that is decided while another is on its way.
 #[derive(Default)]
@@ -29,22 +30,22 @@ pub(super) struct Next {
 }
 
 impl Next {
-    /// Whether it may go off now: at once where nothing is on its way, behind that when it is large or nobody adds to it, and
-    /// behind what is full not at all. What adds nothing to the log may rest on what is on its way, and waits for it.
+    /// Whether it may go off now, if it is large or nobody adds to it: behind what is on its way, unless as many are as may be.
+    /// What adds nothing to the log may rest on what is on its way, and waits until that has arrived.
     pub(super) fn may_go(&self, flights: &Flights) -> bool {
         let decided = if flights.is_empty() { !self.tickets.is_empty() } else { !self.draft.lines.is_empty() };
         decided && !flights.are_full()
     }
 
-    /// How many more commands it takes, while another is on its way or not.
-    pub(super) fn room(&self, waits: bool) -> usize {
-        let most = if waits { WHILE_WAITING * MOST_COMMANDS } else { MOST_COMMANDS };
-        if self.is_large(waits) { 0 } else { most.saturating_sub(self.tickets.len()) }
+    /// How many more commands it takes, while as many commits as may be are on their way or not.
+    pub(super) fn room(&self, full: bool) -> usize {
+        let most = if full { WHILE_WAITING * MOST_COMMANDS } else { MOST_COMMANDS };
+        if self.is_large(full) { 0 } else { most.saturating_sub(self.tickets.len()) }
     }
 
     /// Whether it takes no further command, however few it has.
-    pub(super) fn is_large(&self, waits: bool) -> bool {
-        self.draft.bytes >= if waits { WHILE_WAITING * ENOUGH_BYTES } else { ENOUGH_BYTES }
+    pub(super) fn is_large(&self, full: bool) -> bool {
+        self.draft.bytes >= if full { WHILE_WAITING * ENOUGH_BYTES } else { ENOUGH_BYTES }
     }
 }
 

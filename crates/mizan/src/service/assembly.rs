@@ -1,7 +1,7 @@
 //! How the events of one command become records: identifiers, times, nonces, and sealed personal data.
 //!
 //! All but one thing of a record is known when it is made: the hash of the record before it in its scope, which may not be
-//! hashed yet. Its place is left blank, and written by the [chain](crate::service::chain).
+//! hashed yet. Its place is left blank, and written by the `chain`.
 
 use jiff::Timestamp;
 use mizan_ledger::book::Book;

@@ -17,7 +17,6 @@ mod signing;
 use std::borrow::Cow;
 use std::collections::VecDeque;
 use std::mem;
-use std::panic::resume_unwind;
 use std::sync::Arc;
 
 use mizan_ledger::book::Span;
@@ -36,7 +35,7 @@ use crate::service::reader::{self, Folded, ReadError, Until};
 use crate::service::recall::Recall;
 use crate::service::vault::Vault;
 use crate::service::writer::commit::draft::{Draft, Ticket};
-use crate::service::writer::commit::flight::{Failure, Flight, Flights, Landed};
+use crate::service::writer::commit::flight::{Failure, Flight, Flights, Landed, ended};
 use crate::service::writer::commit::next::{ENOUGH_BYTES, Lengths, MOST_COMMANDS, Next};
 use crate::service::writer::commit::pace::out_of_step;
 use crate::service::writer::{Answer, NotAnswered, Request, WriteError};
@@ -198,15 +197,7 @@ impl Desk {
                 return;
             }
             Ok(Err(crash)) => crash,
-            Err(error) => match error.try_into_panic() {
-                Ok(panic) => resume_unwind(panic),
-                // Everything is being ended, and this task with it.
-                Err(_) => {
-                    (*flights, *next) = Default::default();
-                    self.folded = None;
-                    return;
-                }
-            },
+            Err(error) => return ended(error).await,
         };
         self.folded = None;
         if let Failure::Append(AppendError::Unknown { .. }) = crash.error {

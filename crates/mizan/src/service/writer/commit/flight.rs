@@ -89,6 +89,15 @@ pub(super) enum Failure {
     Append(AppendError),
 }
 
+/// What a commit comes to whose task did not end as tasks do: a panic goes on here; and where everything is being ended, so is
+/// whoever waits for it, which is all that is left to do.
+pub(super) async fn ended(error: JoinError) {
+    match error.try_into_panic() {
+        Ok(panic) => resume_unwind(panic),
+        Err(_) => future::pending().await,
+    }
+}
+
 impl From<NotChained> for Failure {
     fn from(error: NotChained) -> Failure {
         match error {
@@ -127,11 +136,7 @@ impl Flights {
             match flight.landing.await {
                 Ok(Err(mut crash)) => tickets.append(&mut crash.tickets),
                 Ok(Ok(_)) => unreachable!("a commit arrives behind those before it"),
-                Err(error) => {
-                    if let Ok(panic) = error.try_into_panic() {
-                        resume_unwind(panic);
-                    }
-                }
+                Err(error) => ended(error).await,
             }
         }
         tickets

@@ -5,6 +5,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
+use tokio::runtime::Builder;
 use tokio::task::yield_now;
 
 use super::*;
@@ -231,5 +232,30 @@ async fn a_commit_comes_to_the_log_while_whoever_decides_the_next_has_no_moment_
     for pending in pending {
         let answer = pending.answer().await;
         assert!(matches!(answer, Ok(Answer::Recorded { .. })), "{answer:?}");
+    }
+}
+
+#[test]
+fn whoever_waits_while_everything_is_being_ended_is_told_that_the_writer_has_ended() {
+    for mut threads in [Builder::new_multi_thread(), Builder::new_current_thread()] {
+        let threads = threads.enable_all().build().expect("threads can be had");
+        let pending = threads.block_on(async {
+            let held = Arc::new(Held::over(golden_log().await));
+            let writer = writer(&(Arc::clone(&held) as Arc<dyn EventLog>)).await;
+            let mut pending = Vec::new();
+            for number in 0..900 {
+                let handed_in = writer.hand_in(party(&format!("party-{number}"), "A party")).await;
+                pending.push(handed_in.expect("the writer takes commands"));
+            }
+            while held.waiting() == 0 {
+                yield_now().await;
+            }
+            pending
+        });
+        drop(threads);
+        for mut pending in pending {
+            let answer = pending.if_ready();
+            assert!(matches!(answer, Some(Err(NotAnswered::Ended))), "{answer:?}");
+        }
     }
 }

@@ -16,7 +16,7 @@
 //! Numbers are little-endian, digests SHA-256, records are named by their leaf hashes.
 
 use std::ffi::{OsStr, OsString};
-use std::fs::{self, DirEntry, File};
+use std::fs::{self, DirEntry, File, Metadata};
 use std::io::{self, BufWriter, Seek, SeekFrom, Write};
 use std::os::unix::fs::FileExt;
 use std::path::Path;
@@ -260,12 +260,14 @@ fn sweep(folder: &Path, name: &OsStr) {
     };
     // One that has just been made may not be held yet.
     let is_old = |entry: &DirEntry| {
-        let written = entry.metadata().and_then(|metadata| metadata.modified()).ok();
-        written.and_then(|written| written.elapsed().ok()).is_some_and(|age| age > ABANDONED)
+        let file = entry.metadata().ok().filter(Metadata::is_file);
+        let age = file.and_then(|file| file.modified().ok()?.elapsed().ok());
+        age.is_some_and(|age| age > ABANDONED)
     };
-    let is_held = |entry: &DirEntry| File::open(entry.path()).is_ok_and(|file| file.try_lock().is_err());
+    // One that may not be opened belongs to somebody else, who may be writing it.
+    let is_free = |entry: &DirEntry| File::open(entry.path()).is_ok_and(|file| file.try_lock().is_ok());
     let Ok(entries) = fs::read_dir(folder) else { return };
-    for entry in entries.flatten().filter(|entry| in_the_making(entry) && is_old(entry) && !is_held(entry)) {
+    for entry in entries.flatten().filter(|entry| in_the_making(entry) && is_old(entry) && is_free(entry)) {
         let _ = fs::remove_file(entry.path());
     }
 }

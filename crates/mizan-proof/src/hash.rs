@@ -35,6 +35,18 @@ pub(crate) fn sha256(bytes: &[u8]) -> Hash {
 }
 
 impl Hash {
+    /// How many characters it is written with.
+    pub const CHARACTERS: usize = 43;
+
+    /// The characters it is written with, in no more memory than they take.
+    #[must_use]
+    pub fn characters(&self) -> [u8; Hash::CHARACTERS] {
+        let mut characters = [0; Hash::CHARACTERS];
+        let written = BASE64_URL_SAFE_NO_PAD.encode_slice(self.0, &mut characters);
+        assert_eq!(written, Ok(Hash::CHARACTERS), "256 bits are 43 characters of six");
+        characters
+    }
+
     /// The hash as the transparency log's formats write it: 44 characters of base64.
     #[must_use]
     pub fn to_base64(&self) -> String {

@@ -8,8 +8,6 @@ mod packed;
 use std::cmp::Ordering;
 use std::collections::HashMap;
 
-use base64::Engine;
-use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use mizan_ledger::id::CooperativeId;
 use mizan_ledger::record::Envelope;
 use mizan_ledger::text::Brief;
@@ -105,8 +103,7 @@ pub enum Unchained {
 /// Whether a text is how this hash is written. A hash has one spelling only, so the texts are compared.
 fn names(text: Option<&str>, hash: Option<Hash>) -> bool {
     let (Some(text), Some(hash)) = (text, hash) else { return text.is_none() && hash.is_none() };
-    let mut written = [0; 43];
-    BASE64_URL_SAFE_NO_PAD.encode_slice(hash.0, &mut written) == Ok(written.len()) && text.as_bytes() == written
+    text.as_bytes() == hash.characters()
 }
 
 fn whose(scope: Option<CooperativeId>) -> String {

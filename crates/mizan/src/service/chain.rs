@@ -3,8 +3,6 @@
 //! The writer decides a command before the records of the one before it are hashed. So a line is made with the place of
 //! its link blank, and the place is filled when the hash is there, as the line is packed for the log.
 
-use base64::Engine;
-use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use memchr::memmem;
 use mizan_ledger::id::CooperativeId;
 use mizan_ledger::record::Record;
@@ -38,7 +36,7 @@ pub(crate) fn chained(guard: &mut Guard, first: u64, unlinked: &[Unlinked]) -> R
             let added = match link.last {
                 Some(last) => {
                     let (before, after) = around_link(line);
-                    commit.add([before, &written(last), after])
+                    commit.add([before, &last.characters(), after])
                 }
                 None => commit.add([line]),
             };
@@ -73,7 +71,7 @@ pub(crate) enum NotChained {
 fn linked(line: &mut [u8], link: Link) -> Hash {
     if let Some(last) = link.last {
         let start = around_link(line).0.len();
-        line[start..start + BLANK.len()].copy_from_slice(&written(last));
+        line[start..start + BLANK.len()].copy_from_slice(&last.characters());
     }
     leaf_hash(line)
 }
@@ -83,11 +81,4 @@ fn around_link(line: &[u8]) -> (&[u8], &[u8]) {
     let start = memmem::find(line, BEFORE).map(|before| before + BEFORE.len());
     let parts = start.and_then(|start| Some((&line[..start], line.get(start + BLANK.len()..)?)));
     parts.expect("a record that follows another has a place for its link")
-}
-
-fn written(link: Hash) -> [u8; BLANK.len()] {
-    let mut written = [0; BLANK.len()];
-    let bytes = BASE64_URL_SAFE_NO_PAD.encode_slice(link.0, &mut written);
-    assert_eq!(bytes, Ok(BLANK.len()), "a hash fills the place of a link");
-    written
 }

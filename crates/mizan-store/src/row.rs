@@ -109,3 +109,43 @@ fn checked(bytes: &[u8]) -> Result<&str, Flaw> {
     }
     str::from_utf8(bytes).map_err(|error| Flaw::NotUtf8 { at: error.valid_up_to() })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_record_in_parts_is_packed_as_the_same_in_one() {
+        let mut parts = Commit::at_position(7, 40);
+        assert_eq!(parts.add([b"{\"link\":\"", b"abc", b"\"}"]).expect("it is a line"), br#"{"link":"abc"}"#);
+        parts.add([b"{}"]).expect("it is a line");
+        let whole = Commit::of(7, &[br#"{"link":"abc"}"#.to_vec(), b"{}".to_vec()]).expect("both are lines");
+        let of = |commit: Commit| {
+            let rows = commit.into_rows().expect("there are records");
+            rows.into_iter().map(|row| (row.first, row.count, row.records)).collect::<Vec<_>>()
+        };
+        let (parts, whole) = (of(parts), of(whole));
+        assert_eq!(parts, whole);
+        assert_eq!(parts, [(7, 2, "{\"link\":\"abc\"}\n{}".to_owned())]);
+    }
+
+    #[test]
+    fn what_is_wrong_with_a_part_is_told_by_its_place_in_the_record_and_nothing_of_it_stays() {
+        let mut commit = Commit::at_position(0, 40);
+        commit.add([b"{}"]).expect("it is a line");
+        let flaws: [([&[u8]; 3], Flaw); 3] = [
+            ([b"{\"", b"a\n", b"\":1}"], Flaw::Control { at: 3, byte: b'\n' }),
+            ([b"{\"", b"a", b"\":\xff}"], Flaw::NotUtf8 { at: 5 }),
+            ([b"", b"", b""], Flaw::Empty),
+        ];
+        for (parts, expected) in flaws {
+            let refused = commit.add(parts);
+            assert!(
+                matches!(&refused, Err(AppendError::NotALine { index: 1, flaw }) if *flaw == expected),
+                "{expected}: {refused:?}"
+            );
+        }
+        let rows = commit.into_rows().expect("there is a record");
+        assert_eq!((rows.len(), rows[0].count, rows[0].records.as_str()), (1, 1, "{}"));
+    }
+}

@@ -20,7 +20,7 @@ use crate::{
 };
 
 /// How many rows are appended by one statement: each journey to the database's thread takes as long as some rows do. A
-/// commit of several statements costs a journal besides, so the largest that our writer makes, of some four mebibytes, is one.
+/// commit of several statements costs a journal besides, so the largest that our writer makes, of some two mebibytes, is one.
 const ROWS_AT_ONCE: usize = 512;
 
 /// Who may write, one after the other.

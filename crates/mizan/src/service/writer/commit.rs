@@ -117,15 +117,15 @@ impl Desk {
             if open && room > 0 && gathers {
                 tokio::select! {
                     biased;
-                    ended = flights.landing() => self.settle(ended, &mut flights, &mut next).await,
+                    landed = flights.landing() => self.settle(landed, &mut flights, &mut next).await,
                     came = requests.recv_many(&mut taken, room) => open = came > 0,
                 }
                 next.tickets.extend(taken.drain(..).map(Ticket::of));
             } else if next.may_go(&flights) {
                 self.launch(&mut next, &mut flights);
             } else if !flights.is_empty() {
-                let ended = flights.landing().await;
-                self.settle(ended, &mut flights, &mut next).await;
+                let landed = flights.landing().await;
+                self.settle(landed, &mut flights, &mut next).await;
             } else {
                 return self.folded;
             }
@@ -141,8 +141,8 @@ impl Desk {
         }
         let Err(setback) = self.decide_on(next, flights).await else { return };
         while !flights.is_empty() {
-            let ended = flights.landing().await;
-            self.settle(ended, flights, next).await;
+            let landed = flights.landing().await;
+            self.settle(landed, flights, next).await;
         }
         self.folded = None;
         self.serve(mem::take(next).tickets, Some(setback)).await;

@@ -1,4 +1,4 @@
-//! The commit that is decided while another is on its way, and how large it may grow.
+//! The commit that is decided while others are on their way, and how large it may grow.
 
 use std::collections::{HashMap, VecDeque};
 
@@ -17,11 +17,11 @@ pub(super) const MOST_COMMANDS: usize = 256;
 pub(super) const ENOUGH_BYTES: usize = 1 << 20;
 
 /// How many times as large the next commit may grow while as many as may be are on their way: now and then the disk takes
-/// long, when it moves what was written ahead into the file, and deciding need not wait for that. So no more than six
-/// mebibytes of records, and four of them once more as the log will have them, are between their commands and the log.
+/// long, when it moves what was written ahead into the file, and deciding need not wait for that. So between commands and log
+/// are no more than six mebibytes of records, four of them once more as the log will have them, and three commands beyond.
 const WHILE_WAITING: usize = 2;
 
-/// The commit that is decided while another is on its way.
+/// The commit that is decided while others are on their way.
 #[derive(Default)]
 pub(super) struct Next {
     /// Whose commands it holds, and behind them those that are not decided yet.

@@ -87,8 +87,24 @@ const FIRST: usize = 8;
 /// The golden story and so many parties after it that they fill two commits: one is on its way, one ready behind it, and one
 /// is decided on both.
 fn long_story() -> Vec<Submission> {
-    let parties = (0..600).map(|number| party(&format!("party-{number}"), "A party"));
-    golden().into_iter().chain(parties).collect()
+    golden().into_iter().chain(parties(600)).collect()
+}
+
+/// So many parties, each of another name.
+fn parties(count: usize) -> impl Iterator<Item = Submission> {
+    (0..count).map(|number| party(&format!("party-{number}"), "A party"))
+}
+
+/// Hands in so many parties, and waits until the first of them are on their way.
+async fn on_their_way(writer: &Writer, held: &Held, count: usize) -> Vec<Pending> {
+    let mut pending = Vec::new();
+    for party in parties(count) {
+        pending.push(writer.hand_in(party).await.expect("the writer takes commands"));
+    }
+    while held.waiting() == 0 {
+        yield_now().await;
+    }
+    pending
 }
 
 /// The long story, of which the first commands are on their way into a log that then meets the mishaps.
@@ -220,14 +236,7 @@ async fn a_commit_comes_to_the_log_while_whoever_decides_the_next_has_no_moment_
     let log = Arc::clone(&held) as Arc<dyn EventLog>;
     let clock = Waits { rehearsal: rehearsal(), held: Arc::clone(&held), decided: 0 };
     let writer = Writer::start(log, clock).await.expect("the log is a book");
-    let mut pending = Vec::new();
-    for number in 0..600 {
-        let handed_in = writer.hand_in(party(&format!("party-{number}"), "A party")).await;
-        pending.push(handed_in.expect("the writer takes commands"));
-    }
-    while held.waiting() == 0 {
-        yield_now().await;
-    }
+    let pending = on_their_way(&writer, &held, 600).await;
     held.let_go();
     for pending in pending {
         let answer = pending.answer().await;
@@ -242,15 +251,7 @@ fn whoever_waits_while_everything_is_being_ended_is_told_that_the_writer_has_end
         let pending = threads.block_on(async {
             let held = Arc::new(Held::over(golden_log().await));
             let writer = writer(&(Arc::clone(&held) as Arc<dyn EventLog>)).await;
-            let mut pending = Vec::new();
-            for number in 0..900 {
-                let handed_in = writer.hand_in(party(&format!("party-{number}"), "A party")).await;
-                pending.push(handed_in.expect("the writer takes commands"));
-            }
-            while held.waiting() == 0 {
-                yield_now().await;
-            }
-            pending
+            on_their_way(&writer, &held, 900).await
         });
         drop(threads);
         for mut pending in pending {

@@ -5,6 +5,7 @@ mod explained;
 mod folding;
 pub(crate) mod histories;
 mod money;
+mod skimming;
 mod two_writers;
 
 use std::collections::{BTreeMap, BTreeSet};

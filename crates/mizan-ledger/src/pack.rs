@@ -18,7 +18,7 @@ use rust_decimal::Decimal;
 /// It is raised by one whenever the same log is packed as other bytes or bytes are to be read as something else: a field or
 /// variant more, fewer or elsewhere, another number, another way to write a type, another hash in a table, and also another
 /// fold, which comes to other values in the same types. The tests of `mizan::service::snapshot` say when that was forgotten.
-pub const FORM: u32 = 6;
+pub const FORM: u32 = 7;
 
 /// What can be written as bytes and read again by the same version of this program.
 pub trait Pack: Sized {

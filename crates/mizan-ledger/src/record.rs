@@ -5,6 +5,7 @@
 
 mod pen;
 pub(crate) mod quick;
+pub mod skim;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -162,11 +163,7 @@ impl Record {
 
     /// Reads a record from its bytes.
     pub fn from_bytes(bytes: &[u8]) -> Result<Record, NotARecord> {
-        if bytes.len() > LONGEST {
-            return Err(NotARecord::TooLong(bytes.len()));
-        }
-        let text = std::str::from_utf8(bytes)
-            .map_err(|_| NotARecord::Field { field: "text", value: "not UTF-8".to_owned() })?;
+        let text = text_of(bytes)?;
         quick::record(text).map_or_else(|| Record::in_any_spelling(text), Ok)
     }
 
@@ -196,6 +193,13 @@ impl Record {
         };
         Ok(Record { envelope, event: Event::decode(kind, read.data.get())? })
     }
+}
+
+fn text_of(bytes: &[u8]) -> Result<&str, NotARecord> {
+    if bytes.len() > LONGEST {
+        return Err(NotARecord::TooLong(bytes.len()));
+    }
+    std::str::from_utf8(bytes).map_err(|_| NotARecord::Field { field: "text", value: "not UTF-8".to_owned() })
 }
 
 fn field<T: std::str::FromStr>(field: &'static str, text: &str) -> Result<T, NotARecord> {

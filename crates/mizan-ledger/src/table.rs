@@ -30,6 +30,9 @@ const WARM: usize = 3;
 /// How many bytes an entry takes, or fewer, mostly.
 const PACKED_BYTES: usize = 1 << 10;
 
+/// How many bytes a key and a small value take, or fewer, mostly.
+const ENTRY_BYTES: usize = 128;
+
 /// Holes of fewer bytes are left alone.
 const FEW_BYTES: usize = 1 << 12;
 
@@ -112,6 +115,18 @@ impl<K: Pack + Eq + Hash + Clone, V: Pack + Clone> Table<K, V> {
         self.make_room();
         self.warm.insert(key, value);
         before
+    }
+
+    /// Puts one there that will hardly be changed or asked for soon, in place of the one that was.
+    pub fn append(&mut self, key: &K, value: V) {
+        let mut entry = Vec::with_capacity(ENTRY_BYTES);
+        key.pack(&mut entry);
+        let length = entry.len();
+        value.pack(&mut entry);
+        let is_warm = !self.warm.is_empty() && self.warm.contains_key(key);
+        if is_warm || !self.packed.add_if_new(&entry, length) {
+            self.insert(key.clone(), value);
+        }
     }
 
     /// Takes one away.

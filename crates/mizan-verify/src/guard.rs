@@ -6,11 +6,10 @@
 mod packed;
 
 use std::cmp::Ordering;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use mizan_ledger::id::CooperativeId;
-use mizan_ledger::record::Envelope;
-use mizan_ledger::text::Brief;
+use mizan_ledger::record::skim::Standing;
 use mizan_proof::hash::Hash;
 use mizan_proof::tree::Frontier;
 use rustc_hash::FxBuildHasher;
@@ -25,6 +24,8 @@ pub struct Link {
 }
 
 impl Link {
+    const NONE: Link = Link { length: 0, last: None };
+
     fn grow(&mut self, leaf: Hash) {
         *self = Link { length: self.length + 1, last: Some(leaf) };
     }
@@ -101,9 +102,9 @@ pub enum Unchained {
 }
 
 /// Whether a text is how this hash is written. A hash has one spelling only, so the texts are compared.
-fn names(text: Option<&str>, hash: Option<Hash>) -> bool {
+fn names(text: Option<&[u8]>, hash: Option<Hash>) -> bool {
     let (Some(text), Some(hash)) = (text, hash) else { return text.is_none() && hash.is_none() };
-    text.as_bytes() == hash.characters()
+    text == hash.characters()
 }
 
 fn whose(scope: Option<CooperativeId>) -> String {
@@ -126,7 +127,10 @@ pub enum Agrees {
 /// What has been seen of a log so far.
 #[derive(Debug, Clone, Default)]
 pub struct Guard {
+    /// The last record of each scope, as far as another scope came behind it.
     scopes: HashMap<Option<CooperativeId>, Link, FxBuildHasher>,
+    /// The scope of the last record, and that record: those of one batch are mostly of one.
+    here: Option<(Option<CooperativeId>, Link)>,
     tree: Frontier,
     /// The batch that is not whole yet: the positions of its first record and its last.
     open: Option<(u64, u64)>,
@@ -138,7 +142,8 @@ pub struct Guard {
 
 impl PartialEq for Guard {
     fn eq(&self, other: &Guard) -> bool {
-        self.scopes == other.scopes && self.tree == other.tree && self.open_batch() == other.open_batch()
+        let all = |guard: &Guard| guard.links().collect::<BTreeMap<_, _>>();
+        self.tree == other.tree && self.open_batch() == other.open_batch() && all(self) == all(other)
     }
 }
 
@@ -176,29 +181,28 @@ impl Guard {
     }
 
     /// Takes the next record, with the hash of its bytes and the hash it names as the one before it.
-    pub fn take(&mut self, envelope: &Envelope, leaf: Hash) -> Result<(), Unchained> {
-        let position = envelope.position;
+    pub fn take<'a>(&mut self, record: impl Into<Standing<'a>>, leaf: Hash) -> Result<(), Unchained> {
+        let Standing { position, recorded_at: _, key, part: (part, parts), scope, scope_seq, scope_prev } =
+            record.into();
         let expected = self.tree.size();
         if position != expected {
             return Err(Unchained::Position { expected, found: position });
         }
-        let (part, parts) = envelope.part;
         let last = position + u64::from(parts) - u64::from(part);
         let follows = match self.open {
             None => part == 1,
             Some((first, open_last)) => {
-                open_last == last && position == first + u64::from(part) - 1 && self.key == envelope.key.as_str()
+                open_last == last && position == first + u64::from(part) - 1 && self.key.as_bytes() == key
             }
         };
         if !follows {
-            return Err(Unchained::Batch { position, key: envelope.key.to_string(), part, parts });
+            return Err(Unchained::Batch { position, key: String::from_utf8_lossy(key).into_owned(), part, parts });
         }
-        let scope = envelope.scope;
-        let link = self.scopes.entry(scope).or_insert(Link { length: 0, last: None });
-        if envelope.scope_seq != link.length {
-            return Err(Unchained::ScopeSeq { position, scope, expected: link.length, found: envelope.scope_seq });
+        let link = self.turn_to(scope);
+        if scope_seq != link.length {
+            return Err(Unchained::ScopeSeq { position, scope, expected: link.length, found: scope_seq });
         }
-        if !names(envelope.scope_prev.as_ref().map(Brief::as_str), link.last) {
+        if !names(scope_prev, link.last) {
             return Err(Unchained::ScopePrev { position, scope });
         }
         link.grow(leaf);
@@ -207,7 +211,7 @@ impl Guard {
         } else if part == 1 {
             self.open = Some((position, last));
             self.key.clear();
-            self.key.push_str(envelope.key.as_str());
+            self.key.push_str(&String::from_utf8_lossy(key));
         }
         self.push(leaf)
     }
@@ -224,13 +228,32 @@ impl Guard {
         if position != expected {
             return Err(Unchained::Position { expected, found: position }.into());
         }
-        let link = self.scopes.entry(scope).or_insert(Link { length: 0, last: None });
+        let link = self.turn_to(scope);
         if scope_seq != link.length {
             return Err(Unchained::ScopeSeq { position, scope, expected: link.length, found: scope_seq }.into());
         }
         let leaf = make(*link)?;
         link.grow(leaf);
         Ok(self.push(leaf)?)
+    }
+
+    /// The link of a scope, from the last record of another one.
+    fn turn_to(&mut self, scope: Option<CooperativeId>) -> &mut Link {
+        if self.here.is_some_and(|(here, _)| here != scope)
+            && let Some((before, link)) = self.here.take()
+        {
+            self.scopes.insert(before, link);
+        }
+        let link = || self.scopes.get(&scope).copied().unwrap_or(Link::NONE);
+        let (_, link) = self.here.get_or_insert_with(|| (scope, link()));
+        link
+    }
+
+    /// The last record of each scope.
+    fn links(&self) -> impl Iterator<Item = (Option<CooperativeId>, Link)> {
+        let is_elsewhere = |scope: &Option<CooperativeId>| self.here.is_none_or(|(here, _)| here != *scope);
+        let elsewhere = self.scopes.iter().filter(move |(scope, _)| is_elsewhere(scope));
+        elsewhere.map(|(scope, link)| (*scope, *link)).chain(self.here)
     }
 
     fn push(&mut self, leaf: Hash) -> Result<(), Unchained> {
@@ -263,13 +286,16 @@ impl Guard {
 
     /// How many records each scope has.
     pub fn lengths(&self) -> impl Iterator<Item = (Option<CooperativeId>, u64)> {
-        self.scopes.iter().map(|(scope, link)| (*scope, link.length))
+        self.links().map(|(scope, link)| (scope, link.length))
     }
 
     /// What the next record of a scope must follow.
     #[must_use]
     pub fn link(&self, scope: Option<CooperativeId>) -> Link {
-        self.scopes.get(&scope).copied().unwrap_or(Link { length: 0, last: None })
+        match self.here {
+            Some((here, link)) if here == scope => link,
+            Some(_) | None => self.scopes.get(&scope).copied().unwrap_or(Link::NONE),
+        }
     }
 }
 

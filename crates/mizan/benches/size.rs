@@ -11,8 +11,9 @@
 //! told is the anonymous memory that Linux says is resident, the buffers of reading included, less what there was before
 //! the first record; in a small book that is mostly those buffers. Then statements and traces are made, of members and of
 //! sales that lie evenly over the book, from the question to the finished page: looked up, fetched from the file and put
-//! together. Then a snapshot is left, and the book opened from it; what its first statement takes, for which a cooperative
-//! is unpacked, is told beside that.
+//! together. Cold, without a snapshot, a program opens the book by what surrounds its records, as `mizan record` does, and
+//! then reads one cooperative; and another makes a statement from nothing, as `mizan statement` does. Then a snapshot is left,
+//! and the book opened from it; what its first statement takes, for which a cooperative is unpacked, is told beside that.
 
 use std::env;
 use std::fs;
@@ -22,11 +23,13 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use mimalloc::MiMalloc;
-use mizan::service::lookup::{Lookup, fetch, lookup};
-use mizan::service::reader::{At, ReadError, Until, fold};
+use mizan::service::lookup::{Lookup, fetch, look_for, lookup};
+use mizan::service::reader::skim::skim;
+use mizan::service::reader::{At, Folded, ReadError, Until, fold};
 use mizan::service::renewal::renew;
 use mizan::service::snapshot::Kept;
 use mizan_ledger::book::Book;
+use mizan_ledger::decide::reach::Reach;
 use mizan_ledger::report::statement::{Days, statement};
 use mizan_ledger::report::trace::trace;
 use mizan_ledger::view::find::{Found, Thing};
@@ -56,6 +59,9 @@ async fn main() -> Outcome<()> {
     if let Some([_, path]) = arguments.windows(2).find(|pair| pair[0] == "--fold") {
         return folded(Path::new(path)).await;
     }
+    if let Some([_, path]) = arguments.windows(2).find(|pair| pair[0] == "--cold") {
+        return cold(Path::new(path)).await;
+    }
     if let Some([_, path]) = arguments.windows(2).find(|pair| pair[0] == "--answer") {
         return answered(Path::new(path)).await;
     }
@@ -80,19 +86,20 @@ async fn main() -> Outcome<()> {
 
 async fn measure(path: &Path, sizes: &[usize], life: Life) -> Outcome<()> {
     println!(
-        "            bytes a record                folded    opened  from a snapshot     a statement, ms    a trace, ms"
+        "            bytes a record                folded    opened  cold                            from a snapshot     a statement, ms    a trace, ms"
     );
     println!(
-        "   records  in the file  book  and index  seconds  seconds  seconds  first, ms  median    worst  median   worst"
+        "   records  in the file  book  and index  seconds  seconds  seconds  first, ms  statement, s  seconds  first, ms  median    worst  median   worst"
     );
     for &size in sizes {
         let (records, bytes) = write(path, size, life).await?;
         let [book, folded] = said_by("--fold", path)?;
         let [index, opened, statement, worst_statement, trace, worst_trace] = said_by("--answer", path)?;
+        let [cold, first_cold, statement_cold] = said_by("--cold", path)?;
         let [snapshot, first] = from_a_snapshot(path).await?;
         let each = |bytes: f64| bytes / records as f64;
         println!(
-            "{records:10} {:12.0} {:5.0} {:10.0} {folded:8.2} {opened:8.2} {snapshot:8.2} {first:10.2} {statement:7.2} {worst_statement:8.2} {trace:7.2} {worst_trace:7.2}",
+            "{records:10} {:12.0} {:5.0} {:10.0} {folded:8.2} {opened:8.2} {cold:8.2} {first_cold:10.1} {statement_cold:13.2} {snapshot:8.2} {first:10.2} {statement:7.2} {worst_statement:8.2} {trace:7.2} {worst_trace:7.2}",
             bytes as f64 / records as f64,
             each(book),
             each(index),
@@ -100,6 +107,29 @@ async fn measure(path: &Path, sizes: &[usize], life: Life) -> Outcome<()> {
         fs::remove_file(path)?;
         fs::remove_file(path.with_extension("snapshot"))?;
     }
+    Ok(())
+}
+
+/// Opens a book without a snapshot, and says how many seconds that took, in how many milliseconds one cooperative was read,
+/// and in how many seconds a member of it has her statement from nothing.
+async fn cold(path: &Path) -> Outcome<()> {
+    let log: Arc<dyn EventLog> = Arc::new(SqliteLog::open_read_only(path).await?);
+    let begun = Instant::now();
+    let mut folded = skim(Folded::default(), &log, Until::End, |_| Ok::<(), ReadError>(())).await?;
+    let opened = begun.elapsed().as_secs_f64();
+    let asked = folded.book.cooperatives.keys().nth(folded.book.cooperatives.len() / 2).copied();
+    let begun = Instant::now();
+    folded.read_up(&log, Reach::These([asked, None])).await?;
+    let first = begun.elapsed().as_secs_f64() * 1e3;
+    let own = asked.and_then(|asked| Some((asked, folded.book.cooperatives.get(&asked)?)));
+    let (asked, own) = own.ok_or("there is a cooperative in the book")?;
+    let member = *own.members.keys().min().ok_or("it has members")?;
+    drop(folded);
+    let begun = Instant::now();
+    let named = format!("{asked}/{member}");
+    let known = look_for(&log, &Kept::nowhere(), At::End, &named, |_| ()).await?;
+    answer(&log, &known, known.index.find_member(&named)?).await?;
+    println!("{opened} {first} {}", begun.elapsed().as_secs_f64());
     Ok(())
 }
 

@@ -6,8 +6,10 @@
 mod evolve;
 pub mod state;
 mod undo;
+pub mod unread;
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use jiff::Timestamp;
 
@@ -21,6 +23,7 @@ use crate::money::Currency;
 use crate::pack::Pack;
 use crate::posting::{Posting, postings};
 use crate::record::Record;
+use crate::record::skim::Standing;
 use crate::table::Table;
 use crate::text::{Key, Label};
 
@@ -60,6 +63,8 @@ pub struct Book {
     pub keys: Later<Table<Key, Span>>,
     /// How many records the open batch still lacks.
     missing: u32,
+    /// The records of the open batch that are left unread, one behind the other, and whose they are.
+    leaving: Option<(CooperativeId, Range<u64>)>,
     /// Reused for the postings of each record.
     scratch: Vec<Posting>,
 }
@@ -80,6 +85,7 @@ impl Book {
             cooperatives,
             keys: _,
             missing,
+            leaving: _,
             scratch: _,
         } = self;
         (name.clone(), *currency, *head).pack(out);
@@ -112,6 +118,7 @@ impl Book {
             cooperatives: by_id(frame, cooperatives)?,
             keys,
             missing: Pack::unpack(frame)?,
+            leaving: None,
             scratch: Vec::new(),
         })
     }
@@ -158,6 +165,14 @@ pub enum BrokenLog {
         /// In which currency.
         currency: Currency,
     },
+    /// A cooperative is registered that is known.
+    #[error("record {position} registers the cooperative `{cooperative}`, which a record before it has registered")]
+    Again {
+        /// Where.
+        position: u64,
+        /// Which.
+        cooperative: CooperativeId,
+    },
     /// The clock ran backwards.
     #[error("record {position} was written before the record it follows")]
     Clock {
@@ -167,37 +182,54 @@ pub enum BrokenLog {
 }
 
 impl Book {
-    /// Folds the next record in.
+    /// Folds the next record in. What it says of a cooperative of which others are unread is left unread with them.
     pub fn apply(&mut self, record: &Record) -> Result<(), BrokenLog> {
         let envelope = &record.envelope;
-        let position = envelope.position;
+        let standing = Standing::from(envelope);
+        self.follows(&standing)?;
+        if self.has_unread(envelope.scope) {
+            self.change_or_leave(&standing, Some(record))?;
+        } else {
+            let mut moved = std::mem::take(&mut self.scratch);
+            moved_by(record, &mut moved)?;
+            self.evolve(record, &moved)?;
+            // Left empty, so that two books that say the same are equal whatever they were folded from.
+            moved.clear();
+            self.scratch = moved;
+        }
+        self.note(&standing, Some(&envelope.key).filter(|_| envelope.part.0 == 1));
+        Ok(())
+    }
+
+    /// That a record is the next one.
+    fn follows(&self, record: &Standing<'_>) -> Result<(), BrokenLog> {
+        let position = record.position;
         if position != self.head {
             return Err(BrokenLog::Position { expected: self.head, found: position });
         }
-        if self.last_recorded_at.is_some_and(|last| envelope.recorded_at < last) {
+        if self.last_recorded_at.is_some_and(|last| record.recorded_at < last) {
             return Err(BrokenLog::Clock { position });
         }
-        let (part, parts) = envelope.part;
+        let (part, parts) = record.part;
         let follows = if part == 1 { self.missing == 0 } else { self.missing == parts + 1 - part };
         if !follows || part == 0 || part > parts {
             return Err(BrokenLog::Batch { position, part, parts, missing: self.missing });
         }
-        let mut moved = std::mem::take(&mut self.scratch);
-        postings(&record.event, &mut moved);
-        if let Some(currency) = unbalanced(&moved) {
-            return Err(BrokenLog::Unbalanced { position, currency });
-        }
-        self.evolve(record, &moved)?;
-        // Left empty, so that two books that say the same are equal whatever they were folded from.
-        moved.clear();
-        self.scratch = moved;
-        if part == 1 {
-            self.keys.insert(envelope.key.clone(), Span { first: position, count: parts });
+        Ok(())
+    }
+
+    /// Notes that the next record was taken, and with which key its batch begins.
+    fn note(&mut self, record: &Standing<'_>, begins: Option<&Key>) {
+        let (part, parts) = record.part;
+        if let Some(key) = begins.filter(|_| self.keys.unread().is_none()) {
+            self.keys.append(key, Span { first: record.position, count: parts });
         }
         self.missing = parts - part;
-        self.last_recorded_at = Some(envelope.recorded_at);
-        self.head = position + 1;
-        Ok(())
+        self.last_recorded_at = Some(record.recorded_at);
+        self.head = record.position + 1;
+        if self.missing == 0 {
+            self.leave_those();
+        }
     }
 
     /// How many records the last batch still lacks: a log that ends here was cut.
@@ -205,6 +237,14 @@ impl Book {
     pub fn missing(&self) -> u32 {
         self.missing
     }
+}
+
+/// What a record moves, put in place of what was there.
+fn moved_by(record: &Record, moved: &mut Vec<Posting>) -> Result<(), BrokenLog> {
+    moved.clear();
+    postings(&record.event, moved);
+    let position = record.envelope.position;
+    unbalanced(moved).map_or(Ok(()), |currency| Err(BrokenLog::Unbalanced { position, currency }))
 }
 
 /// The first currency in which postings do not sum to zero.

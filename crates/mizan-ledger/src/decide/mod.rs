@@ -33,6 +33,7 @@ mod log_key;
 mod period;
 mod person;
 mod product;
+pub mod reach;
 mod receipt;
 pub mod refusal;
 mod retention;
@@ -96,7 +97,8 @@ pub fn needs(command: &Command) -> &[u64] {
 
 /// Decides a command: the events it leads to, in the scope of its cooperative, or why it is refused.
 ///
-/// `past` holds the records at the positions `needs` names, as far as they exist.
+/// `past` holds the records at the positions `needs` names, as far as they exist. Nothing may be unread in the book of what
+/// `reach` names.
 pub fn decide(book: &Book, submission: &Submission, past: &[Record]) -> Result<Vec<Event>, Refusal> {
     let events = weigh(book, submission, past)?;
     let mut moved = Vec::new();

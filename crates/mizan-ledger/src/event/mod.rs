@@ -271,6 +271,15 @@ macro_rules! define {
 
 every_event!(define);
 
+impl Kind {
+    /// Whether an event of this kind concerns more than the book of its cooperative: that there is one, what was erased,
+    /// which records were taken back. The others are read when somebody asks for their cooperative.
+    #[must_use]
+    pub fn concerns_others(self) -> bool {
+        matches!(self, Kind::CooperativeRegistered | Kind::PersonalDataErased | Kind::CorrectionDeclared)
+    }
+}
+
 impl fmt::Display for Kind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(self.name())

@@ -1,5 +1,7 @@
-//! What nobody asked for stays as it was read, and is there for whoever packs it while another unpacks it.
+//! What nobody asked for stays as it was read, and is there for whoever packs it while another unpacks it; of what is unread
+//! nothing is said.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
@@ -52,4 +54,29 @@ fn a_part_is_unpacked_once_when_somebody_asks_and_is_never_nothing_to_whoever_pa
         assert_eq!(packed(&later), vec![7]);
     });
     assert_eq!((&*later, UNPACKED.load(Ordering::SeqCst)), (&Asked(7), 1));
+}
+
+#[test]
+fn of_what_is_unread_nothing_is_said_and_nothing_is_packed() {
+    let mut later = Later::from(vec![7_u8]);
+    later.leave_unread(3..5);
+    later.leave_unread(9..10);
+    let unread = later.unread().expect("three records are unread");
+    assert_eq!((unread.count, unread.positions().collect::<Vec<_>>()), (3, vec![3, 4, 9]));
+    assert_eq!((later.before_unread(), format!("{later:?}").as_str()), (&vec![7], "unread"));
+    let asked: [fn(Later<Vec<u8>>); 3] =
+        [|later| assert!(later.is_empty()), |later| later.pack(&mut Vec::new()), |mut later| later.push(8)];
+    for ask in asked {
+        let later = AssertUnwindSafe(Later::of_unread());
+        assert!(catch_unwind(move || ask({ later }.0)).is_err(), "an answer would be false");
+    }
+}
+
+impl Later<Vec<u8>> {
+    /// One of which a record is unread.
+    fn of_unread() -> Later<Vec<u8>> {
+        let mut later = Later::<Vec<u8>>::default();
+        later.leave_unread(0..1);
+        later
+    }
 }

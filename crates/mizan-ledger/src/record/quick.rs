@@ -13,12 +13,75 @@ use serde::de::IntoDeserializer;
 use serde::de::value::Error;
 
 use crate::event::{Event, Kind};
+use crate::record::skim::Outside;
 use crate::record::{Actor, Envelope, Record, Role, VERSION};
 use crate::text::Brief;
+
+/// What stands before the event in a line, as it stands there.
+struct Around<'a> {
+    position: u64,
+    id: &'a str,
+    recorded_at: &'a str,
+    occurred_on: &'a str,
+    actor: (&'a str, &'a str),
+    key: &'a str,
+    part: (u32, u32),
+    scope: Option<&'a str>,
+    scope_seq: u64,
+    scope_prev: Option<&'a str>,
+    nonce: &'a str,
+    kind: &'a str,
+}
 
 /// The record in this line, if it is written as we write it.
 pub(super) fn record(line: &str) -> Option<Record> {
     let mut rest = Rest::of(line);
+    let around = around(&mut rest, Rest::text_of)?;
+    let kind = Kind::from_name(around.kind)?;
+    let envelope = Envelope {
+        position: around.position,
+        id: around.id.parse().ok()?,
+        recorded_at: moment(around.recorded_at)?,
+        occurred_on: day(around.occurred_on)?,
+        actor: actor(around.actor)?,
+        key: around.key.parse().ok()?,
+        part: around.part,
+        scope: around.scope.map(str::parse).transpose().ok()?,
+        scope_seq: around.scope_seq,
+        scope_prev: around.scope_prev.map(Brief::from),
+        nonce: around.nonce.into(),
+    };
+    let event = Event::read(kind, &mut rest).ok()?;
+    (rest.left == "}").then_some(Record { envelope, event })
+}
+
+/// The record in this line without what it says, if it is written as we write it and concerns its cooperative alone. What
+/// stands behind its surroundings is an object, of whatever.
+pub(super) fn outside(line: &str) -> Option<Outside> {
+    let mut rest = Rest::of(line);
+    let around = around(&mut rest, Rest::passed)?;
+    if Kind::from_name(around.kind)?.concerns_others() || !rest.left.starts_with('{') || !rest.left.ends_with("}}") {
+        return None;
+    }
+    let place = |text: &str| {
+        let start = text.as_ptr().addr() - line.as_ptr().addr();
+        Some(u16::try_from(start).ok()?..u16::try_from(start + text.len()).ok()?)
+    };
+    let begins = if around.part.0 == 1 { Some(around.key.parse().ok()?) } else { None };
+    Some(Outside {
+        position: around.position,
+        recorded_at: moment(around.recorded_at)?,
+        key: place(around.key)?,
+        begins,
+        part: around.part,
+        scope: around.scope?.parse().ok()?,
+        scope_seq: around.scope_seq,
+        scope_prev: around.scope_prev.map_or(Some(None), |hash| place(hash).map(Some))?,
+    })
+}
+
+/// Takes all that stands before the event, and texts of a known length in one way or the other.
+fn around<'a>(rest: &mut Rest<'a>, known: impl Fn(&mut Rest<'a>, usize) -> Option<&'a str>) -> Option<Around<'a>> {
     rest.word("{\"v\":")?;
     if rest.number()? != u64::from(VERSION) {
         return None;
@@ -26,15 +89,15 @@ pub(super) fn record(line: &str) -> Option<Record> {
     rest.word(",\"position\":")?;
     let position = rest.number()?;
     rest.word(",\"id\":")?;
-    let id = rest.text()?.parse().ok()?;
+    let id = known(rest, "00000000-0000-7000-8000-000000000000".len())?;
     rest.word(",\"recorded_at\":")?;
-    let recorded_at = moment(rest.text()?)?;
+    let recorded_at = known(rest, "2026-01-05T10:00:00.123Z".len())?;
     rest.word(",\"occurred_on\":")?;
-    let occurred_on = day(rest.text()?)?;
+    let occurred_on = known(rest, "2026-01-04".len())?;
     rest.word(",\"actor\":")?;
-    let actor = rest.actor()?;
+    let actor = rest.id_and_role()?;
     rest.word(",\"key\":")?;
-    let key = rest.text()?.parse().ok()?;
+    let key = rest.text()?;
     rest.word(",\"part\":[")?;
     let part = u32::try_from(rest.number()?).ok()?;
     rest.word(",")?;
@@ -42,25 +105,24 @@ pub(super) fn record(line: &str) -> Option<Record> {
     if part == 0 || part > parts {
         return None;
     }
+    let part = (part, parts);
     rest.word("],\"scope\":")?;
-    let scope = rest.text_or_null()?.map(str::parse).transpose().ok()?;
+    let scope = rest.text_or_null()?;
     rest.word(",\"scope_seq\":")?;
     let scope_seq = rest.number()?;
     rest.word(",\"scope_prev\":")?;
-    let scope_prev = rest.text_or_null()?.map(Brief::from);
+    let scope_prev = if rest.word("null").is_some() { None } else { Some(known(rest, 43)?) };
     rest.word(",\"nonce\":")?;
-    let nonce = rest.text()?.into();
+    let nonce = known(rest, 22)?;
     rest.word(",\"type\":")?;
-    let kind = Kind::from_name(rest.text()?)?;
+    let kind = rest.text()?;
     rest.word(",\"data\":")?;
-    let event = Event::read(kind, &mut rest).ok()?;
-    if rest.left != "}" {
-        return None;
-    }
-    let part = (part, parts);
-    let envelope =
-        Envelope { position, id, recorded_at, occurred_on, actor, key, part, scope, scope_seq, scope_prev, nonce };
-    Some(Record { envelope, event })
+    Some(Around { position, id, recorded_at, occurred_on, actor, key, part, scope, scope_seq, scope_prev, nonce, kind })
+}
+
+fn actor((id, role): (&str, &str)) -> Option<Actor> {
+    let role = Role::deserialize(IntoDeserializer::<Error>::into_deserializer(role)).ok()?;
+    Some(Actor { id: id.parse().ok()?, role })
 }
 
 /// How deep lists and objects may stand in each other, as in any JSON we read: what is deeper is nothing of ours.
@@ -92,12 +154,16 @@ impl<'a> Rest<'a> {
 
     /// Takes who says something, `{"id":"weaver-1","role":"member"}`.
     pub(crate) fn actor(&mut self) -> Option<Actor> {
+        actor(self.id_and_role()?)
+    }
+
+    fn id_and_role(&mut self) -> Option<(&'a str, &'a str)> {
         self.word("{\"id\":")?;
-        let id = self.text()?.parse().ok()?;
+        let id = self.text()?;
         self.word(",\"role\":")?;
-        let role = Role::deserialize(IntoDeserializer::<Error>::into_deserializer(self.text()?)).ok()?;
+        let role = self.text()?;
         self.word("}")?;
-        Some(Actor { id, role })
+        Some((id, role))
     }
 
     /// Takes digits, as JSON has them: without a sign, and without a zero before others.
@@ -117,6 +183,19 @@ impl<'a> Rest<'a> {
         let end = plain(inside.as_bytes());
         let (text, rest) = inside.split_at(end);
         self.left = rest.strip_prefix('"')?;
+        Some(text)
+    }
+
+    /// Takes a text in quotes that means what stands there, however long it is.
+    fn text_of(&mut self, _: usize) -> Option<&'a str> {
+        self.text()
+    }
+
+    /// Passes a text of so many bytes in quotes, and does not look what stands there.
+    fn passed(&mut self, length: usize) -> Option<&'a str> {
+        let inside = self.left.strip_prefix('"')?;
+        let text = inside.get(..length)?;
+        self.left = inside.get(length..)?.strip_prefix('"')?;
         Some(text)
     }
 

@@ -115,10 +115,33 @@ impl Packed {
         self.slots[hole] = 0;
     }
 
-    pub(super) fn add(&mut self, hash: u32, entry: &[u8]) {
+    /// Adds an entry unless its key, which is so long, is there: a search and an addition in one.
+    pub(super) fn add_if_new(&mut self, entry: &[u8], key: usize) -> bool {
+        self.make_room();
+        let key = &entry[..key];
+        let hash = hash_of(key);
+        let Some(mut at) = self.home(hash) else { return false };
+        while self.slots[at] != 0 {
+            let slot = self.slots[at];
+            if (slot >> 32) as u32 == hash && self.bytes_at(slot).is_some_and(|known| known.starts_with(key)) {
+                return false;
+            }
+            at = self.behind(at);
+        }
+        self.slots[at] = u64::from(hash) << 32 | u64::from(self.append(entry));
+        self.count += 1;
+        true
+    }
+
+    /// Makes room for one more.
+    fn make_room(&mut self) {
         if (self.count + 1) * 8 > self.slots.len() * 7 {
             self.grow();
         }
+    }
+
+    pub(super) fn add(&mut self, hash: u32, entry: &[u8]) {
+        self.make_room();
         let place = self.append(entry);
         self.note(hash, place);
         self.count += 1;

@@ -11,6 +11,7 @@ use crate::table::Table;
 #[derive(Debug, Clone)]
 enum Act {
     Insert(u16, String),
+    Append(u16, String),
     Change(u16, u8),
     Remove(u16),
     Ask(u16),
@@ -21,6 +22,7 @@ fn act() -> impl Strategy<Value = Act> {
     let key = || 0_u16..400;
     prop_oneof![
         4 => (key(), ".{0,8}", 0_usize..60).prop_map(|(key, text, times)| Act::Insert(key, text.repeat(times))),
+        2 => (key(), ".{0,8}", 0_usize..60).prop_map(|(key, text, times)| Act::Append(key, text.repeat(times))),
         2 => (key(), any::<u8>()).prop_map(|(key, more)| Act::Change(key, more)),
         1 => key().prop_map(Act::Remove),
         2 => key().prop_map(Act::Ask),
@@ -50,6 +52,10 @@ proptest! {
         for (number, act) in acts.into_iter().enumerate() {
             match act {
                 Act::Insert(key, text) => prop_assert_eq!(table.insert(key, text.clone()), map.insert(key, text)),
+                Act::Append(key, text) => {
+                    table.append(&key, text.clone());
+                    map.insert(key, text);
+                }
                 Act::Change(key, more) => {
                     let (one, other) = (table.get_or_default(&key), map.entry(key).or_default());
                     one.push(char::from(more));

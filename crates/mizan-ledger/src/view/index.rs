@@ -89,13 +89,26 @@ struct Scratch {
 }
 
 impl Index {
-    /// Folds the next record in. The book has it already.
+    /// Folds the next record in. The book has it already; what is unread in it is not here either.
     pub fn apply(&mut self, record: &Record, book: &Book) {
-        let Some(scope) = record.envelope.scope else { return };
-        let Some(cooperative) = book.cooperatives.get(&scope) else { return };
+        let scope = record.envelope.scope;
+        if let Some(scope) = scope.filter(|_| !book.has_unread(scope))
+            && let Some(cooperative) = book.cooperatives.get(&scope)
+        {
+            self.note(record, scope, cooperative);
+        }
+    }
+
+    /// Notes a record of a cooperative, which has it already.
+    pub fn note(&mut self, record: &Record, scope: CooperativeId, cooperative: &Cooperative) {
         let shelf = self.cooperatives.entry(scope).or_default();
         self.scratch.read(&record.event);
         shelf.note(record.envelope.position, &self.scratch, cooperative);
+    }
+
+    /// Takes over all that another has, of other cooperatives.
+    pub fn take_over(&mut self, other: Index) {
+        self.cooperatives.extend(other.cooperatives);
     }
 
     /// The records of a sale: its batch, what paid it, and what became of each part of it.

@@ -15,9 +15,9 @@ type Packed = (Option<CooperativeId>, u64, Option<[u8; 32]>);
 /// The scopes in the order of their ids, so that two guards that saw the same are the same bytes.
 impl Pack for Guard {
     fn pack(&self, out: &mut Vec<u8>) {
-        let Guard { scopes, tree, open, key, signed } = self;
+        let Guard { scopes: _, here: _, tree, open, key, signed } = self;
         let mut links: Vec<Packed> =
-            scopes.iter().map(|(scope, link)| (*scope, link.length, link.last.map(|last| last.0))).collect();
+            self.links().map(|(scope, link)| (scope, link.length, link.last.map(|last| last.0))).collect();
         links.sort_unstable();
         links.pack(out);
         tree.size().pack(out);
@@ -40,6 +40,6 @@ impl Pack for Guard {
         let signed = signed.map(|(size, root)| (size, Hash(root)));
         // Every record is of one scope.
         let records = scopes.values().try_fold(0_u64, |sum, link: &Link| sum.checked_add(link.length));
-        (records == Some(size)).then_some(Guard { scopes, tree, open, key, signed })
+        (records == Some(size)).then_some(Guard { scopes, here: None, tree, open, key, signed })
     }
 }

@@ -2,7 +2,7 @@
 //! with a log that was shipped.
 
 use mizan_ledger::pack::Pack;
-use mizan_ledger::record::Record;
+use mizan_ledger::record::{Envelope, Record};
 use mizan_proof::hash::leaf_hash;
 
 use super::*;

@@ -31,6 +31,7 @@ use crate::cli::terminal::Terminal;
 use crate::cli::{Finding, Outcome};
 use crate::service::environment::Machine;
 use crate::service::reader::Until;
+use crate::service::reader::skim::Cooperatives;
 use crate::service::snapshot::{Begun, fold};
 use crate::service::writer::Writer;
 
@@ -150,7 +151,7 @@ impl Import {
         }
         let log = open_to_write(&path).await?;
         let shared = Arc::clone(&log) as Arc<dyn EventLog>;
-        let (Begun { folded, from }, notary) = fold_with_notary(&path, &shared).await?;
+        let (Begun { folded, from }, notary) = fold_with_notary(&path, &shared, Cooperatives::AtOnce).await?;
         standings(&*shared, &folded.book, &mut works, &planner).await?;
         let writer = Writer::take_up(Arc::clone(&shared), Machine::new(), folded, notary, None);
         let carried = carry_out(terminal, &writer, &mut works).await;

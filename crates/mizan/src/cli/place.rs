@@ -13,9 +13,10 @@ use mizan_store::log::EventLog;
 use crate::service::environment::Environment;
 use crate::service::notary::shelf::{NotShelved, Shelf};
 use crate::service::notary::{Files, Notary};
+use crate::service::reader::skim::Cooperatives;
 use crate::service::reader::{Folded, Until};
 use crate::service::renewal::{is_due, leave};
-use crate::service::snapshot::{Begun, Kept, Signed, fold};
+use crate::service::snapshot::{Begun, Kept, Signed, begin};
 use crate::service::writer::Writer;
 
 /// The variable that names the book when the command line does not.
@@ -149,11 +150,12 @@ pub(super) fn signed_of(place: &Place) -> Result<Option<Signed>, NotShelved> {
 pub(super) async fn fold_with_notary(
     place: &Place,
     log: &Arc<dyn EventLog>,
+    read: Cooperatives,
 ) -> anyhow::Result<(Begun, Option<Notary>)> {
     let kept = kept_of(place);
     Ok(match notary_of(place) {
-        Some(mut notary) => (notary.fold(log, &kept).await?, Some(notary)),
-        None => (fold(log, &kept, None, Until::End).await?, None),
+        Some(mut notary) => (notary.fold(log, &kept, read).await?, Some(notary)),
+        None => (begin(log, &kept, None, Until::End, read).await?, None),
     })
 }
 
@@ -163,7 +165,7 @@ pub(super) async fn start(
     log: Arc<dyn EventLog>,
     environment: impl Environment + 'static,
 ) -> anyhow::Result<Writer> {
-    let (begun, notary) = fold_with_notary(place, &log).await?;
+    let (begun, notary) = fold_with_notary(place, &log, Cooperatives::AtOnce).await?;
     Ok(Writer::take_up(log, environment, begun.folded, notary, None))
 }
 

@@ -26,6 +26,7 @@ use crate::cli::record::lines::{Line, Lines, Unfit, read};
 use crate::cli::terminal::Terminal;
 use crate::cli::vault::{VaultArgs, tell_if_new};
 use crate::service::environment::Machine;
+use crate::service::reader::skim::Cooperatives;
 use crate::service::snapshot::Begun;
 use crate::service::vault::Vault;
 use crate::service::writer::{Answer, Pending, Writer};
@@ -125,7 +126,7 @@ impl Record {
         let vault = self.vault.of(&path);
         let was_there = vault.as_deref().is_some_and(Vault::is_there);
         let shared = Arc::clone(&log) as Arc<dyn EventLog>;
-        let (Begun { folded, from }, notary) = fold_with_notary(&path, &shared).await?;
+        let (Begun { folded, from }, notary) = fold_with_notary(&path, &shared, Cooperatives::WhenAsked).await?;
         if let Some(vault) = &vault {
             vault.obey(&folded.book).await?;
         }

@@ -25,7 +25,7 @@ use crate::cli::page::{self, WhenArgs};
 use crate::cli::place::{book_and, kept_of, open_to_read};
 use crate::cli::terminal::Terminal;
 use crate::cli::{Finding, Outcome};
-use crate::service::lookup::{Lookup, fetch, fold_report, lookup};
+use crate::service::lookup::{Lookup, fetch, fold_report, look_for};
 use crate::service::reader::At;
 
 /// Show whose money is where.
@@ -147,9 +147,12 @@ impl Statement {
         let days = when.days()?;
         let (log, kept) = (open_to_read(&path).await?, kept_of(&path));
         let bar = terminal.progress(Some(log.head().await?), "records");
-        let known = lookup(&log, &kept, when.at(), |position| bar.set_position(position)).await?;
-        bar.finish_and_clear();
+        let mut known = look_for(&log, &kept, when.at(), &who, |position| bar.set_position(position)).await?;
         let whose = known.index.find_whose(&known.book, &who).map_err(|error| Finding(error.to_string()))?;
+        if let Whose::Buyer(..) | Whose::Intermediary(..) = whose {
+            known.read_all(&log).await?;
+        }
+        bar.finish_and_clear();
         let reading = Reading { log: &log, known: &known, at: when.at(), days, terminal };
         let book = &known.book;
         let made = match whose {

@@ -9,7 +9,7 @@ use crate::cli::page::{Form, ShownArgs, say};
 use crate::cli::place::{book_and, kept_of, open_to_read};
 use crate::cli::terminal::Terminal;
 use crate::cli::{Finding, Outcome};
-use crate::service::lookup::{fetch, lookup};
+use crate::service::lookup::{fetch, look_for};
 use crate::service::reader::At;
 
 /// Follow a sale or a payout to the last centime.
@@ -54,7 +54,7 @@ impl Trace {
         };
         let (log, kept) = (open_to_read(&path).await?, kept_of(&path));
         let bar = terminal.progress(Some(log.head().await?), "records");
-        let known = lookup(&log, &kept, at, |position| bar.set_position(position)).await?;
+        let known = look_for(&log, &kept, at, &reference, |position| bar.set_position(position)).await?;
         bar.finish_and_clear();
         let found = known.index.find_trace(&reference).map_err(|error| Finding(error.to_string()))?;
         let records = fetch(log.as_ref(), &known.index.positions(found)).await?;

@@ -1,13 +1,17 @@
 //! Looking things up in a log: the book and the index folded from it, and the records behind an answer, by position.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::mem;
 use std::sync::Arc;
 
+use memchr::memchr;
+use memchr::memmem::Finder;
 use mizan_ledger::balances::Totals;
 use mizan_ledger::book::Book;
 use mizan_ledger::id::CooperativeId;
 use mizan_ledger::posting::postings;
 use mizan_ledger::record::Record;
+use mizan_ledger::record::skim::Standing;
 use mizan_ledger::report::counted::{Counts, Fold, TakenBack};
 use mizan_ledger::report::statement::Days;
 use mizan_ledger::view::index::Index;
@@ -15,7 +19,8 @@ use mizan_store::log::EventLog;
 use mizan_verify::guard::Guard;
 use tokio::join;
 
-use crate::service::reader::{At, Folded, ReadError, Until, Whereabouts, visit, walk};
+use crate::service::reader::skim::skim;
+use crate::service::reader::{At, Folded, ReadError, Seen, Until, Whereabouts, visit, walk};
 use crate::service::snapshot::file::NotUsed;
 use crate::service::snapshot::{self, Begun, Kept, Signed, Wanted, guard_of, take_up};
 
@@ -32,13 +37,35 @@ pub struct Lookup {
     pub taken_back: TakenBack,
 }
 
+/// What is looked up in a book.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sought<'a> {
+    /// Anything.
+    All,
+    /// What this reference means: `rug-1`, `demo-weavers/rug-1`, `demo-weavers/sale/rug-1`. Of no other cooperative than those
+    /// whose records name it is anything needed.
+    Named(&'a str),
+}
+
 /// Folds a log into a book and an index, from its snapshot on if that is of use, telling `progress` the position now and
 /// then.
 ///
 /// Where a day is asked for everything is folded all the same, since days need not run in the order of positions: the
 /// reports leave out what happened later.
 pub async fn lookup(log: &Arc<dyn EventLog>, kept: &Kept, at: At, progress: impl Fn(u64)) -> Result<Lookup, ReadError> {
-    look_up(log, kept, None, at, progress).await
+    look_up(log, kept, None, at, Sought::All, progress).await
+}
+
+/// The same for whoever asks for one thing: where there is no snapshot, cooperatives that have nothing to do with it stay
+/// unread.
+pub async fn look_for(
+    log: &Arc<dyn EventLog>,
+    kept: &Kept,
+    at: At,
+    named: &str,
+    progress: impl Fn(u64),
+) -> Result<Lookup, ReadError> {
+    look_up(log, kept, None, at, Sought::Named(named), progress).await
 }
 
 /// The same under a checkpoint that was signed.
@@ -47,24 +74,83 @@ pub(crate) async fn look_up(
     kept: &Kept,
     signed: Option<Signed>,
     at: At,
+    sought: Sought<'_>,
     progress: impl Fn(u64),
 ) -> Result<Lookup, ReadError> {
     let until = match at {
         At::End | At::Day(_) => Until::End,
         At::Position(position) => Until::Position(position),
     };
-    if let Some(Folded { book, guard, whereabouts: Some(whereabouts) }) =
-        take_up(log, kept, signed, until, Wanted::Everything).await?
-    {
-        let Whereabouts { index, taken_back } = *whereabouts;
-        match fold_on(Lookup { book, guard, index, taken_back }, log, until, &progress).await {
+    if let Some(folded) = take_up(log, kept, signed, until, Wanted::Everything).await? {
+        match fold_on(Lookup::of(folded), log, until, &progress).await {
             // Whether the log or the snapshot is to blame, only the log from its beginning can tell.
             Err(error) if error.does_not_follow() => kept.warn(&NotUsed::DoesNotFollow(error.to_string())),
             known => return known,
         }
     }
-    let nothing = Lookup { guard: guard_of(signed), ..Lookup::default() };
-    fold_on(nothing, log, until, &progress).await
+    let guard = guard_of(signed);
+    match sought {
+        Sought::All => fold_on(Lookup { guard, ..Lookup::default() }, log, until, &progress).await,
+        Sought::Named(text) => skim_for(guard, log, until, text, &progress).await.map(Lookup::of),
+    }
+}
+
+/// Opens a log from nothing and reads the cooperatives whose records speak of what is named, or the one that is named
+/// before it.
+async fn skim_for(
+    guard: Guard,
+    log: &Arc<dyn EventLog>,
+    until: Until,
+    text: &str,
+    progress: impl Fn(u64),
+) -> Result<Folded, ReadError> {
+    let (before, code) = text.rsplit_once('/').map_or((None, text), |(before, code)| (before.split('/').next(), code));
+    let named = format!("\"{code}\"");
+    let named = Finder::new(&named);
+    let mut speaking: BTreeSet<CooperativeId> = BTreeSet::new();
+    let whereabouts = Some(Box::default());
+    let nothing = Folded { book: Book::without_keys(), guard, whereabouts };
+    let mut folded = skim(nothing, log, until, |Seen { standing, line, .. }| {
+        let Standing { position, scope, .. } = standing;
+        if position.is_multiple_of(1024) {
+            progress(position);
+        }
+        // A text with a backslash in it may mean what it does not show.
+        let speaks = || named.find(line).is_some() || memchr(b'\\', line).is_some();
+        if let Some(scope) = scope.filter(|scope| !speaking.contains(scope) && speaks()) {
+            speaking.insert(scope);
+        }
+        Ok::<(), ReadError>(())
+    })
+    .await?;
+    let before = before.and_then(|before| before.parse().ok()).filter(|id| folded.book.cooperatives.contains_key(id));
+    if let Some(only) = before {
+        speaking = BTreeSet::from([only]);
+    }
+    for cooperative in speaking {
+        if folded.book.has_unread(Some(cooperative)) {
+            folded.read_one(log, cooperative).await?;
+        }
+    }
+    Ok(folded)
+}
+
+impl Lookup {
+    fn of(folded: Folded) -> Lookup {
+        let Folded { book, guard, whereabouts } = folded;
+        let Whereabouts { index, taken_back } = *whereabouts.unwrap_or_default();
+        Lookup { book, guard, index, taken_back }
+    }
+
+    /// Reads whatever is unread, for whoever asks for more than was looked for.
+    pub async fn read_all(&mut self, log: &Arc<dyn EventLog>) -> Result<(), ReadError> {
+        let Lookup { book, guard, index, taken_back } = mem::take(self);
+        let whereabouts = Some(Box::new(Whereabouts { index, taken_back }));
+        let mut folded = Folded { book, guard, whereabouts };
+        folded.read_all(log).await?;
+        *self = Lookup::of(folded);
+        Ok(())
+    }
 }
 
 async fn fold_on(
@@ -74,9 +160,9 @@ async fn fold_on(
     progress: impl Fn(u64),
 ) -> Result<Lookup, ReadError> {
     let Lookup { mut book, guard, mut index, mut taken_back } = known;
-    let guard = walk(guard, log, until, |seen| {
+    let guard = walk(guard, log, until, |seen: Seen<'_>| {
         let position = seen.record.envelope.position;
-        if position % 1024 == 0 {
+        if position.is_multiple_of(1024) {
             progress(position);
         }
         book.apply(seen.record).map_err(ReadError::Broken)?;

@@ -24,6 +24,7 @@ use tokio::task;
 use crate::service::environment::today;
 use crate::service::notary::key_file::KeyFileError;
 use crate::service::notary::shelf::{NotShelved, Shelf};
+use crate::service::reader::skim::Cooperatives;
 use crate::service::reader::{ReadError, Until};
 use crate::service::snapshot::{self, Begun, Kept};
 use mizan_verify::guard::Unchained;
@@ -178,11 +179,11 @@ impl Notary {
 
     /// Folds a log before anything is written to it, from its snapshot on if that is of use, and sees that it has
     /// everything its last checkpoint counts.
-    pub async fn fold(&mut self, log: &Arc<dyn EventLog>, kept: &Kept) -> Result<Begun, NotOpened> {
+    pub async fn fold(&mut self, log: &Arc<dyn EventLog>, kept: &Kept, read: Cooperatives) -> Result<Begun, NotOpened> {
         let last = self.shelf.read().map_err(NotSigned::from)?;
         let signed = last.as_ref().map(|last| (last.checkpoint.size, last.checkpoint.root));
         let file = self.file().display().to_string();
-        let begun = snapshot::fold(log, kept, signed, Until::End).await;
+        let begun = snapshot::begin(log, kept, signed, Until::End, read).await;
         if let Err(ReadError::Unchained(Unchained::OtherRoot { size, expected, found })) = begun {
             return Err(NotSigned::from(Contradicts::Another { size, expected, found, file }).into());
         }

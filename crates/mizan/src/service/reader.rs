@@ -6,6 +6,7 @@
 
 mod ahead;
 pub mod plainly;
+pub mod skim;
 
 use std::collections::BTreeMap;
 use std::str::FromStr;
@@ -16,6 +17,7 @@ use mizan_ledger::balances::Totals;
 use mizan_ledger::book::{Book, BrokenLog};
 use mizan_ledger::id::CooperativeId;
 use mizan_ledger::posting::postings;
+use mizan_ledger::record::skim::{Skimmed, Standing};
 use mizan_ledger::record::{NotARecord, Record};
 use mizan_ledger::report::counted::TakenBack;
 use mizan_ledger::view::index::Index;
@@ -65,13 +67,51 @@ impl FromStr for At {
 
 /// A record as it is met in the log.
 #[derive(Debug, Clone, Copy)]
-pub struct Seen<'a> {
+pub struct Seen<'a, R = Record> {
     /// What it says.
-    pub record: &'a Record,
+    pub record: &'a R,
+    /// Where it says it stands.
+    pub standing: Standing<'a>,
     /// The bytes that are stored, without a line end.
     pub line: &'a [u8],
     /// Their hash.
     pub leaf: Hash,
+}
+
+/// What is made of the bytes of a record when they are met: all they say, or as much as concerns every cooperative.
+pub(crate) trait Met: Send + Sized + 'static {
+    /// How many are handed over at once: few enough to stay in the cache of a core, and to take little memory.
+    const CHUNK: usize;
+
+    /// Reads the record at a position.
+    fn decode(position: u64, line: &[u8]) -> Result<Self, ReadError>;
+
+    /// Where it stands, as its line says.
+    fn standing<'a>(&'a self, line: &'a [u8]) -> Standing<'a>;
+}
+
+impl Met for Record {
+    const CHUNK: usize = 64;
+
+    fn decode(position: u64, line: &[u8]) -> Result<Record, ReadError> {
+        Record::from_bytes(line).map_err(|source| ReadError::NotARecord { position, source })
+    }
+
+    fn standing<'a>(&'a self, _: &'a [u8]) -> Standing<'a> {
+        Standing::from(&self.envelope)
+    }
+}
+
+impl Met for Skimmed {
+    const CHUNK: usize = 256;
+
+    fn decode(position: u64, line: &[u8]) -> Result<Skimmed, ReadError> {
+        Skimmed::of(line).map_err(|source| ReadError::NotARecord { position, source })
+    }
+
+    fn standing<'a>(&'a self, line: &'a [u8]) -> Standing<'a> {
+        self.standing(line)
+    }
 }
 
 /// A log folded up to a position.
@@ -103,11 +143,6 @@ impl Whereabouts {
 }
 
 impl Folded {
-    /// Nothing yet, under a guard, for whoever will ask where everything stands.
-    pub(crate) fn with_whereabouts(guard: Guard) -> Folded {
-        Folded { guard, whereabouts: Some(Box::default()), ..Folded::default() }
-    }
-
     /// Takes the next record, whose hash this is.
     pub(crate) fn take(&mut self, record: &Record, leaf: Hash) -> Result<(), ReadError> {
         self.guard.take(&record.envelope, leaf)?;
@@ -240,7 +275,7 @@ pub async fn fold_on<E: From<ReadError>>(
     mut visit: impl FnMut(Seen<'_>) -> Result<(), E>,
 ) -> Result<Folded, E> {
     let Folded { mut book, guard, mut whereabouts } = folded;
-    let guard = walk(guard, log, until, |seen| {
+    let guard = walk(guard, log, until, |seen: Seen<'_>| {
         book.apply(seen.record).map_err(ReadError::Broken)?;
         if let Some(whereabouts) = &mut whereabouts {
             whereabouts.note(seen.record, &book);
@@ -266,7 +301,7 @@ pub async fn visit<E: From<ReadError>>(
         At::Position(position) => (Until::Position(position), None),
         At::Day(day) => (Until::End, Some(day)),
     };
-    walk(Guard::default(), log, until, |seen| {
+    walk(Guard::default(), log, until, |seen: Seen<'_>| {
         if day.is_none_or(|day| seen.record.envelope.occurred_on <= day) { visit(seen) } else { Ok(()) }
     })
     .await
@@ -296,18 +331,18 @@ pub(crate) async fn catch_up(log: &dyn EventLog, folded: &mut Folded) -> Result<
             return whole(&folded.guard, None);
         }
         for (position, line) in (page.first..).zip(page.records()) {
-            let record = decode(position, line)?;
+            let record = Record::decode(position, line)?;
             folded.take(&record, leaf_hash(line))?;
         }
     }
 }
 
 /// Shows the records behind those a guard has seen, in order and checked.
-pub(crate) async fn walk<E: From<ReadError>>(
+pub(crate) async fn walk<R: Met, E: From<ReadError>>(
     mut guard: Guard,
     log: &Arc<dyn EventLog>,
     until: Until,
-    mut on: impl FnMut(Seen<'_>) -> Result<(), E>,
+    mut on: impl FnMut(Seen<'_, R>) -> Result<(), E>,
 ) -> Result<Guard, E> {
     let head = log.head().await.map_err(ReadError::Store)?;
     let (end, asked) = match until {
@@ -315,7 +350,7 @@ pub(crate) async fn walk<E: From<ReadError>>(
         Until::Position(asked) if asked < head => (asked + 1, Some(asked)),
         Until::Position(asked) => return Err(ReadError::BeyondEnd { asked, head }.into()),
     };
-    let Ahead { mut chunks, folded } = read_ahead(Arc::clone(log), guard.head(), end);
+    let Ahead { mut chunks, folded } = read_ahead::<R>(Arc::clone(log), guard.head(), end);
     while guard.head() < end {
         let Some(chunk) = chunks.recv().await else { break };
         let Chunk { page, decoded, error } = chunk.map_err(ReadError::Store)?;
@@ -325,8 +360,9 @@ pub(crate) async fn walk<E: From<ReadError>>(
             }
             let line = &page.bytes()[line.clone()];
             let leaf = leaf.unwrap_or_else(|| leaf_hash(line));
-            guard.take(&record.envelope, leaf).map_err(ReadError::Unchained)?;
-            on(Seen { record, line, leaf })?;
+            let standing = record.standing(line);
+            guard.take(standing, leaf).map_err(ReadError::Unchained)?;
+            on(Seen { record, standing, line, leaf })?;
         }
         if let Some(error) = error.filter(|_| guard.head() < end) {
             return Err(error.into());
@@ -349,10 +385,6 @@ fn whole(guard: &Guard, asked: Option<u64>) -> Result<(), ReadError> {
         Some(asked) => ReadError::InsideBatch { asked, key, first, last },
         None => ReadError::CutShort { end: guard.head() - 1, key, first, last },
     })
-}
-
-fn decode(position: u64, line: &[u8]) -> Result<Record, ReadError> {
-    Record::from_bytes(line).map_err(|source| ReadError::NotARecord { position, source })
 }
 
 #[cfg(test)]

@@ -13,7 +13,7 @@ use mizan_ledger::book::Book;
 use mizan_store::log::EventLog;
 use tokio::task;
 
-use crate::service::lookup::{Lookup, look_up};
+use crate::service::lookup::{Lookup, Sought, look_up};
 use crate::service::reader::{At, Folded, ReadError, Until, Whereabouts};
 use crate::service::snapshot::file::{self, Of};
 use crate::service::snapshot::{Kept, Signed, Wanted, leaf_at, look_at};
@@ -88,7 +88,7 @@ pub async fn renew(
     if kept.file().is_none() {
         return Err(NotWritten::Nowhere);
     }
-    let Lookup { book, guard, index, taken_back } = look_up(log, kept, signed, At::End, progress).await?;
+    let Lookup { book, guard, index, taken_back } = look_up(log, kept, signed, At::End, Sought::All, progress).await?;
     let whereabouts = Some(Box::new(Whereabouts { index, taken_back }));
     write(log.as_ref(), kept, Folded { book, guard, whereabouts }).await
 }
@@ -153,7 +153,7 @@ pub async fn compare(
     let Folded { book, guard, whereabouts } = taken;
     let Whereabouts { index, taken_back } = *whereabouts.unwrap_or_default();
     let told = Lookup { book, guard, index, taken_back };
-    let found = look_up(log, &Kept::nowhere(), None, At::Position(last), progress).await?;
+    let found = look_up(log, &Kept::nowhere(), None, At::Position(last), Sought::All, progress).await?;
     let what = differences(&told, &found);
     Ok(Some(if what.is_empty() { Compared::Agrees { records } } else { Compared::Differs { records, what } }))
 }

@@ -20,6 +20,7 @@ use mizan_verify::guard::{Agrees, Guard};
 use tokio::task;
 
 use crate::service::beside::beside;
+use crate::service::reader::skim::{Cooperatives, skim};
 use crate::service::reader::{self, Folded, ReadError, Until};
 use crate::service::snapshot::file::{NotUsed, Opened};
 
@@ -87,23 +88,38 @@ impl Kept {
 
 /// Folds a log up to a place, from its snapshot on if that is of use; under a checkpoint, if one was signed.
 ///
-/// Where all is folded from nothing and a snapshot is kept, it is noted as well where everything stands: whoever writes on
-/// has all of the next snapshot at the end, and need not read the log again for it.
+/// Where all is folded from nothing at once and a snapshot is kept, it is noted as well where everything stands: whoever
+/// writes on has all of the next snapshot at the end, and need not read the log again for it.
 pub async fn fold(
     log: &Arc<dyn EventLog>,
     kept: &Kept,
     signed: Option<Signed>,
     until: Until,
 ) -> Result<Begun, ReadError> {
+    begin(log, kept, signed, until, Cooperatives::AtOnce).await
+}
+
+/// The same, and says when cooperatives are read where no snapshot is of use.
+pub(crate) async fn begin(
+    log: &Arc<dyn EventLog>,
+    kept: &Kept,
+    signed: Option<Signed>,
+    until: Until,
+    read: Cooperatives,
+) -> Result<Begun, ReadError> {
     if let Some(begun) = fold_the_rest(log, kept, signed, until).await? {
         return Ok(begun);
     }
     let guard = guard_of(signed);
-    let nothing = match kept.file() {
-        Some(_) => Folded::with_whereabouts(guard),
-        None => Folded { guard, ..Folded::default() },
+    let nothing = Folded { guard, ..Folded::default() };
+    let folded = match (read, kept.file()) {
+        (Cooperatives::WhenAsked, _) => skim(nothing, log, until, |_| Ok::<(), ReadError>(())).await?,
+        (Cooperatives::AtOnce, None) => reader::fold_on(nothing, log, until, |_| Ok::<(), ReadError>(())).await?,
+        (Cooperatives::AtOnce, Some(_)) => {
+            let nothing = Folded { whereabouts: Some(Box::default()), ..nothing };
+            reader::fold_on(nothing, log, until, |_| Ok::<(), ReadError>(())).await?
+        }
     };
-    let folded = reader::fold_on(nothing, log, until, |_| Ok::<(), ReadError>(())).await?;
     Ok(Begun { folded, from: 0 })
 }
 

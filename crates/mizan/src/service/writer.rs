@@ -22,6 +22,7 @@ use tokio::task::JoinHandle;
 use crate::service::clerk::NotWritten;
 use crate::service::environment::{Environment, NoChance};
 use crate::service::notary::{NotOpened, Notary};
+use crate::service::reader::skim::Cooperatives;
 use crate::service::reader::{self, Folded, ReadError, Until};
 use crate::service::snapshot::Kept;
 use crate::service::vault::{Vault, VaultError};
@@ -141,7 +142,7 @@ impl Writer {
         environment: impl Environment + 'static,
         mut notary: Notary,
     ) -> Result<Writer, NotOpened> {
-        let begun = notary.fold(&log, &Kept::nowhere()).await?;
+        let begun = notary.fold(&log, &Kept::nowhere(), Cooperatives::AtOnce).await?;
         Ok(Writer::take_up(log, environment, begun.folded, Some(notary), None))
     }
 

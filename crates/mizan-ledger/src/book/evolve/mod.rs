@@ -46,6 +46,14 @@ use crate::record::{Envelope, Record};
 /// What is missing when a record speaks of something unknown.
 pub(super) struct Unknown(pub(super) &'static str, pub(super) String);
 
+impl Unknown {
+    /// That the record at this position speaks of it.
+    pub(super) fn at(self, position: u64) -> BrokenLog {
+        let Unknown(what, id) = self;
+        BrokenLog::Unknown { position, what, id }
+    }
+}
+
 /// Finds something in a map, or says what is missing.
 pub(super) fn known<'a, T>(
     found: Option<&'a mut T>,
@@ -69,12 +77,19 @@ impl Book {
     /// Changes the book as the record says.
     pub(super) fn evolve(&mut self, record: &Record, moved: &[Posting]) -> Result<(), BrokenLog> {
         let position = record.envelope.position;
-        self.change(record, moved).map_err(|Unknown(what, id)| BrokenLog::Unknown { position, what, id })
+        self.registers_another(record)?;
+        self.change(record, moved).map_err(|unknown| unknown.at(position))
     }
 
     fn change(&mut self, record: &Record, moved: &[Posting]) -> Result<(), Unknown> {
+        self.change_the_whole(record)?;
+        record.envelope.scope.map_or(Ok(()), |scope| self.cooperative_mut(scope)?.change(record, moved))
+    }
+
+    /// Changes what is no cooperative's.
+    pub(super) fn change_the_whole(&mut self, record: &Record) -> Result<(), Unknown> {
         let event = &record.event;
-        match (&record.event, record.envelope.scope) {
+        match (event, record.envelope.scope) {
             (Event::BookOpened(e), None) => {
                 self.name = Some(e.name.clone());
                 self.currency = Some(e.currency);
@@ -95,17 +110,12 @@ impl Book {
             // It changes nothing, and a party is in no cooperative.
             (Event::PersonalDataSealed(_), None) => {}
             (_, None) => return Err(Unknown("the cooperative of a", event.kind().to_string())),
-            (_, Some(scope)) => {
-                let cooperative = self.cooperative_mut(scope)?;
-                change(cooperative, event, &record.envelope)?;
-                cooperative.balances.add_all(moved);
-                moved.iter().for_each(|posting| cooperative.days.add(posting, record.envelope.occurred_on));
-            }
+            (_, Some(_)) => {}
         }
         Ok(())
     }
 
-    fn cooperative_mut(&mut self, scope: CooperativeId) -> Result<&mut Cooperative, Unknown> {
+    pub(super) fn cooperative_mut(&mut self, scope: CooperativeId) -> Result<&mut Cooperative, Unknown> {
         known(self.cooperatives.get_mut(&scope).map(|own| &mut **own), "cooperative", scope)
     }
 }
@@ -133,6 +143,14 @@ macro_rules! dispatch {
 every_event!(dispatch);
 
 impl Cooperative {
+    /// Changes it as one of its records says, by which this is moved.
+    pub(super) fn change(&mut self, record: &Record, moved: &[Posting]) -> Result<(), Unknown> {
+        change(self, &record.event, &record.envelope)?;
+        self.balances.add_all(moved);
+        moved.iter().for_each(|posting| self.days.add(posting, record.envelope.occurred_on));
+        Ok(())
+    }
+
     pub(super) fn name(&mut self, class: Class, code: Code) {
         self.named.insert((class, code), ());
     }

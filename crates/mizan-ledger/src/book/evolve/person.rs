@@ -1,7 +1,7 @@
 //! What personal data changes in the book: how often somebody's was erased, and nothing else.
 
 use crate::book::Book;
-use crate::book::evolve::{Changes, Unknown};
+use crate::book::evolve::{Changes, Unknown, known};
 use crate::event::person::{PersonalDataErased, PersonalDataSealed, Whose};
 
 impl Changes for PersonalDataSealed {}
@@ -15,7 +15,7 @@ impl Book {
             *self.erasures.entry(whose).or_default() += 1;
             return Ok(());
         };
-        self.cooperative_mut(cooperative)?;
+        known(self.cooperatives.get_mut(&cooperative), "cooperative", cooperative)?;
         *self.erasures.entry(whose).or_default() += 1;
         Ok(())
     }

@@ -1,5 +1,6 @@
 //! What the writer of a log does with a command in a story, and the laws that hold after each.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
@@ -7,7 +8,9 @@ use jiff::civil::Date;
 use uuid::Uuid;
 
 use crate::account::{Account, Nature};
+use crate::book::Book;
 use crate::command::Submission;
+use crate::decide::reach::{Reach, reach};
 use crate::decide::refusal::Refusal;
 use crate::decide::stories::{Answer, Story};
 use crate::decide::{decide, needs};
@@ -28,7 +31,7 @@ impl Story {
         let named = needs(&submission.command);
         let past: Vec<Record> =
             self.log.iter().filter(|record| named.contains(&record.envelope.position)).cloned().collect();
-        let events = match decide(&self.live, submission, &past) {
+        let events = match decide(&self.reached(submission), submission, &past) {
             Ok(events) => events,
             Err(refusal) => return Answer::Refused(refusal),
         };
@@ -50,6 +53,18 @@ impl Story {
             self.log.push(record);
         }
         Answer::Recorded
+    }
+
+    /// The book as a writer may have it: what the command does not reach is unread.
+    fn reached(&self, submission: &Submission) -> Cow<'_, Book> {
+        let Reach::These(reached) = reach(submission) else { return Cow::Borrowed(&self.live) };
+        if self.live.cooperatives.keys().all(|id| reached.contains(&Some(*id))) {
+            return Cow::Borrowed(&self.live);
+        }
+        let mut book = self.live.clone();
+        let others = book.cooperatives.iter_mut().filter(|(id, _)| !reached.contains(&Some(**id)));
+        others.for_each(|(_, own)| own.leave_unread(0..0));
+        Cow::Owned(book)
     }
 
     fn envelope(&mut self, submission: &Submission, part: (u32, u32)) -> Envelope {

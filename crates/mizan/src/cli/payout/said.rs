@@ -25,6 +25,7 @@ use crate::cli::terminal::Terminal;
 use crate::cli::whose::actor;
 use crate::cli::{Finding, Outcome};
 use crate::service::environment::{Machine, today};
+use crate::service::reader::skim::Cooperatives;
 use crate::service::snapshot::Begun;
 use crate::service::vault::Vault;
 use crate::service::writer::{Answer, Writer};
@@ -133,7 +134,7 @@ impl Desk {
     pub(super) async fn open(place: Place) -> anyhow::Result<Desk> {
         let log = open_to_write(&place).await?;
         let shared = Arc::clone(&log) as Arc<dyn EventLog>;
-        let (begun, notary) = fold_with_notary(&place, &shared).await?;
+        let (begun, notary) = fold_with_notary(&place, &shared, Cooperatives::AtOnce).await?;
         Ok(Desk { place, log, begun, notary })
     }
 

@@ -20,6 +20,7 @@ use crate::cli::terminal::Terminal;
 use crate::cli::vault::{VaultArgs, tell_if_new};
 use crate::cli::{Finding, Outcome};
 use crate::service::environment::{Environment, Machine};
+use crate::service::reader::skim::Cooperatives;
 use crate::service::snapshot::Begun;
 
 /// Seal more of a person, in a record of its own
@@ -114,7 +115,7 @@ impl Add {
         let was_there = vault.is_there();
         let log = open_to_write(&place).await?;
         let shared = Arc::clone(&log) as Arc<dyn EventLog>;
-        let (Begun { folded, .. }, notary) = fold_with_notary(&place, &shared).await?;
+        let (Begun { folded, .. }, notary) = fold_with_notary(&place, &shared, Cooperatives::AtOnce).await?;
         vault.obey(&folded.book).await?;
         let whose = who::find(&folded.book, &who)?;
         let (_, subject) = whose.said();

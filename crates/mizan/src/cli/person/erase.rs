@@ -17,6 +17,7 @@ use crate::cli::person::{SaidArgs, of_a_list, recorded, say, who};
 use crate::cli::place::{book_and, fold_with_notary, open_to_write};
 use crate::cli::terminal::Terminal;
 use crate::cli::vault::VaultArgs;
+use crate::service::reader::skim::Cooperatives;
 use crate::service::snapshot::Begun;
 
 /// The most digests an erasure names: a record has room for these. What it does not name is erased all the same.
@@ -59,7 +60,7 @@ impl Erase {
         let log = open_to_write(&place).await?;
         let shared = Arc::clone(&log) as Arc<dyn EventLog>;
         let there = vault.is_there();
-        let (Begun { folded, .. }, notary) = fold_with_notary(&place, &shared).await?;
+        let (Begun { folded, .. }, notary) = fold_with_notary(&place, &shared, Cooperatives::AtOnce).await?;
         let Known { stand, finished, .. } =
             if there { fold_with(&shared, &vault, terminal).await? } else { Known::default() };
         let whose = who::find(&folded.book, &who)?;

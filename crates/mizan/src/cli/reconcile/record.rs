@@ -22,6 +22,7 @@ use sha2::{Digest, Sha256};
 use crate::cli::place::{fold_with_notary, leave_snapshot, open_to_write};
 use crate::cli::vault::VaultArgs;
 use crate::service::environment::Machine;
+use crate::service::reader::skim::Cooperatives;
 use crate::service::snapshot::Begun;
 use crate::service::writer::{Answer, Writer};
 
@@ -57,7 +58,7 @@ pub(super) async fn record(
     let log = open_to_write(place).await?;
     let vault = vault.clone().of(place);
     let shared = Arc::clone(&log) as Arc<dyn EventLog>;
-    let (Begun { folded, from }, notary) = fold_with_notary(place, &shared).await?;
+    let (Begun { folded, from }, notary) = fold_with_notary(place, &shared, Cooperatives::AtOnce).await?;
     if let Some(vault) = &vault {
         vault.obey(&folded.book).await?;
     }

@@ -9,6 +9,7 @@ use mizan_proof::note::Signs;
 use tempfile::TempDir;
 
 use super::*;
+use crate::service::reader::skim::Cooperatives;
 use crate::service::snapshot::Kept;
 use crate::service::story::{golden, golden_log, lines, log_of, party, rehearsal};
 use crate::service::writer::Writer;
@@ -155,7 +156,13 @@ async fn while_a_new_key_and_the_one_before_overlap_both_sign() {
 async fn a_damaged_checkpoint_a_wrong_passphrase_and_a_full_shelf_are_told() {
     let (office, log) = (Office::new(), golden_log().await);
     std::fs::write(&office.files.checkpoint, "no checkpoint").expect("it can be written");
-    let told = office.files.notary().fold(&log, &Kept::nowhere()).await.map(|_| ()).map_err(|error| error.to_string());
+    let told = office
+        .files
+        .notary()
+        .fold(&log, &Kept::nowhere(), Cooperatives::AtOnce)
+        .await
+        .map(|_| ())
+        .map_err(|error| error.to_string());
     assert!(told.is_err_and(|told| told.contains("is no checkpoint; it was damaged")));
     std::fs::remove_file(&office.files.checkpoint).expect("it is there");
     std::fs::write(&office.files.passphrase, "another").expect("it can be written");

@@ -3,21 +3,17 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use mizan_ledger::record::Record;
 use mizan_proof::hash::{Hash, leaf_hash};
 use mizan_store::log::{EventLog, Page, StoreError};
 use tokio::sync::mpsc;
 
-use crate::service::reader::{ReadError, decode};
+use crate::service::reader::{Met, ReadError};
 
 /// How much is read at once. A database is asked for each page, and a larger one keeps it busy for longer.
 pub(super) const PAGE_BYTES: usize = 512 << 10;
 
 /// How many pages wait to be decoded.
 const PAGES_WAITING: usize = 1;
-
-/// How many records are handed over at once: few enough to stay in the cache of a core, and to take little memory.
-const CHUNK: usize = 64;
 
 /// How many chunks wait to be folded.
 const CHUNKS_WAITING: usize = 8;
@@ -26,21 +22,21 @@ const CHUNKS_WAITING: usize = 8;
 const LARGER_THAN_ANY_PAGE: usize = 24 << 20;
 
 /// A record, and where its bytes are in its page.
-pub(super) struct Decoded {
-    pub(super) record: Record,
+pub(super) struct Decoded<R> {
+    pub(super) record: R,
     pub(super) line: Range<usize>,
     /// Its hash, where whoever decodes had the time for it.
     pub(super) leaf: Option<Hash>,
 }
 
 /// A part of a page, decoded up to the first thing that is no record.
-pub(super) struct Chunk {
+pub(super) struct Chunk<R> {
     pub(super) page: Arc<Page>,
-    pub(super) decoded: Vec<Decoded>,
+    pub(super) decoded: Vec<Decoded<R>>,
     pub(super) error: Option<ReadError>,
 }
 
-impl Chunk {
+impl<R> Chunk<R> {
     /// Hashes each record of it.
     fn hash(&mut self) {
         for Decoded { line, leaf, .. } in &mut self.decoded {
@@ -50,14 +46,14 @@ impl Chunk {
 }
 
 /// What is read ahead, and the way back for what has been folded.
-pub(super) struct Ahead {
-    pub(super) chunks: mpsc::Receiver<Result<Chunk, StoreError>>,
+pub(super) struct Ahead<R> {
+    pub(super) chunks: mpsc::Receiver<Result<Chunk<R>, StoreError>>,
     /// Memory is given back where it was taken: two threads that take and give each other's wait for each other.
-    pub(super) folded: mpsc::UnboundedSender<Vec<Decoded>>,
+    pub(super) folded: mpsc::UnboundedSender<Vec<Decoded<R>>>,
 }
 
 /// Reads pages in a task and decodes them in a thread, both ahead of whoever takes them. Both end when nobody does.
-pub(super) fn read_ahead(log: Arc<dyn EventLog>, first: u64, end: u64) -> Ahead {
+pub(super) fn read_ahead<R: Met>(log: Arc<dyn EventLog>, first: u64, end: u64) -> Ahead<R> {
     keep_large_buffers();
     let (to_decode, mut pages) = mpsc::channel::<Result<Page, StoreError>>(PAGES_WAITING);
     let (to_fold, chunks) = mpsc::channel(CHUNKS_WAITING);
@@ -104,10 +100,10 @@ fn keep_large_buffers() {
 }
 
 /// Decodes a page in chunks, as long as they are taken.
-fn decode_page(
+fn decode_page<R: Met>(
     page: Page,
-    used: &mut mpsc::UnboundedReceiver<Vec<Decoded>>,
-    mut take: impl FnMut(Chunk) -> bool,
+    used: &mut mpsc::UnboundedReceiver<Vec<Decoded<R>>>,
+    mut take: impl FnMut(Chunk<R>) -> bool,
 ) -> bool {
     let page = Arc::new(page);
     let mut empty = || {
@@ -118,7 +114,7 @@ fn decode_page(
     let mut chunk = empty();
     let mut start = 0;
     for (position, line) in (page.first..).zip(page.records()) {
-        match decode(position, line) {
+        match R::decode(position, line) {
             Ok(record) => chunk.decoded.push(Decoded { record, line: start..start + line.len(), leaf: None }),
             Err(error) => {
                 chunk.error = Some(error);
@@ -126,7 +122,7 @@ fn decode_page(
             }
         }
         start += line.len() + 1;
-        if chunk.decoded.len() == CHUNK && !take(std::mem::replace(&mut chunk, empty())) {
+        if chunk.decoded.len() == R::CHUNK && !take(std::mem::replace(&mut chunk, empty())) {
             return false;
         }
     }

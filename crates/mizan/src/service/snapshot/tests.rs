@@ -12,7 +12,7 @@ use tempfile::TempDir;
 use tracing_subscriber::fmt::MakeWriter;
 
 use super::*;
-use crate::service::lookup::{balances, look_up, lookup};
+use crate::service::lookup::{Sought, balances, look_up, lookup};
 use crate::service::reader::{At, Whereabouts};
 use crate::service::renewal::{Compared, DUE, NotWritten, compare, is_due, leave, renew};
 use crate::service::snapshot::file::{Of, write};
@@ -58,7 +58,7 @@ impl Drawer {
         let begun = self.begun(log, signed).await;
         assert_eq!(begun.from, 0, "nothing is taken from it");
         assert!(agree(&begun.folded, &cold(log).await), "the book is the one of the log");
-        let looked = look_up(log, &self.kept, signed, At::End, |_| ()).await.expect("the story is whole");
+        let looked = look_up(log, &self.kept, signed, At::End, Sought::All, |_| ()).await.expect("the story is whole");
         let plain = lookup(log, &Kept::nowhere(), At::End, |_| ()).await.expect("the story is whole");
         assert!(looked.book == plain.book && looked.index == plain.index, "and so is the index");
         let looked =

@@ -21,6 +21,7 @@ use std::sync::Arc;
 
 use mizan_ledger::book::Span;
 use mizan_ledger::decide::needs;
+use mizan_ledger::decide::reach::reach;
 use mizan_ledger::decide::refusal::Refusal;
 use mizan_ledger::record::Record;
 use mizan_store::log::{AppendError, EventLog};
@@ -162,6 +163,7 @@ impl Desk {
             next.draft = Draft::at_position(folded.book.head);
         }
         while let Some(ticket) = next.tickets.get_mut(next.draft.answers.len()) {
+            folded.read_up(&self.log, reach(&ticket.request.submission)).await?;
             let answer = self.weigh(&folded, &mut next.draft, flights, ticket).await?;
             next.draft.answers.push(answer);
             // Nothing may reach the log that the book cannot take.
@@ -258,6 +260,7 @@ impl Desk {
         // From here on the book runs ahead; wherever this returns early, it is not put back.
         for ticket in tickets.iter_mut().take(most) {
             draft.fold(&mut folded)?;
+            folded.read_up(&self.log, reach(&ticket.request.submission)).await?;
             let answer = self.weigh(&folded, &mut draft, &Flights::default(), ticket).await?;
             draft.answers.push(answer);
             if draft.bytes >= ENOUGH_BYTES {

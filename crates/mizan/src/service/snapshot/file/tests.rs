@@ -27,13 +27,14 @@ const LOGS: [&str; 12] = [
 
 /// Each number there was for how things are packed, and the digest of the shipped logs as they were packed under it.
 #[cfg(target_arch = "x86_64")]
-const FORMS: [(u32, &str); 6] = [
+const FORMS: [(u32, &str); 7] = [
     (1, "I0qtqx6m7FQUwssWfT-6-eRVK7sXAfVBU7LOb10p2Jg"),
     (2, "N0fOXGuM_Cjqd3VYphCytW9Vm-DeMuQhXnsoZKsQObU"),
     (3, "5p-FRB6nPlvQvg8US6j3gy-T6mcmCh9jtlNxLrU1iA4"),
     (4, "EWPeFdYF7VyyptivOCrtLhrGw440X0Hvr4cc-n025BI"),
     (5, "kISVG3TCubwt4n45mvLBT_mjEvU53KJcTVCKWWVKBfc"),
     (6, "kDWJUA00E2s2ZJpnXUglnkUFn-QZNZyELSJRYKkzhec"),
+    (7, "PF1bEt0Asx8AO3kDTW0FahIq8oJGq5MLk7MyecwmUUM"),
 ];
 
 /// The bytes of the snapshot of a log.

@@ -64,7 +64,7 @@ struct Ahead {
 /// What a commit follows.
 enum Behind {
     /// What is in the log.
-    Log(Guard),
+    Log(Box<Guard>),
     /// A commit on its way there.
     Flight(Ahead),
 }
@@ -153,7 +153,7 @@ impl Flights {
     ) {
         let behind = match self.0.back_mut() {
             Some(last) => Behind::Flight(last.ahead.take().expect("one commit goes behind each")),
-            None => Behind::Log(mem::take(home)),
+            None => Behind::Log(Box::new(mem::take(home))),
         };
         let Draft { first, lines, answers, kept, pays, .. } = draft;
         let lines = Arc::new(lines);
@@ -163,7 +163,7 @@ impl Flights {
         let tasks = Handle::current();
         let chaining = task::spawn_blocking(move || {
             let (guard, before) = match behind {
-                Behind::Log(guard) => (Ok(guard), None),
+                Behind::Log(guard) => (Ok(*guard), None),
                 // Never for long: whoever has the guard was queued before, and waits for nobody else.
                 Behind::Flight(Ahead { guard, arrived }) => (guard.blocking_recv(), Some(arrived)),
             };

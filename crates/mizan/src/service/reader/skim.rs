@@ -1,0 +1,156 @@
+//! Opening a log by what surrounds its records: every byte hashed and every record chained, but what a cooperative has of its
+//! own is read only when somebody asks for it.
+//!
+//! Folding all of a large book takes minutes, and mostly one cooperative is asked for. Here the log is read once, for its
+//! tree, its chains, its keys, and where the records of each cooperative stand; then those of one are fetched and folded
+//! by themselves. What is in the log and cannot be is found when it is read, and by `mizan replay` at any time.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use mizan_ledger::book::BrokenLog;
+use mizan_ledger::book::unread::Reading;
+use mizan_ledger::decide::reach::Reach;
+use mizan_ledger::id::CooperativeId;
+use mizan_ledger::record::Record;
+use mizan_ledger::record::skim::Skimmed;
+use mizan_ledger::view::index::Index;
+use mizan_store::log::EventLog;
+use mizan_verify::guard::Guard;
+
+use crate::service::lookup::fetch;
+use crate::service::reader::{Folded, ReadError, Seen, Until, walk};
+
+/// When a cooperative is read of a log that has no snapshot.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cooperatives {
+    /// With all others, before the book is opened.
+    AtOnce,
+    /// When somebody asks for it.
+    WhenAsked,
+}
+
+/// How many records are fetched at once.
+const FETCHED: usize = 4_096;
+
+/// One in so many records is fetched by itself before it is quicker to read the whole log: whoever wants one record takes up
+/// the row it lies in, with all its neighbours.
+const FEW: u64 = 8;
+
+/// Folds on what was folded from the beginning of the same log, and leaves unread what cooperatives have of their own.
+pub async fn skim<E: From<ReadError>>(
+    folded: Folded,
+    log: &Arc<dyn EventLog>,
+    until: Until,
+    mut visit: impl FnMut(Seen<'_, Skimmed>) -> Result<(), E>,
+) -> Result<Folded, E> {
+    let Folded { mut book, guard, mut whereabouts } = folded;
+    let guard = walk(guard, log, until, |seen: Seen<'_, Skimmed>| {
+        book.skim(seen.record, &seen.standing).map_err(ReadError::Broken)?;
+        if let (Some(whereabouts), Some(record)) = (&mut whereabouts, seen.record.whole()) {
+            whereabouts.taken_back.note(record);
+        }
+        visit(seen)
+    })
+    .await?;
+    Ok(Folded { book, guard, whereabouts })
+}
+
+/// A cooperative that is being read.
+struct Open {
+    reading: Reading,
+    /// Where everything stands in it, if that is noted.
+    index: Option<Index>,
+}
+
+impl Open {
+    fn of(folded: &Folded, cooperative: CooperativeId) -> Option<Open> {
+        let reading = Reading::of(&folded.book, cooperative)?;
+        Some(Open { reading, index: folded.whereabouts.is_some().then(Index::default) })
+    }
+
+    fn take(&mut self, cooperative: CooperativeId, record: &Record) -> Result<(), BrokenLog> {
+        self.reading.take(record)?;
+        if let Some(index) = &mut self.index {
+            index.note(record, cooperative, &self.reading.own);
+        }
+        Ok(())
+    }
+
+    fn end(self, folded: &mut Folded, cooperative: CooperativeId) {
+        self.reading.end(&mut folded.book, cooperative);
+        if let (Some(whereabouts), Some(index)) = (&mut folded.whereabouts, self.index) {
+            whereabouts.index.take_over(index);
+        }
+    }
+}
+
+impl Folded {
+    /// Reads what is unread of these cooperatives, as far as there is something. If that fails, nothing has changed.
+    pub async fn read_up(&mut self, log: &Arc<dyn EventLog>, reach: Reach) -> Result<(), ReadError> {
+        let Reach::These(cooperatives) = reach else { return self.read_all(log).await };
+        for cooperative in cooperatives.into_iter().flatten() {
+            if self.book.has_unread(Some(cooperative)) {
+                self.read_one(log, cooperative).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Reads what is unread of one, and with it all there is, if that is quicker.
+    pub(crate) async fn read_one(
+        &mut self,
+        log: &Arc<dyn EventLog>,
+        cooperative: CooperativeId,
+    ) -> Result<(), ReadError> {
+        let (mut others, mut own) = (0, 0);
+        for (id, records) in self.book.unread() {
+            *if id == cooperative { &mut own } else { &mut others } += records;
+        }
+        // What was read is what was fetched.
+        let is_much = self.book.head - others > self.book.head / FEW;
+        if own > 0 && is_much { self.read_all(log).await } else { self.fetch_one(log, cooperative).await }
+    }
+
+    /// Fetches what is unread of one.
+    async fn fetch_one(&mut self, log: &Arc<dyn EventLog>, cooperative: CooperativeId) -> Result<(), ReadError> {
+        let Some(mut open) = Open::of(self, cooperative) else { return Ok(()) };
+        let mut unread = self.book.unread_of(cooperative);
+        loop {
+            let positions: Vec<u64> = unread.by_ref().take(FETCHED).collect();
+            if positions.is_empty() {
+                break;
+            }
+            let records = fetch(log.as_ref(), &positions).await?;
+            for (&expected, record) in positions.iter().zip(&records) {
+                let found = record.envelope.position;
+                if found != expected {
+                    return Err(BrokenLog::Position { expected, found }.into());
+                }
+                open.take(cooperative, record)?;
+            }
+        }
+        drop(unread);
+        open.end(self, cooperative);
+        Ok(())
+    }
+
+    /// Reads all that is unread, in the order of the log. If that fails, nothing has changed.
+    pub(crate) async fn read_all(&mut self, log: &Arc<dyn EventLog>) -> Result<(), ReadError> {
+        let ids: Vec<CooperativeId> = self.book.unread().map(|(id, _)| id).collect();
+        let Some(last) = ids.iter().filter_map(|id| self.book.unread_of(*id).last()).max() else { return Ok(()) };
+        let mut open: BTreeMap<CooperativeId, Open> =
+            ids.into_iter().filter_map(|id| Some((id, Open::of(self, id)?))).collect();
+        walk(Guard::default(), log, Until::End, |Seen { record, .. }: Seen<'_>| {
+            let scope = record.envelope.scope.filter(|_| record.envelope.position <= last);
+            let reading = scope.and_then(|scope| Some((scope, open.get_mut(&scope)?)));
+            reading.map_or(Ok(()), |(scope, reading)| reading.take(scope, record).map_err(ReadError::Broken))
+        })
+        .await?;
+        open.into_iter().for_each(|(id, reading)| reading.end(self, id));
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -67,7 +67,7 @@ pub async fn leave(log: &Arc<dyn EventLog>, kept: &Kept, signed: Option<Signed>,
         return;
     }
     let written = if left.whereabouts.is_some() {
-        write(log.as_ref(), kept, left).await
+        write_all(log, kept, left).await
     } else {
         // Let go of before as much is folded again.
         drop(left);
@@ -91,6 +91,12 @@ pub async fn renew(
     let Lookup { book, guard, index, taken_back } = look_up(log, kept, signed, At::End, Sought::All, progress).await?;
     let whereabouts = Some(Box::new(Whereabouts { index, taken_back }));
     write(log.as_ref(), kept, Folded { book, guard, whereabouts }).await
+}
+
+/// Writes a new snapshot of what was folded from the first record on, and reads before what nobody has asked for.
+async fn write_all(log: &Arc<dyn EventLog>, kept: &Kept, mut left: Folded) -> Result<Written, NotWritten> {
+    left.read_all(log).await?;
+    write(log.as_ref(), kept, left).await
 }
 
 /// Writes a new snapshot of what was folded from the first record on.

@@ -24,6 +24,9 @@ use crate::service::reader::skim::{Cooperatives, skim};
 use crate::service::reader::{self, Folded, ReadError, Until};
 use crate::service::snapshot::file::{NotUsed, Opened};
 
+/// A log of fewer records is folded in a second, and soon all of it would be asked for.
+const LARGE: u64 = 200_000;
+
 /// How much is read for one record: one row of a commit.
 const PAGE_BYTES: usize = 1;
 
@@ -88,8 +91,8 @@ impl Kept {
 
 /// Folds a log up to a place, from its snapshot on if that is of use; under a checkpoint, if one was signed.
 ///
-/// Where all is folded from nothing at once and a snapshot is kept, it is noted as well where everything stands: whoever
-/// writes on has all of the next snapshot at the end, and need not read the log again for it.
+/// Where all is folded from nothing and a snapshot is kept, it is noted as well where everything stands: whoever writes on has
+/// all of the next snapshot at the end, and need not read the log again for it.
 pub async fn fold(
     log: &Arc<dyn EventLog>,
     kept: &Kept,
@@ -99,7 +102,8 @@ pub async fn fold(
     begin(log, kept, signed, until, Cooperatives::AtOnce).await
 }
 
-/// The same, and says when cooperatives are read where no snapshot is of use.
+/// The same, and says when cooperatives are read where no snapshot is of use. Of a book that is not large they are read at
+/// once all the same.
 pub(crate) async fn begin(
     log: &Arc<dyn EventLog>,
     kept: &Kept,
@@ -110,15 +114,12 @@ pub(crate) async fn begin(
     if let Some(begun) = fold_the_rest(log, kept, signed, until).await? {
         return Ok(begun);
     }
-    let guard = guard_of(signed);
-    let nothing = Folded { guard, ..Folded::default() };
-    let folded = match (read, kept.file()) {
-        (Cooperatives::WhenAsked, _) => skim(nothing, log, until, |_| Ok::<(), ReadError>(())).await?,
-        (Cooperatives::AtOnce, None) => reader::fold_on(nothing, log, until, |_| Ok::<(), ReadError>(())).await?,
-        (Cooperatives::AtOnce, Some(_)) => {
-            let nothing = Folded { whereabouts: Some(Box::default()), ..nothing };
-            reader::fold_on(nothing, log, until, |_| Ok::<(), ReadError>(())).await?
-        }
+    let whereabouts = kept.file().map(|_| Box::default());
+    let nothing = Folded { guard: guard_of(signed), whereabouts, ..Folded::default() };
+    let folded = if read == Cooperatives::WhenAsked && log.head().await? >= LARGE {
+        skim(nothing, log, until, |_| Ok::<(), ReadError>(())).await?
+    } else {
+        reader::fold_on(nothing, log, until, |_| Ok::<(), ReadError>(())).await?
     };
     Ok(Begun { folded, from: 0 })
 }

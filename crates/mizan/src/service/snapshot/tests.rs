@@ -272,6 +272,18 @@ async fn a_false_snapshot_is_found_by_comparing_it_and_an_honest_one_agrees() {
 }
 
 #[tokio::test]
+async fn what_nobody_asked_for_is_read_before_a_snapshot_is_left() {
+    let log = golden_log().await;
+    let drawer = Drawer::new();
+    let nothing = Folded { whereabouts: Some(Box::default()), ..Folded::default() };
+    let left = skim(nothing, &log, Until::End, |_| Ok::<(), ReadError>(())).await.expect("the story is whole");
+    assert!(left.book.unread().next().is_some());
+    leave(&log, &drawer.kept, None, left).await;
+    let compared = compare(&log, &drawer.kept, |_| ()).await.expect("the story is whole");
+    assert!(matches!(compared, Some(Compared::Agrees { .. })), "{compared:?}");
+}
+
+#[tokio::test]
 async fn a_snapshot_is_left_when_it_is_due_for_its_owner_alone_and_nothing_beside_it() {
     let log = golden_log().await;
     let drawer = Drawer::new();

@@ -34,7 +34,7 @@ const FORMS: [(u32, &str); 7] = [
     (4, "EWPeFdYF7VyyptivOCrtLhrGw440X0Hvr4cc-n025BI"),
     (5, "kISVG3TCubwt4n45mvLBT_mjEvU53KJcTVCKWWVKBfc"),
     (6, "kDWJUA00E2s2ZJpnXUglnkUFn-QZNZyELSJRYKkzhec"),
-    (7, "PF1bEt0Asx8AO3kDTW0FahIq8oJGq5MLk7MyecwmUUM"),
+    (7, "yTv4MG_pXqJUKDbZ-LM_GcvZD6PK8EVc209LLmg1tUo"),
 ];
 
 /// The bytes of the snapshot of a log.

@@ -59,6 +59,7 @@ impl Book {
     fn leave(&mut self, cooperative: CooperativeId, position: u64) -> Result<(), BrokenLog> {
         if let Some((same, positions)) = &mut self.leaving
             && *same == cooperative
+            && positions.end == position
         {
             positions.end = position + 1;
             return Ok(());

@@ -124,8 +124,12 @@ async fn skim_for(
     })
     .await?;
     let before = before.and_then(|before| before.parse().ok()).filter(|id| folded.book.cooperatives.contains_key(id));
-    if let Some(only) = before {
-        speaking = BTreeSet::from([only]);
+    if let Some(named) = before {
+        // A word for a kind may be the name of a cooperative, too.
+        if !KINDS.contains(&named.as_str()) {
+            speaking.clear();
+        }
+        speaking.insert(named);
     }
     for cooperative in speaking {
         if folded.book.has_unread(Some(cooperative)) {
@@ -134,6 +138,9 @@ async fn skim_for(
     }
     Ok(folded)
 }
+
+/// What may stand before an identifier, where it need not be a cooperative.
+const KINDS: [&str; 6] = ["member", "cooperative", "buyer", "intermediary", "sale", "payout"];
 
 impl Lookup {
     fn of(folded: Folded) -> Lookup {
@@ -283,8 +290,43 @@ async fn fetch_in_turn(log: &dyn EventLog, positions: &[u64]) -> Result<Vec<Reco
 
 #[cfg(test)]
 mod tests {
+    use mizan_ledger::command::Submission;
+    use mizan_ledger::view::find::Whose;
+
     use super::*;
-    use crate::service::story::{golden_log, records};
+    use crate::service::story::{golden_log, lines, log_of, records, rehearsal};
+    use crate::service::writer::Writer;
+
+    const MEMBER: &str = r#"{"key":"member","occurred_on":"2026-04-01","actor":{"id":"operator-1","role":"operator"},"cooperative":"cooperative","type":"register_cooperative","data":{"form":"cooperative","name":"A cooperative of an odd name"}}"#;
+
+    #[tokio::test]
+    async fn a_cooperative_may_be_called_as_a_kind_is() {
+        let log = golden_log().await;
+        let writer = Writer::start(Arc::clone(&log), rehearsal()).await.expect("the story is whole");
+        let answer = writer.submit(Submission::parse(MEMBER).expect("a command")).await.expect("memory does not fail");
+        assert!(matches!(answer, crate::service::writer::Answer::Recorded { .. }), "{answer:?}");
+        let known = look_for(&log, &Kept::nowhere(), At::End, "cooperative/demo-weavers", |_| ()).await;
+        let known = known.expect("the story is whole");
+        let weavers = "demo-weavers".parse().expect("an id");
+        assert_eq!(known.index.find_whose(&known.book, "cooperative/demo-weavers"), Ok(Whose::Cooperative(weavers)));
+        assert!(!known.book.cooperatives[&weavers].members.is_empty());
+    }
+
+    #[tokio::test]
+    async fn what_stands_behind_a_place_in_the_log_is_not_looked_at() {
+        let all = lines(golden_log().await.as_ref()).await;
+        let head = all.len() as u64;
+        let whole = lookup(&log_of(&all).await, &Kept::nowhere(), At::End, |_| ()).await.expect("the story is whole");
+        let ends = whole.book.keys.values().map(|span| span.first + u64::from(span.count)).filter(|end| *end < head);
+        let place = ends.max().expect("there is a command before the last") - 1;
+        let mut damaged = all.clone();
+        *damaged.last_mut().expect("there are records") = b"{}".to_vec();
+        let log = log_of(&damaged).await;
+        let known = look_for(&log, &Kept::nowhere(), At::Position(place), "weaver-1", |_| ()).await;
+        let known = known.expect("all is whole up to there");
+        assert!(known.index.find_member("weaver-1").is_ok());
+        assert!(look_for(&log, &Kept::nowhere(), At::End, "weaver-1", |_| ()).await.is_err());
+    }
 
     #[tokio::test]
     async fn many_records_come_in_their_order_however_they_are_fetched() {

@@ -12,8 +12,8 @@ use mizan_ledger::book::BrokenLog;
 use mizan_ledger::book::unread::Reading;
 use mizan_ledger::decide::reach::Reach;
 use mizan_ledger::id::CooperativeId;
-use mizan_ledger::record::Record;
 use mizan_ledger::record::skim::Skimmed;
+use mizan_ledger::record::{Envelope, Record};
 use mizan_ledger::view::index::Index;
 use mizan_store::log::EventLog;
 use mizan_verify::guard::Guard;
@@ -37,7 +37,8 @@ const FETCHED: usize = 4_096;
 /// the row it lies in, with all its neighbours.
 const FEW: u64 = 8;
 
-/// Folds on what was folded from the beginning of the same log, and leaves unread what cooperatives have of their own.
+/// Folds a log from nothing, and leaves unread what cooperatives have of their own. What it is given is empty, and says under
+/// which guard and whether it is noted where everything stands.
 pub async fn skim<E: From<ReadError>>(
     folded: Folded,
     log: &Arc<dyn EventLog>,
@@ -123,8 +124,8 @@ impl Folded {
             }
             let records = fetch(log.as_ref(), &positions).await?;
             for (&expected, record) in positions.iter().zip(&records) {
-                let found = record.envelope.position;
-                if found != expected {
+                let Envelope { position: found, scope, .. } = record.envelope;
+                if found != expected || scope != Some(cooperative) {
                     return Err(BrokenLog::Position { expected, found }.into());
                 }
                 open.take(cooperative, record)?;
@@ -141,12 +142,15 @@ impl Folded {
         let Some(last) = ids.iter().filter_map(|id| self.book.unread_of(*id).last()).max() else { return Ok(()) };
         let mut open: BTreeMap<CooperativeId, Open> =
             ids.into_iter().filter_map(|id| Some((id, Open::of(self, id)?))).collect();
-        walk(Guard::default(), log, Until::End, |Seen { record, .. }: Seen<'_>| {
-            let scope = record.envelope.scope.filter(|_| record.envelope.position <= last);
-            let reading = scope.and_then(|scope| Some((scope, open.get_mut(&scope)?)));
+        // What is behind the last of them is nobody's concern here, nor is the rest of its batch.
+        let walked = walk(Guard::default(), log, Until::Position(last), |Seen { record, .. }: Seen<'_>| {
+            let reading = record.envelope.scope.and_then(|scope| Some((scope, open.get_mut(&scope)?)));
             reading.map_or(Ok(()), |(scope, reading)| reading.take(scope, record).map_err(ReadError::Broken))
-        })
-        .await?;
+        });
+        match walked.await {
+            Ok(_) | Err(ReadError::InsideBatch { .. }) => {}
+            Err(error) => return Err(error),
+        }
         open.into_iter().for_each(|(id, reading)| reading.end(self, id));
         Ok(())
     }

@@ -32,8 +32,10 @@ use crate::service::assembly::NotAssembled;
 use crate::service::clerk::{NotWritten, made_of};
 use crate::service::environment::Environment;
 use crate::service::notary::{Grown, Notary};
+use crate::service::reader::skim::Cooperatives;
 use crate::service::reader::{self, Folded, ReadError, Until};
 use crate::service::recall::Recall;
+use crate::service::snapshot::{Kept, begin};
 use crate::service::vault::Vault;
 use crate::service::writer::commit::draft::{Draft, Ticket};
 use crate::service::writer::commit::flight::{Failure, Flight, Flights, Landed, ended};
@@ -328,7 +330,8 @@ impl Desk {
     async fn book(&mut self, known: Option<Folded>) -> Result<Folded, ReadError> {
         let Some(mut folded) = known else {
             self.lengths = None;
-            return reader::fold(&self.log, Until::End, |_| Ok(())).await;
+            let begun = begin(&self.log, &Kept::nowhere(), None, Until::End, Cooperatives::WhenAsked).await?;
+            return Ok(begun.folded);
         };
         if self.log.head().await? > folded.guard.head() {
             self.lengths = None;

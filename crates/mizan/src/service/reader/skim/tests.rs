@@ -69,6 +69,29 @@ async fn what_others_append_behind_what_is_unread_is_read_with_it() {
 }
 
 #[tokio::test]
+async fn a_record_of_another_between_two_that_are_left_unread_is_not_left_with_them() {
+    let log = of_every_kind().await;
+    let mut begun = skimmed(&log).await;
+    begun.fetch_one(&log, id("demo-poufs")).await.expect("the log is whole");
+    let before: Vec<u64> = begun.book.unread_of(id("demo-weavers")).collect();
+    let (head, last) = (begun.book.head, begun.book.last_recorded_at.expect("there are records"));
+    let records: Vec<Record> = LOG.lines().filter_map(|line| Record::from_bytes(line.as_bytes()).ok()).collect();
+    let of = |scope: &str, part: u32| {
+        let opens = |record: &&Record| record.event.kind().name() == "till_opened";
+        let mut record = records.iter().find(opens).expect("somebody opens a till").clone();
+        record.envelope.scope = Some(id(scope));
+        record.envelope.position = head + u64::from(part) - 1;
+        (record.envelope.recorded_at, record.envelope.part) = (last, (part, 3));
+        record
+    };
+    for record in [of("demo-weavers", 1), of("demo-poufs", 2), of("demo-weavers", 3)] {
+        begun.book.apply(&record).expect("it follows");
+    }
+    let after: Vec<u64> = begun.book.unread_of(id("demo-weavers")).collect();
+    assert_eq!(after, [before.as_slice(), &[head, head + 2]].concat());
+}
+
+#[tokio::test]
 async fn what_cannot_be_read_is_told_when_it_is_read_and_leaves_the_others_as_they_are() {
     let log = of_every_kind().await;
     let mut all = lines(log.as_ref()).await;

@@ -87,7 +87,7 @@ impl Open {
 }
 
 impl Folded {
-    /// Reads what is unread of these cooperatives, as far as there is something. If that fails, nothing has changed.
+    /// Reads what is unread of these cooperatives, as far as there is something. One that cannot be read stays unread.
     pub async fn read_up(&mut self, log: &Arc<dyn EventLog>, reach: Reach) -> Result<(), ReadError> {
         let Reach::These(cooperatives) = reach else { return self.read_all(log).await };
         for cooperative in cooperatives.into_iter().flatten() {

@@ -84,12 +84,12 @@ impl Book {
     /// That a record registers no cooperative that is known.
     pub(super) fn registers_another(&self, record: &Record) -> Result<(), BrokenLog> {
         let Record { envelope, event } = record;
-        match (event, envelope.scope) {
-            (Event::CooperativeRegistered(_), Some(cooperative)) if self.cooperatives.contains_key(&cooperative) => {
-                Err(BrokenLog::Again { position: envelope.position, cooperative })
-            }
-            _ => Ok(()),
+        if let (Event::CooperativeRegistered(_), Some(cooperative)) = (event, envelope.scope)
+            && self.cooperatives.contains_key(&cooperative)
+        {
+            return Err(BrokenLog::Again { position: envelope.position, cooperative });
         }
+        Ok(())
     }
 }
 

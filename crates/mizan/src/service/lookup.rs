@@ -295,16 +295,17 @@ mod tests {
 
     use super::*;
     use crate::service::story::{golden_log, lines, log_of, records, rehearsal};
-    use crate::service::writer::Writer;
+    use crate::service::writer::{Answer, Writer};
 
-    const MEMBER: &str = r#"{"key":"member","occurred_on":"2026-04-01","actor":{"id":"operator-1","role":"operator"},"cooperative":"cooperative","type":"register_cooperative","data":{"form":"cooperative","name":"A cooperative of an odd name"}}"#;
+    const ODD_NAME: &str = r#"{"key":"odd-name","occurred_on":"2026-04-01","actor":{"id":"operator-1","role":"operator"},"cooperative":"cooperative","type":"register_cooperative","data":{"form":"cooperative","name":"A cooperative of an odd name"}}"#;
 
     #[tokio::test]
     async fn a_cooperative_may_be_called_as_a_kind_is() {
         let log = golden_log().await;
         let writer = Writer::start(Arc::clone(&log), rehearsal()).await.expect("the story is whole");
-        let answer = writer.submit(Submission::parse(MEMBER).expect("a command")).await.expect("memory does not fail");
-        assert!(matches!(answer, crate::service::writer::Answer::Recorded { .. }), "{answer:?}");
+        let answer =
+            writer.submit(Submission::parse(ODD_NAME).expect("a command")).await.expect("memory does not fail");
+        assert!(matches!(answer, Answer::Recorded { .. }), "{answer:?}");
         let known = look_for(&log, &Kept::nowhere(), At::End, "cooperative/demo-weavers", |_| ()).await;
         let known = known.expect("the story is whole");
         let weavers = "demo-weavers".parse().expect("an id");

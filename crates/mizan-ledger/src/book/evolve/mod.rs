@@ -115,7 +115,7 @@ impl Book {
         Ok(())
     }
 
-    pub(super) fn cooperative_mut(&mut self, scope: CooperativeId) -> Result<&mut Cooperative, Unknown> {
+    fn cooperative_mut(&mut self, scope: CooperativeId) -> Result<&mut Cooperative, Unknown> {
         known(self.cooperatives.get_mut(&scope).map(|own| &mut **own), "cooperative", scope)
     }
 }

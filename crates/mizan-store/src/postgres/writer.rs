@@ -1,5 +1,7 @@
 //! The one connection that writes a book.
 
+use std::time::Duration;
+
 use sqlx::error::BoxDynError;
 use sqlx::postgres::PgArguments;
 use sqlx::{Arguments, PgConnection, query, query_with};
@@ -13,8 +15,11 @@ use crate::postgres::open::{OpenError, Purpose, connect, head};
 use crate::postgres::schema::{APPEND, COMPRESSION};
 use crate::row::Row;
 
-/// How long the answer to a commit is waited for before its outcome counts as unknown.
-const COMMIT_PATIENCE: std::time::Duration = std::time::Duration::from_secs(30);
+/// How long the answer to a commit is waited for before its outcome counts as unknown, if it is a small one.
+const COMMIT_PATIENCE: Duration = Duration::from_secs(30);
+
+/// How many bytes a second a line carries at least: so much longer is the answer to a large commit waited for.
+const SLOWEST_LINE: u64 = 32 << 10;
 
 /// How often a commit that met another is tried again before the caller decides anew.
 const TRIES: usize = 8;
@@ -48,7 +53,7 @@ impl Writer {
         let mut line = self.line.lock().await;
         for _ in 0..TRIES {
             let connection = self.connection(&mut line).await?;
-            let written = match timeout(COMMIT_PATIENCE, commit.write(&self.address, connection)).await {
+            let written = match timeout(commit.patience(), commit.write(&self.address, connection)).await {
                 Ok(written) => written,
                 Err(elapsed) => {
                     self.lose(&mut line, &elapsed);
@@ -135,6 +140,12 @@ impl Packed {
             counts: commit.iter().map(|row| number(row.count)).collect(),
             records: commit.into_iter().map(|row| row.records).collect(),
         }
+    }
+
+    /// How long its answer is waited for.
+    fn patience(&self) -> Duration {
+        let bytes: u64 = self.records.iter().map(|records| records.len() as u64).sum();
+        COMMIT_PATIENCE + Duration::from_secs(bytes / SLOWEST_LINE)
     }
 
     async fn write(&self, address: &Address, connection: &mut PgConnection) -> Result<(), sqlx::Error> {

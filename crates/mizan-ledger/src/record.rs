@@ -23,6 +23,9 @@ pub const VERSION: u8 = 1;
 /// The longest record, in bytes: what an entry bundle of a transparency log can carry.
 pub const LONGEST: usize = 65_535;
 
+/// How many characters a link has: the hash of the record before it.
+pub const LINK: usize = 43;
+
 /// In which capacity somebody acts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -87,7 +90,7 @@ pub struct Envelope {
     /// Its place among the records of its scope, counted from 0.
     pub scope_seq: u64,
     /// The leaf hash of the record before it in its scope, base64url; none for the first.
-    pub scope_prev: Option<Brief<43>>,
+    pub scope_prev: Option<Brief<LINK>>,
     /// 16 random bytes, base64url, so that nobody can guess a record from its hash.
     pub nonce: Brief<22>,
 }
@@ -99,6 +102,35 @@ pub struct Record {
     pub envelope: Envelope,
     /// What happened.
     pub event: Event,
+}
+
+/// The line of a record whose link is not known yet.
+///
+/// A record is decided before the one before it is hashed, so all but that is written first.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unlinked {
+    text: String,
+    /// Where the link will stand, if the record has one.
+    link: Option<usize>,
+}
+
+impl Unlinked {
+    /// How long it will be with its link.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        self.text.len() + self.link.map_or(0, |_| LINK)
+    }
+
+    /// What stands before the link and what behind it: all before it, where there is none.
+    #[must_use]
+    pub fn around_link(&self) -> (&str, &str) {
+        self.text.split_at(self.link.unwrap_or(self.text.len()))
+    }
+
+    /// The record, which says of its link what it said before.
+    pub fn read(&self) -> Result<Record, NotARecord> {
+        Record::from_bytes(self.text.as_bytes())
+    }
 }
 
 /// The fields of a record as they are read: texts are borrowed, and the body waits for its kind.
@@ -157,8 +189,19 @@ pub enum NotARecord {
 impl Record {
     /// The bytes of the record: one line of JSON without a line end.
     pub fn to_bytes(&self) -> Result<Vec<u8>, NotARecord> {
-        let bytes = pen::line(self)?;
+        let (bytes, _) = pen::line(self)?;
         if bytes.len() > LONGEST { Err(NotARecord::TooLong(bytes.len())) } else { Ok(bytes) }
+    }
+
+    /// The bytes of the record before its link is known, of which it says that it has none, or an empty one.
+    pub fn to_unlinked(&self) -> Result<Unlinked, NotARecord> {
+        let (bytes, link) = pen::line(self)?;
+        let link = self.envelope.scope_prev.as_ref().map(|_| link);
+        let long = bytes.len() + link.map_or(0, |_| LINK);
+        if long > LONGEST {
+            return Err(NotARecord::TooLong(long));
+        }
+        Ok(Unlinked { text: String::from_utf8(bytes).map_err(|_| not_text())?, link })
     }
 
     /// Reads a record from its bytes.
@@ -199,7 +242,11 @@ fn text_of(bytes: &[u8]) -> Result<&str, NotARecord> {
     if bytes.len() > LONGEST {
         return Err(NotARecord::TooLong(bytes.len()));
     }
-    std::str::from_utf8(bytes).map_err(|_| NotARecord::Field { field: "text", value: "not UTF-8".to_owned() })
+    std::str::from_utf8(bytes).map_err(|_| not_text())
+}
+
+fn not_text() -> NotARecord {
+    NotARecord::Field { field: "text", value: "not UTF-8".to_owned() }
 }
 
 fn field<T: std::str::FromStr>(field: &'static str, text: &str) -> Result<T, NotARecord> {

@@ -173,17 +173,6 @@ pub enum Flaw {
     },
 }
 
-impl Flaw {
-    /// The same, with so many bytes of the record before it.
-    pub(crate) fn behind(self, bytes: usize) -> Flaw {
-        match self {
-            Flaw::Empty => Flaw::Empty,
-            Flaw::Control { at, byte } => Flaw::Control { at: at + bytes, byte },
-            Flaw::NotUtf8 { at } => Flaw::NotUtf8 { at: at + bytes },
-        }
-    }
-}
-
 /// Why a store could not answer.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {

@@ -50,8 +50,8 @@ impl Commit {
     pub fn of(first: u64, records: &[Vec<u8>]) -> Result<Commit, AppendError> {
         let bytes = records.iter().map(|record| record.len() + 1).sum();
         let mut commit = Commit::at_position(first, bytes);
-        for record in records {
-            commit.add([record])?;
+        for (index, record) in records.iter().enumerate() {
+            commit.add([text(record).map_err(|flaw| AppendError::NotALine { index, flaw })?])?;
         }
         Ok(commit)
     }
@@ -62,8 +62,8 @@ impl Commit {
         self.first
     }
 
-    /// Adds a record that is given in parts, each of them text, and shows it as it will be stored.
-    pub fn add<const N: usize>(&mut self, parts: [&[u8]; N]) -> Result<&[u8], AppendError> {
+    /// Adds a record that is given in parts, and shows it as it will be stored.
+    pub fn add<const N: usize>(&mut self, parts: [&str; N]) -> Result<&[u8], AppendError> {
         let index = self.count;
         let bytes = parts.iter().map(|part| part.len()).sum();
         if bytes == 0 {
@@ -72,9 +72,11 @@ impl Commit {
         if bytes > RECORD_BYTES_MAX {
             return Err(AppendError::TooLong { index, bytes });
         }
-        let (mut texts, mut behind) = ([""; N], 0);
-        for (text, part) in texts.iter_mut().zip(parts) {
-            *text = checked(part).map_err(|flaw| AppendError::NotALine { index, flaw: flaw.behind(behind) })?;
+        let mut behind = 0;
+        for part in parts {
+            if let Some(flaw) = control(part.as_bytes(), behind) {
+                return Err(AppendError::NotALine { index, flaw });
+            }
             behind += part.len();
         }
         if let Some(row) = self.rows.last_mut()
@@ -91,7 +93,7 @@ impl Commit {
         self.count += 1;
         self.expected = self.expected.saturating_sub(bytes + 1);
         let records = &mut self.rows.last_mut().expect("there is one for this record").records;
-        texts.into_iter().for_each(|text| records.push_str(text));
+        parts.into_iter().for_each(|part| records.push_str(part));
         Ok(&records.as_bytes()[records.len() - bytes..])
     }
 
@@ -101,51 +103,58 @@ impl Commit {
     }
 }
 
-fn checked(bytes: &[u8]) -> Result<&str, Flaw> {
+fn text(record: &[u8]) -> Result<&str, Flaw> {
+    str::from_utf8(record).map_err(|error| Flaw::NotUtf8 { at: error.valid_up_to() })
+}
+
+/// The first control character of a part, with so many bytes of the record before it.
+fn control(part: &[u8], behind: usize) -> Option<Flaw> {
     // Without an early stop the compiler looks at many bytes at a time.
-    let has_control = bytes.iter().fold(false, |found, byte| found | (*byte < b' '));
-    if has_control && let Some(at) = bytes.iter().position(|byte| *byte < b' ') {
-        return Err(Flaw::Control { at, byte: bytes[at] });
+    if !part.iter().fold(false, |found, byte| found | (*byte < b' ')) {
+        return None;
     }
-    str::from_utf8(bytes).map_err(|error| Flaw::NotUtf8 { at: error.valid_up_to() })
+    let at = part.iter().position(|byte| *byte < b' ')?;
+    Some(Flaw::Control { at: behind + at, byte: part[at] })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn rows(commit: Commit) -> Vec<(u64, u64, String)> {
+        let rows = commit.into_rows().expect("there are records");
+        rows.into_iter().map(|row| (row.first, row.count, row.records)).collect()
+    }
+
     #[test]
     fn a_record_in_parts_is_packed_as_the_same_in_one() {
         let mut parts = Commit::at_position(7, 40);
-        assert_eq!(parts.add([b"{\"link\":\"", b"abc", b"\"}"]).expect("it is a line"), br#"{"link":"abc"}"#);
-        parts.add([b"{}"]).expect("it is a line");
+        assert_eq!(parts.add(["{\"link\":\"", "abc", "\"}"]).expect("it is a line"), br#"{"link":"abc"}"#);
+        parts.add(["{}"]).expect("it is a line");
         let whole = Commit::of(7, &[br#"{"link":"abc"}"#.to_vec(), b"{}".to_vec()]).expect("both are lines");
-        let of = |commit: Commit| {
-            let rows = commit.into_rows().expect("there are records");
-            rows.into_iter().map(|row| (row.first, row.count, row.records)).collect::<Vec<_>>()
-        };
-        let (parts, whole) = (of(parts), of(whole));
+        let (parts, whole) = (rows(parts), rows(whole));
         assert_eq!(parts, whole);
         assert_eq!(parts, [(7, 2, "{\"link\":\"abc\"}\n{}".to_owned())]);
     }
 
     #[test]
-    fn what_is_wrong_with_a_part_is_told_by_its_place_in_the_record_and_nothing_of_it_stays() {
+    fn what_is_wrong_with_a_record_is_told_by_its_place_in_it_and_nothing_of_it_stays() {
         let mut commit = Commit::at_position(0, 40);
-        commit.add([b"{}"]).expect("it is a line");
-        let flaws: [([&[u8]; 3], Flaw); 3] = [
-            ([b"{\"", b"a\n", b"\":1}"], Flaw::Control { at: 3, byte: b'\n' }),
-            ([b"{\"", b"a", b"\":\xff}"], Flaw::NotUtf8 { at: 5 }),
-            ([b"", b"", b""], Flaw::Empty),
-        ];
-        for (parts, expected) in flaws {
+        commit.add(["{}"]).expect("it is a line");
+        for (parts, expected) in
+            [(["{\"", "a\n", "\":1}"], Flaw::Control { at: 3, byte: b'\n' }), (["", "", ""], Flaw::Empty)]
+        {
             let refused = commit.add(parts);
             assert!(
                 matches!(&refused, Err(AppendError::NotALine { index: 1, flaw }) if *flaw == expected),
                 "{expected}: {refused:?}"
             );
         }
-        let rows = commit.into_rows().expect("there is a record");
-        assert_eq!((rows.len(), rows[0].count, rows[0].records.as_str()), (1, 1, "{}"));
+        assert_eq!(rows(commit), [(0, 1, "{}".to_owned())]);
+        let refused = Commit::of(0, &[b"{}".to_vec(), b"{\"a\":\xff}".to_vec()]);
+        assert!(
+            matches!(refused, Err(AppendError::NotALine { index: 1, flaw: Flaw::NotUtf8 { at: 5 } })),
+            "{refused:?}"
+        );
     }
 }

@@ -18,8 +18,8 @@ use crate::text::Brief;
 /// Room for a record of usual length, so that writing it does not move it.
 const USUAL: usize = 1_024;
 
-/// The record as one line, however long.
-pub(super) fn line(record: &Record) -> Result<Vec<u8>, Error> {
+/// The record as one line, however long, and where in it the text of its link begins, if it has one.
+pub(super) fn line(record: &Record) -> Result<(Vec<u8>, usize), Error> {
     let Envelope { position, id, recorded_at, occurred_on, actor, key, part, scope, scope_seq, scope_prev, nonce } =
         &record.envelope;
     let mut pen = Pen(Vec::with_capacity(USUAL));
@@ -48,6 +48,7 @@ pub(super) fn line(record: &Record) -> Result<Vec<u8>, Error> {
     pen.word(",\"scope_seq\":");
     pen.number(*scope_seq);
     pen.word(",\"scope_prev\":");
+    let link = pen.0.len() + 1;
     scope_prev.as_ref().map(Brief::as_str).serialize(&mut pen)?;
     pen.word(",\"nonce\":");
     pen.text(nonce.as_str())?;
@@ -56,7 +57,7 @@ pub(super) fn line(record: &Record) -> Result<Vec<u8>, Error> {
     pen.word("\",\"data\":");
     record.event.serialize(&mut pen)?;
     pen.word("}");
-    Ok(pen.0)
+    Ok((pen.0, link))
 }
 
 /// What is written, so far.

@@ -1,23 +1,23 @@
 //! How the events of one command become records: identifiers, times, nonces, and sealed personal data.
 //!
 //! All but one thing of a record is known when it is made: the hash of the record before it in its scope, which may not be
-//! hashed yet. Its place is left blank, and written by the `chain`.
+//! hashed yet. The `chain` writes it into the line at the end.
 
 use jiff::Timestamp;
 use mizan_ledger::book::Book;
 use mizan_ledger::command::Submission;
 use mizan_ledger::event::{Digests, Event};
-use mizan_ledger::record::{Envelope, NotARecord, Record};
+use mizan_ledger::record::{Envelope, NotARecord, Record, Unlinked};
+use mizan_ledger::text::Brief;
 use mizan_proof::disclosure::{Disclosure, decoy};
 
-use crate::service::chain::BLANK;
 use crate::service::closing;
 use crate::service::environment::{Environment, NoChance};
 
 /// The records of one command, not yet in the log.
 #[derive(Debug, Default)]
 pub(crate) struct Assembled {
-    /// Each with its line, in which its link is still blank.
+    /// Each with its line, which has no link yet.
     pub(crate) records: Vec<Made>,
     /// What opens the digests of the first record.
     pub(crate) disclosures: Vec<Disclosure>,
@@ -27,7 +27,7 @@ pub(crate) struct Assembled {
 #[derive(Debug)]
 pub(crate) struct Made {
     pub(crate) record: Record,
-    pub(crate) line: Vec<u8>,
+    pub(crate) line: Unlinked,
 }
 
 /// Why events did not become records.
@@ -91,12 +91,12 @@ pub(crate) fn assemble(
                 part: (part, parts),
                 scope: submission.cooperative,
                 scope_seq,
-                scope_prev: (scope_seq > 0).then(|| BLANK.into()),
-                nonce: base64url(nonce).as_ref().into(),
+                scope_prev: (scope_seq > 0).then(|| "".into()),
+                nonce: base64url(nonce),
             },
             event,
         };
-        let line = record.to_bytes().map_err(|error| match error {
+        let line = record.to_unlinked().map_err(|error| match error {
             NotARecord::TooLong(bytes) => NotAssembled::TooLong(bytes),
             error @ (NotARecord::Malformed(_)
             | NotARecord::Version(_)
@@ -132,7 +132,10 @@ fn seal(environment: &mut dyn Environment, said: &[Disclosure]) -> Result<Digest
     Ok(Digests(digests))
 }
 
-fn base64url(bytes: [u8; 16]) -> Box<str> {
+fn base64url(bytes: [u8; 16]) -> Brief<22> {
     use base64::Engine;
-    base64::prelude::BASE64_URL_SAFE_NO_PAD.encode(bytes).into()
+    let mut characters = [0; 22];
+    let written = base64::prelude::BASE64_URL_SAFE_NO_PAD.encode_slice(bytes, &mut characters);
+    assert_eq!(written, Ok(characters.len()), "128 bits are 22 characters of six");
+    str::from_utf8(&characters).expect("base64 is ASCII").into()
 }

@@ -71,7 +71,7 @@ fn by_serde_json(record: &Record) -> String {
 }
 
 fn by_pen(record: &Record) -> String {
-    String::from_utf8(line(record).expect("a record can be written")).expect("JSON is text")
+    String::from_utf8(line(record).expect("a record can be written").0).expect("JSON is text")
 }
 
 fn lines() -> impl Iterator<Item = &'static str> {

@@ -387,7 +387,7 @@ impl Desk {
     /// A record that the book has, wherever it is.
     async fn recall(&mut self, draft: &Draft, flights: &Flights, position: u64) -> Result<Record, ReadError> {
         match draft.line(position).or_else(|| flights.line(position)) {
-            Some(line) => Record::from_bytes(line).map_err(|source| ReadError::NotARecord { position, source }),
+            Some(line) => line.read().map_err(|source| ReadError::NotARecord { position, source }),
             None => self.recall.record(self.log.as_ref(), position).await,
         }
     }

@@ -1,20 +1,20 @@
 //! What a commit is made of: the commands that wait for it, the records they lead to, and the answers they will get.
 //!
-//! A commit is decided with the links of its records blank. They are filled in on its way into the log.
+//! A commit is decided before the links of its records are known. They are put in on its way into the log.
 
 use std::collections::VecDeque;
 use std::mem;
 
 use mizan_ledger::book::Book;
 use mizan_ledger::event::Kind;
-use mizan_ledger::record::Record;
+use mizan_ledger::record::{Record, Unlinked};
 use mizan_proof::disclosure::Disclosure;
 use mizan_store::log::EventLog;
 use mizan_verify::guard::Guard;
 use uuid::Uuid;
 
 use crate::service::assembly::{Assembled, Made};
-use crate::service::chain::{Unlinked, chained};
+use crate::service::chain::{Loose, chained};
 use crate::service::reader::{Folded, ReadError};
 use crate::service::vault::{Kept, Vault};
 use crate::service::writer::commit::flight::{Failure, store};
@@ -46,7 +46,7 @@ impl Ticket {
 pub(super) struct Draft {
     pub(super) first: u64,
     pub(super) bytes: usize,
-    pub(super) lines: Vec<Unlinked>,
+    pub(super) lines: Vec<Loose>,
     /// Whether one of them pays somebody.
     pub(super) pays: bool,
     /// The records of the last command, which the book does not have yet.
@@ -66,8 +66,8 @@ impl Draft {
     pub(super) fn take(&mut self, made: Vec<Made>) {
         for made in made {
             let Made { record, line } = made;
-            self.bytes += line.len() + 1;
-            self.lines.push(Unlinked { of: (record.envelope.scope, record.envelope.scope_seq), line });
+            self.bytes += line.bytes() + 1;
+            self.lines.push(Loose { of: (record.envelope.scope, record.envelope.scope_seq), line });
             self.pays |= matches!(record.event.kind(), Kind::PayoutSent | Kind::PayoutHanded);
             self.ahead.push(record);
         }
@@ -98,8 +98,8 @@ impl Draft {
         note_in(tickets, mem::take(&mut self.answers), self.first, &self.lines);
     }
 
-    /// A record of this commit, with a blank where its link will be.
-    pub(super) fn line(&self, position: u64) -> Option<&[u8]> {
+    /// A record of this commit, without its link.
+    pub(super) fn line(&self, position: u64) -> Option<&Unlinked> {
         line(self.first, &self.lines, position)
     }
 
@@ -115,14 +115,14 @@ impl Draft {
     }
 }
 
-pub(super) fn line(first: u64, lines: &[Unlinked], position: u64) -> Option<&[u8]> {
-    lines.get(usize::try_from(position.checked_sub(first)?).ok()?).map(|unlinked| unlinked.line.as_slice())
+pub(super) fn line(first: u64, lines: &[Loose], position: u64) -> Option<&Unlinked> {
+    lines.get(usize::try_from(position.checked_sub(first)?).ok()?).map(|loose| &loose.line)
 }
 
-pub(super) fn note_in(tickets: &mut VecDeque<Ticket>, answers: Vec<Answer>, first: u64, lines: &[Unlinked]) {
+pub(super) fn note_in(tickets: &mut VecDeque<Ticket>, answers: Vec<Answer>, first: u64, lines: &[Loose]) {
     for (ticket, answer) in tickets.iter_mut().zip(answers) {
         if let Answer::Recorded { span, disclosures } = answer {
-            let record = line(first, lines, span.first).and_then(|line| Record::from_bytes(line).ok());
+            let record = line(first, lines, span.first).and_then(|line| line.read().ok());
             ticket.tried = record.map(|record| (record.envelope.id, disclosures));
         }
     }

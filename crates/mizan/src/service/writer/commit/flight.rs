@@ -1,9 +1,9 @@
 //! Commits on their way into the log, one behind the other: while the log takes the first, the one behind it is chained.
 //!
-//! The guard of the book goes with a commit and fills in the links of its records. As soon as it has seen them it goes on
+//! The guard of the book goes with a commit and puts in the links of its records. As soon as it has seen them it goes on
 //! with the commit behind, and from the last it comes home when that has arrived.
 //!
-//! Links are filled in by a thread of its own, which then has the rest of the way begun by whoever is idle. A task of whoever
+//! Links are put in by a thread of its own, which then has the rest of the way begun by whoever is idle. A task of whoever
 //! decides would not begin before he pauses: the newest task of a thread is not taken from it.
 
 use std::collections::VecDeque;
@@ -13,6 +13,7 @@ use std::panic::resume_unwind;
 use std::pin::Pin;
 use std::sync::Arc;
 
+use mizan_ledger::record::Unlinked;
 use mizan_proof::hash::Hash;
 use mizan_store::log::{AppendError, EventLog};
 use mizan_store::row::Commit;
@@ -21,7 +22,7 @@ use tokio::runtime::Handle;
 use tokio::sync::oneshot;
 use tokio::task::{self, JoinError};
 
-use crate::service::chain::{NotChained, Unlinked, chained};
+use crate::service::chain::{Loose, NotChained, chained};
 use crate::service::vault::{Kept, Vault, VaultError};
 use crate::service::writer::Answer;
 use crate::service::writer::commit::draft::{Draft, Ticket, line, note_in};
@@ -45,7 +46,7 @@ pub(super) struct Flights(VecDeque<Flight>);
 /// A commit on its way into the log.
 pub(super) struct Flight {
     first: u64,
-    lines: Arc<Vec<Unlinked>>,
+    lines: Arc<Vec<Loose>>,
     /// Whether one of its records pays somebody.
     pub(super) pays: bool,
     /// What it tells whoever goes behind it, if nobody does yet.
@@ -117,8 +118,8 @@ impl Flights {
         self.0.len() == MOST
     }
 
-    /// A record of one of them, with a blank where its link will be.
-    pub(super) fn line(&self, position: u64) -> Option<&[u8]> {
+    /// A record of one of them, without its link.
+    pub(super) fn line(&self, position: u64) -> Option<&Unlinked> {
         self.0.iter().find_map(|flight| line(flight.first, &flight.lines, position))
     }
 

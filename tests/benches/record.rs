@@ -231,15 +231,14 @@ impl Turns {
     }
 }
 
-/// A path with nothing at it, nor beside it.
+/// A path in a folder where nothing is left of a turn before, such as the snapshot of a book.
 fn fresh(folder: &Path, name: &str) -> io::Result<PathBuf> {
-    for ending in ["", "-wal", "-shm"] {
-        match fs::remove_file(folder.join(format!("{name}{ending}"))) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
-            Ok(()) | Err(_) => (),
-        }
+    let place = folder.join(name);
+    match fs::remove_dir_all(&place) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+        Ok(()) | Err(_) => fs::create_dir(&place)?,
     }
-    Ok(folder.join(name))
+    Ok(place.join(name))
 }
 
 struct Watch {

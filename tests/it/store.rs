@@ -201,12 +201,13 @@ async fn a_page_keeps_to_its_bytes(log: Arc<dyn EventLog>) {
 }
 
 async fn a_large_commit_is_whole_or_absent(log: Arc<dyn EventLog>) {
-    let large: Vec<Vec<u8>> = (0..100).map(|n| format!("{n:050000}").into_bytes()).collect();
+    // As many rows, and more than a store puts into one statement.
+    let large: Vec<Vec<u8>> = (0..1_100).map(|n| format!("{n:016384}").into_bytes()).collect();
     append(&*log, 0, &lines(&["before"])).await;
     log.append(0, &large).await.expect_err("the position is taken");
     assert_eq!(head(&*log).await, 1, "of a large commit nothing is kept either");
     append(&*log, 1, &large).await;
-    assert_eq!(head(&*log).await, 101);
+    assert_eq!(head(&*log).await, 1_101);
     let page = log.read(1, 0).await.expect("a large commit is read in parts");
     assert_eq!(page.count, 1, "{} bytes at once", page.bytes().len());
     assert_eq!(all_from(&*log, 1, 0).await, large);

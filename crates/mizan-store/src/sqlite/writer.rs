@@ -20,8 +20,9 @@ use crate::{
 };
 
 /// How many rows are appended by one statement: each journey to the database's thread takes as long as some rows do. A
-/// commit of several statements costs a journal besides, so the largest that our writer makes, of some two mebibytes, is one.
-const ROWS_AT_ONCE: usize = 512;
+/// commit of several statements costs a journal besides, so the largest that our writer makes, of some eight mebibytes, is
+/// one.
+const ROWS_AT_ONCE: usize = 1_024;
 
 /// Who may write, one after the other.
 #[derive(Debug)]

@@ -32,7 +32,7 @@ use crate::service::vault::Vault;
 use crate::service::writer::{Answer, Pending, Writer};
 
 /// The most answers that are waited for.
-const WAITING: usize = 4_096;
+const WAITING: usize = 16_384;
 
 /// The most kilobytes of lines whose answers are waited for.
 const WAITING_KILOBYTES: usize = 32 << 10;

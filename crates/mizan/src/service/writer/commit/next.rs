@@ -16,10 +16,11 @@ pub(super) const MOST_COMMANDS: usize = 256;
 /// A commit that has grown to this many bytes takes no further command.
 pub(super) const ENOUGH_BYTES: usize = 1 << 20;
 
-/// How many times as large the next commit may grow while as many as may be are on their way: now and then the disk takes
-/// long, when it moves what was written ahead into the file, and deciding need not wait for that. So between commands and log
-/// are no more than six mebibytes of records, four of them once more as the log will have them, and three commands beyond.
-const WHILE_WAITING: usize = 2;
+/// How many times as large the next commit may grow while as many as may be are on their way: now and then the disk takes as
+/// long as for some commits, when it moves what was written ahead into the file, and deciding need not wait for that. So
+/// between commands and log are no more than three commits of eight mebibytes, two of them once more as the log will have
+/// them, and three commands beyond.
+const WHILE_WAITING: usize = 8;
 
 /// The commit that is decided while others are on their way.
 #[derive(Default)]

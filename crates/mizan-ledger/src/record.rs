@@ -121,10 +121,12 @@ impl Unlinked {
         self.text.len() + self.link.map_or(0, |_| LINK)
     }
 
-    /// What stands before the link and what behind it: all before it, where there is none.
+    /// The line with its link in it, in three parts. Whether it has one was said when it was made.
     #[must_use]
-    pub fn around_link(&self) -> (&str, &str) {
-        self.text.split_at(self.link.unwrap_or(self.text.len()))
+    pub fn with<'a>(&'a self, link: Option<&'a str>) -> [&'a str; 3] {
+        assert_eq!(self.link.is_some(), link.is_some(), "a record has a link if it follows another: {}", self.text);
+        let (before, after) = self.text.split_at(self.link.unwrap_or(self.text.len()));
+        [before, link.unwrap_or_default(), after]
     }
 
     /// The record, which says of its link what it said before.
@@ -196,7 +198,9 @@ impl Record {
     /// The bytes of the record before its link is known, of which it says that it has none, or an empty one.
     pub fn to_unlinked(&self) -> Result<Unlinked, NotARecord> {
         let (bytes, link) = pen::line(self)?;
-        let link = self.envelope.scope_prev.as_ref().map(|_| link);
+        let said = self.envelope.scope_prev.as_ref().map(Brief::as_str);
+        assert!(said.is_none_or(str::is_empty), "a record whose link is known is written with it");
+        let link = said.map(|_| link);
         let long = bytes.len() + link.map_or(0, |_| LINK);
         if long > LONGEST {
             return Err(NotARecord::TooLong(long));

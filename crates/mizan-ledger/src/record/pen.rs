@@ -18,7 +18,7 @@ use crate::text::Brief;
 /// Room for a record of usual length, so that writing it does not move it.
 const USUAL: usize = 1_024;
 
-/// The record as one line, however long, and where in it the text of its link begins, if it has one.
+/// The record as one line, however long, and where in it the text of its link begins, should it have one.
 pub(super) fn line(record: &Record) -> Result<(Vec<u8>, usize), Error> {
     let Envelope { position, id, recorded_at, occurred_on, actor, key, part, scope, scope_seq, scope_prev, nonce } =
         &record.envelope;

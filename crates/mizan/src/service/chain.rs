@@ -4,9 +4,9 @@
 //! the link is put in when the hash is there, as the line is packed for the log.
 
 use mizan_ledger::id::CooperativeId;
-use mizan_ledger::record::{Record, Unlinked};
+use mizan_ledger::record::{LINK, Record, Unlinked};
 use mizan_ledger::text::Brief;
-use mizan_proof::hash::{Hash, leaf_hash};
+use mizan_proof::hash::leaf_hash;
 use mizan_store::log::AppendError;
 use mizan_store::row::Commit;
 use mizan_verify::guard::{Guard, Unchained};
@@ -26,9 +26,7 @@ pub(crate) fn chained(guard: &mut Guard, first: u64, loose: &[Loose]) -> Result<
     let mut commit = Commit::at_position(first, bytes);
     for (position, Loose { of, line }) in (first..).zip(loose) {
         guard.follow(position, *of, |link| {
-            let (before, after) = line.around_link();
-            let link = link.last.map(|last| last.characters());
-            let added = commit.add([before, text(&link), after]);
+            let added = commit.add(line.with(text(&link.last.map(|last| last.characters()))));
             added.map(leaf_hash).map_err(NotChained::from)
         })?;
     }
@@ -39,16 +37,15 @@ pub(crate) fn chained(guard: &mut Guard, first: u64, loose: &[Loose]) -> Result<
 pub(crate) fn chain(guard: &mut Guard, made: Made) -> Result<(Record, Vec<u8>), Unchained> {
     let Made { mut record, line } = made;
     let link = guard.link(record.envelope.scope).last.map(|last| last.characters());
-    record.envelope.scope_prev = link.is_some().then(|| Brief::from(text(&link)));
-    let (before, after) = line.around_link();
-    let line = [before, text(&link), after].concat().into_bytes();
+    record.envelope.scope_prev = text(&link).map(Brief::from);
+    let line = line.with(text(&link)).concat().into_bytes();
     guard.take(&record.envelope, leaf_hash(&line))?;
     Ok((record, line))
 }
 
 /// A link as it is written; the first record of a scope has none.
-fn text(link: &Option<[u8; Hash::CHARACTERS]>) -> &str {
-    link.as_ref().map_or("", |characters| str::from_utf8(characters).expect("base64 is ASCII"))
+fn text(link: &Option<[u8; LINK]>) -> Option<&str> {
+    link.as_ref().map(|characters| str::from_utf8(characters).expect("base64 is ASCII"))
 }
 
 /// Why lines were not made a commit.

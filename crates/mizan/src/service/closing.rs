@@ -129,8 +129,7 @@ mod tests {
         let [opening] = &disclosures[..] else { panic!("one opening: {disclosures:?}") };
         assert_eq!(opening.name(), Secret::NAME);
         assert!(closed.sealed.0.iter().any(|digest| **digest == opening.digest()), "it opens a digest of the record");
-        let (before, after) = made.line.around_link();
-        let text = [before, after].concat();
+        let text = made.line.with(Some("")).concat();
         assert!(!text.contains(opening.value()), "the secret itself stands nowhere");
 
         // An auditor with the log up to here and the opening.

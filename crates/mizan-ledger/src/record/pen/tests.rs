@@ -10,7 +10,7 @@ use super::*;
 use crate::event::Event;
 use crate::event::Kind;
 use crate::id::CooperativeId;
-use crate::record::Actor;
+use crate::record::{Actor, LONGEST, NotARecord};
 use crate::text::Key;
 
 /// A log of each shape that was ever shipped.
@@ -95,6 +95,39 @@ fn every_record_ever_shipped_is_written_as_serde_json_writes_it() {
         let record = record(line);
         assert_eq!(by_pen(&record), line);
         assert_eq!(by_serde_json(&record), line);
+    }
+}
+
+/// The same, which does not say what its link is.
+fn before_its_link(record: &Record) -> Record {
+    let mut before = record.clone();
+    before.envelope.scope_prev = record.envelope.scope_prev.as_ref().map(|_| "".into());
+    before
+}
+
+#[test]
+fn a_line_with_its_link_put_in_is_the_line_of_the_record() {
+    for line in lines() {
+        let record = record(line);
+        let unlinked = before_its_link(&record).to_unlinked().expect("a record can be written");
+        assert_eq!(unlinked.bytes(), line.len());
+        assert_eq!(unlinked.with(record.envelope.scope_prev.as_ref().map(Brief::as_str)).concat(), line);
+        assert_eq!(unlinked.read().expect("it says that its link is empty"), before_its_link(&record));
+    }
+}
+
+#[test]
+fn a_record_that_would_be_too_long_with_its_link_is_refused_before_that_is_known() {
+    let mut record =
+        lines().map(record).find(|record| record.envelope.scope_prev.is_some()).expect("one follows another");
+    let more = LONGEST - record.to_bytes().expect("it can be written").len();
+    let nonce = record.envelope.nonce.as_str().to_owned();
+    for (by, fits) in [(more, true), (more + 1, false)] {
+        record.envelope.nonce = format!("{nonce}{}", "n".repeat(by)).as_str().into();
+        let (whole, before) = (record.to_bytes().map(|line| line.len()), before_its_link(&record).to_unlinked());
+        let told = [whole, before.map(|unlinked| unlinked.bytes())].map(|told| told.map_err(|error| error.to_string()));
+        let expected = if fits { Ok(LONGEST) } else { Err(NotARecord::TooLong(LONGEST + 1).to_string()) };
+        assert_eq!(told, [expected.clone(), expected]);
     }
 }
 

@@ -113,9 +113,10 @@ async fn into_sqlite(folder: &Path, commands: &Commands, turns: usize) -> Outcom
         let log = SqliteLog::open_read_only(&path).await?;
         let records = all_of(&log).await?;
         log.close().await?;
+        let bare = fresh(folder, "bare")?;
         let watch = Watch::start();
         let options = SqliteConnectOptions::new()
-            .filename(fresh(folder, "bare")?)
+            .filename(bare)
             .create_if_missing(true)
             .page_size(8192)
             .journal_mode(SqliteJournalMode::Wal)

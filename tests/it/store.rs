@@ -201,7 +201,7 @@ async fn a_page_keeps_to_its_bytes(log: Arc<dyn EventLog>) {
 }
 
 async fn a_large_commit_is_whole_or_absent(log: Arc<dyn EventLog>) {
-    // As many rows, and more than a store puts into one statement.
+    // As many rows: more than the 1,024 that go into one statement of SQLite.
     let large: Vec<Vec<u8>> = (0..1_100).map(|n| format!("{n:016384}").into_bytes()).collect();
     append(&*log, 0, &lines(&["before"])).await;
     log.append(0, &large).await.expect_err("the position is taken");

@@ -39,8 +39,9 @@ mod readers;
 mod schema;
 mod writer;
 
-/// How long a book that others are using is waited for, unless someone says otherwise.
-const PATIENCE: Duration = Duration::from_secs(5);
+/// How long a book that others are using is waited for, unless someone says otherwise: whoever writes a commit of eight
+/// mebibytes to a slow stick holds it for some seconds.
+const PATIENCE: Duration = Duration::from_secs(20);
 
 /// How many positions are asked for at once. The records of as many rows come as a question may take up.
 const ASKED_MAX: usize = 1024;

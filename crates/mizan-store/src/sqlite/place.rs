@@ -86,7 +86,7 @@ impl Place {
             // A file from elsewhere gets no say in which functions run.
             .pragma("trusted_schema", "OFF")
             .pragma("cell_size_check", "ON")
-            // 32 MiB of the log before they are moved into the file: few moves, and none takes long.
+            // 32 MiB of the log before they are moved into the file: few moves, each of which takes as long as some commits.
             .pragma("wal_autocheckpoint", "4000")
             .disable_statement_logging()
     }

@@ -24,6 +24,9 @@ use crate::{
 /// one.
 const ROWS_AT_ONCE: usize = 1_024;
 
+/// The most rows of a statement that is kept for the next commit of as many.
+const ROWS_KEPT: usize = 8;
+
 /// Who may write, one after the other.
 #[derive(Debug)]
 pub(super) struct Writer {
@@ -124,9 +127,11 @@ async fn insert(connection: &mut SqliteConnection, rows: Vec<Row>) -> Result<(),
     let number = |position: u64| i64::try_from(position).unwrap_or(i64::MAX);
     let count = rows.len();
     let statement = format!("{INSERT}{}", vec![VALUES; count].join(", "));
-    let insert = rows.into_iter().fold(query(AssertSqlSafe(statement)), |insert, row| {
-        insert.bind(number(row.first)).bind(number(row.count)).bind(row.records)
-    });
+    // A statement of many rows is large, and seldom one of as many comes again: it is not kept.
+    let insert = query(AssertSqlSafe(statement)).persistent(count <= ROWS_KEPT);
+    let insert = rows
+        .into_iter()
+        .fold(insert, |insert, row| insert.bind(number(row.first)).bind(number(row.count)).bind(row.records));
     match insert.execute(connection).await?.rows_affected() {
         inserted if inserted == count as u64 => Ok(()),
         inserted => Err(sqlx::Error::Protocol(format!("{count} rows were to be inserted, and {inserted} were"))),

@@ -9,17 +9,17 @@ use rustc_hash::FxBuildHasher;
 use crate::service::writer::commit::draft::{Draft, Ticket};
 use crate::service::writer::commit::flight::Flights;
 
-/// The most commands of one commit. About a thousand records of sales are as cheap for the disk as more, and stay near the
+/// The most commands of one commit, while the log keeps up. About a thousand records of sales are as cheap for the disk as more, and stay near the
 /// processor until they are in the log.
 pub(super) const MOST_COMMANDS: usize = 256;
 
-/// A commit that has grown to this many bytes takes no further command.
+/// A commit that has grown to this many bytes takes no further command, while the log keeps up.
 pub(super) const ENOUGH_BYTES: usize = 1 << 20;
 
 /// How many times as large the next commit may grow while as many as may be are on their way: now and then the disk takes as
 /// long as for some commits, when it moves what was written ahead into the file, and deciding need not wait for that. So
-/// between commands and log are no more than three commits of eight mebibytes, two of them once more as the log will have
-/// them, and three commands beyond.
+/// between commands and log are no more than three commits of eight mebibytes of text and three commands beyond, which is
+/// some twice that in memory, and two of them once more as the log will have them.
 const WHILE_WAITING: usize = 8;
 
 /// The commit that is decided while others are on their way.

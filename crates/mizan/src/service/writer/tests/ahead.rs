@@ -190,6 +190,32 @@ async fn what_was_decided_on_a_commit_that_another_program_overtook_is_decided_a
 }
 
 #[tokio::test]
+async fn nothing_is_decided_further_ahead_of_the_log_than_two_commits_and_a_large_one() {
+    let asked = Arc::new(AtomicUsize::new(0));
+    let held = Arc::new(Held::over(golden_log().await));
+    let environment = Counting { rehearsal: rehearsal(), asked: Arc::clone(&asked) };
+    let log = Arc::clone(&held) as Arc<dyn EventLog>;
+    let writer = Writer::start(log, environment).await.expect("the log is a book");
+    let mut pending = on_their_way(&writer, &held, FIRST).await;
+    for party in parties(4_000).skip(FIRST) {
+        pending.push(writer.hand_in(party).await.expect("the writer takes commands"));
+    }
+    let mut decided = 0;
+    while decided < asked.load(Ordering::Relaxed) {
+        decided = asked.load(Ordering::Relaxed);
+        for _ in 0..1_000 {
+            yield_now().await;
+        }
+    }
+    assert_eq!(decided, FIRST + 256 + 8 * 256, "one is on its way, one is ready, and one is as large as may be");
+    held.let_go();
+    for pending in pending {
+        let answer = pending.answer().await;
+        assert!(matches!(answer, Ok(Answer::Recorded { .. })), "{answer:?}");
+    }
+}
+
+#[tokio::test]
 async fn a_key_of_the_commit_on_its_way_is_known_to_the_next() {
     let again = vec![party("a", "A"), party("a", "Another")];
     let ahead = ahead(golden_log().await, vec![party("a", "A")], Vec::new()).await;

@@ -9,8 +9,8 @@ use rustc_hash::FxBuildHasher;
 use crate::service::writer::commit::draft::{Draft, Ticket};
 use crate::service::writer::commit::flight::Flights;
 
-/// The most commands of one commit, while the log keeps up. About a thousand records of sales are as cheap for the disk as more, and stay near the
-/// processor until they are in the log.
+/// The most commands of one commit, while the log keeps up. About a thousand records of sales are as cheap for the disk as
+/// more, and stay near the processor until they are in the log.
 pub(super) const MOST_COMMANDS: usize = 256;
 
 /// A commit that has grown to this many bytes takes no further command, while the log keeps up.

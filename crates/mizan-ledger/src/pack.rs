@@ -161,7 +161,13 @@ impl Pack for bool {
 /// Seven bits a byte, the smallest first; all but the last have the eighth set.
 impl Pack for u128 {
     fn pack(&self, out: &mut Vec<u8>) {
-        // Most numbers are small, and half the work as u64; each push by itself would look for room.
+        // Most numbers are a byte or two; others are half the work as u64, and each push by itself would look for room.
+        if *self < 0x80 {
+            return out.push(*self as u8);
+        }
+        if *self < 0x4000 {
+            return out.extend_from_slice(&[*self as u8 | 0x80, (*self >> 7) as u8]);
+        }
         if let Ok(mut left) = u64::try_from(*self) {
             let (mut bytes, mut last) = ([0; 10], 0);
             while left >= 0x80 {

@@ -7,6 +7,8 @@ mod pen;
 pub(crate) mod quick;
 pub mod skim;
 
+use std::ops::Range;
+
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -25,6 +27,9 @@ pub const LONGEST: usize = 65_535;
 
 /// How many characters a link has: the hash of the record before it.
 pub const LINK: usize = 43;
+
+/// Room for a record of usual length, so that writing it does not move it.
+const USUAL: usize = 1_024;
 
 /// In which capacity somebody acts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -104,13 +109,13 @@ pub struct Record {
     pub event: Event,
 }
 
-/// The line of a record whose link is not known yet.
+/// Where in a text the line of a record stands whose link is not known yet.
 ///
 /// A record is decided before the one before it is hashed, so all but that is written first.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unlinked {
-    text: String,
-    /// Where the link will stand, if the record has one.
+    line: Range<usize>,
+    /// Where its link will stand, if the record has one.
     link: Option<usize>,
 }
 
@@ -118,20 +123,22 @@ impl Unlinked {
     /// How long it will be with its link.
     #[must_use]
     pub fn bytes(&self) -> usize {
-        self.text.len() + self.link.map_or(0, |_| LINK)
+        self.line.len() + self.link.map_or(0, |_| LINK)
     }
 
-    /// The line with its link in it, in three parts. Whether it has one was said when it was made.
+    /// The line with its link in it, in three parts, of the text it was written to. Whether it has one was said then.
     #[must_use]
-    pub fn with<'a>(&'a self, link: Option<&'a str>) -> [&'a str; 3] {
-        assert_eq!(self.link.is_some(), link.is_some(), "a record has a link if it follows another: {}", self.text);
-        let (before, after) = self.text.split_at(self.link.unwrap_or(self.text.len()));
-        [before, link.unwrap_or_default(), after]
+    pub fn with<'a>(&self, text: &'a str, link: Option<&'a str>) -> [&'a str; 3] {
+        let Range { start, end } = self.line;
+        let line = &text[start..end];
+        assert_eq!(self.link.is_some(), link.is_some(), "a record has a link if it follows another: {line}");
+        let at = self.link.unwrap_or(end);
+        [&text[start..at], link.unwrap_or_default(), &text[at..end]]
     }
 
-    /// The record, which says of its link what it said before.
-    pub fn read(&self) -> Result<Record, NotARecord> {
-        Record::from_bytes(self.text.as_bytes())
+    /// The record, of the text it was written to. It says of its link what it said then.
+    pub fn read(&self, text: &str) -> Result<Record, NotARecord> {
+        Record::from_bytes(text[self.line.clone()].as_bytes())
     }
 }
 
@@ -191,21 +198,25 @@ pub enum NotARecord {
 impl Record {
     /// The bytes of the record: one line of JSON without a line end.
     pub fn to_bytes(&self) -> Result<Vec<u8>, NotARecord> {
-        let (bytes, _) = pen::line(self)?;
-        if bytes.len() > LONGEST { Err(NotARecord::TooLong(bytes.len())) } else { Ok(bytes) }
+        let mut text = String::with_capacity(USUAL);
+        pen::line(self, &mut text)?;
+        if text.len() > LONGEST { Err(NotARecord::TooLong(text.len())) } else { Ok(text.into_bytes()) }
     }
 
-    /// The bytes of the record before its link is known, of which it says that it has none, or an empty one.
-    pub fn to_unlinked(&self) -> Result<Unlinked, NotARecord> {
-        let (bytes, link) = pen::line(self)?;
+    /// Appends to a text the line of the record before its link is known, of which it says that it has none, or an empty one.
+    /// What cannot be written leaves the text as it was.
+    pub fn write_unlinked(&self, text: &mut String) -> Result<Unlinked, NotARecord> {
         let said = self.envelope.scope_prev.as_ref().map(Brief::as_str);
         assert!(said.is_none_or(str::is_empty), "a record whose link is known is written with it");
-        let link = said.map(|_| link);
-        let long = bytes.len() + link.map_or(0, |_| LINK);
-        if long > LONGEST {
-            return Err(NotARecord::TooLong(long));
+        let start = text.len();
+        let written = pen::line(self, text).map_err(NotARecord::from).and_then(|link| {
+            let unlinked = Unlinked { line: start..text.len(), link: said.map(|_| link) };
+            if unlinked.bytes() > LONGEST { Err(NotARecord::TooLong(unlinked.bytes())) } else { Ok(unlinked) }
+        });
+        if written.is_err() {
+            text.truncate(start);
         }
-        Ok(Unlinked { text: String::from_utf8(bytes).map_err(|_| not_text())?, link })
+        written
     }
 
     /// Reads a record from its bytes.
@@ -246,11 +257,7 @@ fn text_of(bytes: &[u8]) -> Result<&str, NotARecord> {
     if bytes.len() > LONGEST {
         return Err(NotARecord::TooLong(bytes.len()));
     }
-    std::str::from_utf8(bytes).map_err(|_| not_text())
-}
-
-fn not_text() -> NotARecord {
-    NotARecord::Field { field: "text", value: "not UTF-8".to_owned() }
+    std::str::from_utf8(bytes).map_err(|_| NotARecord::Field { field: "text", value: "not UTF-8".to_owned() })
 }
 
 fn field<T: std::str::FromStr>(field: &'static str, text: &str) -> Result<T, NotARecord> {

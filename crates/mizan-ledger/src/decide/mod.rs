@@ -100,6 +100,16 @@ pub fn needs(command: &Command) -> &[u64] {
 /// `past` holds the records at the positions `needs` names, as far as they exist. Nothing may be unread in the book of what
 /// `reach` names.
 pub fn decide(book: &Book, submission: &Submission, past: &[Record]) -> Result<Vec<Event>, Refusal> {
+    let events = decide_to_write(book, submission, past)?;
+    for event in &events {
+        writable(event).map_err(|error| Refusal::unwritable(event, &error))?;
+    }
+    Ok(events)
+}
+
+/// Decides a command for whoever writes its events down at once, and refuses it with `Refusal::unwritable` if one of them cannot
+/// be: what is written must be readable again, for ever, so no amount below zero or beyond the bound may slip through.
+pub fn decide_to_write(book: &Book, submission: &Submission, past: &[Record]) -> Result<Vec<Event>, Refusal> {
     let events = weigh(book, submission, past)?;
     let mut moved = Vec::new();
     for event in &events {
@@ -107,10 +117,6 @@ pub fn decide(book: &Book, submission: &Submission, past: &[Record]) -> Result<V
         postings(event, &mut moved);
         if let Some(currency) = unbalanced(&moved) {
             return Err(Refusal::Unbalanced { event: event.kind().name(), currency });
-        }
-        // What is written must be readable again, for ever: no amount below zero or beyond the bound may slip through.
-        if let Err(error) = writable(event) {
-            return Err(Refusal::Unwritable { event: event.kind().name(), why: error.to_string() });
         }
     }
     Ok(events)

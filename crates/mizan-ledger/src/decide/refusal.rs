@@ -2,6 +2,8 @@
 //!
 //! A refusal is a value, not a fault: the log is as it was. Its code is a contract with programs; its text is for people.
 
+use std::fmt;
+
 use jiff::civil::{Date, Time};
 use rust_decimal::Decimal;
 
@@ -9,6 +11,7 @@ use crate::account::{Account, Till};
 use crate::agreement::deduction::CannotDeduct;
 use crate::agreement::split::CannotSplit as CannotDivide;
 use crate::decide::watch::Said;
+use crate::event::Event;
 use crate::id::{
     ActorId, AgreementId, AssetId, CensusId, ChargebackId, Code, ConsentId, ConsignmentId, CooperativeId, DefinitionId,
     DeliveryId, DetailsId, DisputeId, FeeId, FundId, GrantId, GroupId, LineId, LoanId, MatchId, MaterialsId, MemberId,
@@ -763,6 +766,14 @@ refusals! {
     /// A record would not fit the log.
     TooLong { bytes: usize } "too_long"
         "the record would have {bytes} bytes, 65,535 are the most: divide it into several commands";
+}
+
+impl Refusal {
+    /// Of a command that leads to an event which cannot be written down.
+    #[must_use]
+    pub fn unwritable(event: &Event, why: &impl fmt::Display) -> Refusal {
+        Refusal::Unwritable { event: event.kind().name(), why: why.to_string() }
+    }
 }
 
 impl From<NotMoney> for Refusal {

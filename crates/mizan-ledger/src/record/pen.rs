@@ -5,6 +5,8 @@
 
 mod data;
 
+use std::mem;
+
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::Offset;
@@ -15,58 +17,74 @@ use crate::record::quick::plain;
 use crate::record::{Envelope, Record, VERSION};
 use crate::text::Brief;
 
-/// Room for a record of usual length, so that writing it does not move it.
-const USUAL: usize = 1_024;
-
-/// The record as one line, however long, and where in it the text of its link begins, should it have one.
-pub(super) fn line(record: &Record) -> Result<(Vec<u8>, usize), Error> {
-    let Envelope { position, id, recorded_at, occurred_on, actor, key, part, scope, scope_seq, scope_prev, nonce } =
-        &record.envelope;
-    let mut pen = Pen(Vec::with_capacity(USUAL));
-    pen.word("{\"v\":");
-    pen.number(u64::from(VERSION));
-    pen.word(",\"position\":");
-    pen.number(*position);
-    pen.word(",\"id\":\"");
-    pen.word(id.hyphenated().encode_lower(&mut [0; uuid::fmt::Hyphenated::LENGTH]));
-    pen.word("\",\"recorded_at\":\"");
-    pen.moment(*recorded_at);
-    pen.word("\",\"occurred_on\":\"");
-    pen.day(*occurred_on);
-    pen.word("\",\"actor\":{\"id\":");
-    actor.id.serialize(&mut pen)?;
-    pen.word(",\"role\":");
-    actor.role.serialize(&mut pen)?;
-    pen.word("},\"key\":");
-    pen.text(key.as_str())?;
-    pen.word(",\"part\":[");
-    pen.number(u64::from(part.0));
-    pen.word(",");
-    pen.number(u64::from(part.1));
-    pen.word("],\"scope\":");
-    scope.serialize(&mut pen)?;
-    pen.word(",\"scope_seq\":");
-    pen.number(*scope_seq);
-    pen.word(",\"scope_prev\":");
-    let link = pen.0.len() + 1;
-    scope_prev.as_ref().map(Brief::as_str).serialize(&mut pen)?;
-    pen.word(",\"nonce\":");
-    pen.text(nonce.as_str())?;
-    pen.word(",\"type\":\"");
-    pen.word(record.event.kind().name());
-    pen.word("\",\"data\":");
-    record.event.serialize(&mut pen)?;
-    pen.word("}");
-    Ok((pen.0, link))
+/// Appends the record to a text as one line, however long, and says where in it the text of its link begins, should it have
+/// one. If it cannot be written, some of it may have been.
+pub(super) fn line(record: &Record, text: &mut String) -> Result<usize, Error> {
+    let mut pen = Pen(mem::take(text));
+    let written = pen.record(record);
+    *text = pen.0;
+    written
 }
 
 /// What is written, so far.
-struct Pen(Vec<u8>);
+struct Pen(String);
 
 impl Pen {
+    /// Writes a record, and says where its link begins.
+    fn record(&mut self, record: &Record) -> Result<usize, Error> {
+        let Envelope { position, id, recorded_at, occurred_on, actor, key, part, scope, scope_seq, scope_prev, nonce } =
+            &record.envelope;
+        self.word("{\"v\":");
+        self.number(u64::from(VERSION));
+        self.word(",\"position\":");
+        self.number(*position);
+        self.word(",\"id\":\"");
+        self.word(id.hyphenated().encode_lower(&mut [0; uuid::fmt::Hyphenated::LENGTH]));
+        self.word("\",\"recorded_at\":\"");
+        self.moment(*recorded_at);
+        self.word("\",\"occurred_on\":\"");
+        self.day(*occurred_on);
+        self.word("\",\"actor\":{\"id\":");
+        actor.id.serialize(&mut *self)?;
+        self.word(",\"role\":");
+        actor.role.serialize(&mut *self)?;
+        self.word("},\"key\":");
+        self.text(key.as_str())?;
+        self.word(",\"part\":[");
+        self.number(u64::from(part.0));
+        self.word(",");
+        self.number(u64::from(part.1));
+        self.word("],\"scope\":");
+        scope.serialize(&mut *self)?;
+        self.word(",\"scope_seq\":");
+        self.number(*scope_seq);
+        self.word(",\"scope_prev\":");
+        let link = self.0.len() + 1;
+        scope_prev.as_ref().map(Brief::as_str).serialize(&mut *self)?;
+        self.word(",\"nonce\":");
+        self.text(nonce.as_str())?;
+        self.word(",\"type\":\"");
+        self.word(record.event.kind().name());
+        self.word("\",\"data\":");
+        record.event.serialize(&mut *self)?;
+        self.word("}");
+        Ok(link)
+    }
+
     /// Writes exactly this.
     fn word(&mut self, word: &str) {
-        self.0.extend_from_slice(word.as_bytes());
+        self.0.push_str(word);
+    }
+
+    /// Writes what is rare as serde_json does.
+    fn usual<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Error> {
+        self.word(&serde_json::to_string(value)?);
+        Ok(())
+    }
+
+    /// Writes digits, and what stands between them.
+    fn digits(&mut self, digits: &[u8]) {
+        self.word(str::from_utf8(digits).expect("digits are text"));
     }
 
     /// Writes a number by its digits.
@@ -79,17 +97,17 @@ impl Pen {
             digits[start] = b'0' + (rest % 10) as u8;
             rest /= 10;
         }
-        self.0.extend_from_slice(&digits[start..]);
+        self.digits(&digits[start..]);
     }
 
     /// Writes a text in quotes.
     fn text(&mut self, text: &str) -> Result<(), Error> {
         if plain(text.as_bytes()) < text.len() {
-            return serde_json::to_writer(&mut self.0, text);
+            return self.usual(text);
         }
-        self.0.push(b'"');
+        self.0.push('"');
         self.word(text);
-        self.0.push(b'"');
+        self.0.push('"');
         Ok(())
     }
 
@@ -99,10 +117,8 @@ impl Pen {
             self.word(text);
             return Ok(());
         }
-        let start = self.0.len();
-        serde_json::to_writer(&mut self.0, text)?;
-        self.0.pop();
-        self.0.remove(start);
+        let quoted = serde_json::to_string(text)?;
+        self.word(&quoted[1..quoted.len() - 1]);
         Ok(())
     }
 
@@ -112,7 +128,7 @@ impl Pen {
             return self.word(&day.to_string());
         };
         let ([y, e, a, r], [m, n], [d, f]) = (four(year), two(day.month()), two(day.day()));
-        self.0.extend_from_slice(&[y, e, a, r, b'-', m, n, b'-', d, f]);
+        self.digits(&[y, e, a, r, b'-', m, n, b'-', d, f]);
     }
 
     /// Writes a moment to the millisecond, `2026-01-05T10:00:00.123Z`.
@@ -125,7 +141,7 @@ impl Pen {
         self.day(at.date());
         let ([h, o], [m, n], [s, t]) = (two(at.hour()), two(at.minute()), two(at.second()));
         let [_, x, y, z] = four(at.millisecond().unsigned_abs());
-        self.0.extend_from_slice(&[b'T', h, o, b':', m, n, b':', s, t, b'.', x, y, z, b'Z']);
+        self.digits(&[b'T', h, o, b':', m, n, b':', s, t, b'.', x, y, z, b'Z']);
     }
 }
 

@@ -1,11 +1,12 @@
 //! How the events of one command become records: identifiers, times, nonces, and sealed personal data.
 //!
 //! All but one thing of a record is known when it is made: the hash of the record before it in its scope, which may not be
-//! hashed yet. The `chain` writes it into the line at the end.
+//! hashed yet. The `chain` writes it into the line at the end. Lines are written to a text of whoever asks, one behind the other.
 
 use jiff::Timestamp;
 use mizan_ledger::book::Book;
 use mizan_ledger::command::Submission;
+use mizan_ledger::decide::refusal::Refusal;
 use mizan_ledger::event::{Digests, Event};
 use mizan_ledger::record::{Envelope, NotARecord, Record, Unlinked};
 use mizan_ledger::text::Brief;
@@ -17,40 +18,39 @@ use crate::service::environment::{Environment, NoChance};
 /// The records of one command, not yet in the log.
 #[derive(Debug, Default)]
 pub(crate) struct Assembled {
-    /// Each with its line, which has no link yet.
-    pub(crate) records: Vec<Made>,
+    pub(crate) records: Vec<Record>,
+    /// Where in the text the line of each stands, which has no link yet.
+    pub(crate) lines: Vec<Unlinked>,
     /// What opens the digests of the first record.
     pub(crate) disclosures: Vec<Disclosure>,
-}
-
-/// A record made to be appended, once its link is written into it.
-#[derive(Debug)]
-pub(crate) struct Made {
-    pub(crate) record: Record,
-    pub(crate) line: Unlinked,
 }
 
 /// Why events did not become records.
 #[derive(Debug, thiserror::Error)]
 pub enum NotAssembled {
-    /// One of them would be too long.
-    #[error("a record of {0} bytes is too long")]
-    TooLong(usize),
+    /// One of them cannot be written down, so the command is refused.
+    #[error(transparent)]
+    Refused(Box<Refusal>),
     /// There are no random bytes to be had.
     #[error(transparent)]
     NoChance(#[from] NoChance),
-    /// A record that cannot be written down, which is a fault of ours.
-    #[error("a record could not be written down")]
-    NotARecord(#[source] NotARecord),
 }
 
-/// Makes the records of a command that was decided; the first follows what was folded, and so many records of its scope.
+impl From<Refusal> for NotAssembled {
+    fn from(refusal: Refusal) -> NotAssembled {
+        NotAssembled::Refused(Box::new(refusal))
+    }
+}
+
+/// Makes the records of a command that was decided, and appends their lines to a text; the first follows what was folded, and so
+/// many records of its scope. If that fails, some lines may have been written.
 pub(crate) fn assemble(
     environment: &mut dyn Environment,
     book: &Book,
     of_scope: u64,
     submission: &Submission,
     events: Vec<Event>,
+    text: &mut String,
 ) -> Result<Assembled, NotAssembled> {
     let last_recorded_at = book.last_recorded_at;
     environment.turn_to(submission, last_recorded_at);
@@ -58,8 +58,9 @@ pub(crate) fn assemble(
     let now = environment.now();
     let now = Timestamp::from_millisecond(now.as_millisecond()).unwrap_or(now);
     let recorded_at = last_recorded_at.map_or(now, |last| last.max(now));
-    let parts = u32::try_from(events.len()).map_err(|_| NotAssembled::TooLong(usize::MAX))?;
-    let mut assembled = Assembled { records: Vec::with_capacity(events.len()), disclosures: Vec::new() };
+    let parts = u32::try_from(events.len()).map_err(|_| Refusal::TooLong { bytes: usize::MAX })?;
+    let (records, lines) = (Vec::with_capacity(events.len()), Vec::with_capacity(events.len()));
+    let mut assembled = Assembled { records, lines, disclosures: Vec::new() };
     for (part, mut event) in (1..).zip(events) {
         // What the ledger cannot make itself, having neither hashes nor chance.
         let made = if let Event::PeriodClosed(closed) = &mut event {
@@ -96,14 +97,15 @@ pub(crate) fn assemble(
             },
             event,
         };
-        let line = record.to_unlinked().map_err(|error| match error {
-            NotARecord::TooLong(bytes) => NotAssembled::TooLong(bytes),
-            error @ (NotARecord::Malformed(_)
-            | NotARecord::Version(_)
-            | NotARecord::Kind(_)
-            | NotARecord::Field { .. }) => NotAssembled::NotARecord(error),
+        let line = record.write_unlinked(text).map_err(|error| match error {
+            NotARecord::TooLong(bytes) => Refusal::TooLong { bytes },
+            NotARecord::Malformed(why) => Refusal::unwritable(&record.event, &why),
+            why @ (NotARecord::Version(_) | NotARecord::Kind(_) | NotARecord::Field { .. }) => {
+                Refusal::unwritable(&record.event, &why)
+            }
         })?;
-        assembled.records.push(Made { record, line });
+        assembled.lines.push(line);
+        assembled.records.push(record);
     }
     Ok(assembled)
 }

@@ -6,13 +6,13 @@
 use mizan_ledger::book::{Book, BrokenLog};
 use mizan_ledger::command::Submission;
 use mizan_ledger::decide::begun::in_its_time;
-use mizan_ledger::decide::decide;
+use mizan_ledger::decide::decide_to_write;
 use mizan_ledger::decide::refusal::Refusal;
 use mizan_ledger::record::Record;
 
 use crate::service::assembly::{Assembled, NotAssembled, assemble};
 use crate::service::chain::chain;
-use crate::service::environment::Environment;
+use crate::service::environment::{Environment, NoChance};
 use crate::service::reader::Folded;
 use mizan_verify::guard::Unchained;
 
@@ -39,9 +39,9 @@ pub enum NotWritten {
     /// The ledger refuses it.
     #[error(transparent)]
     Refused(Box<Refusal>),
-    /// Its records could not be made.
+    /// There are no random bytes to be had.
     #[error(transparent)]
-    NotAssembled(#[from] NotAssembled),
+    NoChance(#[from] NoChance),
     /// The book cannot take what it has decided, which is a fault of ours.
     #[error(transparent)]
     Broken(#[from] BrokenLog),
@@ -53,6 +53,15 @@ pub enum NotWritten {
 impl From<Refusal> for NotWritten {
     fn from(refusal: Refusal) -> NotWritten {
         NotWritten::Refused(Box::new(refusal))
+    }
+}
+
+impl From<NotAssembled> for NotWritten {
+    fn from(error: NotAssembled) -> NotWritten {
+        match error {
+            NotAssembled::Refused(refusal) => NotWritten::Refused(refusal),
+            NotAssembled::NoChance(error) => NotWritten::NoChance(error),
+        }
     }
 }
 
@@ -85,10 +94,12 @@ impl<E: Environment> Clerk<E> {
         }
         let Folded { book, guard, .. } = &mut self.folded;
         let of_scope = guard.link(submission.cooperative).length;
-        let Assembled { records, .. } = made_of(&mut self.environment, book, of_scope, submission, past)?;
+        let mut text = String::new();
+        let made = made_of(&mut self.environment, book, of_scope, submission, past, &mut text);
+        let Assembled { records, lines, .. } = made?;
         let mut written = Vec::with_capacity(records.len());
-        for made in records {
-            let (record, line) = chain(guard, made)?;
+        for (record, line) in records.into_iter().zip(&lines) {
+            let (record, line) = chain(guard, record, line, &text)?;
             book.apply(&record)?;
             written.push(Written { record, line });
         }
@@ -96,23 +107,29 @@ impl<E: Environment> Clerk<E> {
     }
 }
 
-/// What a command that was not said before leads to: the records, which follow what was folded, and so many of its scope.
+/// What a command that was not said before leads to: the records, which follow what was folded, and so many of its scope. Their
+/// lines are appended to a text, which is left as it was if there are none.
 pub(crate) fn made_of(
     environment: &mut dyn Environment,
     book: &Book,
     of_scope: u64,
     submission: &Submission,
     past: &[Record],
+    text: &mut String,
 ) -> Result<Assembled, NotWritten> {
-    let events = decide(book, submission, past)?;
+    let events = decide_to_write(book, submission, past)?;
     assert!(!events.is_empty(), "`{}` was accepted and leads to nothing", submission.command.name());
-    let assembled = match assemble(environment, book, of_scope, submission, events) {
-        Err(NotAssembled::TooLong(bytes)) => return Err(Refusal::TooLong { bytes }.into()),
-        other @ (Ok(_) | Err(NotAssembled::NoChance(_) | NotAssembled::NotARecord(_))) => other?,
-    };
+    let start = text.len();
+    let assembled = assemble(environment, book, of_scope, submission, events, text);
     // The ledger has no clock: it is asked once the record says when it is written.
-    if let Some(made) = assembled.records.first() {
-        in_its_time(&made.record.envelope)?;
+    let made = assembled.map_err(NotWritten::from).and_then(|assembled| {
+        if let Some(record) = assembled.records.first() {
+            in_its_time(&record.envelope)?;
+        }
+        Ok(assembled)
+    });
+    if made.is_err() {
+        text.truncate(start);
     }
-    Ok(assembled)
+    made
 }

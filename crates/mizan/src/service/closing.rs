@@ -121,15 +121,16 @@ mod tests {
     fn a_closing_carries_the_root_of_its_rows_and_hands_back_what_opens_them() {
         let mut clerk = weavers();
         let folded = clerk.folded().clone();
-        let made = made_of(&mut clerk.environment, &folded.book, 4, &close(), &[]);
-        let Assembled { records, disclosures } = made.expect("the books can be closed");
-        let [made] = &records[..] else { panic!("one record: {records:?}") };
-        let Event::PeriodClosed(closed) = &made.record.event else { panic!("a closing: {made:?}") };
+        let mut text = String::new();
+        let made = made_of(&mut clerk.environment, &folded.book, 4, &close(), &[], &mut text);
+        let Assembled { records, lines, disclosures } = made.expect("the books can be closed");
+        let ([record], [line]) = (&records[..], &lines[..]) else { panic!("one record: {records:?}") };
+        let Event::PeriodClosed(closed) = &record.event else { panic!("a closing: {record:?}") };
 
         let [opening] = &disclosures[..] else { panic!("one opening: {disclosures:?}") };
         assert_eq!(opening.name(), Secret::NAME);
         assert!(closed.sealed.0.iter().any(|digest| **digest == opening.digest()), "it opens a digest of the record");
-        let text = made.line.with(Some("")).concat();
+        let text = line.with(&text, Some("")).concat();
         assert!(!text.contains(opening.value()), "the secret itself stands nowhere");
 
         // An auditor with the log up to here and the opening.
@@ -149,9 +150,10 @@ mod tests {
             let mut clerk = weavers();
             let folded = clerk.folded().clone();
             clerk.environment = Rehearsal::new("2026-02-02T09:00:00Z".parse().expect("a moment"), seed);
-            let made =
-                made_of(&mut clerk.environment, &folded.book, 4, &close(), &[]).expect("the books can be closed");
-            let Event::PeriodClosed(closed) = &made.records[0].record.event else { panic!("a closing") };
+            let made = made_of(&mut clerk.environment, &folded.book, 4, &close(), &[], &mut String::new());
+            let Event::PeriodClosed(closed) = &made.expect("the books can be closed").records[0].event else {
+                panic!("a closing")
+            };
             closed.projection_root.clone()
         };
         assert_eq!(root(1), root(1));

@@ -30,11 +30,6 @@ impl Pen {
         self.word(name);
         self.word("\":");
     }
-
-    /// The writer of what is rare.
-    fn usual(&mut self) -> serde_json::Serializer<&mut Vec<u8>> {
-        serde_json::Serializer::new(&mut self.0)
-    }
 }
 
 /// The items of a list, or the fields of an object.
@@ -104,7 +99,7 @@ impl<'a> Serializer for &'a mut Pen {
     }
 
     fn serialize_u128(self, value: u128) -> Result<(), Error> {
-        self.usual().serialize_u128(value)
+        self.usual(&value)
     }
 
     fn serialize_i8(self, value: i8) -> Result<(), Error> {
@@ -127,7 +122,7 @@ impl<'a> Serializer for &'a mut Pen {
     }
 
     fn serialize_i128(self, value: i128) -> Result<(), Error> {
-        self.usual().serialize_i128(value)
+        self.usual(&value)
     }
 
     #[expect(clippy::disallowed_types, reason = "the trait asks for it, and it is refused")]
@@ -141,11 +136,11 @@ impl<'a> Serializer for &'a mut Pen {
     }
 
     fn serialize_char(self, value: char) -> Result<(), Error> {
-        self.usual().serialize_char(value)
+        self.usual(&value)
     }
 
     fn serialize_bytes(self, value: &[u8]) -> Result<(), Error> {
-        self.usual().serialize_bytes(value)
+        self.usual(value)
     }
 
     fn serialize_str(self, value: &str) -> Result<(), Error> {
@@ -307,7 +302,7 @@ impl SerializeMap for Inside<'_> {
         let pen = self.next();
         let start = pen.0.len();
         key.serialize(&mut *pen)?;
-        if pen.0.get(start) == Some(&b'"') { Ok(()) } else { Err(Error::custom("key must be a string")) }
+        if pen.0[start..].starts_with('"') { Ok(()) } else { Err(Error::custom("key must be a string")) }
     }
 
     fn serialize_value<T: ?Sized + Serialize>(&mut self, value: &T) -> Result<(), Error> {

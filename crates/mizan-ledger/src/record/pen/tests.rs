@@ -10,7 +10,7 @@ use super::*;
 use crate::event::Event;
 use crate::event::Kind;
 use crate::id::CooperativeId;
-use crate::record::{Actor, LONGEST, NotARecord};
+use crate::record::{Actor, LONGEST, NotARecord, Unlinked};
 use crate::text::Key;
 
 /// A log of each shape that was ever shipped.
@@ -71,7 +71,9 @@ fn by_serde_json(record: &Record) -> String {
 }
 
 fn by_pen(record: &Record) -> String {
-    String::from_utf8(line(record).expect("a record can be written").0).expect("JSON is text")
+    let mut text = String::new();
+    line(record, &mut text).expect("a record can be written");
+    text
 }
 
 fn lines() -> impl Iterator<Item = &'static str> {
@@ -84,8 +86,8 @@ fn record(line: &str) -> Record {
 
 /// Some value of any type, by the pen and by serde_json.
 fn both<T: ?Sized + Serialize>(value: &T) -> (Option<String>, Option<String>) {
-    let mut pen = Pen(Vec::new());
-    let written = value.serialize(&mut pen).ok().and_then(|()| String::from_utf8(pen.0).ok());
+    let mut pen = Pen(String::new());
+    let written = value.serialize(&mut pen).ok().map(|()| pen.0);
     (written, serde_json::to_string(value).ok())
 }
 
@@ -107,12 +109,15 @@ fn before_its_link(record: &Record) -> Record {
 
 #[test]
 fn a_line_with_its_link_put_in_is_the_line_of_the_record() {
-    for line in lines() {
+    let mut text = String::new();
+    let written: Vec<Unlinked> = lines()
+        .map(|line| before_its_link(&record(line)).write_unlinked(&mut text).expect("a record can be written"))
+        .collect();
+    for (line, unlinked) in lines().zip(written) {
         let record = record(line);
-        let unlinked = before_its_link(&record).to_unlinked().expect("a record can be written");
         assert_eq!(unlinked.bytes(), line.len());
-        assert_eq!(unlinked.with(record.envelope.scope_prev.as_ref().map(Brief::as_str)).concat(), line);
-        assert_eq!(unlinked.read().expect("it says that its link is empty"), before_its_link(&record));
+        assert_eq!(unlinked.with(&text, record.envelope.scope_prev.as_ref().map(Brief::as_str)).concat(), line);
+        assert_eq!(unlinked.read(&text).expect("it says that its link is empty"), before_its_link(&record));
     }
 }
 
@@ -124,7 +129,10 @@ fn a_record_that_would_be_too_long_with_its_link_is_refused_before_that_is_known
     let nonce = record.envelope.nonce.as_str().to_owned();
     for (by, fits) in [(more, true), (more + 1, false)] {
         record.envelope.nonce = format!("{nonce}{}", "n".repeat(by)).as_str().into();
-        let (whole, before) = (record.to_bytes().map(|line| line.len()), before_its_link(&record).to_unlinked());
+        let mut text = "before it".to_owned();
+        let (whole, before) =
+            (record.to_bytes().map(|line| line.len()), before_its_link(&record).write_unlinked(&mut text));
+        assert_eq!(text.len() > "before it".len(), fits, "what is refused leaves the text as it was");
         let told = [whole, before.map(|unlinked| unlinked.bytes())].map(|told| told.map_err(|error| error.to_string()));
         let expected = if fits { Ok(LONGEST) } else { Err(NotARecord::TooLong(LONGEST + 1).to_string()) };
         assert_eq!(told, [expected.clone(), expected]);
@@ -191,7 +199,7 @@ fn an_amount_that_could_not_be_read_again_is_refused_in_the_same_words() {
     use crate::money::{LARGEST, MAD, Money};
     for minor in [-1, LARGEST + 1] {
         let money = Money::new(minor, MAD);
-        let error = money.serialize(&mut Pen(Vec::new())).map_err(|error| error.to_string());
+        let error = money.serialize(&mut Pen(String::new())).map_err(|error| error.to_string());
         assert_eq!(error, serde_json::to_string(&money).map(drop).map_err(|error| error.to_string()));
         assert!(error.is_err());
     }
@@ -219,9 +227,9 @@ proptest! {
         prop_assert_eq!(pen, serde_json);
         // A text may come in pieces, and with others around it.
         let pieces = format_args!("{text}{other}").to_string();
-        let mut pen = Pen(b"[".to_vec());
+        let mut pen = Pen("[".to_owned());
         serde::Serializer::collect_str(&mut pen, &format_args!("{text}{other}")).expect("it can be written");
-        prop_assert_eq!(String::from_utf8(pen.0).ok(), serde_json::to_string(&pieces).ok().map(|json| format!("[{json}")));
+        prop_assert_eq!(Some(pen.0), serde_json::to_string(&pieces).ok().map(|json| format!("[{json}")));
     }
 
     #[test]
@@ -230,13 +238,13 @@ proptest! {
         nanosecond in prop_oneof![-999_999_999..=999_999_999_i32, Just(0), Just(999_999_999), Just(-999_999_999)],
     ) {
         let Ok(moment) = Timestamp::new(second, nanosecond) else { return Ok(()) };
-        let mut pen = Pen(Vec::new());
+        let mut pen = Pen(String::new());
         pen.moment(moment);
-        prop_assert_eq!(String::from_utf8(pen.0), Ok(format!("{moment:.3}")));
+        prop_assert_eq!(pen.0, format!("{moment:.3}"));
         let day = Offset::UTC.to_datetime(moment).date();
-        let mut pen = Pen(Vec::new());
+        let mut pen = Pen(String::new());
         pen.day(day);
-        prop_assert_eq!(String::from_utf8(pen.0), Ok(day.to_string()));
+        prop_assert_eq!(pen.0, day.to_string());
     }
 
     #[test]

@@ -29,7 +29,8 @@ use mizan_store::log::{AppendError, EventLog};
 use tokio::sync::mpsc;
 use tokio::time::sleep;
 
-use crate::service::assembly::NotAssembled;
+use crate::service::assembly::Assembled;
+use crate::service::chain::Spare;
 use crate::service::clerk::{NotWritten, made_of};
 use crate::service::environment::Environment;
 use crate::service::notary::{Grown, Notary};
@@ -62,6 +63,8 @@ pub(super) struct Desk {
     /// How many records each scope has in it; nothing when that must be asked of the guard.
     lengths: Option<Lengths>,
     recall: Recall,
+    /// What the lines of commits were written to that have arrived.
+    spare: Spare,
     /// Keeps what opens sealed fields, before their records go into the log.
     vault: Option<Arc<Vault>>,
     /// How many more commands are taken one by one.
@@ -103,8 +106,8 @@ impl Desk {
         vault: Option<Arc<Vault>>,
     ) -> Desk {
         let folded = Some(folded);
-        let recall = Recall::default();
-        Desk { log, environment, folded, lengths: None, recall, vault, caution: 0, notary, grown: None }
+        let (recall, spare) = (Recall::default(), Spare::default());
+        Desk { log, environment, folded, lengths: None, recall, spare, vault, caution: 0, notary, grown: None }
     }
 
     /// Works until nobody can hand anything in any more, and leaves the book.
@@ -196,9 +199,11 @@ impl Desk {
         let mut crash = match landed {
             Ok(Ok(reached)) => {
                 self.note_grown(reached, flight.pays);
-                if let (Some(folded), Some(guard)) = (&mut self.folded, flight.into_guard()) {
+                let (guard, lines) = flight.end();
+                if let (Some(folded), Some(guard)) = (&mut self.folded, guard) {
                     folded.guard = guard;
                 }
+                lines.into_iter().for_each(|lines| self.spare.take(lines));
                 return;
             }
             Ok(Err(crash)) => crash,
@@ -302,6 +307,7 @@ impl Desk {
             }
             Err(error) => tracing::error!(%error, "The log holds records that the book cannot take"),
         }
+        self.spare.take(draft.lines);
         Ok(draft.answers)
     }
 
@@ -370,25 +376,27 @@ impl Desk {
         }
         let lengths = self.lengths.get_or_insert_with(|| Lengths::seen_by(&folded.guard));
         let of_scope = lengths.of(submission.cooperative);
-        match made_of(self.environment.as_mut(), &folded.book, of_scope, submission, &past) {
+        let text = draft.lines.text(&mut self.spare);
+        match made_of(self.environment.as_mut(), &folded.book, of_scope, submission, &past, text) {
             Ok(assembled) => {
                 let count = u32::try_from(assembled.records.len()).unwrap_or(u32::MAX);
                 let span = Span { first: folded.book.head, count };
                 lengths.grow(submission.cooperative, count);
                 draft.keep(&folded.book, &assembled);
-                draft.take(assembled.records);
-                Ok(Answer::Recorded { span, disclosures: assembled.disclosures })
+                let Assembled { records, lines, disclosures } = assembled;
+                draft.take(records, lines);
+                Ok(Answer::Recorded { span, disclosures })
             }
             Err(NotWritten::Refused(refusal)) => Ok(Answer::Refused(*refusal)),
-            Err(NotWritten::NotAssembled(NotAssembled::NoChance(error))) => Err(error.into()),
+            Err(NotWritten::NoChance(error)) => Err(error.into()),
             Err(error) => Err(WriteError::NotWritable { command: submission.command.name(), source: Box::new(error) }),
         }
     }
 
     /// A record that the book has, wherever it is.
     async fn recall(&mut self, draft: &Draft, flights: &Flights, position: u64) -> Result<Record, ReadError> {
-        match draft.line(position).or_else(|| flights.line(position)) {
-            Some(line) => line.read().map_err(|source| ReadError::NotARecord { position, source }),
+        match draft.read(position).or_else(|| flights.read(position)) {
+            Some(record) => record.map_err(|source| ReadError::NotARecord { position, source }),
             None => self.recall.record(self.log.as_ref(), position).await,
         }
     }

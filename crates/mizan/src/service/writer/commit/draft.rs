@@ -7,14 +7,14 @@ use std::mem;
 
 use mizan_ledger::book::Book;
 use mizan_ledger::event::Kind;
-use mizan_ledger::record::{Record, Unlinked};
+use mizan_ledger::record::{NotARecord, Record, Unlinked};
 use mizan_proof::disclosure::Disclosure;
 use mizan_store::log::EventLog;
 use mizan_verify::guard::Guard;
 use uuid::Uuid;
 
-use crate::service::assembly::{Assembled, Made};
-use crate::service::chain::{Loose, chained};
+use crate::service::assembly::Assembled;
+use crate::service::chain::Lines;
 use crate::service::reader::{Folded, ReadError};
 use crate::service::vault::{Kept, Vault};
 use crate::service::writer::commit::flight::{Failure, store};
@@ -46,7 +46,7 @@ impl Ticket {
 pub(super) struct Draft {
     pub(super) first: u64,
     pub(super) bytes: usize,
-    pub(super) lines: Vec<Loose>,
+    pub(super) lines: Lines,
     /// Whether one of them pays somebody.
     pub(super) pays: bool,
     /// The records of the last command, which the book does not have yet.
@@ -62,15 +62,15 @@ impl Draft {
         Draft { first, ..Draft::default() }
     }
 
-    /// Adds the records of one command.
-    pub(super) fn take(&mut self, made: Vec<Made>) {
-        for made in made {
-            let Made { record, line } = made;
+    /// Adds the records of one command, whose lines were written to its text.
+    pub(super) fn take(&mut self, records: Vec<Record>, lines: Vec<Unlinked>) {
+        for (record, line) in records.iter().zip(lines) {
             self.bytes += line.bytes() + 1;
-            self.lines.push(Loose { of: (record.envelope.scope, record.envelope.scope_seq), line });
+            self.lines.add(record, line);
             self.pays |= matches!(record.event.kind(), Kind::PayoutSent | Kind::PayoutHanded);
-            self.ahead.push(record);
         }
+        assert!(self.ahead.is_empty(), "a command is decided on a book that has the records of the one before");
+        self.ahead = records;
     }
 
     /// Notes what opens the sealed fields of a command's first record, for whom that speaks of.
@@ -78,7 +78,7 @@ impl Draft {
     /// The turn is that of the book it was decided on. If somebody's is erased meanwhile the commit meets a conflict, and
     /// is decided again in the turn after it; what was kept for this one is erased with the rest of it.
     pub(super) fn keep(&mut self, book: &Book, assembled: &Assembled) {
-        let Some(Made { record, .. }) = assembled.records.first() else { return };
+        let Some(record) = assembled.records.first() else { return };
         let whose = record.event.sealed_of().and_then(|subject| subject.whose(record.envelope.scope));
         let Some(whose) = whose else { return };
         let turn = book.erasures.get(&whose).copied().unwrap_or(0);
@@ -99,8 +99,8 @@ impl Draft {
     }
 
     /// A record of this commit, without its link.
-    pub(super) fn line(&self, position: u64) -> Option<&Unlinked> {
-        line(self.first, &self.lines, position)
+    pub(super) fn read(&self, position: u64) -> Option<Result<Record, NotARecord>> {
+        read(self.first, &self.lines, position)
     }
 
     /// Stores the commit behind what a guard has seen, and waits for it: the guard that has seen it as well.
@@ -110,19 +110,19 @@ impl Draft {
         vault: Option<&Vault>,
         mut guard: Guard,
     ) -> Result<Guard, Failure> {
-        let commit = chained(&mut guard, self.first, &self.lines)?;
+        let commit = self.lines.chained(&mut guard, self.first)?;
         store(log, vault, &self.kept, commit).await.map(|()| guard)
     }
 }
 
-pub(super) fn line(first: u64, lines: &[Loose], position: u64) -> Option<&Unlinked> {
-    lines.get(usize::try_from(position.checked_sub(first)?).ok()?).map(|loose| &loose.line)
+pub(super) fn read(first: u64, lines: &Lines, position: u64) -> Option<Result<Record, NotARecord>> {
+    lines.read(usize::try_from(position.checked_sub(first)?).ok()?)
 }
 
-pub(super) fn note_in(tickets: &mut VecDeque<Ticket>, answers: Vec<Answer>, first: u64, lines: &[Loose]) {
+pub(super) fn note_in(tickets: &mut VecDeque<Ticket>, answers: Vec<Answer>, first: u64, lines: &Lines) {
     for (ticket, answer) in tickets.iter_mut().zip(answers) {
         if let Answer::Recorded { span, disclosures } = answer {
-            let record = line(first, lines, span.first).and_then(|line| line.read().ok());
+            let record = read(first, lines, span.first).and_then(Result::ok);
             ticket.tried = record.map(|record| (record.envelope.id, disclosures));
         }
     }

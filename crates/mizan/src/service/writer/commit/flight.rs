@@ -13,7 +13,7 @@ use std::panic::resume_unwind;
 use std::pin::Pin;
 use std::sync::Arc;
 
-use mizan_ledger::record::Unlinked;
+use mizan_ledger::record::{NotARecord, Record};
 use mizan_proof::hash::Hash;
 use mizan_store::log::{AppendError, EventLog};
 use mizan_store::row::Commit;
@@ -22,10 +22,10 @@ use tokio::runtime::Handle;
 use tokio::sync::oneshot;
 use tokio::task::{self, JoinError};
 
-use crate::service::chain::{Loose, NotChained, chained};
+use crate::service::chain::{Lines, NotChained};
 use crate::service::vault::{Kept, Vault, VaultError};
 use crate::service::writer::Answer;
-use crate::service::writer::commit::draft::{Draft, Ticket, line, note_in};
+use crate::service::writer::commit::draft::{Draft, Ticket, note_in, read};
 
 /// The most commits on their way at once: one that the log is taking, and one that is ready when it has.
 const MOST: usize = 2;
@@ -46,7 +46,7 @@ pub(super) struct Flights(VecDeque<Flight>);
 /// A commit on its way into the log.
 pub(super) struct Flight {
     first: u64,
-    lines: Arc<Vec<Loose>>,
+    lines: Arc<Lines>,
     /// Whether one of its records pays somebody.
     pub(super) pays: bool,
     /// What it tells whoever goes behind it, if nobody does yet.
@@ -119,8 +119,8 @@ impl Flights {
     }
 
     /// A record of one of them, without its link.
-    pub(super) fn line(&self, position: u64) -> Option<&Unlinked> {
-        self.0.iter().find_map(|flight| line(flight.first, &flight.lines, position))
+    pub(super) fn read(&self, position: u64) -> Option<Result<Record, NotARecord>> {
+        self.0.iter().find_map(|flight| read(flight.first, &flight.lines, position))
     }
 
     /// Waits until the first has ended, and takes it out; for ever, if there is none.
@@ -169,7 +169,7 @@ impl Flights {
                 Behind::Flight(Ahead { guard, arrived }) => (guard.blocking_recv(), Some(arrived)),
             };
             let chained = guard.map_err(|_| Failure::Before).and_then(|mut guard| {
-                let commit = chained(&mut guard, first, &sent)?;
+                let commit = sent.chained(&mut guard, first)?;
                 let reached = (guard.head(), guard.root());
                 // If nobody goes behind, it waits there.
                 let _ = to_next.send(guard);
@@ -205,9 +205,10 @@ impl Flights {
 }
 
 impl Flight {
-    /// The guard that has seen its records, if it has arrived and nothing went behind it.
-    pub(super) fn into_guard(self) -> Option<Guard> {
-        self.ahead?.guard.try_recv().ok()
+    /// Of one that has arrived: the guard that has seen its records, if nothing went behind it, and its lines.
+    pub(super) fn end(self) -> (Option<Guard>, Option<Lines>) {
+        let guard = self.ahead.and_then(|mut ahead| ahead.guard.try_recv().ok());
+        (guard, Arc::into_inner(self.lines))
     }
 
     /// Remembers what was made of each command, as a draft does.

@@ -5,6 +5,7 @@
 
 use std::{
     path::{Path, PathBuf},
+    sync::atomic::{AtomicBool, Ordering},
     time::Duration,
 };
 
@@ -22,7 +23,7 @@ use crate::{
         open::OpenError,
         place::Place,
         readers::Readers,
-        schema::{FETCH, HEAD, PAGE},
+        schema::{FETCH, HEAD, LARGE_BUFFER, PAGE},
         writer::Writer,
     },
 };
@@ -137,6 +138,10 @@ impl EventLog for SqliteLog {
         let doing = "read records";
         let failed = |error| self.failed(doing, error);
         let Ok(wanted) = i64::try_from(from) else { return Ok(Page::empty(from)) };
+        if max_bytes >= LARGE_PAGE && !LARGE_PAGES_ARE_READ.swap(true, Ordering::Relaxed) {
+            // Whatever stands in its way stands in the way of the page as well, and is told of that.
+            let _ = self.readers.ask("prepare for large pages", LARGE_BUFFER, &[]).await;
+        }
         let max_bytes = max_bytes.min(PAGE_BYTES_MAX) as i64;
         let row = self.readers.ask(doing, PAGE, &[wanted, max_bytes]).await?;
         let start: Option<i64> = row.try_get(0).map_err(failed)?;
@@ -177,6 +182,16 @@ fn taken_apart<'a>(said: &str, mut records: &'a [u8]) -> Vec<PackedRow<'a>> {
     }
     rows
 }
+
+/// A page of so many bytes is one of many, mostly.
+const LARGE_PAGE: usize = 256 << 10;
+
+/// Whether this process has read a large page of any book.
+///
+/// SQLite has its memory from the system. The allocator of glibc gives back what is freed in large pieces, and every page of it
+/// costs a fault when it is taken again. Its measure of "large" grows with the largest piece it has seen freed (mallopt(3),
+/// M_MMAP_THRESHOLD), so it is shown one, once. Other allocators do not mind.
+static LARGE_PAGES_ARE_READ: AtomicBool = AtomicBool::new(false);
 
 impl SqliteLog {
     fn failed(&self, doing: &'static str, error: sqlx::Error) -> StoreError {

@@ -75,6 +75,9 @@ pub(super) const VALUES: &str = "(?, ?, ?)";
 /// A write that writes nothing: it fails where a write would fail.
 pub(super) const WRITE_NOTHING: &str = "INSERT INTO batch SELECT first, count, records FROM batch WHERE FALSE";
 
+/// Takes memory for four mebibytes, and gives it back.
+pub(super) const LARGE_BUFFER: &str = "SELECT length(CAST(zeroblob(4194304) AS TEXT))";
+
 /// The next position.
 pub(super) const HEAD: &str = "SELECT coalesce((SELECT first + count FROM batch ORDER BY first DESC LIMIT 1), 0)";
 

@@ -30,9 +30,6 @@ const WARM: usize = 3;
 /// How many bytes an entry takes, or fewer, mostly.
 const PACKED_BYTES: usize = 1 << 10;
 
-/// How many bytes a key and a small value take, or fewer, mostly.
-const ENTRY_BYTES: usize = 128;
-
 /// Holes of fewer bytes are left alone.
 const FEW_BYTES: usize = 1 << 12;
 
@@ -117,16 +114,23 @@ impl<K: Pack + Eq + Hash + Clone, V: Pack + Clone> Table<K, V> {
         before
     }
 
-    /// Puts one there that will hardly be changed or asked for soon, in place of the one that was.
-    pub fn append(&mut self, key: &K, value: V) {
-        let mut entry = Vec::with_capacity(ENTRY_BYTES);
-        key.pack(&mut entry);
+    /// Puts one there that will hardly be changed or asked for soon, in place of the one that was. Its key is what was packed to
+    /// `entry`, behind which the value is packed.
+    pub(crate) fn append(&mut self, entry: &mut Vec<u8>, value: V) {
         let length = entry.len();
-        value.pack(&mut entry);
-        let is_warm = !self.warm.is_empty() && self.warm.contains_key(key);
-        if is_warm || !self.packed.add_if_new(&entry, length) {
-            self.insert(key.clone(), value);
+        value.pack(entry);
+        let key = || K::unpack(&mut &entry[..length]);
+        let is_warm = !self.warm.is_empty() && key().is_some_and(|key| self.warm.contains_key(&key));
+        if (is_warm || !self.packed.add_if_new(entry, length))
+            && let Some(key) = key()
+        {
+            self.insert(key, value);
         }
+    }
+
+    /// Makes room for so many more, where that is known before: otherwise it is made a third at a time.
+    pub(crate) fn reserve(&mut self, more: usize) {
+        self.packed.reserve(more);
     }
 
     /// Takes one away.

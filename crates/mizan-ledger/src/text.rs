@@ -125,7 +125,7 @@ pub struct Key(Box<str>);
 
 impl Pack for Key {
     fn pack(&self, out: &mut Vec<u8>) {
-        self.0.pack(out);
+        Key::pack_letters(self.0.as_bytes(), out);
     }
 
     fn unpack(from: &mut &[u8]) -> Option<Key> {
@@ -144,14 +144,25 @@ impl Key {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// Whether a text is a key.
+    pub(crate) fn is_one(text: &str) -> bool {
+        let allowed = |byte: u8| byte.is_ascii_graphic() && byte != b'"' && byte != b'\\';
+        (1..=100).contains(&text.len()) && text.bytes().all(allowed)
+    }
+
+    /// Packs the letters of a key as it is packed itself.
+    pub(crate) fn pack_letters(letters: &[u8], out: &mut Vec<u8>) {
+        letters.len().pack(out);
+        out.extend_from_slice(letters);
+    }
 }
 
 impl FromStr for Key {
     type Err = NotAKey;
 
     fn from_str(text: &str) -> Result<Key, NotAKey> {
-        let allowed = |byte: u8| byte.is_ascii_graphic() && byte != b'"' && byte != b'\\';
-        if (1..=100).contains(&text.len()) && text.bytes().all(allowed) {
+        if Key::is_one(text) {
             Ok(Key(text.into()))
         } else {
             Err(NotAKey(text.chars().filter(|letter| !letter.is_control()).take(60).collect()))

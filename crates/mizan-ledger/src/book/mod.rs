@@ -67,6 +67,8 @@ pub struct Book {
     leaving: Option<(CooperativeId, Range<u64>)>,
     /// Reused for the postings of each record.
     scratch: Vec<Posting>,
+    /// Reused for each key.
+    entry: Vec<u8>,
 }
 
 /// A book is packed in parts, so that each can be unpacked when it is asked for: its frame, the keys, and every cooperative.
@@ -87,6 +89,7 @@ impl Book {
             missing,
             leaving: _,
             scratch: _,
+            entry: _,
         } = self;
         (name.clone(), *currency, *head).pack(out);
         last_recorded_at.pack(out);
@@ -120,6 +123,7 @@ impl Book {
             missing: Pack::unpack(frame)?,
             leaving: None,
             scratch: Vec::new(),
+            entry: Vec::new(),
         })
     }
 }
@@ -197,7 +201,7 @@ impl Book {
             moved.clear();
             self.scratch = moved;
         }
-        self.note(&standing, Some(&envelope.key).filter(|_| envelope.part.0 == 1));
+        self.note(&standing);
         Ok(())
     }
 
@@ -218,11 +222,13 @@ impl Book {
         Ok(())
     }
 
-    /// Notes that the next record was taken, and with which key its batch begins.
-    fn note(&mut self, record: &Standing<'_>, begins: Option<&Key>) {
+    /// Notes that the next record was taken, and the key of its batch if it begins one.
+    fn note(&mut self, record: &Standing<'_>) {
         let (part, parts) = record.part;
-        if let Some(key) = begins.filter(|_| self.keys.unread().is_none()) {
-            self.keys.append(key, Span { first: record.position, count: parts });
+        if part == 1 && self.keys.unread().is_none() {
+            Key::pack_letters(record.key, &mut self.entry);
+            self.keys.append(&mut self.entry, Span { first: record.position, count: parts });
+            self.entry.clear();
         }
         self.missing = parts - part;
         self.last_recorded_at = Some(record.recorded_at);

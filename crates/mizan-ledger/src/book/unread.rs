@@ -21,11 +21,19 @@ impl Book {
         book
     }
 
+    /// Makes room for so many times as many keys as there are, where it is known how much of a log they are of.
+    pub fn expect_keys(&mut self, times: usize) {
+        if self.keys.unread().is_none() {
+            let more = self.keys.len().saturating_mul(times.saturating_sub(1));
+            self.keys.reserve(more);
+        }
+    }
+
     /// Takes the next record, which stands there, and leaves unread what it says of its cooperative.
     pub fn skim(&mut self, record: &Skimmed, standing: &Standing<'_>) -> Result<(), BrokenLog> {
         self.follows(standing)?;
         self.change_or_leave(standing, record.whole())?;
-        self.note(standing, record.begins());
+        self.note(standing);
         Ok(())
     }
 

@@ -15,7 +15,7 @@ use serde::de::value::Error;
 use crate::event::{Event, Kind};
 use crate::record::skim::Outside;
 use crate::record::{Actor, Envelope, Record, Role, VERSION};
-use crate::text::Brief;
+use crate::text::{Brief, Key};
 
 /// What stands before the event in a line, as it stands there.
 struct Around<'a> {
@@ -67,12 +67,14 @@ pub(super) fn outside(line: &str) -> Option<Outside> {
         let start = text.as_ptr().addr() - line.as_ptr().addr();
         Some(u16::try_from(start).ok()?..u16::try_from(start + text.len()).ok()?)
     };
-    let begins = if around.part.0 == 1 { Some(around.key.parse().ok()?) } else { None };
+    // Those behind the first of a batch are held against its key.
+    if around.part.0 == 1 && !Key::is_one(around.key) {
+        return None;
+    }
     Some(Outside {
         position: around.position,
         recorded_at: moment(around.recorded_at)?,
         key: place(around.key)?,
-        begins,
         part: around.part,
         scope: around.scope?.parse().ok()?,
         scope_seq: around.scope_seq,
@@ -168,13 +170,20 @@ impl<'a> Rest<'a> {
 
     /// Takes digits, as JSON has them: without a sign, and without a zero before others.
     fn number(&mut self) -> Option<u64> {
-        let length = self.left.bytes().take_while(u8::is_ascii_digit).count();
-        let (digits, rest) = self.left.split_at(length);
-        if length > 1 && digits.starts_with('0') {
+        let (mut number, mut length) = (0_u64, 0);
+        for byte in self.left.bytes() {
+            let digit = byte.wrapping_sub(b'0');
+            if digit > 9 {
+                break;
+            }
+            number = number.checked_mul(10)?.checked_add(digit.into())?;
+            length += 1;
+        }
+        if length == 0 || length > 1 && self.left.starts_with('0') {
             return None;
         }
-        self.left = rest;
-        digits.parse().ok()
+        self.left = &self.left[length..];
+        Some(number)
     }
 
     /// Takes a text in quotes that means what stands there.

@@ -6,7 +6,6 @@ use jiff::Timestamp;
 
 use crate::id::CooperativeId;
 use crate::record::{Envelope, NotARecord, Record, quick, text_of};
-use crate::text::Key;
 
 /// Of what surrounds a record, all that says whether it is the next one of its log. Texts are bytes here: they are compared
 /// and not read.
@@ -51,8 +50,6 @@ pub struct Outside {
     pub(super) position: u64,
     pub(super) recorded_at: Timestamp,
     pub(super) key: Range<u16>,
-    /// The key once more, if the record is the first of its batch.
-    pub(super) begins: Option<Key>,
     pub(super) part: (u32, u32),
     pub(super) scope: CooperativeId,
     pub(super) scope_seq: u64,
@@ -83,14 +80,6 @@ impl Skimmed {
         }
     }
 
-    /// The key of its command, if it is the first record of it.
-    pub(crate) fn begins(&self) -> Option<&Key> {
-        match self {
-            Skimmed::Outside(outside) => outside.begins.as_ref(),
-            Skimmed::Whole(record) => Some(&record.envelope.key).filter(|_| record.envelope.part.0 == 1),
-        }
-    }
-
     /// All it says, if that was read.
     #[must_use]
     pub fn whole(&self) -> Option<&Record> {
@@ -111,14 +100,12 @@ mod tests {
     const LOG: &str = include_str!("../../../../fixtures/logs/2026-11.ndjson");
 
     #[test]
-    fn a_skimmed_record_stands_where_the_whole_one_does_and_begins_with_its_key() {
+    fn a_skimmed_record_stands_where_the_whole_one_does() {
         let mut outside = 0;
         for line in LOG.lines() {
             let record = Record::from_bytes(line.as_bytes()).expect("a line of the log is a record");
             let skimmed = Skimmed::of(line.as_bytes()).expect("it can be skimmed");
             assert_eq!(skimmed.standing(line.as_bytes()), Standing::from(&record.envelope));
-            let begins = record.envelope.part.0 == 1;
-            assert_eq!(skimmed.begins(), Some(&record.envelope.key).filter(|_| begins));
             let concerns_others = record.envelope.scope.is_none() || record.event.kind().concerns_others();
             assert_eq!(skimmed.whole(), Some(&record).filter(|_| concerns_others));
             outside += usize::from(!concerns_others);

@@ -136,7 +136,16 @@ impl Packed {
     /// Makes room for one more.
     fn make_room(&mut self) {
         if (self.count + 1) * 8 > self.slots.len() * 7 {
-            self.grow();
+            // By a third: after doubling, half of a large index would be empty.
+            self.grow_to((self.slots.len() + self.slots.len() / 3).max(16));
+        }
+    }
+
+    /// Makes room for so many more at once.
+    pub(super) fn reserve(&mut self, more: usize) {
+        let needed = self.count.saturating_add(more).saturating_mul(8) / 7 + 1;
+        if needed > self.slots.len() {
+            self.grow_to(needed);
         }
     }
 
@@ -180,9 +189,7 @@ impl Packed {
         self.slots[at] = u64::from(hash) << 32 | u64::from(place);
     }
 
-    fn grow(&mut self) {
-        // By a third: after doubling, half of a large index would be empty.
-        let larger = (self.slots.len() + self.slots.len() / 3).max(16);
+    fn grow_to(&mut self, larger: usize) {
         let before = std::mem::replace(&mut self.slots, vec![0; larger]);
         before.into_iter().filter(|slot| *slot != 0).for_each(|slot| self.note((slot >> 32) as u32, slot as u32));
     }

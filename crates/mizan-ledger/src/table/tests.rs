@@ -15,6 +15,7 @@ enum Act {
     Change(u16, u8),
     Remove(u16),
     Ask(u16),
+    Reserve(u16),
 }
 
 fn act() -> impl Strategy<Value = Act> {
@@ -26,6 +27,7 @@ fn act() -> impl Strategy<Value = Act> {
         2 => (key(), any::<u8>()).prop_map(|(key, more)| Act::Change(key, more)),
         1 => key().prop_map(Act::Remove),
         2 => key().prop_map(Act::Ask),
+        1 => (0_u16..2_000).prop_map(Act::Reserve),
     ]
 }
 
@@ -53,7 +55,9 @@ proptest! {
             match act {
                 Act::Insert(key, text) => prop_assert_eq!(table.insert(key, text.clone()), map.insert(key, text)),
                 Act::Append(key, text) => {
-                    table.append(&key, text.clone());
+                    let mut entry = Vec::new();
+                    key.pack(&mut entry);
+                    table.append(&mut entry, text.clone());
                     map.insert(key, text);
                 }
                 Act::Change(key, more) => {
@@ -62,6 +66,7 @@ proptest! {
                     other.push(char::from(more));
                 }
                 Act::Remove(key) => prop_assert_eq!(table.remove(&key), map.remove(&key)),
+                Act::Reserve(more) => table.reserve(more.into()),
                 Act::Ask(key) => {
                     let asked = table.get(&key);
                     prop_assert_eq!(asked.as_deref(), map.get(&key));

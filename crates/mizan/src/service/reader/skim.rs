@@ -37,6 +37,9 @@ const FETCHED: usize = 4_096;
 /// the row it lies in, with all its neighbours.
 const FEW: u64 = 8;
 
+/// The keys of so small a part of a log, its beginning, say how many all of it has.
+const BEGINNING: u64 = 16;
+
 /// Folds a log from nothing, and leaves unread what cooperatives have of their own. What it is given is empty, and says under
 /// which guard and whether it is noted where everything stands.
 pub async fn skim<E: From<ReadError>>(
@@ -46,7 +49,11 @@ pub async fn skim<E: From<ReadError>>(
     mut visit: impl FnMut(Seen<'_, Skimmed>) -> Result<(), E>,
 ) -> Result<Folded, E> {
     let Folded { mut book, guard, mut whereabouts } = folded;
+    let beginning = log.head().await.map_err(ReadError::Store)? / BEGINNING;
     let guard = walk(guard, log, until, |seen: Seen<'_, Skimmed>| {
+        if seen.standing.position == beginning {
+            book.expect_keys(BEGINNING as usize);
+        }
         book.skim(seen.record, &seen.standing).map_err(ReadError::Broken)?;
         if let (Some(whereabouts), Some(record)) = (&mut whereabouts, seen.record.whole()) {
             whereabouts.taken_back.note(record);

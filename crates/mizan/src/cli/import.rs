@@ -32,7 +32,7 @@ use crate::cli::{Finding, Outcome};
 use crate::service::environment::Machine;
 use crate::service::reader::Until;
 use crate::service::reader::skim::Cooperatives;
-use crate::service::snapshot::{Begun, fold};
+use crate::service::snapshot::{Begun, begin};
 use crate::service::writer::Writer;
 
 /// Import sales from a CSV, Shopify's orders export or Etsy's sold order items.
@@ -145,14 +145,14 @@ impl Import {
         }
         if self.dry_run {
             let log = open_to_read(&path).await?;
-            let begun = fold(&log, &kept_of(&path), None, Until::End).await?;
-            standings(&*log, &begun.folded.book, &mut works, &planner).await?;
+            let mut begun = begin(&log, &kept_of(&path), None, Until::End, Cooperatives::WhenAsked).await?;
+            standings(&log, &mut begun.folded, &mut works, &planner).await?;
             return show(terminal, works);
         }
         let log = open_to_write(&path).await?;
         let shared = Arc::clone(&log) as Arc<dyn EventLog>;
-        let (Begun { folded, from }, notary) = fold_with_notary(&path, &shared, Cooperatives::AtOnce).await?;
-        standings(&*shared, &folded.book, &mut works, &planner).await?;
+        let (Begun { mut folded, from }, notary) = fold_with_notary(&path, &shared, Cooperatives::WhenAsked).await?;
+        standings(&shared, &mut folded, &mut works, &planner).await?;
         let writer = Writer::take_up(Arc::clone(&shared), Machine::new(), folded, notary, None);
         let carried = carry_out(terminal, &writer, &mut works).await;
         let left = writer.finish().await;

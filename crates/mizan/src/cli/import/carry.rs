@@ -1,15 +1,18 @@
 //! Carrying an import out: what the book has is looked up, what is missing is said, step by step for many orders at once.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use jiff::civil::Date;
 use mizan_format::import::plan::{Part, Plan, Planner};
 use mizan_format::import::problem::Problem;
 use mizan_format::import::resume::{MOST_STEPS, Now, Repeated, Standing, Step, steps};
 use mizan_ledger::book::{Book, Span};
+use mizan_ledger::decide::reach::Reach;
 use mizan_ledger::decide::refusal::Refusal;
 use mizan_ledger::event::Event;
+use mizan_ledger::id::CooperativeId;
 use mizan_ledger::money::Money;
 use mizan_ledger::record::Record;
 use mizan_ledger::text::Key;
@@ -18,7 +21,7 @@ use mizan_store::log::EventLog;
 use crate::cli::import::told::{ALREADY, Did, RECORDED, REFUSED, Told};
 use crate::cli::terminal::Terminal;
 use crate::service::lookup::fetch;
-use crate::service::reader::ReadError;
+use crate::service::reader::{Folded, ReadError};
 use crate::service::writer::{Answer, NotAnswered, Writer};
 
 /// How many orders are on their way at once: enough for full commits, few enough to be seen to move.
@@ -97,18 +100,24 @@ fn in_words(refusal: &Refusal) -> String {
     if too_little { format!("{refusal}; {hint}") } else { refusal.to_string() }
 }
 
-/// Looks up what the book has of every order, and decides what is still to be said.
+/// Looks up what the book has of every order, and decides what is still to be said. Of a large book, no more is read than the
+/// cooperatives whose orders they are.
 pub(super) async fn standings(
-    log: &dyn EventLog,
-    book: &Book,
+    log: &Arc<dyn EventLog>,
+    folded: &mut Folded,
     works: &mut [Work],
     planner: &Planner<'_>,
 ) -> Result<(), ReadError> {
     let parts = || works.iter().flat_map(|work| &work.parts).map(|doing| &doing.part);
+    let whose: BTreeSet<CooperativeId> = parts().map(|part| part.cooperative).collect();
+    for cooperative in whose {
+        folded.read_up(log, Reach::These([Some(cooperative), None])).await?;
+    }
+    let book = &folded.book;
     let mut positions: Vec<u64> = parts().flat_map(|part| spans(book, part)).map(|span| span.first).collect();
     positions.sort_unstable();
     positions.dedup();
-    let records = fetch(log, &positions).await?;
+    let records = fetch(log.as_ref(), &positions).await?;
     let records: BTreeMap<u64, Record> = positions.into_iter().zip(records).collect();
     for work in works {
         let mut known = false;

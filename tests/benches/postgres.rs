@@ -10,6 +10,7 @@ use std::env;
 use std::sync::Arc;
 use std::time::Instant;
 
+use mimalloc::MiMalloc;
 use mizan::service::reader::{At, ReadError, Until, balances_at, fold, visit};
 use mizan_store::log::EventLog;
 use mizan_store::postgres::PostgresLog;
@@ -17,6 +18,10 @@ use mizan_store::postgres::migrate::Migration;
 use mizan_tests::generator::{Generator, Life, Plan};
 use mizan_tests::postgres::{Server, server};
 use sqlx::{ConnectOptions, Connection, PgConnection, query};
+
+/// As the program has it.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
 

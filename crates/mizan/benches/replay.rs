@@ -13,11 +13,16 @@ use std::process;
 use std::sync::Arc;
 use std::time::Instant;
 
+use mimalloc::MiMalloc;
 use mizan::service::reader::{At, ReadError, Until, balances_at, fold, visit};
 use mizan_store::log::EventLog;
 use mizan_store::sqlite::SqliteLog;
 use mizan_tests::generator::{Generator, Life, Plan};
 use mizan_verify::digest::digest_of;
+
+/// As the program has it.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
 

@@ -18,9 +18,6 @@ const PAGES_WAITING: usize = 1;
 /// How many chunks wait to be folded.
 const CHUNKS_WAITING: usize = 8;
 
-/// More bytes than any page has, and few enough for the allocator to learn from (at most 32 MiB).
-const LARGER_THAN_ANY_PAGE: usize = 24 << 20;
-
 /// A record, and where its bytes are in its page.
 pub(super) struct Decoded<R> {
     pub(super) record: R,
@@ -54,7 +51,6 @@ pub(super) struct Ahead<R> {
 
 /// Reads pages in a task and decodes them in a thread, both ahead of whoever takes them. Both end when nobody does.
 pub(super) fn read_ahead<R: Met>(log: Arc<dyn EventLog>, first: u64, end: u64) -> Ahead<R> {
-    keep_large_buffers();
     let (to_decode, mut pages) = mpsc::channel::<Result<Page, StoreError>>(PAGES_WAITING);
     let (to_fold, chunks) = mpsc::channel(CHUNKS_WAITING);
     // No more comes back than was sent, and that is bounded.
@@ -88,15 +84,6 @@ pub(super) fn read_ahead<R: Met>(log: Arc<dyn EventLog>, first: u64, end: u64) -
         }
     });
     Ahead { chunks, folded }
-}
-
-/// Has the allocator of glibc keep the memory of pages from one to the next.
-///
-/// It gives back to the system what is freed in large pieces, and every page of it costs a fault when it is taken
-/// again: three times the work of reading. Its measure of "large" grows with the largest piece it has seen freed
-/// (mallopt(3), M_MMAP_THRESHOLD), so it is shown one. Other allocators do not mind.
-fn keep_large_buffers() {
-    drop(std::hint::black_box(Vec::<u8>::with_capacity(LARGER_THAN_ANY_PAGE)));
 }
 
 /// Decodes a page in chunks, as long as they are taken.

@@ -119,12 +119,10 @@ impl<K: Pack + Eq + Hash + Clone, V: Pack + Clone> Table<K, V> {
     pub(crate) fn append(&mut self, entry: &mut Vec<u8>, value: V) {
         let length = entry.len();
         value.pack(entry);
-        let key = || K::unpack(&mut &entry[..length]);
-        let is_warm = !self.warm.is_empty() && key().is_some_and(|key| self.warm.contains_key(&key));
-        if (is_warm || !self.packed.add_if_new(entry, length))
-            && let Some(key) = key()
-        {
-            self.insert(key, value);
+        let key = || K::unpack(&mut &entry[..length]).expect("a key that was packed can be unpacked");
+        let is_warm = !self.warm.is_empty() && self.warm.contains_key(&key());
+        if is_warm || !self.packed.add_if_new(entry, length) {
+            self.insert(key(), value);
         }
     }
 
@@ -178,7 +176,7 @@ impl<K: Pack + Eq + Hash + Clone, V: Pack + Clone> Table<K, V> {
 
     fn pack_all(&mut self) {
         let mut bytes = Vec::with_capacity(PACKED_BYTES);
-        // The order of the map follows from what happened, so that the same log makes the same table.
+        // The order of the map follows from what happened, so that the same log makes the same table but for its room.
         for (key, value) in self.warm.drain() {
             bytes.clear();
             key.pack(&mut bytes);

@@ -99,9 +99,10 @@ pub(crate) fn assemble(
         };
         let line = record.write_unlinked(text).map_err(|error| match error {
             NotARecord::TooLong(bytes) => Refusal::TooLong { bytes },
+            // What surrounds an event is numbers and texts, which can be written: it is the event that cannot.
             NotARecord::Malformed(why) => Refusal::unwritable(&record.event, &why),
-            why @ (NotARecord::Version(_) | NotARecord::Kind(_) | NotARecord::Field { .. }) => {
-                Refusal::unwritable(&record.event, &why)
+            NotARecord::Version(_) | NotARecord::Kind(_) | NotARecord::Field { .. } => {
+                unreachable!("these are what is read and cannot be: {error}")
             }
         })?;
         assembled.lines.push(line);

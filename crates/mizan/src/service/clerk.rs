@@ -116,13 +116,13 @@ pub(crate) fn made_of(
     submission: &Submission,
     past: &[Record],
     text: &mut String,
-) -> Result<Assembled, NotWritten> {
+) -> Result<Assembled, NotAssembled> {
     let events = decide_to_write(book, submission, past)?;
     assert!(!events.is_empty(), "`{}` was accepted and leads to nothing", submission.command.name());
     let start = text.len();
     let assembled = assemble(environment, book, of_scope, submission, events, text);
     // The ledger has no clock: it is asked once the record says when it is written.
-    let made = assembled.map_err(NotWritten::from).and_then(|assembled| {
+    let made = assembled.and_then(|assembled| {
         if let Some(record) = assembled.records.first() {
             in_its_time(&record.envelope)?;
         }

@@ -81,7 +81,7 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::*;
-    use crate::service::assembly::Assembled;
+    use crate::service::assembly::{Assembled, NotAssembled};
     use crate::service::clerk::{Clerk, made_of};
     use crate::service::environment::Rehearsal;
 
@@ -142,6 +142,25 @@ mod tests {
         let lines: Vec<&str> = rows.rows().iter().map(|row| row.line()).collect();
         assert!(lines[0].starts_with(r#"{"account":"assets:bank:main","balance":"860.49","currency":"MAD","salt":""#));
         assert!(lines[1].starts_with(r#"{"account":"equity:opening","balance":"-860.49","currency":"MAD","salt":""#));
+    }
+
+    #[test]
+    fn a_closing_over_more_than_a_record_can_carry_is_refused_and_leaves_no_line_behind() {
+        let mut clerk = weavers();
+        for till in ["bank:second", "bank:third"] {
+            let (opening, amount) = (till.replace(':', "-"), "10000000000000.00 MAD");
+            let words = json!({"movement": opening, "till": till, "amount": amount});
+            for (command, data) in [("open_till", json!({"till": till})), ("record_opening_balance", words)] {
+                let told = said(&format!("{command}-{opening}"), Some("demo-weavers"), command, data);
+                clerk.submit(&told, &[]).expect("the most there can be is taken");
+            }
+        }
+        let folded = clerk.folded().clone();
+        let mut text = "the line of the command before".to_owned();
+        let made = made_of(&mut clerk.environment, &folded.book, 8, &close(), &[], &mut text);
+        let Err(NotAssembled::Refused(refusal)) = made else { panic!("it is refused: {made:?}") };
+        assert_eq!(refusal.code(), "unwritable");
+        assert_eq!(text, "the line of the command before");
     }
 
     #[test]

@@ -19,7 +19,6 @@ use mizan_store::log::{AppendError, EventLog};
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinHandle;
 
-use crate::service::clerk::NotWritten;
 use crate::service::environment::{Environment, NoChance};
 use crate::service::notary::{NotOpened, Notary};
 use crate::service::reader::skim::Cooperatives;
@@ -76,15 +75,6 @@ pub enum WriteError {
     /// Records could not be made.
     #[error(transparent)]
     NoChance(#[from] NoChance),
-    /// Our own events did not make a record.
-    #[error("an event of `{command}` could not be written down, this is a fault of Mizan")]
-    NotWritable {
-        /// What was asked.
-        command: &'static str,
-        /// What is wrong.
-        #[source]
-        source: Box<NotWritten>,
-    },
     /// Others were quicker, time after time.
     #[error("other programs were writing the book all the time, {tries} times before this one: try again")]
     Overtaken {

@@ -13,6 +13,7 @@ mod draft;
 mod flight;
 mod next;
 mod pace;
+mod setback;
 mod signing;
 
 use std::borrow::Cow;
@@ -29,9 +30,9 @@ use mizan_store::log::{AppendError, EventLog};
 use tokio::sync::mpsc;
 use tokio::time::sleep;
 
-use crate::service::assembly::Assembled;
+use crate::service::assembly::{Assembled, NotAssembled};
 use crate::service::chain::Spare;
-use crate::service::clerk::{NotWritten, made_of};
+use crate::service::clerk::made_of;
 use crate::service::environment::Environment;
 use crate::service::notary::{Grown, Notary};
 use crate::service::reader::skim::Cooperatives;
@@ -43,6 +44,7 @@ use crate::service::writer::commit::draft::{Draft, Ticket};
 use crate::service::writer::commit::flight::{Failure, Flight, Flights, Landed, ended};
 use crate::service::writer::commit::next::{ENOUGH_BYTES, Lengths, MOST_COMMANDS, Next};
 use crate::service::writer::commit::pace::out_of_step;
+use crate::service::writer::commit::setback::Setback;
 use crate::service::writer::{Answer, NotAnswered, Request, WriteError};
 
 /// How many commands are decided before somebody looks whether the commit before has arrived.
@@ -73,28 +75,6 @@ pub(super) struct Desk {
     notary: Option<Notary>,
     /// What is in the log and not signed for.
     grown: Option<Grown>,
-}
-
-/// Why an attempt came to nothing.
-enum Setback {
-    /// Someone else was quicker. Try again.
-    Conflict,
-    /// Nobody knows whether the records are in the log. Look, and try again.
-    Unknown(AppendError),
-    /// There is no use in trying again.
-    Failed(WriteError),
-}
-
-impl From<ReadError> for Setback {
-    fn from(error: ReadError) -> Setback {
-        Setback::Failed(error.into())
-    }
-}
-
-impl From<WriteError> for Setback {
-    fn from(error: WriteError) -> Setback {
-        Setback::Failed(error)
-    }
 }
 
 impl Desk {
@@ -188,6 +168,7 @@ impl Desk {
         let tickets: VecDeque<Ticket> = next.tickets.drain(..draft.answers.len()).collect();
         if draft.lines.is_empty() {
             tickets.into_iter().zip(draft.answers).for_each(|(ticket, answer)| ticket.answer(Ok(answer)));
+            self.spare.take(draft.lines);
             return;
         }
         let folded = self.folded.as_mut().expect("whatever is decided was decided on a book");
@@ -387,9 +368,8 @@ impl Desk {
                 draft.take(records, lines);
                 Ok(Answer::Recorded { span, disclosures })
             }
-            Err(NotWritten::Refused(refusal)) => Ok(Answer::Refused(*refusal)),
-            Err(NotWritten::NoChance(error)) => Err(error.into()),
-            Err(error) => Err(WriteError::NotWritable { command: submission.command.name(), source: Box::new(error) }),
+            Err(NotAssembled::Refused(refusal)) => Ok(Answer::Refused(*refusal)),
+            Err(NotAssembled::NoChance(error)) => Err(error.into()),
         }
     }
 

@@ -221,3 +221,6 @@ pub(super) async fn carry_out(terminal: &Terminal, writer: &Writer, works: &mut 
     bar.finish_and_clear();
     Ok(())
 }
+
+#[cfg(test)]
+mod tests;

@@ -47,6 +47,16 @@ const PATIENCE: Duration = Duration::from_secs(20);
 /// How many positions are asked for at once. The records of as many rows come as a question may take up.
 const ASKED_MAX: usize = 1024;
 
+/// A page of so many bytes is one of many, mostly.
+const LARGE_PAGE: usize = 256 << 10;
+
+/// Whether this process has read a large page of any book.
+///
+/// SQLite has its memory from the system. The allocator of glibc gives back what is freed in large pieces, and every page of it
+/// costs a fault when it is taken again. Its measure of "large" grows with the largest piece it has seen freed (mallopt(3),
+/// M_MMAP_THRESHOLD), so it is shown one, once. Other allocators do not mind.
+static LARGE_PAGES_ARE_READ: AtomicBool = AtomicBool::new(false);
+
 /// A book in a file.
 ///
 /// While one is open, the same process must not open the file in any other way, not even to copy it: closing that
@@ -182,16 +192,6 @@ fn taken_apart<'a>(said: &str, mut records: &'a [u8]) -> Vec<PackedRow<'a>> {
     }
     rows
 }
-
-/// A page of so many bytes is one of many, mostly.
-const LARGE_PAGE: usize = 256 << 10;
-
-/// Whether this process has read a large page of any book.
-///
-/// SQLite has its memory from the system. The allocator of glibc gives back what is freed in large pieces, and every page of it
-/// costs a fault when it is taken again. Its measure of "large" grows with the largest piece it has seen freed (mallopt(3),
-/// M_MMAP_THRESHOLD), so it is shown one, once. Other allocators do not mind.
-static LARGE_PAGES_ARE_READ: AtomicBool = AtomicBool::new(false);
 
 impl SqliteLog {
     fn failed(&self, doing: &'static str, error: sqlx::Error) -> StoreError {

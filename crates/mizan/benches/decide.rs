@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 
 use mizan_ledger::book::Book;
 use mizan_ledger::command::Submission;
-use mizan_ledger::decide::decide;
+use mizan_ledger::decide::decide_to_write;
 use mizan_tests::generator::{Generator, Life, Plan, Said};
 
 /// How many cooperatives trade, of how many members each.
@@ -91,7 +91,7 @@ fn told(book: &mut Book, sales: &[Said]) -> Spent {
         spent.read += begun.elapsed();
 
         let begun = Instant::now();
-        let events = decide(book, black_box(&read), &[]).expect("what was accepted once is accepted again");
+        let events = decide_to_write(book, black_box(&read), &[]).expect("what was accepted once is accepted again");
         spent.decided += begun.elapsed();
         assert!(events.iter().eq(written.iter().map(|one| &one.record.event)), "the same book decides the same");
 

@@ -128,6 +128,22 @@ mod tests {
         }
     }
 
+    #[test]
+    fn a_line_whose_batch_begins_with_no_key_is_no_record_whether_it_is_skimmed_or_read() {
+        let begins = |line: &&str| {
+            let skimmed = Skimmed::of(line.as_bytes());
+            skimmed.is_ok_and(|skimmed| skimmed.whole().is_none() && skimmed.standing(line.as_bytes()).part.0 == 1)
+        };
+        let line = LOG.lines().find(begins).expect("a batch begins with what concerns its cooperative alone");
+        let told = |error: NotARecord| error.to_string();
+        for no_key in ["é", " "] {
+            let line = line.replacen("\"key\":\"", &format!("\"key\":\"{no_key}"), 1);
+            let whole = Record::from_bytes(line.as_bytes()).map(drop).map_err(told);
+            assert!(whole.is_err());
+            assert_eq!(Skimmed::of(line.as_bytes()).map(drop).map_err(told), whole);
+        }
+    }
+
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(3_000))]
 

@@ -27,4 +27,4 @@ pub mod witness;
 pub mod verify_page;
 
 #[cfg(test)]
-mod story;
+pub(crate) mod story;

@@ -17,7 +17,8 @@ use tokio::sync::Semaphore;
 use crate::service::environment::Rehearsal;
 use crate::service::writer::{Answer, Writer};
 
-const OPENING: &str = r#"{"key":"open","occurred_on":"2026-01-01","actor":{"id":"operator-1","role":"operator"},"type":"open_book","data":{"name":"A network of tests","currency":"MAD"}}"#;
+/// The command that opens a book.
+pub(crate) const OPENING: &str = r#"{"key":"open","occurred_on":"2026-01-01","actor":{"id":"operator-1","role":"operator"},"type":"open_book","data":{"name":"A network of tests","currency":"MAD"}}"#;
 
 /// The commands of the golden story, the opening of the book first.
 pub(crate) fn golden() -> Vec<Submission> {

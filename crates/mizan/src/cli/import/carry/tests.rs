@@ -8,11 +8,9 @@ use mizan_store::memory::MemoryLog;
 use serde_json::Value;
 
 use super::*;
-use crate::service::environment::Rehearsal;
 use crate::service::reader::skim::skim;
 use crate::service::reader::{Until, fold};
-
-const OPENING: &str = r#"{"key":"open","occurred_on":"2026-01-01","actor":{"id":"operator-1","role":"operator"},"type":"open_book","data":{"name":"A network of tests","currency":"MAD"}}"#;
+use crate::service::story::{OPENING, rehearsal};
 
 /// The cooperatives, members, tills and agreements the files are about.
 const FOUNDING: &str = include_str!("../../../../../../fixtures/import/founding.ndjson");
@@ -45,8 +43,7 @@ fn steps_of(works: &[Work]) -> Vec<Step> {
 #[tokio::test]
 async fn a_book_of_which_the_cooperatives_of_the_file_were_read_has_the_same_left_to_say_as_all_of_it() {
     let log: Arc<dyn EventLog> = Arc::new(MemoryLog::new());
-    let environment = Rehearsal::new("2026-05-01T08:00:00Z".parse().expect("a moment"), 42);
-    let writer = Writer::start(Arc::clone(&log), environment).await.expect("an empty log is a book");
+    let writer = Writer::start(Arc::clone(&log), rehearsal()).await.expect("an empty log is a book");
     for line in std::iter::once(OPENING).chain(FOUNDING.lines()) {
         let submission = Submission::parse(line).expect("the founding is commands");
         let answer = writer.submit(submission).await.expect("memory does not fail");

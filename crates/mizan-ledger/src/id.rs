@@ -131,7 +131,7 @@ impl fmt::Debug for Code {
 
 impl Serialize for Code {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
+        crate::text::letters(self.letters(), serializer)
     }
 }
 

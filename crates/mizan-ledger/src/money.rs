@@ -13,7 +13,7 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 pub mod cash;
-mod digits;
+pub(crate) mod digits;
 mod division;
 pub mod exact;
 mod rounding;
@@ -300,7 +300,7 @@ macro_rules! numbers {
 
         impl Serialize for $name {
             fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                serializer.serialize_str(digits::Digits::of_decimal(self.0).as_str())
+                crate::text::letters(digits::Digits::of_decimal(self.0).letters(), serializer)
             }
         }
 

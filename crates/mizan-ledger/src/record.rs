@@ -117,6 +117,8 @@ pub struct Unlinked {
     line: Range<usize>,
     /// Where its link will stand, if the record has one.
     link: Option<usize>,
+    /// Where it says what all records of its command say alike.
+    alike: Range<usize>,
 }
 
 impl Unlinked {
@@ -128,17 +130,18 @@ impl Unlinked {
 
     /// The line with its link in it, in three parts, of the text it was written to. Whether it has one was said then.
     #[must_use]
-    pub fn with<'a>(&self, text: &'a str, link: Option<&'a str>) -> [&'a str; 3] {
+    pub fn with<'a>(&self, text: &'a [u8], link: Option<&'a str>) -> [&'a str; 3] {
         let Range { start, end } = self.line;
-        let line = &text[start..end];
-        assert_eq!(self.link.is_some(), link.is_some(), "a record has a link if it follows another: {line}");
+        assert_eq!(self.link.is_some(), link.is_some(), "a record has a link if it follows another");
         let at = self.link.unwrap_or(end);
-        [&text[start..at], link.unwrap_or_default(), &text[at..end]]
+        let part =
+            |part: &'a [u8]| str::from_utf8(part).expect("a line is text, and its link stands between two quotes");
+        [part(&text[start..at]), link.unwrap_or_default(), part(&text[at..end])]
     }
 
     /// The record, of the text it was written to. It says of its link what it said then.
-    pub fn read(&self, text: &str) -> Result<Record, NotARecord> {
-        Record::from_bytes(text[self.line.clone()].as_bytes())
+    pub fn read(&self, text: &[u8]) -> Result<Record, NotARecord> {
+        Record::from_bytes(&text[self.line.clone()])
     }
 }
 
@@ -198,19 +201,26 @@ pub enum NotARecord {
 impl Record {
     /// The bytes of the record: one line of JSON without a line end.
     pub fn to_bytes(&self) -> Result<Vec<u8>, NotARecord> {
-        let mut text = String::with_capacity(USUAL);
-        pen::line(self, &mut text)?;
-        if text.len() > LONGEST { Err(NotARecord::TooLong(text.len())) } else { Ok(text.into_bytes()) }
+        let mut text = Vec::with_capacity(USUAL);
+        pen::line(self, None, &mut text)?;
+        if text.len() > LONGEST { Err(NotARecord::TooLong(text.len())) } else { Ok(text) }
     }
 
     /// Appends to a text the line of the record before its link is known, of which it says that it has none, or an empty one.
     /// What cannot be written leaves the text as it was.
-    pub fn write_unlinked(&self, text: &mut String) -> Result<Unlinked, NotARecord> {
+    ///
+    /// What it says alike with `before`, whose line stands in the same text, is copied from there.
+    pub fn write_unlinked(
+        &self,
+        before: Option<(&Record, &Unlinked)>,
+        text: &mut Vec<u8>,
+    ) -> Result<Unlinked, NotARecord> {
         let said = self.envelope.scope_prev.as_ref().map(Brief::as_str);
         assert!(said.is_none_or(str::is_empty), "a record whose link is known is written with it");
         let start = text.len();
-        let written = pen::line(self, text).map_err(NotARecord::from).and_then(|link| {
-            let unlinked = Unlinked { line: start..text.len(), link: said.map(|_| link) };
+        let before = before.map(|(record, line)| (record, line.alike.clone()));
+        let written = pen::line(self, before, text).map_err(NotARecord::from).and_then(|places| {
+            let unlinked = Unlinked { line: start..text.len(), link: said.map(|_| places.link), alike: places.alike };
             if unlinked.bytes() > LONGEST { Err(NotARecord::TooLong(unlinked.bytes())) } else { Ok(unlinked) }
         });
         if written.is_err() {

@@ -4,12 +4,13 @@
 //! sealed (`submission::Sealed`), and only their digests are recorded.
 
 use crate::pack::Pack;
+use crate::record::quick;
 use std::fmt;
 use std::str::FromStr;
 
 use arrayvec::ArrayString;
 use jiff::civil::Date;
-use serde::{Deserialize, Deserializer, Serialize, de};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 /// The longest label, in characters.
 pub const LONGEST: usize = 140;
@@ -111,9 +112,17 @@ pub fn some_day<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Dat
 /// A day written as `2026-03-18`, and in no other way.
 #[must_use]
 pub fn parse_day(text: &str) -> Option<Date> {
-    let shape = |(place, byte): (usize, u8)| if matches!(place, 4 | 7) { byte == b'-' } else { byte.is_ascii_digit() };
-    let right = text.len() == 10 && text.bytes().enumerate().all(shape);
-    if right { text.parse().ok() } else { None }
+    quick::day(text)
+}
+
+/// Writes letters of ASCII, among which none is to be escaped: as text, or as they are for a writer that is known to take them
+/// for text.
+pub(crate) fn letters<S: Serializer>(letters: &[u8], serializer: S) -> Result<S::Ok, S::Error> {
+    if serializer.is_human_readable() {
+        serializer.serialize_str(str::from_utf8(letters).unwrap_or_default())
+    } else {
+        serializer.serialize_bytes(letters)
+    }
 }
 
 /// The key of a command: same key and same words mean the same command, for ever.

@@ -1,11 +1,14 @@
-//! A decimal number and its currency as text, written digit by digit from the end, without the machinery of `fmt`.
+//! A decimal number and its currency as text, written from the end, eight digits at a time, without the machinery of `fmt`.
 
 use rust_decimal::Decimal;
 
 use crate::money::{Currency, Money};
 
-/// Room for a sign, the digits of the largest amount, a point, a space and a currency.
-const ROOM: usize = 48;
+/// Room for a sign, the digits of the largest amount, a point, a space and a currency, and for eight digits more.
+const ROOM: usize = 56;
+
+/// The first number of more than eight digits.
+const EIGHT_DIGITS: u64 = 100_000_000;
 
 /// A number as text.
 pub(super) struct Digits {
@@ -18,88 +21,130 @@ impl Digits {
     /// An amount with its currency, `860.49 MAD`.
     pub(super) fn of_money(money: Money) -> Digits {
         let Money { minor, currency } = money;
-        Digits::none().currency(currency).number(minor.unsigned_abs(), currency.exponent()).sign(minor < 0)
+        let mut digits = Digits::none();
+        digits.put_currency(currency);
+        digits.put_number(minor.unsigned_abs(), currency.exponent());
+        digits.put_sign(minor < 0);
+        digits
     }
 
     /// An amount without its currency, `860.49`.
     pub(super) fn of_amount(money: Money) -> Digits {
         let Money { minor, currency } = money;
-        Digits::none().number(minor.unsigned_abs(), currency.exponent()).sign(minor < 0)
+        let mut digits = Digits::none();
+        digits.put_number(minor.unsigned_abs(), currency.exponent());
+        digits.put_sign(minor < 0);
+        digits
     }
 
     /// A decimal number with as many decimals as it has, `0.150`.
     pub(super) fn of_decimal(value: Decimal) -> Digits {
-        let (number, negative) = (value.mantissa().unsigned_abs(), value.is_sign_negative());
-        Digits::none().number(number, value.scale()).sign(negative)
+        let mut digits = Digits::none();
+        digits.put_number(value.mantissa().unsigned_abs(), value.scale());
+        digits.put_sign(value.is_sign_negative());
+        digits
     }
 
     /// The same with a currency.
     pub(super) fn of_exact(value: Decimal, currency: Currency) -> Digits {
-        let (number, negative) = (value.mantissa().unsigned_abs(), value.is_sign_negative());
-        Digits::none().currency(currency).number(number, value.scale()).sign(negative)
+        let mut digits = Digits::none();
+        digits.put_currency(currency);
+        digits.put_number(value.mantissa().unsigned_abs(), value.scale());
+        digits.put_sign(value.is_sign_negative());
+        digits
     }
 
     /// The text.
     pub(super) fn as_str(&self) -> &str {
         // Digits are ASCII, so they are always text.
-        std::str::from_utf8(&self.bytes[self.start..]).unwrap_or_default()
+        std::str::from_utf8(self.letters()).unwrap_or_default()
+    }
+
+    /// The letters of it.
+    pub(super) fn letters(&self) -> &[u8] {
+        &self.bytes[self.start..]
     }
 
     fn none() -> Digits {
         Digits { bytes: [b' '; ROOM], start: ROOM }
     }
 
-    fn currency(mut self, currency: Currency) -> Digits {
+    fn put_currency(&mut self, currency: Currency) {
         self.start -= 4;
         self.bytes[self.start + 1..].copy_from_slice(&currency.code);
-        self
     }
 
     /// A point stands before the decimals, and a digit before the point.
-    fn number(mut self, number: u128, decimals: u32) -> Digits {
-        let mut number = number;
-        let mut decimals = decimals;
-        // Few numbers are larger than what can be divided at once.
-        while number > u128::from(u64::MAX) {
-            self.digit((number % 10) as u8, &mut decimals);
-            number /= 10;
+    fn put_number(&mut self, number: u128, decimals: u32) {
+        match u64::try_from(number) {
+            Ok(number) if number < EIGHT_DIGITS && decimals < 8 => self.put_short(number, decimals),
+            Ok(_) | Err(_) => self.put_long(number, decimals),
         }
-        let mut number = number as u64;
-        while decimals > 0 {
-            self.digit((number % 10) as u8, &mut decimals);
-            number /= 10;
+    }
+
+    /// Puts up to eight digits: all of them twice, over what is to be seen of them the first time.
+    fn put_short(&mut self, number: u64, decimals: u32) {
+        let digits = eight(number);
+        if decimals > 0 {
+            self.put_eight(digits);
+            self.start -= decimals as usize;
+            self.put(b'.');
         }
+        self.put_eight(digits << (8 * decimals));
+        let whole = 8 - decimals as usize;
+        self.start -= whole - zeros_before(digits).min(whole - 1);
+    }
+
+    /// Puts eight digits there that are not counted yet.
+    fn put_eight(&mut self, digits: u64) {
+        self.bytes[self.start - 8..self.start].copy_from_slice(&digits.to_le_bytes());
+    }
+
+    fn put_long(&mut self, number: u128, decimals: u32) {
+        let (mut number, mut decimals) = (number, decimals);
         loop {
             self.put(b'0' + (number % 10) as u8);
             number /= 10;
-            if number == 0 {
-                return self;
+            if decimals > 0 {
+                decimals -= 1;
+                if decimals == 0 {
+                    self.put(b'.');
+                    continue;
+                }
+            }
+            if number == 0 && decimals == 0 {
+                return;
             }
         }
     }
 
-    /// A digit that may be a decimal, and the point before the last of those.
-    fn digit(&mut self, digit: u8, decimals: &mut u32) {
-        self.put(b'0' + digit);
-        if *decimals > 0 {
-            *decimals -= 1;
-            if *decimals == 0 {
-                self.put(b'.');
-            }
-        }
-    }
-
-    fn sign(mut self, negative: bool) -> Digits {
+    fn put_sign(&mut self, negative: bool) {
         if negative {
             self.put(b'-');
         }
-        self
     }
 
     fn put(&mut self, byte: u8) {
         self.start -= 1;
         self.bytes[self.start] = byte;
     }
+}
+
+/// The eight digits of a number below a hundred million, the first in the lowest byte, reckoned all at once: halves of four
+/// digits, of those halves of two, and of those single ones, each in its own part of the number.
+pub(crate) fn eight(number: u64) -> u64 {
+    let fours = number / 10_000 + ((number % 10_000) << 32);
+    // A hundredth of what is below ten thousand, and a tenth of what is below a hundred, without dividing.
+    let above = ((fours * 10_486) >> 20) & 0x7f_0000_007f;
+    let twos = above + ((fours - above * 100) << 16);
+    let above = ((twos * 103) >> 10) & 0x000f_000f_000f_000f;
+    above + ((twos - above * 10) << 8) + u64::from_le_bytes([b'0'; 8])
+}
+
+/// How many of eight digits are zeros before any other, seven at the most.
+pub(crate) fn zeros_before(digits: u64) -> usize {
+    let others = digits & u64::from_le_bytes([0x0f; 8]);
+    (others.trailing_zeros() as usize / 8).min(7)
 }
 
 #[cfg(test)]
@@ -149,6 +194,13 @@ mod tests {
         {
             assert_eq!(Digits::of_decimal(value).as_str(), value.to_string());
             assert_eq!(Digits::of_exact(value, MAD).as_str(), format!("{value} MAD"));
+        }
+    }
+
+    #[test]
+    fn every_eight_digits_are_those_of_the_number() {
+        for number in (0..100_000_000).step_by(7).chain(99_990_000..100_000_000) {
+            assert_eq!(eight(number).to_le_bytes(), format!("{number:08}").as_bytes());
         }
     }
 

@@ -7,6 +7,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de, ser};
 
 use super::digits::Digits;
 use super::{Currency, EUR, LARGEST, MAD, Money, NotMoney};
+use crate::text::letters;
 
 /// Those most amounts are in: the list of all takes as long to search as the rest of an amount to read.
 pub(super) const USUAL: [Currency; 7] = [
@@ -115,7 +116,7 @@ impl Serialize for Money {
         if self.minor() > LARGEST {
             return Err(ser::Error::custom(NotMoney::TooLarge(self.to_string())));
         }
-        serializer.serialize_str(Digits::of_money(*self).as_str())
+        letters(Digits::of_money(*self).letters(), serializer)
     }
 }
 

@@ -50,7 +50,7 @@ pub(crate) fn assemble(
     of_scope: u64,
     submission: &Submission,
     events: Vec<Event>,
-    text: &mut String,
+    text: &mut Vec<u8>,
 ) -> Result<Assembled, NotAssembled> {
     let last_recorded_at = book.last_recorded_at;
     environment.turn_to(submission, last_recorded_at);
@@ -97,7 +97,8 @@ pub(crate) fn assemble(
             },
             event,
         };
-        let line = record.write_unlinked(text).map_err(|error| match error {
+        let before = assembled.records.last().zip(assembled.lines.last());
+        let line = record.write_unlinked(before, text).map_err(|error| match error {
             NotARecord::TooLong(bytes) => Refusal::TooLong { bytes },
             // What surrounds an event is numbers and texts, which can be written: it is the event that cannot.
             NotARecord::Malformed(why) => Refusal::unwritable(&record.event, &why),

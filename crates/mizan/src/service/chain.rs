@@ -26,7 +26,7 @@ const SPARE: usize = 32;
 /// Lines without their links, in the order of their positions: one behind the other, in as many texts as they need.
 #[derive(Debug, Default)]
 pub(crate) struct Lines {
-    texts: Vec<String>,
+    texts: Vec<Vec<u8>>,
     loose: Vec<Loose>,
 }
 
@@ -42,7 +42,7 @@ struct Loose {
 /// What lines were kept in that nobody needs any more, to be used again.
 #[derive(Debug, Default)]
 pub(crate) struct Spare {
-    texts: Vec<String>,
+    texts: Vec<Vec<u8>>,
     loose: Vec<Loose>,
 }
 
@@ -52,12 +52,12 @@ impl Lines {
     }
 
     /// The text to which the lines of the next command are to be written.
-    pub(crate) fn text(&mut self, spare: &mut Spare) -> &mut String {
+    pub(crate) fn text(&mut self, spare: &mut Spare) -> &mut Vec<u8> {
         if self.loose.capacity() == 0 {
             self.loose = mem::take(&mut spare.loose);
         }
         if self.texts.last().is_none_or(|text| text.len() + COMMAND_BYTES > TEXT_BYTES) {
-            self.texts.push(spare.texts.pop().unwrap_or_else(|| String::with_capacity(TEXT_BYTES)));
+            self.texts.push(spare.texts.pop().unwrap_or_else(|| Vec::with_capacity(TEXT_BYTES)));
         }
         self.texts.last_mut().expect("there is one")
     }
@@ -111,7 +111,7 @@ pub(crate) fn chain(
     guard: &mut Guard,
     mut record: Record,
     line: &Unlinked,
-    text: &str,
+    text: &[u8],
 ) -> Result<(Record, Vec<u8>), Unchained> {
     let link = guard.link(record.envelope.scope).last.map(|last| last.characters());
     record.envelope.scope_prev = written(&link).map(Brief::from);
@@ -157,7 +157,7 @@ mod tests {
         for line in LOG.lines() {
             let mut record = Record::from_bytes(line.as_bytes()).expect("a line of the log is a record");
             record.envelope.scope_prev = record.envelope.scope_prev.map(|_| "".into());
-            let line = record.write_unlinked(all.text(spare)).expect("it can be written");
+            let line = record.write_unlinked(None, all.text(spare)).expect("it can be written");
             all.add(&record, line);
         }
         all
@@ -185,11 +185,11 @@ mod tests {
     #[test]
     fn of_many_texts_few_are_kept_and_none_that_had_to_grow() {
         let mut spare = Spare::default();
-        let texts = (0..2 * SPARE).map(|_| String::with_capacity(TEXT_BYTES)).collect();
+        let texts = (0..2 * SPARE).map(|_| Vec::with_capacity(TEXT_BYTES)).collect();
         spare.take(Lines { texts, loose: Vec::new() });
         assert_eq!(spare.texts.len(), SPARE);
         let mut spare = Spare::default();
-        spare.take(Lines { texts: vec![String::with_capacity(4 * TEXT_BYTES)], loose: Vec::new() });
+        spare.take(Lines { texts: vec![Vec::with_capacity(4 * TEXT_BYTES)], loose: Vec::new() });
         assert!(spare.texts.is_empty());
     }
 
@@ -204,7 +204,7 @@ mod tests {
         let book = mizan_ledger::book::Book::default();
         for (minor, fits) in [(LARGEST, true), (LARGEST + 1, false), (-1, false)] {
             let events = vec![released(5), released(minor)];
-            let assembled = assemble(&mut rehearsal(), &book, 0, &said, events, &mut String::new());
+            let assembled = assemble(&mut rehearsal(), &book, 0, &said, events, &mut Vec::new());
             let refused = match assembled {
                 Err(NotAssembled::Refused(refusal)) => Some((refusal.code(), refusal.to_string())),
                 Err(NotAssembled::NoChance(error)) => panic!("{error}"),

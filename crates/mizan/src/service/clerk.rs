@@ -94,7 +94,7 @@ impl<E: Environment> Clerk<E> {
         }
         let Folded { book, guard, .. } = &mut self.folded;
         let of_scope = guard.link(submission.cooperative).length;
-        let mut text = String::new();
+        let mut text = Vec::new();
         let made = made_of(&mut self.environment, book, of_scope, submission, past, &mut text);
         let Assembled { records, lines, .. } = made?;
         let mut written = Vec::with_capacity(records.len());
@@ -115,7 +115,7 @@ pub(crate) fn made_of(
     of_scope: u64,
     submission: &Submission,
     past: &[Record],
-    text: &mut String,
+    text: &mut Vec<u8>,
 ) -> Result<Assembled, NotAssembled> {
     let events = decide_to_write(book, submission, past)?;
     assert!(!events.is_empty(), "`{}` was accepted and leads to nothing", submission.command.name());

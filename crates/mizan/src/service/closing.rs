@@ -121,7 +121,7 @@ mod tests {
     fn a_closing_carries_the_root_of_its_rows_and_hands_back_what_opens_them() {
         let mut clerk = weavers();
         let folded = clerk.folded().clone();
-        let mut text = String::new();
+        let mut text = Vec::new();
         let made = made_of(&mut clerk.environment, &folded.book, 4, &close(), &[], &mut text);
         let Assembled { records, lines, disclosures } = made.expect("the books can be closed");
         let ([record], [line]) = (&records[..], &lines[..]) else { panic!("one record: {records:?}") };
@@ -156,11 +156,11 @@ mod tests {
             }
         }
         let folded = clerk.folded().clone();
-        let mut text = "the line of the command before".to_owned();
+        let mut text = b"the line of the command before".to_vec();
         let made = made_of(&mut clerk.environment, &folded.book, 8, &close(), &[], &mut text);
         let Err(NotAssembled::Refused(refusal)) = made else { panic!("it is refused: {made:?}") };
         assert_eq!(refusal.code(), "unwritable");
-        assert_eq!(text, "the line of the command before");
+        assert_eq!(text, b"the line of the command before");
     }
 
     #[test]
@@ -169,7 +169,7 @@ mod tests {
             let mut clerk = weavers();
             let folded = clerk.folded().clone();
             clerk.environment = Rehearsal::new("2026-02-02T09:00:00Z".parse().expect("a moment"), seed);
-            let made = made_of(&mut clerk.environment, &folded.book, 4, &close(), &[], &mut String::new());
+            let made = made_of(&mut clerk.environment, &folded.book, 4, &close(), &[], &mut Vec::new());
             let Event::PeriodClosed(closed) = &made.expect("the books can be closed").records[0].event else {
                 panic!("a closing")
             };

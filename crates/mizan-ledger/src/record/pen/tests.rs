@@ -71,9 +71,13 @@ fn by_serde_json(record: &Record) -> String {
 }
 
 fn by_pen(record: &Record) -> String {
-    let mut text = String::new();
-    line(record, &mut text).expect("a record can be written");
-    text
+    let mut text = Vec::new();
+    line(record, None, &mut text).expect("a record can be written");
+    text_of(text)
+}
+
+fn text_of(bytes: Vec<u8>) -> String {
+    String::from_utf8(bytes).expect("JSON is text")
 }
 
 fn lines() -> impl Iterator<Item = &'static str> {
@@ -86,8 +90,8 @@ fn record(line: &str) -> Record {
 
 /// Some value of any type, by the pen and by serde_json.
 fn both<T: ?Sized + Serialize>(value: &T) -> (Option<String>, Option<String>) {
-    let mut pen = Pen(String::new());
-    let written = value.serialize(&mut pen).ok().map(|()| pen.0);
+    let mut pen = Pen(Vec::new());
+    let written = value.serialize(&mut pen).ok().map(|()| text_of(pen.0));
     (written, serde_json::to_string(value).ok())
 }
 
@@ -108,16 +112,49 @@ fn before_its_link(record: &Record) -> Record {
 }
 
 #[test]
-fn a_line_with_its_link_put_in_is_the_line_of_the_record() {
-    let mut text = String::new();
-    let written: Vec<Unlinked> = lines()
-        .map(|line| before_its_link(&record(line)).write_unlinked(&mut text).expect("a record can be written"))
-        .collect();
-    for (line, unlinked) in lines().zip(written) {
+fn a_line_with_its_link_put_in_is_the_line_of_the_record_whatever_was_written_before_it() {
+    let mut text = Vec::new();
+    let mut written: Vec<(Record, Unlinked)> = Vec::new();
+    for line in lines() {
+        let record = before_its_link(&record(line));
+        let before = written.last().map(|(record, line)| (record, line));
+        let unlinked = record.write_unlinked(before, &mut text).expect("a record can be written");
+        written.push((record, unlinked));
+    }
+    for (line, (before_its_link, unlinked)) in lines().zip(written) {
         let record = record(line);
         assert_eq!(unlinked.bytes(), line.len());
         assert_eq!(unlinked.with(&text, record.envelope.scope_prev.as_ref().map(Brief::as_str)).concat(), line);
-        assert_eq!(unlinked.read(&text).expect("it says that its link is empty"), before_its_link(&record));
+        assert_eq!(unlinked.read(&text).expect("it says that its link is empty"), before_its_link);
+    }
+}
+
+#[test]
+fn whatever_of_an_envelope_differs_from_the_one_before_is_written_anew() {
+    let first = before_its_link(&record(lines().next().expect("there are lines")));
+    let other = lines().map(record).map(|other| other.envelope).find(|other| {
+        let Envelope { recorded_at, occurred_on, actor, key, .. } = &first.envelope;
+        other.recorded_at != *recorded_at
+            && other.occurred_on != *occurred_on
+            && other.actor != *actor
+            && other.key != *key
+    });
+    let other = other.expect("a record of the logs is of another day, person and command");
+    let changes: [fn(&mut Envelope, &Envelope); 4] = [
+        |own, other| own.recorded_at = other.recorded_at,
+        |own, other| own.occurred_on = other.occurred_on,
+        |own, other| own.actor = other.actor,
+        |own, other| own.key = other.key.clone(),
+    ];
+    for change in changes {
+        let mut second = first.clone();
+        change(&mut second.envelope, &other);
+        let mut text = Vec::new();
+        let line = first.write_unlinked(None, &mut text).expect("it can be written");
+        let start = text.len();
+        second.write_unlinked(Some((&first, &line)), &mut text).expect("it can be written");
+        assert_eq!(text_of(text.split_off(start)), by_pen(&second));
+        assert_ne!(by_pen(&second), by_pen(&first));
     }
 }
 
@@ -129,9 +166,9 @@ fn a_record_that_would_be_too_long_with_its_link_is_refused_before_that_is_known
     let nonce = record.envelope.nonce.as_str().to_owned();
     for (by, fits) in [(more, true), (more + 1, false)] {
         record.envelope.nonce = format!("{nonce}{}", "n".repeat(by)).as_str().into();
-        let mut text = "before it".to_owned();
+        let mut text = b"before it".to_vec();
         let (whole, before) =
-            (record.to_bytes().map(|line| line.len()), before_its_link(&record).write_unlinked(&mut text));
+            (record.to_bytes().map(|line| line.len()), before_its_link(&record).write_unlinked(None, &mut text));
         assert_eq!(text.len() > "before it".len(), fits, "what is refused leaves the text as it was");
         let told = [whole, before.map(|unlinked| unlinked.bytes())].map(|told| told.map_err(|error| error.to_string()));
         let expected = if fits { Ok(LONGEST) } else { Err(NotARecord::TooLong(LONGEST + 1).to_string()) };
@@ -199,7 +236,7 @@ fn an_amount_that_could_not_be_read_again_is_refused_in_the_same_words() {
     use crate::money::{LARGEST, MAD, Money};
     for minor in [-1, LARGEST + 1] {
         let money = Money::new(minor, MAD);
-        let error = money.serialize(&mut Pen(String::new())).map_err(|error| error.to_string());
+        let error = money.serialize(&mut Pen(Vec::new())).map_err(|error| error.to_string());
         assert_eq!(error, serde_json::to_string(&money).map(drop).map_err(|error| error.to_string()));
         assert!(error.is_err());
     }
@@ -227,9 +264,9 @@ proptest! {
         prop_assert_eq!(pen, serde_json);
         // A text may come in pieces, and with others around it.
         let pieces = format_args!("{text}{other}").to_string();
-        let mut pen = Pen("[".to_owned());
+        let mut pen = Pen(b"[".to_vec());
         serde::Serializer::collect_str(&mut pen, &format_args!("{text}{other}")).expect("it can be written");
-        prop_assert_eq!(Some(pen.0), serde_json::to_string(&pieces).ok().map(|json| format!("[{json}")));
+        prop_assert_eq!(Some(text_of(pen.0)), serde_json::to_string(&pieces).ok().map(|json| format!("[{json}")));
     }
 
     #[test]
@@ -238,13 +275,13 @@ proptest! {
         nanosecond in prop_oneof![-999_999_999..=999_999_999_i32, Just(0), Just(999_999_999), Just(-999_999_999)],
     ) {
         let Ok(moment) = Timestamp::new(second, nanosecond) else { return Ok(()) };
-        let mut pen = Pen(String::new());
+        let mut pen = Pen(Vec::new());
         pen.moment(moment);
-        prop_assert_eq!(pen.0, format!("{moment:.3}"));
+        prop_assert_eq!(text_of(pen.0), format!("{moment:.3}"));
         let day = Offset::UTC.to_datetime(moment).date();
-        let mut pen = Pen(String::new());
+        let mut pen = Pen(Vec::new());
         pen.day(day);
-        prop_assert_eq!(pen.0, day.to_string());
+        prop_assert_eq!(text_of(pen.0), day.to_string());
     }
 
     #[test]

@@ -150,7 +150,7 @@ pub(super) fn signed_of(place: &Place) -> Result<Option<Signed>, NotShelved> {
 pub(super) async fn fold_with_notary(
     place: &Place,
     log: &Arc<dyn EventLog>,
-    read: Cooperatives,
+    read: Cooperatives<'_>,
 ) -> anyhow::Result<(Begun, Option<Notary>)> {
     let kept = kept_of(place);
     Ok(match notary_of(place) {
@@ -177,6 +177,25 @@ pub(super) async fn leave_snapshot(place: &Place, log: &Arc<dyn EventLog>, from:
     match signed_of(place) {
         Ok(signed) => leave(log, &kept_of(place), signed, left).await,
         Err(error) => tracing::warn!(%error, "No snapshot was written"),
+    }
+}
+
+/// A book that was written and is still open.
+pub(super) struct Left {
+    pub(super) place: Place,
+    pub(super) log: Arc<Book>,
+    /// Of how many records it had a snapshot.
+    pub(super) from: u64,
+    pub(super) folded: Option<Folded>,
+}
+
+impl Left {
+    /// Leaves a new snapshot if it is due, for which nobody should wait, and closes the book.
+    pub(super) async fn close(self) -> anyhow::Result<()> {
+        let Left { place, log, from, folded } = self;
+        let shared = Arc::clone(&log) as Arc<dyn EventLog>;
+        leave_snapshot(&place, &shared, from, folded).await;
+        Ok(log.close().await?)
     }
 }
 

@@ -49,7 +49,7 @@ use crate::cli::whose::{actor, cooperative};
 use crate::cli::{Finding, Outcome};
 use crate::service::beside::beside;
 use crate::service::environment::today;
-use crate::service::lookup::{Lookup, lookup};
+use crate::service::lookup::{Lookup, look_for, lookup};
 use crate::service::reader::At;
 
 /// So many amounts of a day that is missing are named.
@@ -173,7 +173,11 @@ impl Reconcile {
         // What is held against the book is recorded before another file is held against it.
         let _turn = if self.book { one_at_a_time(&path)? } else { None };
         let log: Arc<dyn EventLog> = open_to_read(&path).await?;
-        let Lookup { book: known, index, .. } = lookup(&log, &kept_of(&path), At::End, |_| ()).await?;
+        let kept = kept_of(&path);
+        let Lookup { book: known, index, .. } = match self.cooperative {
+            Some(named) => look_for(&log, &kept, At::End, &format!("{named}/{named}"), |_| ()).await?,
+            None => lookup(&log, &kept, At::End, |_| ()).await?,
+        };
         let (id, own) = self.whose(&known)?;
         let missing = self.till.map(|till| hold_against(own, till, &reading, &mut told)).unwrap_or_default();
         let parties = self.parties(&path, id).await?;
@@ -203,11 +207,13 @@ impl Reconcile {
                 }
             }
         }
+        let mut left = None;
         let refused = match (self.book, self.till, self.by) {
             (true, Some(till), Some(by)) => {
                 let what = Recording { cooperative: id, till, by, approved_by: self.approved_by, today: on_day };
                 drop(log);
-                let refused = record(&path, &self.vault, &what, &reading, &told, confirmed).await?;
+                let (refused, written) = record(&path, &self.vault, &what, &reading, &told, confirmed).await?;
+                left = Some(written);
                 for (line, why) in &refused.lines {
                     for row in rows.iter_mut().filter(|row| row.given.line == *line) {
                         row.verdict = Verdict::Refused(why.clone());
@@ -223,7 +229,11 @@ impl Reconcile {
         for day in &missing {
             eprintln!("{}", says_nothing_of(day));
         }
-        self.tell(terminal, own, &file, &rows, known.head.checked_sub(1), refused + missing.len())
+        let outcome = self.tell(terminal, own, &file, &rows, known.head.checked_sub(1), refused + missing.len())?;
+        if let Some(left) = left {
+            left.close().await?;
+        }
+        Ok(outcome)
     }
 
     fn tell(

@@ -19,9 +19,15 @@ pub(super) fn actor(text: &str) -> Result<Actor, String> {
 
 /// The cooperative that is meant: the one that is named, or the only one there is.
 pub(super) fn cooperative(book: &Book, named: Option<CooperativeId>) -> anyhow::Result<(CooperativeId, &Cooperative)> {
-    let mut all = book.cooperatives.iter().filter(|(id, _)| named.is_none_or(|named| **id == named));
+    let id = which(book, named)?;
+    Ok((id, &book.cooperatives[&id]))
+}
+
+/// Which one that is, of which nothing need be read.
+pub(super) fn which(book: &Book, named: Option<CooperativeId>) -> anyhow::Result<CooperativeId> {
+    let mut all = book.cooperatives.keys().filter(|id| named.is_none_or(|named| **id == named));
     match (all.next(), all.next(), named) {
-        (Some((id, own)), None, _) => Ok((*id, own)),
+        (Some(id), None, _) => Ok(*id),
         (None, _, Some(named)) => bail!(Finding(format!("`{named}` is no cooperative of this book"))),
         (None, _, None) => bail!(Finding("no cooperative is in this book yet".to_owned())),
         (Some(_), Some(_), _) => bail!("the book has several cooperatives: name one with --cooperative"),

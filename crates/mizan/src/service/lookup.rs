@@ -1,17 +1,14 @@
 //! Looking things up in a log: the book and the index folded from it, and the records behind an answer, by position.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::mem;
 use std::sync::Arc;
 
-use memchr::memchr;
-use memchr::memmem::Finder;
 use mizan_ledger::balances::Totals;
 use mizan_ledger::book::Book;
 use mizan_ledger::id::CooperativeId;
 use mizan_ledger::posting::postings;
 use mizan_ledger::record::Record;
-use mizan_ledger::record::skim::Standing;
 use mizan_ledger::report::counted::{Counts, Fold, TakenBack};
 use mizan_ledger::report::statement::Days;
 use mizan_ledger::view::index::Index;
@@ -19,7 +16,7 @@ use mizan_store::log::EventLog;
 use mizan_verify::guard::Guard;
 use tokio::join;
 
-use crate::service::reader::skim::skim;
+use crate::service::reader::skim::named::skim_for;
 use crate::service::reader::{At, Folded, ReadError, Seen, Until, Whereabouts, visit, walk};
 use crate::service::snapshot::file::NotUsed;
 use crate::service::snapshot::{self, Begun, Kept, Signed, Wanted, guard_of, take_up};
@@ -91,56 +88,12 @@ pub(crate) async fn look_up(
     let guard = guard_of(signed);
     match sought {
         Sought::All => fold_on(Lookup { guard, ..Lookup::default() }, log, until, &progress).await,
-        Sought::Named(text) => skim_for(guard, log, until, text, &progress).await.map(Lookup::of),
+        Sought::Named(text) => {
+            let nothing = Folded { book: Book::without_keys(), guard, whereabouts: Some(Box::default()) };
+            skim_for(nothing, log, until, text, &progress).await.map(Lookup::of)
+        }
     }
 }
-
-/// Opens a log from nothing and reads the cooperatives whose records speak of what is named, or the one that is named
-/// before it.
-async fn skim_for(
-    guard: Guard,
-    log: &Arc<dyn EventLog>,
-    until: Until,
-    text: &str,
-    progress: impl Fn(u64),
-) -> Result<Folded, ReadError> {
-    let (before, code) = text.rsplit_once('/').map_or((None, text), |(before, code)| (before.split('/').next(), code));
-    let named = format!("\"{code}\"");
-    let named = Finder::new(&named);
-    let mut speaking: BTreeSet<CooperativeId> = BTreeSet::new();
-    let whereabouts = Some(Box::default());
-    let nothing = Folded { book: Book::without_keys(), guard, whereabouts };
-    let mut folded = skim(nothing, log, until, |Seen { standing, line, .. }| {
-        let Standing { position, scope, .. } = standing;
-        if position.is_multiple_of(1024) {
-            progress(position);
-        }
-        // A text with a backslash in it may mean what it does not show.
-        let speaks = || named.find(line).is_some() || memchr(b'\\', line).is_some();
-        if let Some(scope) = scope.filter(|scope| !speaking.contains(scope) && speaks()) {
-            speaking.insert(scope);
-        }
-        Ok::<(), ReadError>(())
-    })
-    .await?;
-    let before = before.and_then(|before| before.parse().ok()).filter(|id| folded.book.cooperatives.contains_key(id));
-    if let Some(named) = before {
-        // A word for a kind may be the name of a cooperative, too.
-        if !KINDS.contains(&named.as_str()) {
-            speaking.clear();
-        }
-        speaking.insert(named);
-    }
-    for cooperative in speaking {
-        if folded.book.has_unread(Some(cooperative)) {
-            folded.read_one(log, cooperative).await?;
-        }
-    }
-    Ok(folded)
-}
-
-/// What may stand before an identifier, where it need not be a cooperative.
-const KINDS: [&str; 6] = ["member", "cooperative", "buyer", "intermediary", "sale", "payout"];
 
 impl Lookup {
     fn of(folded: Folded) -> Lookup {

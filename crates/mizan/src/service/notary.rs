@@ -179,7 +179,12 @@ impl Notary {
 
     /// Folds a log before anything is written to it, from its snapshot on if that is of use, and sees that it has
     /// everything its last checkpoint counts.
-    pub async fn fold(&mut self, log: &Arc<dyn EventLog>, kept: &Kept, read: Cooperatives) -> Result<Begun, NotOpened> {
+    pub async fn fold(
+        &mut self,
+        log: &Arc<dyn EventLog>,
+        kept: &Kept,
+        read: Cooperatives<'_>,
+    ) -> Result<Begun, NotOpened> {
         let last = self.shelf.read().map_err(NotSigned::from)?;
         let signed = last.as_ref().map(|last| (last.checkpoint.size, last.checkpoint.root));
         let file = self.file().display().to_string();

@@ -20,6 +20,7 @@ use mizan_verify::guard::{Agrees, Guard};
 use tokio::task;
 
 use crate::service::beside::beside;
+use crate::service::reader::skim::named::skim_for;
 use crate::service::reader::skim::{Cooperatives, skim};
 use crate::service::reader::{self, Folded, ReadError, Until};
 use crate::service::snapshot::file::{NotUsed, Opened};
@@ -109,17 +110,18 @@ pub(crate) async fn begin(
     kept: &Kept,
     signed: Option<Signed>,
     until: Until,
-    read: Cooperatives,
+    read: Cooperatives<'_>,
 ) -> Result<Begun, ReadError> {
     if let Some(begun) = fold_the_rest(log, kept, signed, until).await? {
         return Ok(begun);
     }
     let whereabouts = kept.file().map(|_| Box::default());
     let nothing = Folded { guard: guard_of(signed), whereabouts, ..Folded::default() };
-    let folded = if read == Cooperatives::WhenAsked && log.head().await? >= LARGE {
-        skim(nothing, log, until, |_| Ok::<(), ReadError>(())).await?
-    } else {
-        reader::fold_on(nothing, log, until, |_| Ok::<(), ReadError>(())).await?
+    let read = if log.head().await? < LARGE { Cooperatives::AtOnce } else { read };
+    let folded = match read {
+        Cooperatives::AtOnce => reader::fold_on(nothing, log, until, |_| Ok::<(), ReadError>(())).await?,
+        Cooperatives::WhenAsked => skim(nothing, log, until, |_| Ok::<(), ReadError>(())).await?,
+        Cooperatives::Named(text) => skim_for(nothing, log, until, text, |_| ()).await?,
     };
     Ok(Begun { folded, from: 0 })
 }

@@ -21,7 +21,6 @@ use crate::cli::payout::said::{ByArgs, Desk, in_words, worded};
 use crate::cli::place::book_and;
 use crate::cli::read::bytes;
 use crate::cli::terminal::Terminal;
-use crate::cli::whose::cooperative;
 use crate::service::environment::today;
 use crate::service::writer::Answer;
 
@@ -89,8 +88,8 @@ impl Answers {
         let is_ours = |text: &str| text.parse::<Reference>().is_ok();
         let asked = Asked { today: today().tomorrow().ok(), is_ours: Some(&is_ours), ..Asked::default() };
         let mut reading = read(&content, &asked);
-        let desk = Desk::open(place).await?;
-        let (cooperative, own) = cooperative(desk.book(), self.cooperative)?;
+        let (desk, cooperative) = Desk::for_one(place, self.cooperative).await?;
+        let own = &desk.book().cooperatives[&cooperative];
         // What a match says of a line is said: it is no second payment.
         let is_matched = |entry: &Entry| {
             let known = line_of(entry).and_then(|line| own.statement_lines.get(&line));
@@ -112,7 +111,8 @@ impl Answers {
         };
         let rows = answers(&reading, &ours);
         let said: Vec<Submission> = rows.iter().filter_map(|row| self.submission(row, cooperative)).collect();
-        let mut answered = desk.say(said, None).await?.into_iter();
+        let (answered, left) = desk.say(said, None).await?;
+        let mut answered = answered.into_iter();
         let mut outcome = if reading.quarantines() { Outcome::Found } else { Outcome::Fine };
         for row in &rows {
             let answer = if matches!(row.means, Means::New(_)) { answered.next() } else { None };
@@ -138,6 +138,7 @@ impl Answers {
                 terminal.say(format_args!("{name}: some of it is quarantined, see `mizan read {file}`"))?;
             }
         }
+        left.close().await?;
         Ok(outcome)
     }
 

@@ -19,7 +19,8 @@ use crate::cli::vault::VaultArgs;
 use crate::cli::{Finding, Outcome};
 use crate::service::environment::today;
 use crate::service::reader::Until;
-use crate::service::snapshot::fold;
+use crate::service::reader::skim::Cooperatives;
+use crate::service::snapshot::begin;
 
 /// Write the sheet by which a payout's cash is counted out and signed for
 #[derive(Debug, Args)]
@@ -65,7 +66,7 @@ impl Sheet {
         let (place, name) = self.payout.both()?;
         let vault = self.vault.need(&place)?;
         let log = open_to_read(&place).await?;
-        let begun = fold(&log, &kept_of(&place), None, Until::End).await?;
+        let begun = begin(&log, &kept_of(&place), None, Until::End, Cooperatives::Named(&name)).await?;
         let book = &begun.folded.book;
         let Meant { cooperative, id, payout, .. } = meant(book, &name)?;
         if payout.approved_on.is_none() {

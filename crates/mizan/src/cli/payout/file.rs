@@ -122,7 +122,7 @@ impl File {
     pub(super) async fn run(self, terminal: &Terminal) -> anyhow::Result<Outcome> {
         let (place, name) = self.payout.clone().both()?;
         let vault = self.vault.clone().need(&place)?;
-        let desk = Desk::open(place).await?;
+        let desk = Desk::for_payout(place, &name).await?;
         let ready = match self.ready(&desk, &vault, &name).await {
             Ok(ready) => ready,
             Err(error) => {
@@ -146,7 +146,8 @@ impl File {
             let ByArgs { by, day } = &self.by;
             let mut submission = saying(&key, *by, day.day(), cooperative, words)?;
             submission.sealed = Sealed { note: Some(format!("{DIGEST}{digest}")), ..Sealed::default() };
-            let answers = desk.say([submission], Some(vault.clone())).await?;
+            let (answers, left) = desk.say([submission], Some(vault.clone())).await?;
+            left.close().await?;
             match answers.first() {
                 Some(Answer::Recorded { .. }) => status = "recorded",
                 // The words are the same and the bytes may not be.

@@ -58,7 +58,7 @@ impl Sent {
         let (place, name) = self.payout.both()?;
         let ByArgs { by, day } = self.by;
         let day = day.day();
-        say_one(terminal, place, |book| {
+        say_one(terminal, place, &name, |book| {
             let Meant { cooperative, id, payout, .. } = meant(book, &name)?;
             let (file, attempts) = self.file.of(id, &payout)?;
             // Said again, it is the sending that was said last.
@@ -90,7 +90,7 @@ impl Unanswered {
         let (place, name) = self.payout.both()?;
         let ByArgs { by, day } = self.by;
         let day = day.day();
-        say_one(terminal, place, |book| {
+        say_one(terminal, place, &name, |book| {
             let Meant { cooperative, id, payout, .. } = meant(book, &name)?;
             let (file, attempts) = self.file.of(id, &payout)?;
             let key = format!("payout:{cooperative}:{id}:unanswered:{file}:{attempts}:{day}");
@@ -125,7 +125,7 @@ impl Missing {
         let (place, name) = self.payout.both()?;
         let ByArgs { by, day } = self.by;
         let day = day.day();
-        say_one(terminal, place, |book| {
+        say_one(terminal, place, &name, |book| {
             let Meant { cooperative, id, payout, .. } = meant(book, &name)?;
             let (file, attempts) = self.file.of(id, &payout)?;
             let words =
@@ -158,7 +158,7 @@ impl NotReceived {
         let (place, name) = self.payout.both()?;
         let ByArgs { by, day } = self.by;
         let day = day.day();
-        say_one(terminal, place, |book| {
+        say_one(terminal, place, &name, |book| {
             let Meant { cooperative, id, payout, .. } = meant(book, &name)?;
             let (file, attempts) = self.file.of(id, &payout)?;
             let key = format!("payout:{cooperative}:{id}:not-received:{file}:{attempts}:{day}");
@@ -190,7 +190,7 @@ impl Discard {
         let (place, name) = self.payout.both()?;
         let ByArgs { by, day } = self.by;
         let day = day.day();
-        say_one(terminal, place, |book| {
+        say_one(terminal, place, &name, |book| {
             let Meant { cooperative, id, payout, .. } = meant(book, &name)?;
             let (file, _) = self.file.of(id, &payout)?;
             let words = PayoutFileDiscarded { payout: id, file, reason: self.reason };

@@ -7,6 +7,7 @@ use clap::Args;
 use jiff::civil::Date;
 use mizan_format::text_payout;
 use mizan_ledger::command::words::payout::SchedulePayout;
+use mizan_ledger::decide::reach::Reach;
 use mizan_ledger::event::payout::Method;
 use mizan_ledger::id::{CooperativeId, PayoutId};
 use mizan_ledger::money::Money;
@@ -19,10 +20,11 @@ use crate::cli::language::LanguageArg;
 use crate::cli::payout::said::{DayArg, Desk, PayoutArg, saying, tell, worded};
 use crate::cli::place::{kept_of, open_to_read};
 use crate::cli::terminal::Terminal;
-use crate::cli::whose::{actor, cooperative};
+use crate::cli::whose::{actor, which};
 use crate::cli::{Finding, Outcome};
 use crate::service::reader::Until;
-use crate::service::snapshot::fold;
+use crate::service::reader::skim::Cooperatives;
+use crate::service::snapshot::begin;
 
 /// Propose a payout of what members have available, and record it if you say so
 ///
@@ -71,17 +73,22 @@ impl Propose {
         let wishes = Wishes { method: self.method, at_least: self.at_least, day: self.day.day() };
         let by = if self.record { self.by } else { None };
         // Whoever only asks needs no more than to read.
-        let desk = if by.is_some() { Some(Desk::open(place.clone()).await?) } else { None };
-        let read;
-        let book = match &desk {
-            Some(desk) => desk.book(),
+        let desk = match by {
+            Some(_) => Some(Desk::for_one(place.clone(), self.cooperative).await?),
+            None => None,
+        };
+        let mut read;
+        let (book, cooperative) = match &desk {
+            Some((desk, cooperative)) => (desk.book(), *cooperative),
             None => {
                 let log: Arc<dyn EventLog> = open_to_read(&place).await?;
-                read = fold(&log, &kept_of(&place), None, Until::End).await?;
-                &read.folded.book
+                read = begin(&log, &kept_of(&place), None, Until::End, Cooperatives::WhenAsked).await?.folded;
+                let cooperative = which(&read.book, self.cooperative)?;
+                read.read_up(&log, Reach::These([Some(cooperative), None])).await?;
+                (&read.book, cooperative)
             }
         };
-        let (cooperative, own) = cooperative(book, self.cooperative)?;
+        let own = &book.cooperatives[&cooperative];
         let due = self.every_month.map(|nth| due(own, wishes.day, nth));
         let not_due = match due {
             Some(Due::From(from)) => Some(format!("the payout of this month is not due before {from}")),
@@ -89,7 +96,7 @@ impl Propose {
             Some(Due::Now) | None => None,
         };
         if let Some(why) = not_due {
-            if let Some(desk) = desk {
+            if let Some((desk, _)) = desk {
                 desk.close().await?;
             }
             if terminal.wants_json() {
@@ -105,11 +112,13 @@ impl Propose {
         } else {
             terminal.say(text_payout::proposal(id, &proposal, language).trim_end())?;
         }
-        let (Some(by), Some(desk)) = (by, desk) else { return Ok(Outcome::Fine) };
+        let (Some(by), Some((desk, _))) = (by, desk) else { return Ok(Outcome::Fine) };
         let words = SchedulePayout { payout: id, pay_on: self.pay_on, pay: proposal.requests() };
         let key = format!("payout:{cooperative}:{id}:schedule");
         let submission = saying(&key, by, wishes.day, cooperative, words)?;
-        let answers = desk.say([submission], None).await?;
-        tell(terminal, ["schedule_payout"], &answers)
+        let (answers, left) = desk.say([submission], None).await?;
+        let outcome = tell(terminal, ["schedule_payout"], &answers)?;
+        left.close().await?;
+        Ok(outcome)
     }
 }

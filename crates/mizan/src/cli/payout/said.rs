@@ -9,6 +9,7 @@ use mizan_ledger::book::Book;
 use mizan_ledger::book::state::Cooperative;
 use mizan_ledger::book::state::payout::Payout;
 use mizan_ledger::command::{Command, Sealed, Submission};
+use mizan_ledger::decide::reach::Reach;
 use mizan_ledger::id::{CooperativeId, PayoutId};
 use mizan_ledger::record::Actor;
 use mizan_ledger::text::Key;
@@ -19,10 +20,10 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use crate::cli::payout::file::hex;
-use crate::cli::place::{book_and, fold_with_notary, leave_snapshot, open_to_write};
+use crate::cli::place::{Left, book_and, fold_with_notary, open_to_write};
 use crate::cli::record::Said;
 use crate::cli::terminal::Terminal;
-use crate::cli::whose::actor;
+use crate::cli::whose::{actor, which};
 use crate::cli::{Finding, Outcome};
 use crate::service::environment::{Machine, today};
 use crate::service::reader::skim::Cooperatives;
@@ -87,11 +88,11 @@ pub(super) struct Meant<'a> {
     pub(super) payout: Payout,
 }
 
-/// The payout that is meant by a name.
+/// The payout that is meant by a name. Cooperatives that are unread name no such thing.
 pub(super) fn meant<'a>(book: &'a Book, name: &str) -> anyhow::Result<Meant<'a>> {
     let (whose, id) = name.split_once('/').map_or((None, name), |(whose, id)| (Some(whose), id));
-    let found =
-        book.cooperatives.iter().filter(|(cooperative, _)| whose.is_none_or(|whose| cooperative.as_str() == whose));
+    let read = book.cooperatives.iter().filter(|(cooperative, _)| !book.has_unread(Some(**cooperative)));
+    let found = read.filter(|(cooperative, _)| whose.is_none_or(|whose| cooperative.as_str() == whose));
     let wanted: PayoutId = worded(id).map_err(Finding)?;
     let known =
         found.filter_map(|(cooperative, own)| Some((*cooperative, own, own.payouts.get(&wanted)?.into_owned())));
@@ -130,11 +131,30 @@ pub(super) struct Desk {
 }
 
 impl Desk {
-    /// Opens a book and folds it.
-    pub(super) async fn open(place: Place) -> anyhow::Result<Desk> {
+    /// Opens a book and folds it, a large one as far as a payout of this name goes.
+    pub(super) async fn for_payout(place: Place, name: &str) -> anyhow::Result<Desk> {
+        Desk::open(place, Cooperatives::Named(name)).await
+    }
+
+    /// Opens a book and folds it, a large one as far as a cooperative goes: the one that is named, or the only one there is.
+    pub(super) async fn for_one(place: Place, named: Option<CooperativeId>) -> anyhow::Result<(Desk, CooperativeId)> {
+        let mut desk = Desk::open(place, Cooperatives::WhenAsked).await?;
+        let cooperative = match which(desk.book(), named) {
+            Ok(cooperative) => cooperative,
+            Err(error) => {
+                desk.close().await?;
+                return Err(error);
+            }
+        };
+        let log = desk.log();
+        desk.begun.folded.read_up(&log, Reach::These([Some(cooperative), None])).await?;
+        Ok((desk, cooperative))
+    }
+
+    async fn open(place: Place, read: Cooperatives<'_>) -> anyhow::Result<Desk> {
         let log = open_to_write(&place).await?;
         let shared = Arc::clone(&log) as Arc<dyn EventLog>;
-        let (begun, notary) = fold_with_notary(&place, &shared, Cooperatives::AtOnce).await?;
+        let (begun, notary) = fold_with_notary(&place, &shared, read).await?;
         Ok(Desk { place, log, begun, notary })
     }
 
@@ -152,12 +172,12 @@ impl Desk {
         Ok(self.log.close().await?)
     }
 
-    /// Says these one after the other, gives the answers and closes the book.
+    /// Says these one after the other, and gives the answers with the book, which is to be closed when they are told.
     pub(super) async fn say(
         self,
         submissions: impl IntoIterator<Item = Submission>,
         vault: Option<Arc<Vault>>,
-    ) -> anyhow::Result<Vec<Answer>> {
+    ) -> anyhow::Result<(Vec<Answer>, Left)> {
         let Desk { place, log, begun: Begun { folded, from }, notary } = self;
         let shared = Arc::clone(&log) as Arc<dyn EventLog>;
         let writer = Writer::take_up(Arc::clone(&shared), Machine::new(), folded, notary, vault);
@@ -170,19 +190,19 @@ impl Desk {
             answers
                 .push(pending.answer().await.context("not all of it has an answer: say it again, nothing is doubled")?);
         }
-        leave_snapshot(&place, &shared, from, writer.finish().await).await;
-        log.close().await?;
-        Ok(answers)
+        let folded = writer.finish().await;
+        Ok((answers, Left { place, log, from, folded }))
     }
 }
 
-/// Says one command about a payout and tells what became of it.
+/// Says one command about a payout of this name and tells what became of it.
 pub(super) async fn say_one(
     terminal: &Terminal,
     place: Place,
+    name: &str,
     build: impl FnOnce(&Book) -> anyhow::Result<Submission>,
 ) -> anyhow::Result<Outcome> {
-    let desk = Desk::open(place).await?;
+    let desk = Desk::for_payout(place, name).await?;
     let submission = match build(desk.book()) {
         Ok(submission) => submission,
         Err(error) => {
@@ -191,8 +211,10 @@ pub(super) async fn say_one(
         }
     };
     let what = submission.command.name();
-    let answers = desk.say([submission], None).await?;
-    tell(terminal, [what], &answers)
+    let (answers, left) = desk.say([submission], None).await?;
+    let outcome = tell(terminal, [what], &answers)?;
+    left.close().await?;
+    Ok(outcome)
 }
 
 /// Tells what became of commands: for a program as `mizan record` does.
@@ -230,5 +252,40 @@ pub(super) fn in_words(what: &str, answer: &Answer) -> String {
         Answer::Recorded { span, .. } => format!("recorded: {what}, {}", at(span)),
         Answer::AlreadyRecorded { span } => format!("already recorded: {what}, {}", at(span)),
         Answer::Refused(refusal) => format!("refused ({}): {refusal}", refusal.code()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::service::reader::skim::named::skim_for;
+    use crate::service::reader::{Folded, ReadError, Until, fold};
+    use crate::service::story::log_of;
+
+    /// A log with every kind of event, as it was shipped.
+    const LOG: &str = include_str!("../../../../../fixtures/logs/2026-11.ndjson");
+
+    #[tokio::test]
+    async fn a_payout_of_a_book_that_was_read_for_it_is_the_one_of_the_whole_book() {
+        let lines: Vec<Vec<u8>> = LOG.lines().map(|line| line.as_bytes().to_vec()).collect();
+        let log = log_of(&lines).await;
+        let whole = fold(&log, Until::End, |_| Ok::<(), ReadError>(())).await.expect("the log is whole").book;
+        let mut names: Vec<String> = vec!["march".to_owned(), "nobodys".to_owned(), "demo-poufs/nobodys".to_owned()];
+        for (cooperative, own) in &whole.cooperatives {
+            for payout in own.payouts.keys() {
+                names.extend([payout.to_string(), format!("{cooperative}/{payout}")]);
+            }
+        }
+        assert!(names.len() > 5, "there are payouts: {names:?}");
+        let mut left_unread = 0;
+        for name in names {
+            let read =
+                skim_for(Folded::default(), &log, Until::End, &name, |_| ()).await.expect("the log is whole").book;
+            left_unread += read.unread().count();
+            let told = |book| meant(book, &name).map(|meant| (meant.cooperative, meant.id, meant.payout));
+            let [told, expected] = [told(&read), told(&whole)].map(|told| told.map_err(|error| error.to_string()));
+            assert_eq!(told, expected, "{name}");
+        }
+        assert!(left_unread > 0, "the other cooperative is left unread");
     }
 }

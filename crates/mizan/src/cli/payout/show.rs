@@ -15,7 +15,7 @@ use crate::cli::payout::said::{DayArg, Meant, PayoutArg, meant};
 use crate::cli::place::{kept_of, open_to_read};
 use crate::cli::terminal::Terminal;
 use crate::cli::{Finding, Outcome};
-use crate::service::lookup::{fetch, lookup};
+use crate::service::lookup::{fetch, look_for};
 use crate::service::reader::At;
 
 /// In which later payout what failed or came back is paid again: her share of the same sales stands in it.
@@ -56,7 +56,8 @@ impl Show {
         let (place, name) = self.payout.both()?;
         let log = open_to_read(&place).await?;
         let bar = terminal.progress(Some(log.head().await?), "records");
-        let known = lookup(&log, &kept_of(&place), At::End, |position| bar.set_position(position)).await?;
+        let kept = kept_of(&place);
+        let known = look_for(&log, &kept, At::End, &name, |position| bar.set_position(position)).await?;
         bar.finish_and_clear();
         let Meant { cooperative, own, id, payout } = meant(&known.book, &name)?;
         let found = known.index.find_trace(&format!("{cooperative}/payout/{id}"));

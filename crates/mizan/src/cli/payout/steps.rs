@@ -48,7 +48,7 @@ impl Approve {
         let (place, name) = self.payout.both()?;
         let ByArgs { by, day } = self.by;
         let day = day.day();
-        say_one(terminal, place, |book| {
+        say_one(terminal, place, &name, |book| {
             let Meant { cooperative, own, id, payout } = meant(book, &name)?;
             let (list, seen) = (payout.list_digest(id), self.seen.to_ascii_lowercase());
             if seen.len() < ENOUGH || !list.starts_with(&seen) {
@@ -102,7 +102,7 @@ impl HandOver {
         let ByArgs { by, day } = self.by;
         let day = day.day();
         let HandOver { member, till, witness, signed_by, form, .. } = self;
-        say_one(terminal, place, |book| {
+        say_one(terminal, place, &name, |book| {
             let Meant { cooperative, id, payout, .. } = meant(book, &name)?;
             let amount = self.amount.map_or_else(|| amount_of(id, &payout, member), Ok)?;
             let words = HandOverPayout { payout: id, member, amount, till, witness, signed_by, form };
@@ -141,7 +141,7 @@ impl Acknowledge {
         let (place, name) = self.payout.both()?;
         let (member, ByArgs { by, day }) = (self.member, self.by);
         let day = day.day();
-        say_one(terminal, place, |book| {
+        say_one(terminal, place, &name, |book| {
             let Meant { cooperative, id, payout, .. } = meant(book, &name)?;
             let amount = self.amount.map_or_else(|| amount_of(id, &payout, member), Ok)?;
             let for_her = self.form.zip(self.witness).map(|(form, witness)| ForHer { form, witness });
@@ -180,7 +180,7 @@ impl Unclaimed {
         let (place, name) = self.payout.both()?;
         let (member, ByArgs { by, day }) = (self.member, self.by);
         let day = day.day();
-        say_one(terminal, place, |book| {
+        say_one(terminal, place, &name, |book| {
             let Meant { cooperative, id, .. } = meant(book, &name)?;
             let words = LeaveUnclaimed { payout: id, member };
             saying(&format!("payout:{cooperative}:{id}:unclaimed:{member}:{day}"), by, day, cooperative, words)
@@ -221,7 +221,7 @@ impl ReRoute {
         let (place, name) = self.payout.both()?;
         let (new, method, ByArgs { by, day }) = (self.new, self.method, self.by);
         let day = day.day();
-        say_one(terminal, place, |book| {
+        say_one(terminal, place, &name, |book| {
             let Meant { cooperative, id, payout, .. } = meant(book, &name)?;
             let came_back = |state| matches!(state, ItemState::Failed | ItemState::Returned);
             let mut pay = Vec::new();
@@ -270,7 +270,7 @@ impl Cancel {
         let (place, name) = self.payout.both()?;
         let ByArgs { by, day } = self.by;
         let day = day.day();
-        say_one(terminal, place, |book| {
+        say_one(terminal, place, &name, |book| {
             let Meant { cooperative, id, payout, .. } = meant(book, &name)?;
             let called_off = payout.items.values().filter(|item| item.state == ItemState::Cancelled).count();
             let words = CancelPayout { payout: id, reason: self.reason };

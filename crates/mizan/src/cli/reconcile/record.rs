@@ -19,7 +19,7 @@ use mizan_store::book::Place;
 use mizan_store::log::EventLog;
 use sha2::{Digest, Sha256};
 
-use crate::cli::place::{fold_with_notary, leave_snapshot, open_to_write};
+use crate::cli::place::{Left, fold_with_notary, open_to_write};
 use crate::cli::vault::VaultArgs;
 use crate::service::environment::Machine;
 use crate::service::reader::skim::Cooperatives;
@@ -46,7 +46,8 @@ impl Recording {
     }
 }
 
-/// Records the lines, then what rules have found of them, then the statements. What is refused is told, and how much that is.
+/// Records the lines, then what rules have found of them, then the statements. What is refused is told, and how much that is,
+/// with the book, which is to be closed then.
 pub(super) async fn record(
     place: &Place,
     vault: &VaultArgs,
@@ -54,11 +55,11 @@ pub(super) async fn record(
     reading: &Reading,
     told: &[Told<'_>],
     confirmed: Vec<(Date, MatchConfirmed)>,
-) -> anyhow::Result<NotRecorded> {
+) -> anyhow::Result<(NotRecorded, Left)> {
     let log = open_to_write(place).await?;
     let vault = vault.clone().of(place);
     let shared = Arc::clone(&log) as Arc<dyn EventLog>;
-    let (Begun { folded, from }, notary) = fold_with_notary(place, &shared, Cooperatives::AtOnce).await?;
+    let (Begun { folded, from }, notary) = fold_with_notary(place, &shared, Cooperatives::WhenAsked).await?;
     if let Some(vault) = &vault {
         vault.obey(&folded.book).await?;
     }
@@ -90,13 +91,11 @@ pub(super) async fn record(
         }
     }
     say(&writer, statements, &mut refused).await?;
-    let left = writer.finish().await;
-    leave_snapshot(place, &shared, from, left).await;
+    let folded = writer.finish().await;
     if let Some(vault) = &vault {
         vault.close().await;
     }
-    log.close().await?;
-    Ok(refused)
+    Ok((refused, Left { place: place.clone(), log, from, folded }))
 }
 
 /// What was not recorded: of which lines and why, and how much besides.

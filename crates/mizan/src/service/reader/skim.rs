@@ -5,6 +5,8 @@
 //! tree, its chains, its keys, and where the records of each cooperative stand; then those of one are fetched and folded
 //! by themselves. What is in the log and cannot be is found when it is read, and by `mizan replay` at any time.
 
+pub(crate) mod named;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -23,11 +25,13 @@ use crate::service::reader::{Folded, ReadError, Seen, Until, walk};
 
 /// When a cooperative is read of a log that has no snapshot.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Cooperatives {
+pub enum Cooperatives<'a> {
     /// With all others, before the book is opened.
     AtOnce,
     /// When somebody asks for it.
     WhenAsked,
+    /// The same, and before the book is opened if its records name this: `march`, `demo-weavers/march`.
+    Named(&'a str),
 }
 
 /// How many records are fetched at once.

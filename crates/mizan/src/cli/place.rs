@@ -10,6 +10,8 @@ use clap::Args;
 use mizan_store::book::{Book, Place};
 use mizan_store::log::EventLog;
 
+use crate::cli::Outcome;
+use crate::cli::terminal::Terminal;
 use crate::service::environment::Environment;
 use crate::service::notary::shelf::{NotShelved, Shelf};
 use crate::service::notary::{Files, Notary};
@@ -190,12 +192,18 @@ pub(super) struct Left {
 }
 
 impl Left {
-    /// Leaves a new snapshot if it is due, for which nobody should wait, and closes the book.
-    pub(super) async fn close(self) -> anyhow::Result<()> {
+    /// Closes the book when it was told what became of it, or could not be: what was told is seen first, then a new snapshot is
+    /// left if it is due, for which nobody should wait.
+    pub(super) async fn close(self, terminal: &Terminal, told: anyhow::Result<Outcome>) -> anyhow::Result<Outcome> {
         let Left { place, log, from, folded } = self;
+        let told = told.and_then(|outcome| {
+            terminal.flush()?;
+            Ok(outcome)
+        });
         let shared = Arc::clone(&log) as Arc<dyn EventLog>;
         leave_snapshot(&place, &shared, from, folded).await;
-        Ok(log.close().await?)
+        log.close().await?;
+        told
     }
 }
 

@@ -135,6 +135,8 @@ impl Reconcile {
     pub(super) async fn run(self, terminal: &Terminal) -> anyhow::Result<Outcome> {
         let (path, file) = book_and(self.first.clone(), self.second.clone())?;
         let file = file.context("no file is named: give the statement after the book")?;
+        // What nobody could be told is not recorded.
+        self.shown.language.language()?;
         let on_day = today();
         let mapping = self.mapping.as_deref().map(mapping_of).transpose()?;
         let is_ours = |reference: &str| !find_in(reference).is_empty();
@@ -229,11 +231,11 @@ impl Reconcile {
         for day in &missing {
             eprintln!("{}", says_nothing_of(day));
         }
-        let outcome = self.tell(terminal, own, &file, &rows, known.head.checked_sub(1), refused + missing.len())?;
-        if let Some(left) = left {
-            left.close().await?;
+        let told = self.tell(terminal, own, &file, &rows, known.head.checked_sub(1), refused + missing.len());
+        match left {
+            Some(left) => left.close(terminal, told).await,
+            None => told,
         }
-        Ok(outcome)
     }
 
     fn tell(

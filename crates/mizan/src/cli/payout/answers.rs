@@ -6,7 +6,7 @@ use anyhow::{Context, bail};
 use clap::Args;
 use mizan_format::payment::answers::{Means, Ours, Row, answers};
 use mizan_format::statement::lines::line_of;
-use mizan_format::statement::model::Entry;
+use mizan_format::statement::model::{Entry, Reading};
 use mizan_format::statement::{Asked, MOST_BYTES, read};
 use mizan_ledger::account::{Till, TillKind};
 use mizan_ledger::book::state::Cooperative;
@@ -112,34 +112,8 @@ impl Answers {
         let rows = answers(&reading, &ours);
         let said: Vec<Submission> = rows.iter().filter_map(|row| self.submission(row, cooperative)).collect();
         let (answered, left) = desk.say(said, None).await?;
-        let mut answered = answered.into_iter();
-        let mut outcome = if reading.quarantines() { Outcome::Found } else { Outcome::Fine };
-        for row in &rows {
-            let answer = if matches!(row.means, Means::New(_)) { answered.next() } else { None };
-            if matches!((&row.means, &answer), (Means::Open(_), _) | (_, Some(Answer::Refused(_)))) {
-                outcome = Outcome::Found;
-            }
-            if terminal.wants_json() {
-                terminal.say_json(&told(file, row, answer.as_ref()))?;
-            } else {
-                terminal.say(line(row, answer.as_ref()))?;
-            }
-        }
-        if !terminal.wants_json() {
-            let name = Path::new(file).file_name().unwrap_or_default().to_string_lossy();
-            if matched > 0 {
-                terminal
-                    .say(format_args!("{name}: {matched} of its lines are matched already, by `mizan reconcile`"))?;
-            }
-            if rows.is_empty() {
-                terminal.say(format_args!("{name}: nothing in it is about a payout of ours"))?;
-            }
-            if reading.quarantines() {
-                terminal.say(format_args!("{name}: some of it is quarantined, see `mizan read {file}`"))?;
-            }
-        }
-        left.close().await?;
-        Ok(outcome)
+        let told = tell(terminal, file, &reading, &rows, answered, matched);
+        left.close(terminal, told).await
     }
 
     /// The till that is named, or the only one of a kind.
@@ -162,6 +136,43 @@ impl Answers {
             sealed: Sealed::default(),
         })
     }
+}
+
+/// Tells what became of each row of a file, and what there is in it besides.
+fn tell(
+    terminal: &Terminal,
+    file: &str,
+    reading: &Reading,
+    rows: &[Row],
+    answered: Vec<Answer>,
+    matched: usize,
+) -> anyhow::Result<Outcome> {
+    let mut answered = answered.into_iter();
+    let mut outcome = if reading.quarantines() { Outcome::Found } else { Outcome::Fine };
+    for row in rows {
+        let answer = if matches!(row.means, Means::New(_)) { answered.next() } else { None };
+        if matches!((&row.means, &answer), (Means::Open(_), _) | (_, Some(Answer::Refused(_)))) {
+            outcome = Outcome::Found;
+        }
+        if terminal.wants_json() {
+            terminal.say_json(&told(file, row, answer.as_ref()))?;
+        } else {
+            terminal.say(line(row, answer.as_ref()))?;
+        }
+    }
+    if !terminal.wants_json() {
+        let name = Path::new(file).file_name().unwrap_or_default().to_string_lossy();
+        if matched > 0 {
+            terminal.say(format_args!("{name}: {matched} of its lines are matched already, by `mizan reconcile`"))?;
+        }
+        if rows.is_empty() {
+            terminal.say(format_args!("{name}: nothing in it is about a payout of ours"))?;
+        }
+        if reading.quarantines() {
+            terminal.say(format_args!("{name}: some of it is quarantined, see `mizan read {file}`"))?;
+        }
+    }
+    Ok(outcome)
 }
 
 /// What became of a row.

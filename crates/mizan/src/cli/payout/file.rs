@@ -130,36 +130,42 @@ impl File {
                 return Err(error);
             }
         };
-        let Ready { cooperative, id, payout, plan, made, digest, unnamed } = ready;
-        let mut status = "written_again";
-        if plan.known.is_none() {
-            let words = FilePayout {
-                payout: id,
-                file: plan.file,
-                method: self.method,
-                profile: made.profile,
-                created_at: plan.created_at,
-                pay_on: plan.pay_on,
-                total: made.total,
-            };
-            let key = format!("payout:{cooperative}:{id}:file:{}", plan.file);
-            let ByArgs { by, day } = &self.by;
-            let mut submission = saying(&key, *by, day.day(), cooperative, words)?;
-            submission.sealed = Sealed { note: Some(format!("{DIGEST}{digest}")), ..Sealed::default() };
-            let (answers, left) = desk.say([submission], Some(vault.clone())).await?;
-            left.close().await?;
-            match answers.first() {
-                Some(Answer::Recorded { .. }) => status = "recorded",
-                // The words are the same and the bytes may not be.
-                Some(Answer::AlreadyRecorded { .. }) | None => {
-                    bail!(Finding(format!("file {} of `{id}` was recorded meanwhile: say it again", plan.file)))
-                }
-                Some(refused @ Answer::Refused(_)) => bail!(Finding(in_words("file_payout", refused))),
-            }
-        } else {
+        let Ready { cooperative, id, plan, made, digest, .. } = &ready;
+        if plan.known.is_some() {
             desk.close().await?;
+            vault.close().await;
+            return self.hand_out(terminal, ready, "written_again");
         }
+        let words = FilePayout {
+            payout: *id,
+            file: plan.file,
+            method: self.method,
+            profile: made.profile,
+            created_at: plan.created_at,
+            pay_on: plan.pay_on,
+            total: made.total,
+        };
+        let key = format!("payout:{cooperative}:{id}:file:{}", plan.file);
+        let ByArgs { by, day } = &self.by;
+        let mut submission = saying(&key, *by, day.day(), *cooperative, words)?;
+        submission.sealed = Sealed { note: Some(format!("{DIGEST}{digest}")), ..Sealed::default() };
+        let (answers, left) = desk.say([submission], Some(vault.clone())).await?;
         vault.close().await;
+        let told = match answers.first() {
+            Some(Answer::Recorded { .. }) => self.hand_out(terminal, ready, "recorded"),
+            // The words are the same and the bytes may not be.
+            Some(Answer::AlreadyRecorded { .. }) | None => {
+                let again = format!("file {} of `{id}` was recorded meanwhile: say it again", plan.file);
+                Err(Finding(again).into())
+            }
+            Some(refused @ Answer::Refused(_)) => Err(Finding(in_words("file_payout", refused)).into()),
+        };
+        left.close(terminal, told).await
+    }
+
+    /// Gives the file its name, and tells of it.
+    fn hand_out(&self, terminal: &Terminal, ready: Ready, status: &str) -> anyhow::Result<Outcome> {
+        let Ready { id, payout, plan, made, digest, unnamed, .. } = ready;
         name_it(unnamed, &self.output)?;
         let (message, payments, file) = (payout.message(plan.file), plan.members.len(), plan.file);
         let path = self.output.display();

@@ -117,8 +117,6 @@ impl Propose {
         let key = format!("payout:{cooperative}:{id}:schedule");
         let submission = saying(&key, by, wishes.day, cooperative, words)?;
         let (answers, left) = desk.say([submission], None).await?;
-        let outcome = tell(terminal, ["schedule_payout"], &answers)?;
-        left.close().await?;
-        Ok(outcome)
+        left.close(terminal, tell(terminal, ["schedule_payout"], &answers)).await
     }
 }

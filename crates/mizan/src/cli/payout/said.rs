@@ -212,9 +212,7 @@ pub(super) async fn say_one(
     };
     let what = submission.command.name();
     let (answers, left) = desk.say([submission], None).await?;
-    let outcome = tell(terminal, [what], &answers)?;
-    left.close().await?;
-    Ok(outcome)
+    left.close(terminal, tell(terminal, [what], &answers)).await
 }
 
 /// Tells what became of commands: for a program as `mizan record` does.

@@ -18,6 +18,10 @@ const PAGES_WAITING: usize = 1;
 /// How many chunks wait to be folded.
 const CHUNKS_WAITING: usize = 8;
 
+/// When so many wait, whoever decodes hashes too. There are as many behind it: if it began only when there is no more room, it
+/// would next have to wait for some, and in the end hash less than it has the time for.
+const MANY_WAITING: usize = CHUNKS_WAITING / 2;
+
 /// A record, and where its bytes are in its page.
 pub(super) struct Decoded<R> {
     pub(super) record: R,
@@ -71,7 +75,7 @@ pub(super) fn read_ahead<R: Met>(log: Arc<dyn EventLog>, first: u64, end: u64) -
             let sent = match page {
                 Ok(page) => decode_page(page, &mut used, |mut chunk| {
                     // Who folds is behind, and has one thing less to do.
-                    if to_fold.capacity() == 0 {
+                    if CHUNKS_WAITING - to_fold.capacity() >= MANY_WAITING {
                         chunk.hash();
                     }
                     to_fold.blocking_send(Ok(chunk)).is_ok()

@@ -129,9 +129,19 @@ impl fmt::Debug for Code {
     }
 }
 
+/// Writes letters of ASCII, among which none is to be escaped: as text, or as they are for a writer that is known to take them
+/// for text.
+pub(crate) fn letters<S: Serializer>(letters: &[u8], serializer: S) -> Result<S::Ok, S::Error> {
+    if serializer.is_human_readable() {
+        serializer.serialize_str(str::from_utf8(letters).unwrap_or_default())
+    } else {
+        serializer.serialize_bytes(letters)
+    }
+}
+
 impl Serialize for Code {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        crate::text::letters(self.letters(), serializer)
+        letters(self.letters(), serializer)
     }
 }
 

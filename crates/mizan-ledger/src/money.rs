@@ -300,7 +300,7 @@ macro_rules! numbers {
 
         impl Serialize for $name {
             fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                crate::text::letters(digits::Digits::of_decimal(self.0).letters(), serializer)
+                crate::id::letters(digits::Digits::of_decimal(self.0).letters(), serializer)
             }
         }
 

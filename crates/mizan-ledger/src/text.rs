@@ -4,13 +4,12 @@
 //! sealed (`submission::Sealed`), and only their digests are recorded.
 
 use crate::pack::Pack;
-use crate::record::quick;
 use std::fmt;
 use std::str::FromStr;
 
 use arrayvec::ArrayString;
 use jiff::civil::Date;
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+use serde::{Deserialize, Deserializer, Serialize, de};
 
 /// The longest label, in characters.
 pub const LONGEST: usize = 140;
@@ -112,17 +111,23 @@ pub fn some_day<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Dat
 /// A day written as `2026-03-18`, and in no other way.
 #[must_use]
 pub fn parse_day(text: &str) -> Option<Date> {
-    quick::day(text)
+    let bytes = text.as_bytes();
+    if bytes.len() != 10 || bytes[4] != b'-' || bytes[7] != b'-' {
+        return None;
+    }
+    Date::new(digits::<4>(bytes, 0)?, small(digits::<2>(bytes, 5)?)?, small(digits::<2>(bytes, 8)?)?).ok()
 }
 
-/// Writes letters of ASCII, among which none is to be escaped: as text, or as they are for a writer that is known to take them
-/// for text.
-pub(crate) fn letters<S: Serializer>(letters: &[u8], serializer: S) -> Result<S::Ok, S::Error> {
-    if serializer.is_human_readable() {
-        serializer.serialize_str(str::from_utf8(letters).unwrap_or_default())
-    } else {
-        serializer.serialize_bytes(letters)
-    }
+/// A number of so many digits.
+pub(crate) fn digits<const COUNT: usize>(text: &[u8], at: usize) -> Option<i16> {
+    let digits = text.get(at..at + COUNT)?;
+    let step = |sum: i16, digit: &u8| digit.is_ascii_digit().then(|| sum * 10 + i16::from(digit - b'0'));
+    digits.iter().try_fold(0, step)
+}
+
+/// A small number, of a text that has no more digits.
+pub(crate) fn small(number: i16) -> Option<i8> {
+    i8::try_from(number).ok()
 }
 
 /// The key of a command: same key and same words mean the same command, for ever.

@@ -5,7 +5,8 @@
 //! wrong; so are personal data, which are rare and read with care.
 
 use crate::command::{Command, Sealed, Submission};
-use crate::record::quick::{Rest, day};
+use crate::record::quick::Rest;
+use crate::text::parse_day;
 
 /// The command in this line, if it is written so.
 pub(super) fn submission(line: &str) -> Option<Submission> {
@@ -13,7 +14,7 @@ pub(super) fn submission(line: &str) -> Option<Submission> {
     rest.word("{\"key\":")?;
     let key = rest.text()?.parse().ok()?;
     rest.word(",\"occurred_on\":")?;
-    let occurred_on = day(rest.text()?).filter(Submission::may_have_been_on)?;
+    let occurred_on = parse_day(rest.text()?).filter(Submission::may_have_been_on)?;
     rest.word(",\"actor\":")?;
     let actor = rest.actor()?;
     let cooperative = match rest.word(",\"cooperative\":") {

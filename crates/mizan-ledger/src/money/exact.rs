@@ -153,7 +153,7 @@ impl FromStr for Exact {
 
 impl Serialize for Exact {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        crate::text::letters(self.digits().letters(), serializer)
+        crate::id::letters(self.digits().letters(), serializer)
     }
 }
 

@@ -7,7 +7,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de, ser};
 
 use super::digits::Digits;
 use super::{Currency, EUR, LARGEST, MAD, Money, NotMoney};
-use crate::text::letters;
+use crate::id::letters;
 
 /// Those most amounts are in: the list of all takes as long to search as the rest of an amount to read.
 pub(super) const USUAL: [Currency; 7] = [

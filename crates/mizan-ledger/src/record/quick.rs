@@ -6,7 +6,7 @@
 mod data;
 
 use jiff::Timestamp;
-use jiff::civil::{Date, DateTime};
+use jiff::civil::DateTime;
 use jiff::tz::Offset;
 use serde::Deserialize;
 use serde::de::IntoDeserializer;
@@ -15,7 +15,7 @@ use serde::de::value::Error;
 use crate::event::{Event, Kind};
 use crate::record::skim::Outside;
 use crate::record::{Actor, Envelope, Record, Role, VERSION};
-use crate::text::{Brief, Key};
+use crate::text::{Brief, Key, digits, parse_day, small};
 
 /// What stands before the event in a line, as it stands there.
 struct Around<'a> {
@@ -42,7 +42,7 @@ pub(super) fn record(line: &str) -> Option<Record> {
         position: around.position,
         id: around.id.parse().ok()?,
         recorded_at: moment(around.recorded_at)?,
-        occurred_on: day(around.occurred_on)?,
+        occurred_on: parse_day(around.occurred_on)?,
         actor: actor(around.actor)?,
         key: around.key.parse().ok()?,
         part: around.part,
@@ -270,26 +270,6 @@ fn marks(word: u64) -> u64 {
     (zero(word ^ (ONES * u64::from(b'"'))) | zero(word ^ (ONES * u64::from(b'\\'))) | control) & TOPS
 }
 
-/// A number of so many digits.
-fn digits<const COUNT: usize>(text: &[u8], at: usize) -> Option<i16> {
-    let digits = text.get(at..at + COUNT)?;
-    let step = |sum: i16, digit: &u8| digit.is_ascii_digit().then(|| sum * 10 + i16::from(digit - b'0'));
-    digits.iter().try_fold(0, step)
-}
-
-fn small(number: i16) -> Option<i8> {
-    i8::try_from(number).ok()
-}
-
-/// A day written `2026-01-04`.
-pub(crate) fn day(text: &str) -> Option<Date> {
-    let bytes = text.as_bytes();
-    if bytes.len() != 10 || bytes[4] != b'-' || bytes[7] != b'-' {
-        return None;
-    }
-    Date::new(digits::<4>(bytes, 0)?, small(digits::<2>(bytes, 5)?)?, small(digits::<2>(bytes, 8)?)?).ok()
-}
-
 /// A moment written `2026-01-05T10:00:00.123Z`.
 fn moment(text: &str) -> Option<Timestamp> {
     let bytes = text.as_bytes();
@@ -297,7 +277,7 @@ fn moment(text: &str) -> Option<Timestamp> {
     if bytes.len() != 24 || marks.iter().any(|&(at, mark)| bytes[at] != mark) {
         return None;
     }
-    let date = day(text.get(..10)?)?;
+    let date = parse_day(text.get(..10)?)?;
     let (hour, minute) = (small(digits::<2>(bytes, 11)?)?, small(digits::<2>(bytes, 14)?)?);
     let (second, milliseconds) = (small(digits::<2>(bytes, 17)?)?, digits::<3>(bytes, 20)?);
     let nanoseconds = i32::from(milliseconds) * 1_000_000;

@@ -148,7 +148,7 @@ impl<'a> Serializer for &'a mut Pen {
         Ok(())
     }
 
-    /// What a record says is read by everybody; this asks types of ours for their letters (`text::letters`).
+    /// What a record says is read by everybody; this asks types of ours for their letters (`id::letters`).
     fn is_human_readable(&self) -> bool {
         false
     }

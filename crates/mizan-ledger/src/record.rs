@@ -132,7 +132,8 @@ impl Unlinked {
     #[must_use]
     pub fn with<'a>(&self, text: &'a [u8], link: Option<&'a str>) -> [&'a str; 3] {
         let Range { start, end } = self.line;
-        assert_eq!(self.link.is_some(), link.is_some(), "a record has a link if it follows another");
+        let line = || String::from_utf8_lossy(&text[start..end]);
+        assert_eq!(self.link.is_some(), link.is_some(), "a record has a link if it follows another: {}", line());
         let at = self.link.unwrap_or(end);
         let part =
             |part: &'a [u8]| str::from_utf8(part).expect("a line is text, and its link stands between two quotes");

@@ -8,7 +8,7 @@ use crate::money::{Currency, Money};
 const ROOM: usize = 56;
 
 /// The first number of more than eight digits.
-const EIGHT_DIGITS: u64 = 100_000_000;
+pub(crate) const EIGHT_DIGITS: u64 = 100_000_000;
 
 /// A number as text.
 pub(super) struct Digits {
@@ -21,36 +21,35 @@ impl Digits {
     /// An amount with its currency, `860.49 MAD`.
     pub(super) fn of_money(money: Money) -> Digits {
         let Money { minor, currency } = money;
-        let mut digits = Digits::none();
-        digits.put_currency(currency);
-        digits.put_number(minor.unsigned_abs(), currency.exponent());
-        digits.put_sign(minor < 0);
-        digits
+        Digits::of(minor.unsigned_abs(), currency.exponent(), minor < 0, Some(currency))
     }
 
     /// An amount without its currency, `860.49`.
     pub(super) fn of_amount(money: Money) -> Digits {
         let Money { minor, currency } = money;
-        let mut digits = Digits::none();
-        digits.put_number(minor.unsigned_abs(), currency.exponent());
-        digits.put_sign(minor < 0);
-        digits
+        Digits::of(minor.unsigned_abs(), currency.exponent(), minor < 0, None)
     }
 
     /// A decimal number with as many decimals as it has, `0.150`.
     pub(super) fn of_decimal(value: Decimal) -> Digits {
-        let mut digits = Digits::none();
-        digits.put_number(value.mantissa().unsigned_abs(), value.scale());
-        digits.put_sign(value.is_sign_negative());
-        digits
+        Digits::of(value.mantissa().unsigned_abs(), value.scale(), value.is_sign_negative(), None)
     }
 
     /// The same with a currency.
     pub(super) fn of_exact(value: Decimal, currency: Currency) -> Digits {
-        let mut digits = Digits::none();
-        digits.put_currency(currency);
-        digits.put_number(value.mantissa().unsigned_abs(), value.scale());
-        digits.put_sign(value.is_sign_negative());
+        Digits::of(value.mantissa().unsigned_abs(), value.scale(), value.is_sign_negative(), Some(currency))
+    }
+
+    fn of(number: u128, decimals: u32, negative: bool, currency: Option<Currency>) -> Digits {
+        let mut digits = Digits { bytes: [b' '; ROOM], start: ROOM };
+        if let Some(Currency { code, .. }) = currency {
+            digits.start -= 4;
+            digits.bytes[digits.start + 1..].copy_from_slice(&code);
+        }
+        digits.put_number(number, decimals);
+        if negative {
+            digits.put(b'-');
+        }
         digits
     }
 
@@ -63,15 +62,6 @@ impl Digits {
     /// The letters of it.
     pub(super) fn letters(&self) -> &[u8] {
         &self.bytes[self.start..]
-    }
-
-    fn none() -> Digits {
-        Digits { bytes: [b' '; ROOM], start: ROOM }
-    }
-
-    fn put_currency(&mut self, currency: Currency) {
-        self.start -= 4;
-        self.bytes[self.start + 1..].copy_from_slice(&currency.code);
     }
 
     /// A point stands before the decimals, and a digit before the point.
@@ -100,27 +90,20 @@ impl Digits {
         self.bytes[self.start - 8..self.start].copy_from_slice(&digits.to_le_bytes());
     }
 
+    /// Puts a number of any length, digit by digit.
     fn put_long(&mut self, number: u128, decimals: u32) {
-        let (mut number, mut decimals) = (number, decimals);
+        let mut rest = number;
+        for _ in 0..decimals {
+            self.put(last_digit(&mut rest));
+        }
+        if decimals > 0 {
+            self.put(b'.');
+        }
         loop {
-            self.put(b'0' + (number % 10) as u8);
-            number /= 10;
-            if decimals > 0 {
-                decimals -= 1;
-                if decimals == 0 {
-                    self.put(b'.');
-                    continue;
-                }
-            }
-            if number == 0 && decimals == 0 {
+            self.put(last_digit(&mut rest));
+            if rest == 0 {
                 return;
             }
-        }
-    }
-
-    fn put_sign(&mut self, negative: bool) {
-        if negative {
-            self.put(b'-');
         }
     }
 
@@ -128,6 +111,17 @@ impl Digits {
         self.start -= 1;
         self.bytes[self.start] = byte;
     }
+}
+
+/// Takes the last digit off a number.
+fn last_digit(number: &mut u128) -> u8 {
+    // Few numbers are larger than what can be divided at once.
+    let (rest, digit) = match u64::try_from(*number) {
+        Ok(number) => (u128::from(number / 10), (number % 10) as u8),
+        Err(_) => (*number / 10, (*number % 10) as u8),
+    };
+    *number = rest;
+    b'0' + digit
 }
 
 /// The eight digits of a number below a hundred million, the first in the lowest byte, reckoned all at once: halves of four

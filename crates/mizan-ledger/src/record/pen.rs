@@ -15,7 +15,7 @@ use jiff::tz::Offset;
 use serde::Serialize;
 use serde_json::Error;
 
-use crate::money::digits::{eight, zeros_before};
+use crate::money::digits::{EIGHT_DIGITS, eight, zeros_before};
 use crate::record::quick::plain;
 use crate::record::{Envelope, Record, VERSION};
 use crate::text::Brief;
@@ -114,7 +114,7 @@ impl Pen {
 
     /// Writes a number by its digits.
     fn number(&mut self, number: u64) {
-        let (above, digits) = (number / 100_000_000, eight(number % 100_000_000));
+        let (above, digits) = (number / EIGHT_DIGITS, eight(number % EIGHT_DIGITS));
         if above > 0 {
             self.number(above);
             self.0.extend_from_slice(&digits.to_le_bytes());

@@ -177,6 +177,7 @@ impl Reconcile {
         let log: Arc<dyn EventLog> = open_to_read(&path).await?;
         let kept = kept_of(&path);
         let Lookup { book: known, index, .. } = match self.cooperative {
+            // Anything of the cooperative that is named, of which no other is needed.
             Some(named) => look_for(&log, &kept, At::End, &format!("{named}/{named}"), |_| ()).await?,
             None => lookup(&log, &kept, At::End, |_| ()).await?,
         };

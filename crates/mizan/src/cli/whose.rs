@@ -1,13 +1,18 @@
 //! Who speaks, and whose book is meant: what commands that say something to the ledger share.
 
+use std::sync::Arc;
+
 use anyhow::bail;
 use mizan_ledger::book::Book;
 use mizan_ledger::book::state::Cooperative;
+use mizan_ledger::decide::reach::Reach;
 use mizan_ledger::id::CooperativeId;
 use mizan_ledger::record::Actor;
+use mizan_store::log::EventLog;
 use serde_json::json;
 
 use crate::cli::Finding;
+use crate::service::reader::Folded;
 
 /// Reads who speaks: an id and an office.
 pub(super) fn actor(text: &str) -> Result<Actor, String> {
@@ -23,8 +28,19 @@ pub(super) fn cooperative(book: &Book, named: Option<CooperativeId>) -> anyhow::
     Ok((id, &book.cooperatives[&id]))
 }
 
+/// Reads which one that is of a book, as far as it is unread.
+pub(super) async fn read_which(
+    folded: &mut Folded,
+    log: &Arc<dyn EventLog>,
+    named: Option<CooperativeId>,
+) -> anyhow::Result<CooperativeId> {
+    let id = which(&folded.book, named)?;
+    folded.read_up(log, Reach::These([Some(id), None])).await?;
+    Ok(id)
+}
+
 /// Which one that is, of which nothing need be read.
-pub(super) fn which(book: &Book, named: Option<CooperativeId>) -> anyhow::Result<CooperativeId> {
+fn which(book: &Book, named: Option<CooperativeId>) -> anyhow::Result<CooperativeId> {
     let mut all = book.cooperatives.keys().filter(|id| named.is_none_or(|named| **id == named));
     match (all.next(), all.next(), named) {
         (Some(id), None, _) => Ok(*id),

@@ -1,7 +1,7 @@
 //! Reading a log: every record checked and in order, folded into a book, or only into balances.
 //!
 //! Three things happen at once: the store reads ahead, a second thread decodes, and the caller's thread folds. Whichever of
-//! the two waits for the other hashes. Live serving, `mizan replay` and every command that reads are this one function;
+//! the two is ahead of the other hashes. Live serving, `mizan replay` and every command that reads are this one function;
 //! `plainly` is the same without any of it, for those who want to see that nothing depends on it.
 
 mod ahead;

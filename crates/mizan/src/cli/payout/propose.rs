@@ -7,7 +7,6 @@ use clap::Args;
 use jiff::civil::Date;
 use mizan_format::text_payout;
 use mizan_ledger::command::words::payout::SchedulePayout;
-use mizan_ledger::decide::reach::Reach;
 use mizan_ledger::event::payout::Method;
 use mizan_ledger::id::{CooperativeId, PayoutId};
 use mizan_ledger::money::Money;
@@ -20,7 +19,7 @@ use crate::cli::language::LanguageArg;
 use crate::cli::payout::said::{DayArg, Desk, PayoutArg, saying, tell, worded};
 use crate::cli::place::{kept_of, open_to_read};
 use crate::cli::terminal::Terminal;
-use crate::cli::whose::{actor, which};
+use crate::cli::whose::{actor, read_which};
 use crate::cli::{Finding, Outcome};
 use crate::service::reader::Until;
 use crate::service::reader::skim::Cooperatives;
@@ -83,8 +82,7 @@ impl Propose {
             None => {
                 let log: Arc<dyn EventLog> = open_to_read(&place).await?;
                 read = begin(&log, &kept_of(&place), None, Until::End, Cooperatives::WhenAsked).await?.folded;
-                let cooperative = which(&read.book, self.cooperative)?;
-                read.read_up(&log, Reach::These([Some(cooperative), None])).await?;
+                let cooperative = read_which(&mut read, &log, self.cooperative).await?;
                 (&read.book, cooperative)
             }
         };

@@ -9,7 +9,6 @@ use mizan_ledger::book::Book;
 use mizan_ledger::book::state::Cooperative;
 use mizan_ledger::book::state::payout::Payout;
 use mizan_ledger::command::{Command, Sealed, Submission};
-use mizan_ledger::decide::reach::Reach;
 use mizan_ledger::id::{CooperativeId, PayoutId};
 use mizan_ledger::record::Actor;
 use mizan_ledger::text::Key;
@@ -23,7 +22,7 @@ use crate::cli::payout::file::hex;
 use crate::cli::place::{Left, book_and, fold_with_notary, open_to_write};
 use crate::cli::record::Said;
 use crate::cli::terminal::Terminal;
-use crate::cli::whose::{actor, which};
+use crate::cli::whose::{actor, read_which};
 use crate::cli::{Finding, Outcome};
 use crate::service::environment::{Machine, today};
 use crate::service::reader::skim::Cooperatives;
@@ -139,16 +138,14 @@ impl Desk {
     /// Opens a book and folds it, a large one as far as a cooperative goes: the one that is named, or the only one there is.
     pub(super) async fn for_one(place: Place, named: Option<CooperativeId>) -> anyhow::Result<(Desk, CooperativeId)> {
         let mut desk = Desk::open(place, Cooperatives::WhenAsked).await?;
-        let cooperative = match which(desk.book(), named) {
-            Ok(cooperative) => cooperative,
+        let log = desk.log();
+        match read_which(&mut desk.begun.folded, &log, named).await {
+            Ok(cooperative) => Ok((desk, cooperative)),
             Err(error) => {
                 desk.close().await?;
-                return Err(error);
+                Err(error)
             }
-        };
-        let log = desk.log();
-        desk.begun.folded.read_up(&log, Reach::These([Some(cooperative), None])).await?;
-        Ok((desk, cooperative))
+        }
     }
 
     async fn open(place: Place, read: Cooperatives<'_>) -> anyhow::Result<Desk> {

@@ -88,6 +88,8 @@ impl Place {
             .pragma("cell_size_check", "ON")
             // 32 MiB of the log before they are moved into the file: few moves, each of which takes as long as some commits.
             .pragma("wal_autocheckpoint", "4000")
+            // The rows of a statement that guards look at are first put into a table of their own: not into a file.
+            .pragma("temp_store", "MEMORY")
             .disable_statement_logging()
     }
 

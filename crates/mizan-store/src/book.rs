@@ -166,4 +166,11 @@ impl EventLog for Book {
             Book::Database(log) => log.fetch(positions).await,
         }
     }
+
+    fn enough_bytes(&self) -> usize {
+        match self {
+            Book::File(log) => log.enough_bytes(),
+            Book::Database(log) => log.enough_bytes(),
+        }
+    }
 }

@@ -45,6 +45,11 @@ pub trait EventLog: Send + Sync {
     /// Each row of a commit is taken up once, however many of its records are wanted. Where a position is not in the
     /// log, what comes ends before it.
     async fn fetch(&self, positions: &[u64]) -> Result<Picked, StoreError>;
+
+    /// Of how many bytes the commits of a busy writer may be: of larger ones each record costs the log more.
+    fn enough_bytes(&self) -> usize {
+        8 << 20
+    }
 }
 
 /// Consecutive records, packed as lines.

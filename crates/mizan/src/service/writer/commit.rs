@@ -98,7 +98,7 @@ impl Desk {
         let mut open = true;
         loop {
             self.grow(&mut next, &mut flights).await;
-            let room = next.room(flights.are_full()).min(AT_ONCE);
+            let room = next.room(self.enough(&flights)).min(AT_ONCE);
             // A commit goes off when nothing is on its way, with all who wait, or when it is large enough.
             let gathers = !flights.is_empty() || next.tickets.is_empty() || !requests.is_empty();
             if open && room > 0 && gathers {
@@ -120,6 +120,14 @@ impl Desk {
         }
     }
 
+    /// How many bytes the next commit may grow to. While as many as may be are on their way it is as many as the log takes
+    /// without loss: now and then the disk takes as long as for some commits, when it moves what was written ahead into the file,
+    /// and deciding need not wait for all of that. So between commands and log are no more than three commits of so many bytes
+    /// and three commands beyond, which is some twice that in memory, and two of them once more as the log will have them.
+    fn enough(&self, flights: &Flights) -> usize {
+        if flights.are_full() { self.log.enough_bytes().max(ENOUGH_BYTES) } else { ENOUGH_BYTES }
+    }
+
     /// Decides the commands of the next commit that are not decided yet, until it is large enough.
     async fn grow(&mut self, next: &mut Next, flights: &mut Flights) {
         if self.caution > 0 && !next.tickets.is_empty() {
@@ -136,8 +144,8 @@ impl Desk {
     }
 
     async fn decide_on(&mut self, next: &mut Next, flights: &Flights) -> Result<(), Setback> {
-        let full = flights.are_full();
-        if next.draft.answers.len() == next.tickets.len() || next.is_large(full) {
+        let enough = self.enough(flights);
+        if next.draft.answers.len() == next.tickets.len() || next.is_large(enough) {
             return Ok(());
         }
         // If others have written since, the commits under way meet them, or this one does.
@@ -154,7 +162,7 @@ impl Desk {
             next.draft.answers.push(answer);
             // Nothing may reach the log that the book cannot take.
             next.draft.fold(&mut folded)?;
-            if next.is_large(full) {
+            if next.is_large(enough) {
                 break;
             }
         }

@@ -16,12 +16,6 @@ pub(super) const MOST_COMMANDS: usize = 256;
 /// A commit that has grown to this many bytes takes no further command, while the log keeps up.
 pub(super) const ENOUGH_BYTES: usize = 1 << 20;
 
-/// How many times as large the next commit may grow while as many as may be are on their way: now and then the disk takes as
-/// long as for some commits, when it moves what was written ahead into the file, and deciding need not wait for that. So
-/// between commands and log are no more than three commits of eight mebibytes of text and three commands beyond, which is
-/// some twice that in memory, and two of them once more as the log will have them.
-const WHILE_WAITING: usize = 8;
-
 /// The commit that is decided while others are on their way.
 #[derive(Default)]
 pub(super) struct Next {
@@ -38,15 +32,15 @@ impl Next {
         decided && !flights.are_full()
     }
 
-    /// How many more commands it takes, while as many commits as may be are on their way or not.
-    pub(super) fn room(&self, full: bool) -> usize {
-        let most = if full { WHILE_WAITING * MOST_COMMANDS } else { MOST_COMMANDS };
-        if self.is_large(full) { 0 } else { most.saturating_sub(self.tickets.len()) }
+    /// How many more commands it takes, if it may grow to so many bytes.
+    pub(super) fn room(&self, enough: usize) -> usize {
+        let most = (enough / ENOUGH_BYTES).max(1) * MOST_COMMANDS;
+        if self.is_large(enough) { 0 } else { most.saturating_sub(self.tickets.len()) }
     }
 
     /// Whether it takes no further command, however few it has.
-    pub(super) fn is_large(&self, full: bool) -> bool {
-        self.draft.bytes >= if full { WHILE_WAITING * ENOUGH_BYTES } else { ENOUGH_BYTES }
+    pub(super) fn is_large(&self, enough: usize) -> bool {
+        self.draft.bytes >= enough
     }
 }
 

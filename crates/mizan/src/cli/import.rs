@@ -26,7 +26,7 @@ use mizan_store::log::EventLog;
 use crate::cli::import::asked::Asked;
 use crate::cli::import::carry::{Work, carry_out, standings};
 use crate::cli::import::told::{Summary, Tally, Told};
-use crate::cli::place::{book_and, fold_with_notary, kept_of, leave_snapshot, open_to_read, open_to_write};
+use crate::cli::place::{book_and, close, fold_with_notary, kept_of, open_to_read, open_to_write};
 use crate::cli::terminal::Terminal;
 use crate::cli::{Finding, Outcome};
 use crate::service::environment::Machine;
@@ -162,8 +162,7 @@ impl Import {
             return Err(anyhow::Error::from(error).context(again));
         }
         let told = tell(terminal, works).and_then(|outcome| terminal.flush().map(|()| outcome).map_err(Into::into));
-        leave_snapshot(&path, &shared, from, left).await;
-        log.close().await?;
+        close(&path, &log, from, left).await?;
         told
     }
 }

@@ -17,7 +17,7 @@ use crate::service::notary::shelf::{NotShelved, Shelf};
 use crate::service::notary::{Files, Notary};
 use crate::service::reader::skim::Cooperatives;
 use crate::service::reader::{Folded, Until};
-use crate::service::renewal::{is_due, leave};
+use crate::service::renewal::{is_due, ready};
 use crate::service::snapshot::{Begun, Kept, Signed, begin};
 use crate::service::writer::Writer;
 
@@ -171,15 +171,24 @@ pub(super) async fn start(
     Ok(Writer::take_up(log, environment, begun.folded, notary, None))
 }
 
-/// Leaves a new snapshot of a book if it is due: whoever wrote it had a snapshot of so many records, and left it so. All
-/// answers are out by then.
-pub(super) async fn leave_snapshot(place: &Place, log: &Arc<dyn EventLog>, from: u64, left: Option<Folded>) {
-    // A writer whose last commit failed knows of nothing.
-    let Some(left) = left.filter(|left| is_due(from, left.guard.head())) else { return };
-    match signed_of(place) {
-        Ok(signed) => leave(log, &kept_of(place), signed, left).await,
-        Err(error) => tracing::warn!(%error, "No snapshot was written"),
-    }
+/// Closes a book and leaves a new snapshot of it if that is due: whoever wrote it had a snapshot of so many records, and left
+/// it so. All answers are out by then.
+pub(super) async fn close(place: &Place, log: &Arc<Book>, from: u64, left: Option<Folded>) -> anyhow::Result<()> {
+    let snapshot = async {
+        // A writer whose last commit failed knows of nothing.
+        let left = left.filter(|left| is_due(from, left.guard.head()))?;
+        let signed = signed_of(place).inspect_err(|error| tracing::warn!(%error, "No snapshot was written")).ok()?;
+        ready(&(Arc::clone(log) as Arc<dyn EventLog>), &kept_of(place), signed, left).await
+    };
+    let snapshot = snapshot.await;
+    let leaving = async {
+        if let Some(snapshot) = snapshot {
+            snapshot.leave().await;
+        }
+    };
+    // Each takes as long as the other: one packs what is known, the other moves the last records into the file.
+    let (closed, ()) = tokio::join!(log.close(), leaving);
+    Ok(closed?)
 }
 
 /// A book that was written and is still open.
@@ -200,9 +209,7 @@ impl Left {
             terminal.flush()?;
             Ok(outcome)
         });
-        let shared = Arc::clone(&log) as Arc<dyn EventLog>;
-        leave_snapshot(&place, &shared, from, folded).await;
-        log.close().await?;
+        close(&place, &log, from, folded).await?;
         told
     }
 }

@@ -21,7 +21,7 @@ use tokio::runtime::Handle;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
 
 use crate::cli::Outcome;
-use crate::cli::place::{book_and, fold_with_notary, leave_snapshot, open_to_write};
+use crate::cli::place::{book_and, close, fold_with_notary, open_to_write};
 use crate::cli::record::lines::{Line, Lines, Unfit, read};
 use crate::cli::terminal::Terminal;
 use crate::cli::vault::{VaultArgs, tell_if_new};
@@ -143,19 +143,19 @@ impl Record {
         if let Ok(read) = reading.join() {
             read.context("cannot read the commands")?;
         }
-        if let Some(writer) = Arc::into_inner(writer) {
-            let folded = writer.finish().await;
+        let folded = match Arc::into_inner(writer) {
+            Some(writer) => writer.finish().await,
+            None => None,
+        };
+        if let Some(vault) = &vault {
             // What these commands erased is erased now.
-            if let (Some(vault), Some(folded)) = (&vault, &folded) {
+            if let Some(folded) = &folded {
                 vault.obey(&folded.book).await?;
             }
-            leave_snapshot(&path, &shared, from, folded).await;
-        }
-        if let Some(vault) = &vault {
             vault.close().await;
             tell_if_new(terminal, vault, was_there);
         }
-        log.close().await?;
+        close(&path, &log, from, folded).await?;
         let Tally { recorded, already, refused } = tally;
         terminal.note(format_args!("recorded {recorded}, already recorded {already}, refused {refused}"));
         Ok(if refused > 0 { Outcome::Found } else { Outcome::Fine })

@@ -1,6 +1,6 @@
 //! Renewing a snapshot: when it is due, how it is made, and whether it says what the log says.
 //!
-//! It is made only when all answers are out, so that nobody waits for it: of what the writer has folded, if that began with
+//! It is made only when all answers are out, so that nobody waits for it, and written while the book is closed: of what the writer has folded, if that began with
 //! the first record, and otherwise by reading on in the log from the snapshot there is, with the index, which a writer does
 //! not need. What goes wrong is a warning: without a snapshot a book says the same, later.
 
@@ -61,21 +61,32 @@ pub fn is_due(from: u64, head: u64) -> bool {
     head.saturating_sub(from) >= DUE
 }
 
-/// Writes a new snapshot of what a writer has left.
-pub async fn leave(log: &Arc<dyn EventLog>, kept: &Kept, signed: Option<Signed>, left: Folded) {
-    if kept.file().is_none() {
-        return;
-    }
-    let written = if left.whereabouts.is_some() {
-        write_all(log, kept, left).await
-    } else {
-        // Let go of before as much is folded again.
-        drop(left);
-        renew(log, kept, signed, |_| ()).await
+/// A new snapshot for which the log has been asked all it is asked: it may be closed while the snapshot is written.
+#[derive(Debug)]
+pub struct Ready {
+    file: PathBuf,
+    of: Of,
+    folded: Folded,
+}
+
+/// Makes a new snapshot ready of what a writer has left, if it is known where it is kept.
+pub async fn ready(log: &Arc<dyn EventLog>, kept: &Kept, signed: Option<Signed>, mut left: Folded) -> Option<Ready> {
+    kept.file()?;
+    let ready = async {
+        if left.whereabouts.is_none() {
+            // Let go of before as much is folded again.
+            drop(left);
+            return ready_anew(log, kept, signed, |_| ()).await;
+        }
+        // A snapshot holds also what nobody has asked for.
+        left.read_all(log).await?;
+        Ready::of(log.as_ref(), kept, left).await
     };
-    if let Err(error) = written {
-        tracing::warn!(error = &error as &dyn Error, "No snapshot was written, the next opening takes longer");
-    }
+    ready.await.map_err(warn).ok()
+}
+
+fn warn(error: NotWritten) {
+    tracing::warn!(error = &error as &dyn Error, "No snapshot was written, the next opening takes longer");
 }
 
 /// Writes a new snapshot of all there is.
@@ -85,38 +96,54 @@ pub async fn renew(
     signed: Option<Signed>,
     progress: impl Fn(u64),
 ) -> Result<Written, NotWritten> {
+    ready_anew(log, kept, signed, progress).await?.write().await
+}
+
+async fn ready_anew(
+    log: &Arc<dyn EventLog>,
+    kept: &Kept,
+    signed: Option<Signed>,
+    progress: impl Fn(u64),
+) -> Result<Ready, NotWritten> {
     if kept.file().is_none() {
         return Err(NotWritten::Nowhere);
     }
     let Lookup { book, guard, index, taken_back } = look_up(log, kept, signed, At::End, Sought::All, progress).await?;
     let whereabouts = Some(Box::new(Whereabouts { index, taken_back }));
-    write(log.as_ref(), kept, Folded { book, guard, whereabouts }).await
+    Ready::of(log.as_ref(), kept, Folded { book, guard, whereabouts }).await
 }
 
-/// Writes a new snapshot of what was folded from the first record on, and reads before what nobody has asked for.
-async fn write_all(log: &Arc<dyn EventLog>, kept: &Kept, mut left: Folded) -> Result<Written, NotWritten> {
-    left.read_all(log).await?;
-    write(log.as_ref(), kept, left).await
-}
+impl Ready {
+    /// What was folded from the first record on, with what tells of which records.
+    async fn of(log: &dyn EventLog, kept: &Kept, folded: Folded) -> Result<Ready, NotWritten> {
+        let Some(file) = kept.file().map(ToOwned::to_owned) else { return Err(NotWritten::Nowhere) };
+        let position = folded.guard.head();
+        let Some(last) = position.checked_sub(1) else { return Err(NotWritten::NoRecord) };
+        let hash_at = async |position| {
+            let leaf = leaf_at(log, position).await?;
+            leaf.ok_or(ReadError::BeyondEnd { asked: position, head: position })
+        };
+        let of = Of { first: hash_at(0).await?, position, root: folded.guard.root(), last: hash_at(last).await? };
+        Ok(Ready { file, of, folded })
+    }
 
-/// Writes a new snapshot of what was folded from the first record on.
-async fn write(log: &dyn EventLog, kept: &Kept, mut folded: Folded) -> Result<Written, NotWritten> {
-    let Some(path) = kept.file().map(ToOwned::to_owned) else { return Err(NotWritten::Nowhere) };
-    let position = folded.guard.head();
-    let Some(last) = position.checked_sub(1) else { return Err(NotWritten::NoRecord) };
-    let hash_at = async |position| {
-        let leaf = leaf_at(log, position).await?;
-        leaf.ok_or(ReadError::BeyondEnd { asked: position, head: position })
-    };
-    let of = Of { first: hash_at(0).await?, position, root: folded.guard.root(), last: hash_at(last).await? };
-    let file = path.clone();
-    let written = task::spawn_blocking(move || {
-        let whereabouts = folded.whereabouts.take().unwrap_or_default();
-        file::write(&file, of, &folded, &whereabouts)
-    });
-    match written.await.unwrap_or_else(|error| Err(io::Error::other(error))) {
-        Ok(bytes) => Ok(Written { file: path, records: position, bytes }),
-        Err(source) => Err(NotWritten::Disk { file: path, source }),
+    /// Writes it in place of the one there was.
+    async fn write(self) -> Result<Written, NotWritten> {
+        let Ready { file, of, mut folded } = self;
+        let (path, records) = (file.clone(), of.position);
+        let written = task::spawn_blocking(move || {
+            let whereabouts = folded.whereabouts.take().unwrap_or_default();
+            file::write(&path, of, &folded, &whereabouts)
+        });
+        match written.await.unwrap_or_else(|error| Err(io::Error::other(error))) {
+            Ok(bytes) => Ok(Written { file, records, bytes }),
+            Err(source) => Err(NotWritten::Disk { file, source }),
+        }
+    }
+
+    /// Writes it, or warns.
+    pub async fn leave(self) {
+        let _ = self.write().await.map_err(warn);
     }
 }
 

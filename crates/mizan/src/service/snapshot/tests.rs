@@ -14,7 +14,7 @@ use tracing_subscriber::fmt::MakeWriter;
 use super::*;
 use crate::service::lookup::{Sought, balances, look_up, lookup};
 use crate::service::reader::{At, Whereabouts};
-use crate::service::renewal::{Compared, DUE, NotWritten, compare, is_due, leave, renew};
+use crate::service::renewal::{Compared, DUE, NotWritten, compare, is_due, ready, renew};
 use crate::service::snapshot::file::{Of, write};
 use crate::service::story::{golden_log, lines, log_of, party, rehearsal};
 use crate::service::writer::Writer;
@@ -271,6 +271,11 @@ async fn a_false_snapshot_is_found_by_comparing_it_and_an_honest_one_agrees() {
     assert!(matches!(compared().await, Some(Compared::NotUsed { .. })));
 }
 
+/// Leaves a snapshot of what a writer has left.
+async fn leave(log: &Arc<dyn EventLog>, drawer: &Drawer, left: Folded) {
+    ready(log, &drawer.kept, None, left).await.expect("the log can be read").leave().await;
+}
+
 #[tokio::test]
 async fn what_nobody_asked_for_is_read_before_a_snapshot_is_left() {
     let log = golden_log().await;
@@ -278,7 +283,7 @@ async fn what_nobody_asked_for_is_read_before_a_snapshot_is_left() {
     let nothing = Folded { whereabouts: Some(Box::default()), ..Folded::default() };
     let left = skim(nothing, &log, Until::End, |_| Ok::<(), ReadError>(())).await.expect("the story is whole");
     assert!(left.book.unread().next().is_some());
-    leave(&log, &drawer.kept, None, left).await;
+    leave(&log, &drawer, left).await;
     let compared = compare(&log, &drawer.kept, |_| ()).await.expect("the story is whole");
     assert!(matches!(compared, Some(Compared::Agrees { .. })), "{compared:?}");
 }
@@ -289,9 +294,9 @@ async fn a_snapshot_is_left_when_it_is_due_for_its_owner_alone_and_nothing_besid
     let drawer = Drawer::new();
     assert!(!is_due(7, 6 + DUE), "the book opens at once without");
     assert!(is_due(7, 7 + DUE));
-    leave(&log, &Kept::nowhere(), None, cold(&log).await).await;
+    assert!(ready(&log, &Kept::nowhere(), None, cold(&log).await).await.is_none());
     assert_eq!(fs::read_dir(drawer.folder.path()).expect("it can be listed").count(), 0);
-    leave(&log, &drawer.kept, None, cold(&log).await).await;
+    leave(&log, &drawer, cold(&log).await).await;
     assert_eq!(drawer.begun(&log, None).await.from, head(&log).await);
     let read_again = fs::read(drawer.file()).expect("it is there");
     let mode = fs::metadata(drawer.file()).expect("it is there").permissions().mode();
@@ -302,7 +307,7 @@ async fn a_snapshot_is_left_when_it_is_due_for_its_owner_alone_and_nothing_besid
     let writer = Writer::take_up(Arc::clone(&log), rehearsal(), drawer.begun(&log, None).await.folded, None, None);
     let left = writer.finish().await.expect("nothing was written");
     assert!(left.whereabouts.is_some(), "it was folded from the first record on, and a snapshot is kept");
-    leave(&log, &drawer.kept, None, left).await;
+    leave(&log, &drawer, left).await;
     assert!(
         fs::read(drawer.file()).expect("it is there") == read_again,
         "a writer's own is the one that is read again"

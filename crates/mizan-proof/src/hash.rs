@@ -8,13 +8,20 @@ use std::{fmt, str::FromStr};
 use base64::{Engine, display::Base64Display, prelude::BASE64_STANDARD, prelude::BASE64_URL_SAFE_NO_PAD};
 use sha2::{Digest, Sha256};
 
+mod pair;
+
+pub use pair::leaf_hashes;
+
+/// What is hashed before a record.
+const LEAF: u8 = 0x00;
+
 /// A SHA-256 hash, written as 43 characters of base64url without padding.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Hash(pub [u8; 32]);
 
 /// The hash of a record: the bytes exactly as stored, never written anew.
 pub fn leaf_hash(record: &[u8]) -> Hash {
-    hash_of(Sha256::new().chain_update([0x00]).chain_update(record))
+    hash_of(Sha256::new().chain_update([LEAF]).chain_update(record))
 }
 
 /// The hash of two neighbours in the tree, the left one first.

@@ -353,13 +353,15 @@ pub(crate) async fn walk<R: Met, E: From<ReadError>>(
     let Ahead { mut chunks, folded } = read_ahead::<R>(Arc::clone(log), guard.head(), end);
     while guard.head() < end {
         let Some(chunk) = chunks.recv().await else { break };
-        let Chunk { page, decoded, error } = chunk.map_err(ReadError::Store)?;
+        let mut chunk = chunk.map_err(ReadError::Store)?;
+        chunk.hash();
+        let Chunk { page, decoded, error } = chunk;
         for Decoded { record, line, leaf } in &decoded {
             if guard.head() == end {
                 break;
             }
             let line = &page.bytes()[line.clone()];
-            let leaf = leaf.unwrap_or_else(|| leaf_hash(line));
+            let leaf = leaf.expect("a chunk is hashed before it is shown");
             let standing = record.standing(line);
             guard.take(standing, leaf).map_err(ReadError::Unchained)?;
             on(Seen { record, standing, line, leaf })?;

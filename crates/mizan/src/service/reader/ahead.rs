@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use mizan_proof::hash::{Hash, leaf_hash};
+use mizan_proof::hash::{Hash, leaf_hash, leaf_hashes};
 use mizan_store::log::{EventLog, Page, StoreError};
 use tokio::sync::mpsc;
 
@@ -38,10 +38,18 @@ pub(super) struct Chunk<R> {
 }
 
 impl<R> Chunk<R> {
-    /// Hashes each record of it.
-    fn hash(&mut self) {
-        for Decoded { line, leaf, .. } in &mut self.decoded {
-            *leaf = Some(leaf_hash(&self.page.bytes()[line.clone()]));
+    /// Hashes each record of it, two at once, unless that was done.
+    pub(super) fn hash(&mut self) {
+        if self.decoded.first().is_none_or(|first| first.leaf.is_some()) {
+            return;
+        }
+        let bytes = self.page.bytes();
+        let (pairs, rest) = self.decoded.as_chunks_mut();
+        for [one, other] in pairs {
+            [one.leaf, other.leaf] = leaf_hashes(&bytes[one.line.clone()], &bytes[other.line.clone()]).map(Some);
+        }
+        for Decoded { line, leaf, .. } in rest {
+            *leaf = Some(leaf_hash(&bytes[line.clone()]));
         }
     }
 }

@@ -11,7 +11,8 @@ use std::time::Duration;
 
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{
-    ConnectOptions, Connection, Executor, Sqlite, SqliteConnection, Transaction, query, query_as, query_scalar,
+    ConnectOptions, Connection, Executor, QueryBuilder, Sqlite, SqliteConnection, Transaction, query, query_as,
+    query_scalar,
 };
 
 use crate::sqlite::fault::Fault;
@@ -21,6 +22,10 @@ const APPLICATION_ID: i64 = 0x4D5A_5654;
 
 /// The newest schema this program knows.
 const SCHEMA_VERSION: i64 = 1;
+
+/// How many rows a statement asks for or adds: a journey to the database's thread takes as long as many of them do, and a
+/// statement may name 32,766 values.
+const AT_ONCE: usize = 512;
 
 /// How long to wait for another program that is changing the vault.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -231,28 +236,51 @@ impl VaultFile {
 }
 
 impl Change<'_> {
-    /// The key of a person in a turn, as it is kept.
-    pub async fn key_of(&mut self, whose: &str, turn: i64) -> Result<Option<Vec<u8>>, VaultFault> {
-        let found = query_scalar::<_, Vec<u8>>("SELECT wrapped FROM person WHERE whose = ?1 AND turn = ?2");
-        let found = found.bind(whose).bind(turn).fetch_optional(&mut *self.transaction).await;
-        found.map_err(|error| self.file.fault(error))
+    /// The keys of those of these people, each in a turn, who have one, as they are kept.
+    pub async fn keys_of(&mut self, people: &[(String, i64)]) -> Result<Vec<Person>, VaultFault> {
+        let mut found = Vec::new();
+        for people in people.chunks(AT_ONCE) {
+            let mut asked = QueryBuilder::new("SELECT whose, turn, wrapped FROM person WHERE (whose, turn) IN (");
+            asked.push_values(people, |mut row, (whose, turn)| {
+                row.push_bind(whose).push_bind(turn);
+            });
+            let asked = asked.push(")").build_query_as::<(String, i64, Vec<u8>)>().persistent(false);
+            let rows = asked.fetch_all(&mut *self.transaction).await.map_err(|error| self.file.fault(error))?;
+            found.extend(rows.into_iter().map(|(whose, turn, wrapped)| Person { whose, turn, wrapped }));
+        }
+        Ok(found)
     }
 
-    /// Keeps the key of a person.
-    pub async fn add_person(&mut self, person: &Person) -> Result<(), VaultFault> {
-        let insert = query("INSERT INTO person (whose, turn, wrapped) VALUES (?1, ?2, ?3)");
-        let insert = insert.bind(&person.whose).bind(person.turn).bind(&person.wrapped);
-        insert.execute(&mut *self.transaction).await.map(drop).map_err(|error| self.file.fault(error))
+    /// Keeps the keys of people.
+    pub async fn add_people(&mut self, people: &[Person]) -> Result<(), VaultFault> {
+        for people in people.chunks(AT_ONCE) {
+            let mut insert = QueryBuilder::new("INSERT INTO person (whose, turn, wrapped) ");
+            insert.push_values(people, |mut row, person| {
+                row.push_bind(&person.whose).push_bind(person.turn).push_bind(&person.wrapped);
+            });
+            self.execute(insert).await?;
+        }
+        Ok(())
     }
 
-    /// Keeps an opening; one of that digest is kept already if it is kept.
-    pub async fn add(&mut self, sealed: &Sealed) -> Result<(), VaultFault> {
-        let insert = query(
-            "INSERT INTO opening (digest, whose, turn, sealed, kept_at) VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO NOTHING",
-        );
-        let insert = insert.bind(&sealed.digest).bind(&sealed.whose).bind(sealed.turn);
-        let insert = insert.bind(&sealed.sealed).bind(sealed.kept_at);
-        insert.execute(&mut *self.transaction).await.map(drop).map_err(|error| self.file.fault(error))
+    /// Keeps openings; one of a digest that is kept already is kept.
+    pub async fn add(&mut self, openings: &[Sealed]) -> Result<(), VaultFault> {
+        for openings in openings.chunks(AT_ONCE) {
+            let mut insert = QueryBuilder::new("INSERT INTO opening (digest, whose, turn, sealed, kept_at) ");
+            insert.push_values(openings, |mut row, opening| {
+                row.push_bind(&opening.digest).push_bind(&opening.whose).push_bind(opening.turn);
+                row.push_bind(&opening.sealed).push_bind(opening.kept_at);
+            });
+            insert.push(" ON CONFLICT DO NOTHING");
+            self.execute(insert).await?;
+        }
+        Ok(())
+    }
+
+    async fn execute(&mut self, mut asked: QueryBuilder<Sqlite>) -> Result<(), VaultFault> {
+        // Seldom are there as many again.
+        let done = asked.build().persistent(false).execute(&mut *self.transaction).await;
+        done.map(drop).map_err(|error| self.file.fault(error))
     }
 
     /// Takes out all that is kept of a person from before a turn, and her keys.
@@ -284,13 +312,15 @@ impl Change<'_> {
 
 async fn fill(draft: &Path, proof: &[u8]) -> Result<(), sqlx::Error> {
     let mut connection: SqliteConnection = options(draft).connect().await?;
+    let mut transaction = connection.begin_with("BEGIN IMMEDIATE").await?;
     for made in THINGS {
-        connection.execute(made).await?;
+        transaction.execute(made).await?;
     }
-    query("INSERT INTO proof (sealed) VALUES (?1)").bind(proof).execute(&mut connection).await?;
+    query("INSERT INTO proof (sealed) VALUES (?1)").bind(proof).execute(&mut *transaction).await?;
     for (pragma, value) in [("application_id", APPLICATION_ID), ("user_version", SCHEMA_VERSION)] {
-        connection.execute(sqlx::AssertSqlSafe(format!("PRAGMA {pragma} = {value}"))).await?;
+        transaction.execute(sqlx::AssertSqlSafe(format!("PRAGMA {pragma} = {value}"))).await?;
     }
+    transaction.commit().await?;
     connection.close().await
 }
 

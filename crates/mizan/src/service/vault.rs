@@ -144,25 +144,33 @@ impl Vault {
             by_person.entry((kept.whose, kept.turn)).or_default().push(&kept.disclosure);
         }
         let kept_at = Timestamp::now().as_second();
+        let people: Vec<(String, i64)> =
+            by_person.keys().map(|(whose, turn)| (whose.to_string(), i64::from(*turn))).collect();
         let mut change = file.change().await?;
-        for ((whose, turn), disclosures) in by_person {
-            let (whose, turn) = (whose.to_string(), i64::from(turn));
-            let about = about_key(&whose, turn);
-            let hers = match change.key_of(&whose, turn).await? {
-                Some(wrapped) => Key::unwrapped(key, &about, &wrapped).map_err(|NotOpened| self.changed(&whose))?,
+        let known = change.keys_of(&people).await?.into_iter();
+        let known: BTreeMap<_, _> = known.map(|person| ((person.whose, person.turn), person.wrapped)).collect();
+        let (mut fresh, mut openings) = (Vec::new(), Vec::new());
+        for (person, disclosures) in people.into_iter().zip(by_person.into_values()) {
+            let about = about_key(&person.0, person.1);
+            let wrapped = known.get(&person);
+            let (whose, turn) = person;
+            let hers = match wrapped {
+                Some(wrapped) => Key::unwrapped(key, &about, wrapped).map_err(|NotOpened| self.changed(&whose))?,
                 None => {
-                    let fresh = Key::fresh()?;
-                    let wrapped = fresh.wrapped(key, &about)?;
-                    change.add_person(&Person { whose: whose.clone(), turn, wrapped }).await?;
-                    fresh
+                    let hers = Key::fresh()?;
+                    let wrapped = hers.wrapped(key, &about)?;
+                    fresh.push(Person { whose: whose.clone(), turn, wrapped });
+                    hers
                 }
             };
             for disclosure in disclosures {
                 let digest = disclosure.digest();
                 let sealed = hers.seal(&about_opening(&whose, turn, &digest), disclosure.encoded().as_bytes())?;
-                change.add(&Sealed { digest, whose: whose.clone(), turn, sealed, kept_at }).await?;
+                openings.push(Sealed { digest, whose: whose.clone(), turn, sealed, kept_at });
             }
         }
+        change.add_people(&fresh).await?;
+        change.add(&openings).await?;
         Ok(change.commit().await?)
     }
 

@@ -76,6 +76,26 @@ async fn said(log: &Arc<dyn EventLog>, vault: &Arc<Vault>, said: Vec<Submission>
 }
 
 #[tokio::test]
+async fn a_whole_village_is_sealed_at_once_those_who_are_known_and_those_who_are_new() {
+    let shelf = Shelf::new();
+    let vault = shelf.vault();
+    let village = 1..=1_100;
+    // Every second one is known when all of them are kept; every third was erased once and is new again.
+    let name = |number: u32| kept(weaver(number), 0, "name", &format!("Fadma {number}"), 1);
+    let phone = |number: u32| kept(weaver(number), (number % 3) / 2, "phone", &format!("+212 {number}"), 2);
+    let known: Vec<Kept> = village.clone().step_by(2).map(name).collect();
+    vault.keep(&known).await.expect("it is taken");
+    let all: Vec<Kept> = village.map(phone).collect();
+    vault.keep(&[all.clone(), known.clone()].concat()).await.expect("what is kept already is kept");
+    let mut expected = [known, all].concat();
+    let mut opened = vault.opened(None).await.expect("it can be opened");
+    let order = |kept: &Kept| (kept.whose, kept.turn, kept.disclosure.encoded().to_owned());
+    expected.sort_by_key(order);
+    opened.sort_by_key(order);
+    assert_eq!(opened, expected);
+}
+
+#[tokio::test]
 async fn whatever_the_golden_story_seals_is_kept_under_whom_its_record_speaks_of() {
     let (shelf, log) = (Shelf::new(), Arc::new(MemoryLog::new()) as Arc<dyn EventLog>);
     let vault = shelf.vault();
@@ -243,7 +263,7 @@ async fn a_sealed_text_that_was_put_under_another_name_or_changed_is_not_opened(
     // Somebody who can write the file, and has no key, gives the second weaver the name of the first.
     let mut change = vault.file().await.expect("it is open").change().await.expect("it can be changed");
     change.drop_opening(&hers[1].digest).await.expect("it can be changed");
-    change.add(&Sealed { sealed: hers[0].sealed.clone(), ..hers.remove(1) }).await.expect_err("her key went with it");
+    change.add(&[Sealed { sealed: hers[0].sealed.clone(), ..hers.remove(1) }]).await.expect_err("her key went with it");
     drop(change);
     let mut change = vault.file().await.expect("it is open").change().await.expect("it can be changed");
     change.drop_opening(&hers[0].digest).await.expect("it can be changed");
@@ -252,7 +272,7 @@ async fn a_sealed_text_that_was_put_under_another_name_or_changed_is_not_opened(
     assert_eq!(people.people().await.expect("it can be read").len(), 1, "a person with nothing left has no key left");
     let moved = Sealed { digest: "moved".to_owned(), whose: weaver(2).to_string(), ..hers.remove(0) };
     let mut change = people.change().await.expect("it can be changed");
-    change.add(&moved).await.expect("the file does not know better");
+    change.add(&[moved]).await.expect("the file does not know better");
     change.commit().await.expect("it can be changed");
     let error = vault.opened(None).await.expect_err("the tag does not fit");
     assert!(matches!(&error, VaultError::Changed { whose, .. } if *whose == weaver(2).to_string()), "{error:?}");

@@ -190,7 +190,8 @@ impl Flights {
                         let _ = has_arrived.send(());
                         // Whoever is behind begins in this thread, and sooner than all are answered.
                         task::yield_now().await;
-                        for (ticket, answer) in tickets.drain(..).zip(answers) {
+                        // The last is answered first: who waits for many waits for the first, and is woken once for all.
+                        for (ticket, answer) in tickets.drain(..).zip(answers).rev() {
                             ticket.answer(Ok(answer));
                         }
                         Ok(reached)

@@ -1,10 +1,10 @@
-//! What a receipt costs in a log of a million records: to make one from the tree in memory, and to verify it.
+//! What a receipt costs in a log of a million records, to make one from the tree in memory and to verify it; and what a hash does.
 
 use divan::Bencher;
 use mizan_proof::checkpoint::Checkpoint;
 use mizan_proof::cosignature::cosign;
 use mizan_proof::disclosure::Disclosure;
-use mizan_proof::hash::leaf_hash;
+use mizan_proof::hash::{leaf_hash, leaf_hashes};
 use mizan_proof::note::{SignerKey, Signs};
 use mizan_proof::policy::Policy;
 use mizan_proof::receipt::Receipt;
@@ -80,6 +80,19 @@ fn verify_a_receipt_and_its_witness(bencher: Bencher<'_, '_>) {
     let log = Log::of_a_million();
     let policy = log.policy().and_witness("federation", log.witness.verifier(Signs::TextSeen));
     verify(bencher, &log.receipt().to_string(), &policy);
+}
+
+/// Of two records of the size of an ordinary one.
+#[divan::bench]
+fn hash_one_record_and_another(bencher: Bencher<'_, '_>) {
+    let (one, other) = ("x".repeat(650).into_bytes(), "y".repeat(650).into_bytes());
+    bencher.bench_local(|| [leaf_hash(divan::black_box(&one)), leaf_hash(divan::black_box(&other))]);
+}
+
+#[divan::bench]
+fn hash_both_at_once(bencher: Bencher<'_, '_>) {
+    let (one, other) = ("x".repeat(650).into_bytes(), "y".repeat(650).into_bytes());
+    bencher.bench_local(|| leaf_hashes(divan::black_box(&one), divan::black_box(&other)));
 }
 
 fn verify(bencher: Bencher<'_, '_>, receipt: &str, policy: &Policy) {

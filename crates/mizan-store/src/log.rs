@@ -46,10 +46,8 @@ pub trait EventLog: Send + Sync {
     /// log, what comes ends before it.
     async fn fetch(&self, positions: &[u64]) -> Result<Picked, StoreError>;
 
-    /// Of how many bytes the commits of a busy writer may be: of larger ones each record costs the log more.
-    fn enough_bytes(&self) -> usize {
-        8 << 20
-    }
+    /// Of how many bytes the commits of a busy writer may be, a mebibyte or more: of larger ones each record costs the log more.
+    fn enough_bytes(&self) -> usize;
 }
 
 /// Consecutive records, packed as lines.

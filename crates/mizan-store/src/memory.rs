@@ -73,6 +73,10 @@ impl EventLog for MemoryLog {
         }
         Ok(picker.picked())
     }
+
+    fn enough_bytes(&self) -> usize {
+        8 << 20
+    }
 }
 
 fn head(rows: &[Row]) -> u64 {

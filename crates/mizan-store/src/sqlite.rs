@@ -178,6 +178,10 @@ impl EventLog for SqliteLog {
         let records: Option<&[u8]> = found.try_get(1).map_err(failed)?;
         picker.pick(self, taken_apart(rows.unwrap_or_default(), records.unwrap_or_default())).await
     }
+
+    fn enough_bytes(&self) -> usize {
+        8 << 20
+    }
 }
 
 /// Rows that were joined, by what is said of them: first, count and bytes of each.

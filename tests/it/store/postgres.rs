@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use mizan_store::book::Place;
 use mizan_store::log::{AppendError, EventLog, StoreError};
 use mizan_store::postgres::PostgresLog;
 use mizan_store::postgres::address::Address;
@@ -55,6 +56,17 @@ pub(super) async fn new_book(server: &Arc<Server>) -> Arc<PostgresLog> {
     let log = PostgresLog::create(book_in(&database, &server.book())).await.expect("a book can be made");
     *shared = Some((this, database));
     Arc::new(log)
+}
+
+#[tokio::test]
+async fn a_busy_writer_gives_a_server_smaller_commits_than_a_file() {
+    let Some(server) = server() else { return };
+    let (_, address, _) = book_with_one(&server).await;
+    let folder = tempfile::tempdir().expect("a test has room for its files");
+    let file = Place::File(folder.path().join("weavers.mizan")).create().await.expect("a book can be made");
+    let database = Place::Database(Box::new(address)).open().await.expect("it is a book");
+    assert!(database.enough_bytes() < file.enough_bytes());
+    assert!(database.enough_bytes() >= 1 << 20, "which a commit may always have");
 }
 
 #[tokio::test]

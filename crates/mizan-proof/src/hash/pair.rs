@@ -23,8 +23,7 @@ pub fn leaf_hashes(one: &[u8], other: &[u8]) -> [Hash; 2] {
     let [left, right] = &mut states;
     compress256(left, &[one.first]);
     compress256(right, &[other.first]);
-    let mut pairs = one.middle.iter().zip(other.middle);
-    for (one, other) in &mut pairs {
+    for (one, other) in one.middle.iter().zip(other.middle) {
         compress256(left, std::slice::from_ref(one));
         compress256(right, std::slice::from_ref(other));
     }

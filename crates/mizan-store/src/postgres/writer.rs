@@ -18,8 +18,8 @@ use crate::row::Row;
 /// How long the answer to a commit is waited for before its outcome counts as unknown, if it is a small one.
 const COMMIT_PATIENCE: Duration = Duration::from_secs(30);
 
-/// How many bytes a second a line carries at least: so much longer is the answer to a large commit waited for, two minutes in
-/// all for the largest. That is also how long it may take to see that a line is dead.
+/// How many bytes a second a line carries at least: so much longer is the answer to a large commit waited for, a minute in
+/// all for the largest of our writer. That is also how long it may take to see that a line is dead.
 const SLOWEST_LINE: u64 = 96 << 10;
 
 /// How often a commit that met another is tried again before the caller decides anew.

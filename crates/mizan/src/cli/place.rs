@@ -171,6 +171,10 @@ pub(super) async fn start(
     Ok(Writer::take_up(log, environment, begun.folded, notary, None))
 }
 
+/// The snapshot of a book of no more records is written while the book is closed, some 170 MB at the most. A larger one waits
+/// until that is done: whoever else writes the book waits meanwhile, and what room the disk has is the book's first.
+const WRITTEN_BESIDE: u64 = 1_000_000;
+
 /// Closes a book and leaves a new snapshot of it if that is due: whoever wrote it had a snapshot of so many records, and left
 /// it so. All answers are out by then.
 pub(super) async fn close(place: &Place, log: &Arc<Book>, from: u64, left: Option<Folded>) -> anyhow::Result<()> {
@@ -181,13 +185,19 @@ pub(super) async fn close(place: &Place, log: &Arc<Book>, from: u64, left: Optio
         ready(&(Arc::clone(log) as Arc<dyn EventLog>), &kept_of(place), signed, left).await
     };
     let snapshot = snapshot.await;
+    let is_large = snapshot.as_ref().is_some_and(|snapshot| snapshot.records() > WRITTEN_BESIDE);
     let leaving = async {
         if let Some(snapshot) = snapshot {
             snapshot.leave().await;
         }
     };
-    // Each takes as long as the other: one packs what is known, the other moves the last records into the file.
-    let (closed, ()) = tokio::join!(log.close(), leaving);
+    let closed = if is_large {
+        let closed = log.close().await;
+        leaving.await;
+        closed
+    } else {
+        tokio::join!(log.close(), leaving).0
+    };
     Ok(closed?)
 }
 

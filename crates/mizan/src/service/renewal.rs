@@ -1,8 +1,9 @@
 //! Renewing a snapshot: when it is due, how it is made, and whether it says what the log says.
 //!
-//! It is made only when all answers are out, so that nobody waits for it, and written while the book is closed: of what the writer has folded, if that began with
+//! It is made only when all answers are out, so that nobody waits for it: of what the writer has folded, if that began with
 //! the first record, and otherwise by reading on in the log from the snapshot there is, with the index, which a writer does
-//! not need. What goes wrong is a warning: without a snapshot a book says the same, later.
+//! not need. The log is asked what the snapshot is of, and need not be open when it is written. What goes wrong is a warning:
+//! without a snapshot a book says the same, later.
 
 use std::error::Error;
 use std::io;
@@ -71,7 +72,7 @@ pub struct Ready {
 
 /// Makes a new snapshot ready of what a writer has left, if it is known where it is kept.
 pub async fn ready(log: &Arc<dyn EventLog>, kept: &Kept, signed: Option<Signed>, mut left: Folded) -> Option<Ready> {
-    kept.file()?;
+    let file = kept.file()?.to_owned();
     let ready = async {
         if left.whereabouts.is_none() {
             // Let go of before as much is folded again.
@@ -80,13 +81,13 @@ pub async fn ready(log: &Arc<dyn EventLog>, kept: &Kept, signed: Option<Signed>,
         }
         // A snapshot holds also what nobody has asked for.
         left.read_all(log).await?;
-        Ready::of(log.as_ref(), kept, left).await
+        Ready::of(log.as_ref(), file, left).await
     };
-    ready.await.map_err(warn).ok()
+    ready.await.inspect_err(warn).ok()
 }
 
-fn warn(error: NotWritten) {
-    tracing::warn!(error = &error as &dyn Error, "No snapshot was written, the next opening takes longer");
+fn warn(error: &NotWritten) {
+    tracing::warn!(error = error as &dyn Error, "No snapshot was written, the next opening takes longer");
 }
 
 /// Writes a new snapshot of all there is.
@@ -105,18 +106,15 @@ async fn ready_anew(
     signed: Option<Signed>,
     progress: impl Fn(u64),
 ) -> Result<Ready, NotWritten> {
-    if kept.file().is_none() {
-        return Err(NotWritten::Nowhere);
-    }
+    let Some(file) = kept.file().map(ToOwned::to_owned) else { return Err(NotWritten::Nowhere) };
     let Lookup { book, guard, index, taken_back } = look_up(log, kept, signed, At::End, Sought::All, progress).await?;
     let whereabouts = Some(Box::new(Whereabouts { index, taken_back }));
-    Ready::of(log.as_ref(), kept, Folded { book, guard, whereabouts }).await
+    Ready::of(log.as_ref(), file, Folded { book, guard, whereabouts }).await
 }
 
 impl Ready {
     /// What was folded from the first record on, with what tells of which records.
-    async fn of(log: &dyn EventLog, kept: &Kept, folded: Folded) -> Result<Ready, NotWritten> {
-        let Some(file) = kept.file().map(ToOwned::to_owned) else { return Err(NotWritten::Nowhere) };
+    async fn of(log: &dyn EventLog, file: PathBuf, folded: Folded) -> Result<Ready, NotWritten> {
         let position = folded.guard.head();
         let Some(last) = position.checked_sub(1) else { return Err(NotWritten::NoRecord) };
         let hash_at = async |position| {
@@ -141,9 +139,17 @@ impl Ready {
         }
     }
 
+    /// How many records it is of.
+    #[must_use]
+    pub fn records(&self) -> u64 {
+        self.of.position
+    }
+
     /// Writes it, or warns.
     pub async fn leave(self) {
-        let _ = self.write().await.map_err(warn);
+        if let Err(error) = self.write().await {
+            warn(&error);
+        }
     }
 }
 

@@ -127,6 +127,10 @@ impl EventLog for Unlucky {
     async fn fetch(&self, positions: &[u64]) -> Result<Picked, StoreError> {
         self.log.fetch(positions).await
     }
+
+    fn enough_bytes(&self) -> usize {
+        self.log.enough_bytes()
+    }
 }
 
 /// A log on which somebody else is quicker, a number of times.
@@ -158,6 +162,10 @@ impl EventLog for Crowded {
     async fn fetch(&self, positions: &[u64]) -> Result<Picked, StoreError> {
         self.log.fetch(positions).await
     }
+
+    fn enough_bytes(&self) -> usize {
+        self.log.enough_bytes()
+    }
 }
 
 /// A log whose commits are held on their way until they are let go, all of them from then on.
@@ -165,11 +173,18 @@ pub(crate) struct Held {
     log: Arc<dyn EventLog>,
     gate: Semaphore,
     waiting: AtomicU32,
+    enough: usize,
 }
 
 impl Held {
     pub(crate) fn over(log: Arc<dyn EventLog>) -> Held {
-        Held { log, gate: Semaphore::new(0), waiting: AtomicU32::new(0) }
+        let enough = log.enough_bytes();
+        Held { log, gate: Semaphore::new(0), waiting: AtomicU32::new(0), enough }
+    }
+
+    /// One that would have its commits no larger.
+    pub(crate) fn of_at_most(self, enough: usize) -> Held {
+        Held { enough, ..self }
     }
 
     /// How many commits are held.
@@ -202,6 +217,10 @@ impl EventLog for Held {
     async fn fetch(&self, positions: &[u64]) -> Result<Picked, StoreError> {
         self.log.fetch(positions).await
     }
+
+    fn enough_bytes(&self) -> usize {
+        self.enough
+    }
 }
 
 /// A log that says it has more records than it gives.
@@ -223,5 +242,9 @@ impl EventLog for Boastful {
 
     async fn fetch(&self, positions: &[u64]) -> Result<Picked, StoreError> {
         self.0.fetch(positions).await
+    }
+
+    fn enough_bytes(&self) -> usize {
+        self.0.enough_bytes()
     }
 }

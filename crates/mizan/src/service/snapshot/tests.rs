@@ -8,6 +8,7 @@ use std::sync::{Mutex, PoisonError};
 use mizan_ledger::balances::Totals;
 use mizan_ledger::id::CooperativeId;
 use mizan_store::memory::MemoryLog;
+use mizan_store::sqlite::SqliteLog;
 use tempfile::TempDir;
 use tracing_subscriber::fmt::MakeWriter;
 
@@ -284,6 +285,26 @@ async fn what_nobody_asked_for_is_read_before_a_snapshot_is_left() {
     let left = skim(nothing, &log, Until::End, |_| Ok::<(), ReadError>(())).await.expect("the story is whole");
     assert!(left.book.unread().next().is_some());
     leave(&log, &drawer, left).await;
+    let compared = compare(&log, &drawer.kept, |_| ()).await.expect("the story is whole");
+    assert!(matches!(compared, Some(Compared::Agrees { .. })), "{compared:?}");
+}
+
+#[tokio::test]
+async fn a_snapshot_is_left_of_a_book_that_is_closed_already() {
+    let drawer = Drawer::new();
+    let book = drawer.folder.path().join("weavers.mizan");
+    let file = Arc::new(SqliteLog::create(&book).await.expect("there is room for a book"));
+    let records = lines(golden_log().await.as_ref()).await;
+    file.append(0, &records).await.expect("it is empty");
+    let log = Arc::clone(&file) as Arc<dyn EventLog>;
+    let ready = ready(&log, &drawer.kept, None, cold(&log).await).await.expect("the log can be read");
+    file.close().await.expect("nobody else has it open");
+    ready.leave().await;
+    let mut left: Vec<_> = fs::read_dir(drawer.folder.path()).expect("it can be listed").flatten().collect();
+    left.sort_by_key(fs::DirEntry::path);
+    let left: Vec<_> = left.iter().map(|entry| entry.file_name()).collect();
+    assert_eq!(left, ["weavers.mizan", "weavers.snapshot"], "a book is one file, and its snapshot another");
+    let log: Arc<dyn EventLog> = Arc::new(SqliteLog::open_read_only(&book).await.expect("it is a book"));
     let compared = compare(&log, &drawer.kept, |_| ()).await.expect("the story is whole");
     assert!(matches!(compared, Some(Compared::Agrees { .. })), "{compared:?}");
 }

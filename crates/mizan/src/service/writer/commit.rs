@@ -121,9 +121,10 @@ impl Desk {
     }
 
     /// How many bytes the next commit may grow to. While as many as may be are on their way it is as many as the log takes
-    /// without loss: now and then the disk takes as long as for some commits, when it moves what was written ahead into the file,
-    /// and deciding need not wait for all of that. So between commands and log are no more than three commits of so many bytes
-    /// and three commands beyond, which is some twice that in memory, and two of them once more as the log will have them.
+    /// without loss: now and then a log takes as long as for some commits, such as a file into which is moved what was written
+    /// ahead, and deciding need not wait for all of that. So between commands and log are no more than three commits of so many
+    /// bytes and three commands beyond, which is some twice that in memory, and two of them once more as the log will have them,
+    /// the first of which the log may hold as well.
     fn enough(&self, flights: &Flights) -> usize {
         if flights.are_full() { self.log.enough_bytes().max(ENOUGH_BYTES) } else { ENOUGH_BYTES }
     }

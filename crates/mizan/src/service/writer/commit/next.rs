@@ -34,7 +34,7 @@ impl Next {
 
     /// How many more commands it takes, if it may grow to so many bytes.
     pub(super) fn room(&self, enough: usize) -> usize {
-        let most = (enough / ENOUGH_BYTES).max(1) * MOST_COMMANDS;
+        let most = enough / ENOUGH_BYTES * MOST_COMMANDS;
         if self.is_large(enough) { 0 } else { most.saturating_sub(self.tickets.len()) }
     }
 

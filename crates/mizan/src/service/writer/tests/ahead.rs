@@ -191,8 +191,16 @@ async fn what_was_decided_on_a_commit_that_another_program_overtook_is_decided_a
 
 #[tokio::test]
 async fn nothing_is_decided_further_ahead_of_the_log_than_two_commits_and_a_large_one() {
+    let usual = Held::over(golden_log().await);
+    assert_eq!(decided_ahead_of(usual).await, FIRST + 256 + 8 * 256, "on its way, ready, and as large as may be");
+    let smaller = Held::over(golden_log().await).of_at_most(2 << 20);
+    assert_eq!(decided_ahead_of(smaller).await, FIRST + 256 + 2 * 256, "as large as its log takes without loss");
+}
+
+/// How many commands are decided while the log takes nothing.
+async fn decided_ahead_of(held: Held) -> usize {
     let asked = Arc::new(AtomicUsize::new(0));
-    let held = Arc::new(Held::over(golden_log().await));
+    let held = Arc::new(held);
     let environment = Counting { rehearsal: rehearsal(), asked: Arc::clone(&asked) };
     let log = Arc::clone(&held) as Arc<dyn EventLog>;
     let writer = Writer::start(log, environment).await.expect("the log is a book");
@@ -207,12 +215,12 @@ async fn nothing_is_decided_further_ahead_of_the_log_than_two_commits_and_a_larg
             yield_now().await;
         }
     }
-    assert_eq!(decided, FIRST + 256 + 8 * 256, "one is on its way, one is ready, and one is as large as may be");
     held.let_go();
     for pending in pending {
         let answer = pending.answer().await;
         assert!(matches!(answer, Ok(Answer::Recorded { .. })), "{answer:?}");
     }
+    decided
 }
 
 #[tokio::test]

@@ -3,14 +3,12 @@
 //! Leaves and nodes are hashed with different first bytes (RFC 6962, 2.1): without them a pair of
 //! hashes could be passed off as a record, and a record as a pair of hashes.
 
+pub mod pair;
+
 use std::{fmt, str::FromStr};
 
 use base64::{Engine, display::Base64Display, prelude::BASE64_STANDARD, prelude::BASE64_URL_SAFE_NO_PAD};
 use sha2::{Digest, Sha256};
-
-mod pair;
-
-pub use pair::leaf_hashes;
 
 /// What is hashed before a record.
 const LEAF: u8 = 0x00;

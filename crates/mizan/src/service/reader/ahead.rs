@@ -3,7 +3,8 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use mizan_proof::hash::{Hash, leaf_hash, leaf_hashes};
+use mizan_proof::hash::pair::leaf_hashes;
+use mizan_proof::hash::{Hash, leaf_hash};
 use mizan_store::log::{EventLog, Page, StoreError};
 use tokio::sync::mpsc;
 

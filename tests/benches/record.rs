@@ -121,7 +121,7 @@ async fn into_sqlite(folder: &Path, commands: &Commands, turns: usize) -> Outcom
             .page_size(8192)
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full)
-            .pragma("wal_autocheckpoint", "4000")
+            .pragma("wal_autocheckpoint", "2000")
             .disable_statement_logging();
         let mut connection = options.connect().await?;
         connection.execute("CREATE TABLE event (position INTEGER PRIMARY KEY, body TEXT NOT NULL) STRICT").await?;

@@ -74,6 +74,7 @@ impl EventLog for MemoryLog {
         Ok(picker.picked())
     }
 
+    /// As many as a file: whatever is tested here is tested as it is there.
     fn enough_bytes(&self) -> usize {
         8 << 20
     }

@@ -179,6 +179,7 @@ impl EventLog for SqliteLog {
         picker.pick(self, taken_apart(rows.unwrap_or_default(), records.unwrap_or_default())).await
     }
 
+    /// As long as it takes to move what was written ahead into the file, a writer decides about as much.
     fn enough_bytes(&self) -> usize {
         8 << 20
     }

@@ -171,8 +171,8 @@ pub(super) async fn start(
     Ok(Writer::take_up(log, environment, begun.folded, notary, None))
 }
 
-/// The snapshot of a book of no more records is written while the book is closed, some 170 MB at the most. A larger one waits
-/// until that is done: whoever else writes the book waits meanwhile, and what room the disk has is the book's first.
+/// The snapshot of a book of no more records is written while the book is closed, some hundred megabytes at the most. A larger
+/// one waits until that is done: whoever else writes the book waits meanwhile, and what room the disk has is the book's first.
 const WRITTEN_BESIDE: u64 = 1_000_000;
 
 /// Closes a book and leaves a new snapshot of it if that is due: whoever wrote it had a snapshot of so many records, and left

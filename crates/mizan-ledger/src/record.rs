@@ -3,6 +3,7 @@
 //! Its fields cannot be added to old entries, so all stand here from the first one on. Hashes, nonces, the clock and
 //! positions come from whoever writes the log; this page only fixes their form.
 
+pub mod alike;
 mod pen;
 pub(crate) mod quick;
 pub mod skim;
@@ -17,6 +18,7 @@ use uuid::Uuid;
 
 use crate::event::{Event, Kind};
 use crate::id::{ActorId, CooperativeId};
+use crate::record::alike::Alike;
 use crate::text::{Brief, Key};
 
 /// The version of the record's form.
@@ -232,8 +234,13 @@ impl Record {
 
     /// Reads a record from its bytes.
     pub fn from_bytes(bytes: &[u8]) -> Result<Record, NotARecord> {
+        Record::in_turn(bytes, &mut Alike::default())
+    }
+
+    /// The same for whoever reads one behind the other, and remembers what those of one command say alike.
+    pub fn in_turn<'a>(bytes: &'a [u8], alike: &mut Alike<'a>) -> Result<Record, NotARecord> {
         let text = text_of(bytes)?;
-        quick::record(text).map_or_else(|| Record::in_any_spelling(text), Ok)
+        quick::record(text, alike).map_or_else(|| Record::in_any_spelling(text), Ok)
     }
 
     /// Reads a record from any JSON that says it.

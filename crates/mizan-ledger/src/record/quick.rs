@@ -5,6 +5,8 @@
 
 mod data;
 
+use std::ops::Range;
+
 use jiff::Timestamp;
 use jiff::civil::DateTime;
 use jiff::tz::Offset;
@@ -13,18 +15,13 @@ use serde::de::IntoDeserializer;
 use serde::de::value::Error;
 
 use crate::event::{Event, Kind};
+use crate::record::alike::Alike;
 use crate::record::skim::Outside;
 use crate::record::{Actor, Envelope, Record, Role, VERSION};
 use crate::text::{Brief, Key, digits, parse_day, small};
 
-/// What stands before the event in a line, as it stands there.
+/// What stands between what the records of a command say alike and the event, as it stands there.
 struct Around<'a> {
-    position: u64,
-    id: &'a str,
-    recorded_at: &'a str,
-    occurred_on: &'a str,
-    actor: (&'a str, &'a str),
-    key: &'a str,
     part: (u32, u32),
     scope: Option<&'a str>,
     scope_seq: u64,
@@ -34,17 +31,19 @@ struct Around<'a> {
 }
 
 /// The record in this line, if it is written as we write it.
-pub(super) fn record(line: &str) -> Option<Record> {
+pub(super) fn record<'a>(line: &'a str, alike: &mut Alike<'a>) -> Option<Record> {
     let mut rest = Rest::of(line);
+    let (position, id) = place_and_id(&mut rest)?;
+    let said = alike.whole(&mut rest)?;
     let around = around(&mut rest, Rest::text_of)?;
     let kind = Kind::from_name(around.kind)?;
     let envelope = Envelope {
-        position: around.position,
-        id: around.id.parse().ok()?,
-        recorded_at: moment(around.recorded_at)?,
-        occurred_on: parse_day(around.occurred_on)?,
-        actor: actor(around.actor)?,
-        key: around.key.parse().ok()?,
+        position,
+        id: id.parse().ok()?,
+        recorded_at: said.recorded_at,
+        occurred_on: said.occurred_on,
+        actor: said.actor,
+        key: said.key.parse().ok()?,
         part: around.part,
         scope: around.scope.map(str::parse).transpose().ok()?,
         scope_seq: around.scope_seq,
@@ -57,33 +56,40 @@ pub(super) fn record(line: &str) -> Option<Record> {
 
 /// The record in this line without what it says, if it is written as we write it and concerns its cooperative alone. What
 /// stands behind its surroundings is an object, of whatever.
-pub(super) fn outside(line: &str) -> Option<Outside> {
+pub(super) fn outside<'a>(line: &'a str, alike: &mut Alike<'a>) -> Option<Outside> {
     let mut rest = Rest::of(line);
+    let (position, _) = place_and_id(&mut rest)?;
+    let begin = line.len() - rest.left.len();
+    let said = alike.outside(&mut rest)?;
+    let key = begin + said.key.start..begin + said.key.end;
     let around = around(&mut rest, Rest::passed)?;
     if Kind::from_name(around.kind)?.concerns_others() || !rest.left.starts_with('{') || !rest.left.ends_with("}}") {
         return None;
     }
-    let place = |text: &str| {
-        let start = text.as_ptr().addr() - line.as_ptr().addr();
-        Some(u16::try_from(start).ok()?..u16::try_from(start + text.len()).ok()?)
-    };
+    let short = |place: Range<usize>| Some(u16::try_from(place.start).ok()?..u16::try_from(place.end).ok()?);
     // Those behind the first of a batch are held against its key.
-    if around.part.0 == 1 && !Key::is_one(around.key) {
+    if around.part.0 == 1 && !Key::is_one(&line[key.clone()]) {
         return None;
     }
     Some(Outside {
-        position: around.position,
-        recorded_at: moment(around.recorded_at)?,
-        key: place(around.key)?,
+        position,
+        recorded_at: said.recorded_at,
+        key: short(key)?,
         part: around.part,
         scope: around.scope?.parse().ok()?,
         scope_seq: around.scope_seq,
-        scope_prev: around.scope_prev.map_or(Some(None), |hash| place(hash).map(Some))?,
+        scope_prev: around.scope_prev.map_or(Some(None), |hash| short(place_in(line, hash)).map(Some))?,
     })
 }
 
-/// Takes all that stands before the event, and texts of a known length that nobody reads in one way or the other.
-fn around<'a>(rest: &mut Rest<'a>, known: impl Fn(&mut Rest<'a>, usize) -> Option<&'a str>) -> Option<Around<'a>> {
+/// Where in a text a part of it stands.
+pub(super) fn place_in(text: &str, part: &str) -> Range<usize> {
+    let start = part.as_ptr().addr() - text.as_ptr().addr();
+    start..start + part.len()
+}
+
+/// Takes what a line begins with, up to its identifier.
+fn place_and_id<'a>(rest: &mut Rest<'a>) -> Option<(u64, &'a str)> {
     rest.word("{\"v\":")?;
     if rest.number()? != u64::from(VERSION) {
         return None;
@@ -91,16 +97,12 @@ fn around<'a>(rest: &mut Rest<'a>, known: impl Fn(&mut Rest<'a>, usize) -> Optio
     rest.word(",\"position\":")?;
     let position = rest.number()?;
     rest.word(",\"id\":")?;
-    let id = rest.passed("00000000-0000-7000-8000-000000000000".len())?;
-    rest.word(",\"recorded_at\":")?;
-    let recorded_at = rest.passed("2026-01-05T10:00:00.123Z".len())?;
-    rest.word(",\"occurred_on\":")?;
-    let occurred_on = rest.passed("2026-01-04".len())?;
-    rest.word(",\"actor\":")?;
-    let actor = rest.id_and_role()?;
-    rest.word(",\"key\":")?;
-    let key = rest.text()?;
-    rest.word(",\"part\":[")?;
+    Some((position, rest.passed("00000000-0000-7000-8000-000000000000".len())?))
+}
+
+/// Takes what stands between a command's key and the event, and texts of a known length that nobody reads in one way or the
+/// other.
+fn around<'a>(rest: &mut Rest<'a>, known: impl Fn(&mut Rest<'a>, usize) -> Option<&'a str>) -> Option<Around<'a>> {
     let part = u32::try_from(rest.number()?).ok()?;
     rest.word(",")?;
     let parts = u32::try_from(rest.number()?).ok()?;
@@ -119,10 +121,10 @@ fn around<'a>(rest: &mut Rest<'a>, known: impl Fn(&mut Rest<'a>, usize) -> Optio
     rest.word(",\"type\":")?;
     let kind = rest.text()?;
     rest.word(",\"data\":")?;
-    Some(Around { position, id, recorded_at, occurred_on, actor, key, part, scope, scope_seq, scope_prev, nonce, kind })
+    Some(Around { part, scope, scope_seq, scope_prev, nonce, kind })
 }
 
-fn actor((id, role): (&str, &str)) -> Option<Actor> {
+pub(super) fn actor((id, role): (&str, &str)) -> Option<Actor> {
     let role = Role::deserialize(IntoDeserializer::<Error>::into_deserializer(role)).ok()?;
     Some(Actor { id: id.parse().ok()?, role })
 }
@@ -159,7 +161,7 @@ impl<'a> Rest<'a> {
         actor(self.id_and_role()?)
     }
 
-    fn id_and_role(&mut self) -> Option<(&'a str, &'a str)> {
+    pub(super) fn id_and_role(&mut self) -> Option<(&'a str, &'a str)> {
         self.word("{\"id\":")?;
         let id = self.text()?;
         self.word(",\"role\":")?;
@@ -208,7 +210,7 @@ impl<'a> Rest<'a> {
     }
 
     /// Passes a text of so many bytes in quotes, and does not look what stands there.
-    fn passed(&mut self, length: usize) -> Option<&'a str> {
+    pub(super) fn passed(&mut self, length: usize) -> Option<&'a str> {
         let inside = self.left.strip_prefix('"')?;
         let text = inside.get(..length)?;
         self.left = inside.get(length..)?.strip_prefix('"')?;
@@ -271,7 +273,7 @@ fn marks(word: u64) -> u64 {
 }
 
 /// A moment written `2026-01-05T10:00:00.123Z`.
-fn moment(text: &str) -> Option<Timestamp> {
+pub(super) fn moment(text: &str) -> Option<Timestamp> {
     let bytes = text.as_bytes();
     let marks = [(10, b'T'), (13, b':'), (16, b':'), (19, b'.'), (23, b'Z')];
     if bytes.len() != 24 || marks.iter().any(|&(at, mark)| bytes[at] != mark) {
@@ -294,6 +296,10 @@ mod tests {
 
     /// A log with every kind of event, as it was shipped.
     const LOG: &str = include_str!("../../../../fixtures/logs/2026-11.ndjson");
+
+    fn record(line: &str) -> Option<Record> {
+        super::record(line, &mut Alike::default())
+    }
 
     fn any_spelling(line: &str) -> Result<Record, NotARecord> {
         Record::in_any_spelling(line)

@@ -5,6 +5,7 @@ use std::ops::Range;
 use jiff::Timestamp;
 
 use crate::id::CooperativeId;
+use crate::record::alike::Alike;
 use crate::record::{Envelope, NotARecord, Record, quick, text_of};
 
 /// Of what surrounds a record, all that says whether it is the next one of its log. Texts are bytes here: they are compared
@@ -57,11 +58,11 @@ pub struct Outside {
 }
 
 impl Skimmed {
-    /// Skims a record.
-    pub fn of(line: &[u8]) -> Result<Skimmed, NotARecord> {
-        match quick::outside(text_of(line)?) {
+    /// Skims a record, of whoever skims one behind the other and remembers what those of one command say alike.
+    pub fn in_turn<'a>(line: &'a [u8], alike: &mut Alike<'a>) -> Result<Skimmed, NotARecord> {
+        match quick::outside(text_of(line)?, alike) {
             Some(outside) => Ok(Skimmed::Outside(outside)),
-            None => Record::from_bytes(line).map(|record| Skimmed::Whole(Box::new(record))),
+            None => Record::in_turn(line, alike).map(|record| Skimmed::Whole(Box::new(record))),
         }
     }
 
@@ -99,12 +100,16 @@ mod tests {
     /// A log with every kind of event, as it was shipped.
     const LOG: &str = include_str!("../../../../fixtures/logs/2026-11.ndjson");
 
+    fn alone(line: &[u8]) -> Result<Skimmed, NotARecord> {
+        Skimmed::in_turn(line, &mut Alike::default())
+    }
+
     #[test]
     fn a_skimmed_record_stands_where_the_whole_one_does() {
         let mut outside = 0;
         for line in LOG.lines() {
             let record = Record::from_bytes(line.as_bytes()).expect("a line of the log is a record");
-            let skimmed = Skimmed::of(line.as_bytes()).expect("it can be skimmed");
+            let skimmed = alone(line.as_bytes()).expect("it can be skimmed");
             assert_eq!(skimmed.standing(line.as_bytes()), Standing::from(&record.envelope));
             let concerns_others = record.envelope.scope.is_none() || record.event.kind().concerns_others();
             assert_eq!(skimmed.whole(), Some(&record).filter(|_| concerns_others));
@@ -117,13 +122,13 @@ mod tests {
     fn a_record_in_another_spelling_and_one_that_is_none_are_read_whole() {
         let line = LOG.lines().nth(20).expect("the log has records");
         let spaced = line.replacen(':', ": ", 1);
-        let (whole, skimmed) = (Record::from_bytes(line.as_bytes()), Skimmed::of(spaced.as_bytes()));
+        let (whole, skimmed) = (Record::from_bytes(line.as_bytes()), alone(spaced.as_bytes()));
         assert_eq!(skimmed.expect("it is a record").whole(), whole.ok().as_ref());
         let unknown = line.replacen("\"type\":\"", "\"type\":\"newer_", 1);
         for none in ["{}", &line[..line.len() - 1], &unknown, &line.replacen("\"v\":1", "\"v\":2", 1)] {
             let told = |error: NotARecord| error.to_string();
             let whole = Record::from_bytes(none.as_bytes()).map(drop).map_err(told);
-            assert_eq!(Skimmed::of(none.as_bytes()).map(drop).map_err(told), whole);
+            assert_eq!(alone(none.as_bytes()).map(drop).map_err(told), whole);
             assert!(whole.is_err());
         }
     }
@@ -131,7 +136,7 @@ mod tests {
     #[test]
     fn a_line_whose_batch_begins_with_no_key_is_no_record_whether_it_is_skimmed_or_read() {
         let begins = |line: &&str| {
-            let skimmed = Skimmed::of(line.as_bytes());
+            let skimmed = alone(line.as_bytes());
             skimmed.is_ok_and(|skimmed| skimmed.whole().is_none() && skimmed.standing(line.as_bytes()).part.0 == 1)
         };
         let line = LOG.lines().find(begins).expect("a batch begins with what concerns its cooperative alone");
@@ -140,7 +145,7 @@ mod tests {
             let line = line.replacen("\"key\":\"", &format!("\"key\":\"{no_key}"), 1);
             let whole = Record::from_bytes(line.as_bytes()).map(drop).map_err(told);
             assert!(whole.is_err());
-            assert_eq!(Skimmed::of(line.as_bytes()).map(drop).map_err(told), whole);
+            assert_eq!(alone(line.as_bytes()).map(drop).map_err(told), whole);
         }
     }
 
@@ -156,7 +161,7 @@ mod tests {
             let place = at.index(bytes.len());
             if cut { bytes.remove(place); } else { bytes[place] = byte; }
             if let Ok(record) = Record::from_bytes(&bytes) {
-                let skimmed = Skimmed::of(&bytes).expect("whatever is a record can be skimmed");
+                let skimmed = alone(&bytes).expect("whatever is a record can be skimmed");
                 prop_assert_eq!(skimmed.standing(&bytes), Standing::from(&record.envelope));
             }
         }

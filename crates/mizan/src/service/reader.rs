@@ -17,6 +17,7 @@ use mizan_ledger::balances::Totals;
 use mizan_ledger::book::{Book, BrokenLog};
 use mizan_ledger::id::CooperativeId;
 use mizan_ledger::posting::postings;
+use mizan_ledger::record::alike::Alike;
 use mizan_ledger::record::skim::{Skimmed, Standing};
 use mizan_ledger::record::{NotARecord, Record};
 use mizan_ledger::report::counted::TakenBack;
@@ -83,8 +84,8 @@ pub(crate) trait Met: Send + Sized + 'static {
     /// How many are handed over at once: few enough to stay in the cache of a core, and to take little memory.
     const CHUNK: usize;
 
-    /// Reads the record at a position.
-    fn decode(position: u64, line: &[u8]) -> Result<Self, ReadError>;
+    /// Reads the record at a position, behind one that said this.
+    fn decode<'a>(position: u64, line: &'a [u8], alike: &mut Alike<'a>) -> Result<Self, ReadError>;
 
     /// Where it stands, as its line says.
     fn standing<'a>(&'a self, line: &'a [u8]) -> Standing<'a>;
@@ -93,8 +94,8 @@ pub(crate) trait Met: Send + Sized + 'static {
 impl Met for Record {
     const CHUNK: usize = 64;
 
-    fn decode(position: u64, line: &[u8]) -> Result<Record, ReadError> {
-        Record::from_bytes(line).map_err(|source| ReadError::NotARecord { position, source })
+    fn decode<'a>(position: u64, line: &'a [u8], alike: &mut Alike<'a>) -> Result<Record, ReadError> {
+        Record::in_turn(line, alike).map_err(|source| ReadError::NotARecord { position, source })
     }
 
     fn standing<'a>(&'a self, _: &'a [u8]) -> Standing<'a> {
@@ -105,8 +106,8 @@ impl Met for Record {
 impl Met for Skimmed {
     const CHUNK: usize = 256;
 
-    fn decode(position: u64, line: &[u8]) -> Result<Skimmed, ReadError> {
-        Skimmed::of(line).map_err(|source| ReadError::NotARecord { position, source })
+    fn decode<'a>(position: u64, line: &'a [u8], alike: &mut Alike<'a>) -> Result<Skimmed, ReadError> {
+        Skimmed::in_turn(line, alike).map_err(|source| ReadError::NotARecord { position, source })
     }
 
     fn standing<'a>(&'a self, line: &'a [u8]) -> Standing<'a> {
@@ -330,8 +331,9 @@ pub(crate) async fn catch_up(log: &dyn EventLog, folded: &mut Folded) -> Result<
         if page.is_empty() {
             return whole(&folded.guard, None);
         }
+        let mut alike = Alike::default();
         for (position, line) in (page.first..).zip(page.records()) {
-            let record = Record::decode(position, line)?;
+            let record = Record::decode(position, line, &mut alike)?;
             folded.take(&record, leaf_hash(line))?;
         }
     }

@@ -3,6 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use mizan_ledger::record::alike::Alike;
 use mizan_proof::hash::pair::leaf_hashes;
 use mizan_proof::hash::{Hash, leaf_hash};
 use mizan_store::log::{EventLog, Page, StoreError};
@@ -112,9 +113,9 @@ fn decode_page<R: Met>(
         Chunk { page: Arc::clone(&page), decoded, error: None }
     };
     let mut chunk = empty();
-    let mut start = 0;
+    let (mut start, mut alike) = (0, Alike::default());
     for (position, line) in (page.first..).zip(page.records()) {
-        match R::decode(position, line) {
+        match R::decode(position, line, &mut alike) {
             Ok(record) => chunk.decoded.push(Decoded { record, line: start..start + line.len(), leaf: None }),
             Err(error) => {
                 chunk.error = Some(error);

@@ -6,6 +6,9 @@
 //! a record, the position its primary key, 1,000 a transaction, as safely (SQLite: WAL, synchronous FULL; PostgreSQL: one
 //! statement over UNNEST, with the settings a server comes with), from opening to closing. Both are measured by turns and
 //! the ratio is taken turn by turn: above 1.00 `mizan record` is the faster one, with all it has to think of.
+//!
+//! Sales are of two sorts: kernels by the kilogram, which come to six postings each, and those of all five channels, with their
+//! bands, fees, taxes and leaders, which come to some twelve. How many records and postings a sale has is printed with them.
 
 use std::fs::{self, File};
 use std::io::{BufWriter, Write};
@@ -17,12 +20,14 @@ use std::{env, io};
 
 use mizan::service::environment::Machine;
 use mizan::service::writer::Writer;
-use mizan_ledger::command::Submission;
+use mizan_ledger::command::{Command, Submission};
+use mizan_ledger::posting;
 use mizan_store::log::EventLog;
 use mizan_store::postgres::PostgresLog;
 use mizan_store::postgres::migrate::Migration;
 use mizan_store::sqlite::SqliteLog;
-use mizan_tests::generator::{Generator, Life, Plan};
+use mizan_tests::generator::terms::Channel;
+use mizan_tests::generator::{Generator, Life, Plan, Said};
 use mizan_tests::postgres::server;
 use mizan_tests::program::mizan;
 use sqlx::postgres::PgConnectOptions;
@@ -43,6 +48,10 @@ struct Measure {
 const FULL: Measure = Measure { turns: 5, sales: 60_000 };
 const SHORT: Measure = Measure { turns: 1, sales: 100 };
 
+/// Which sales, and what they are called.
+const SALES: [(Life, &str); 2] =
+    [(Life::OnlyThrough(Channel::Kilo), "by the kilogram"), (Life::OnlySales, "of all kinds")];
+
 /// What a turn took, in seconds.
 #[derive(Clone, Copy)]
 struct Cost {
@@ -54,6 +63,9 @@ struct Cost {
 struct Commands {
     opening: Submission,
     sales: usize,
+    /// What the sales alone lead to.
+    records: usize,
+    postings: usize,
     file: PathBuf,
 }
 
@@ -65,12 +77,18 @@ async fn main() -> Outcome<()> {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("record-{}", std::process::id()));
     fs::create_dir_all(&folder)?;
     let measured = async {
-        let commands = Commands::write(&folder, measure.sales)?;
-        println!(
-            "recording        sales/s records/s      bare  ratio (lowest, highest)   processor a record: bare   mizan"
-        );
-        into_sqlite(&folder, &commands, measure.turns).await?;
-        into_postgres(&commands, measure.turns).await
+        for (life, called) in SALES {
+            let commands = Commands::write(&folder, measure.sales, life)?;
+            println!(
+                "sales {called}: {:.1} records and {:.1} postings each\n\
+                 recording        sales/s records/s      bare  ratio (lowest, highest)   processor a record: bare   mizan",
+                commands.of_a_sale(commands.records),
+                commands.of_a_sale(commands.postings)
+            );
+            into_sqlite(&folder, &commands, measure.turns).await?;
+            into_postgres(&commands, measure.turns).await?;
+        }
+        Ok(())
     };
     let outcome = measured.await;
     fs::remove_dir_all(&folder)?;
@@ -79,18 +97,31 @@ async fn main() -> Outcome<()> {
 
 impl Commands {
     /// Writes down what founds a network and makes so many sales in it.
-    fn write(folder: &Path, sales: usize) -> Outcome<Commands> {
+    fn write(folder: &Path, sales: usize, life: Life) -> Outcome<Commands> {
         let file = folder.join("commands.ndjson");
         let mut out = BufWriter::new(File::create(&file)?);
-        let plan = Plan { seed: 1, cooperatives: 20, members: 40, sales, life: Life::OnlySales };
-        let mut said = Generator::new(plan).map(|said| said.submission);
-        let opening = said.next().ok_or("a story begins with a book")?;
-        for submission in said {
-            serde_json::to_writer(&mut out, &submission)?;
+        let plan = Plan { seed: 1, cooperatives: 20, members: 40, sales, life };
+        let mut story = Generator::new(plan);
+        let opening = story.next().ok_or("a story begins with a book")?.submission;
+        let (mut records, mut moved, mut postings) = (0, 0, Vec::new());
+        for Said { submission, written } in story {
+            let line = as_told(&serde_json::to_string(&submission)?);
+            assert_eq!(Submission::parse(&line)?, submission, "what nobody says is nothing");
+            out.write_all(line.as_bytes())?;
             out.write_all(b"\n")?;
+            if let Command::RecordSale(_) = submission.command {
+                records += written.len();
+                written.iter().for_each(|written| posting::postings(&written.record.event, &mut postings));
+                moved += postings.drain(..).len();
+            }
         }
         out.flush()?;
-        Ok(Commands { opening, sales, file })
+        Ok(Commands { opening, sales, records, postings: moved, file })
+    }
+
+    /// As much of it as there is for one sale.
+    fn of_a_sale(&self, all: usize) -> f64 {
+        all as f64 / self.sales as f64
     }
 
     /// Opens the book in an empty log.
@@ -100,6 +131,17 @@ impl Commands {
         writer.finish().await;
         Ok(())
     }
+}
+
+/// A command as people tell it: what they have nothing to say of is left out, and not said to be nothing.
+fn as_told(line: &str) -> String {
+    let mut told = String::with_capacity(line.len());
+    for part in line.split_inclusive(":null") {
+        // A quote within a text would be escaped, so this is the name of a field, and what stands before it is one too.
+        let field = part.strip_suffix(":null").and_then(|part| part.rfind(",\""));
+        told.push_str(field.map_or(part, |name| &part[..name]));
+    }
+    told
 }
 
 async fn into_sqlite(folder: &Path, commands: &Commands, turns: usize) -> Outcome<()> {

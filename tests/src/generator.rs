@@ -82,8 +82,20 @@ pub enum Life {
     Whole,
     /// After the founding nothing but sales, to measure with.
     OnlySales,
+    /// The same, and all of them through one channel.
+    OnlyThrough(Channel),
     /// Everything, and what is rare as soon as it can be: a short book that knows the whole catalogue.
     Tour,
+}
+
+impl Life {
+    /// Whether nothing happens but sales.
+    fn is_only_sales(self) -> bool {
+        match self {
+            Life::OnlySales | Life::OnlyThrough(_) => true,
+            Life::Whole | Life::Tour => false,
+        }
+    }
 }
 
 /// A command, and the records it led to.
@@ -183,7 +195,7 @@ impl Generator {
     fn act(&mut self) {
         self.pass_time();
         let at = self.chance.place_in(self.shops.len());
-        if self.plan.life == Life::OnlySales {
+        if self.plan.life.is_only_sales() {
             return self.sell(at, 3);
         }
         if self.plan.life == Life::Tour && self.chance.percent(60) {

@@ -49,7 +49,7 @@ impl Generator {
 
     fn found_cooperative(&mut self, number: usize) {
         let code = match self.plan.life {
-            Life::Whole | Life::OnlySales => CURRENCIES[(number - 1) % CURRENCIES.len()],
+            Life::Whole | Life::OnlySales | Life::OnlyThrough(_) => CURRENCIES[(number - 1) % CURRENCIES.len()],
             // One currency, so that they can pass money on to each other; in another book another.
             Life::Tour => CURRENCIES[usize::try_from(self.plan.seed % 5).unwrap_or(0)],
         };
@@ -93,7 +93,7 @@ impl Generator {
         for channel in Channel::ALL {
             self.agree(at, channel);
         }
-        if self.plan.life != Life::OnlySales {
+        if !self.plan.life.is_only_sales() {
             self.define_a_product(at);
             self.found_capital(at);
             self.found_taxes(at);

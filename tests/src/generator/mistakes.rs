@@ -4,7 +4,7 @@ use mizan_ledger::id::SaleId;
 use mizan_ledger::record::Record;
 use serde_json::{Value, json};
 
-use crate::generator::{Generator, Life};
+use crate::generator::Generator;
 
 impl Generator {
     pub(super) fn err(&mut self, at: usize) {
@@ -44,7 +44,7 @@ impl Generator {
         let shop = &mut self.shops[at];
         shop.unpaid.pop();
         shop.unaccepted.retain(|sale| words["sale"] != json!(sale));
-        if self.plan.life != Life::OnlySales && self.chance.percent(60) {
+        if !self.plan.life.is_only_sales() && self.chance.percent(60) {
             let again = self.code("sale");
             words["sale"] = json!(again);
             if self.say(at, "treasurer", "record_sale", words).is_some() {

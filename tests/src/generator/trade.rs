@@ -10,7 +10,7 @@ use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
 use crate::generator::terms::{Channel, scale};
-use crate::generator::{Generator, Shop, usual_rate};
+use crate::generator::{Generator, Life, Shop, usual_rate};
 
 /// How many paid sales are remembered, for credit notes to come.
 const REMEMBERED: usize = 200;
@@ -25,7 +25,10 @@ pub(super) struct Goods {
 impl Generator {
     /// A sale without an order, made by at most so many.
     pub(super) fn sell(&mut self, at: usize, most_makers: usize) {
-        let channel = Channel::ALL[self.chance.place_in(Channel::ALL.len())];
+        let channel = match self.plan.life {
+            Life::OnlyThrough(channel) => channel,
+            Life::Whole | Life::OnlySales | Life::Tour => Channel::ALL[self.chance.place_in(Channel::ALL.len())],
+        };
         let (currency, rate) = self.invoice_currency(at, channel);
         let goods = self.goods(at, channel, currency, rate, most_makers);
         let buyer = self.chance.one_of(&self.buyers).copied();
@@ -191,7 +194,7 @@ impl Generator {
         self.say(at, "treasurer", "record_sale", words)?;
         self.sales += 1;
         let sale = sale.parse().ok()?;
-        if self.plan.life != super::Life::OnlySales {
+        if !self.plan.life.is_only_sales() {
             let shop = &mut self.shops[at];
             shop.unpaid.push(sale);
             if channel == Channel::Kilo {

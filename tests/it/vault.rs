@@ -4,6 +4,7 @@
 mod followed;
 
 use std::fs;
+use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Output, Stdio};
 use std::time::Duration;
@@ -103,7 +104,7 @@ fn what_is_sealed_is_kept_though_nobody_heard_the_answer_and_shown_with_its_reco
     let mut child = command.spawn().expect("the program can be run");
     drop(child.stdout.take());
     let mut input = child.stdin.take().expect("its input is a pipe");
-    std::io::Write::write_all(&mut input, weavers().as_bytes()).expect("the program reads");
+    input.write_all(weavers().as_bytes()).expect("the program reads");
     drop(input);
     assert!(child.wait().expect("it ends").success());
     let field = |field: &str, value: &str, record| (field.to_owned(), value.to_owned(), Some(record));
@@ -116,6 +117,27 @@ fn what_is_sealed_is_kept_though_nobody_heard_the_answer_and_shown_with_its_reco
     let nobody = shelf.person(&["show", "nobody"]);
     assert_eq!(nobody.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&nobody.stderr).contains("`nobody` is no member, party or cooperative"));
+}
+
+#[test]
+fn a_vault_that_is_destroyed_meanwhile_takes_no_record_of_the_book_with_it() {
+    let shelf = Shelf::new();
+    let mut command = mizan();
+    command.arg("record").arg(shelf.book()).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().expect("the program can be run");
+    let mut input = child.stdin.take().expect("its input is a pipe");
+    input.write_all(weavers().as_bytes()).expect("the program reads");
+    let answers = BufReader::new(child.stdout.take().expect("its output is a pipe")).lines().take(3);
+    assert!(answers.map_while(Result::ok).all(|answer| answer.contains("\"recorded\"")), "all is recorded");
+    let vault = shelf.path("network.vault");
+    let length = fs::metadata(&vault).expect("it is there").len();
+    fs::write(&vault, vec![7; usize::try_from(length).unwrap_or(0)]).expect("it can be overwritten");
+    drop(input);
+    let ended = child.wait_with_output().expect("it ends");
+    let told = String::from_utf8_lossy(&ended.stderr);
+    assert!(!ended.status.success() && told.contains("network.vault is not a vault"), "{told}");
+    assert!(!shelf.path("network.mizan-wal").exists(), "the book is one file again");
+    assert_eq!(records(&shelf.book()).len(), 4);
 }
 
 #[test]

@@ -140,22 +140,26 @@ impl Record {
             here.block_on(send_all(BufReader::with_capacity(1 << 16, input), &hands, &sent, may_seal))
         });
         let tally = answer_all(terminal, &mut on_their_way).await?;
-        if let Ok(read) = reading.join() {
-            read.context("cannot read the commands")?;
-        }
+        let read = reading.join();
         let folded = match Arc::into_inner(writer) {
             Some(writer) => writer.finish().await,
             None => None,
         };
+        let mut erased = Ok(Vec::new());
         if let Some(vault) = &vault {
             // What these commands erased is erased now.
             if let Some(folded) = &folded {
-                vault.obey(&folded.book).await?;
+                erased = vault.obey(&folded.book).await;
             }
             vault.close().await;
             tell_if_new(terminal, vault, was_there);
         }
+        // Whatever else went wrong, the book is one file again before it is told.
         close(&path, &log, from, folded).await?;
+        erased?;
+        if let Ok(read) = read {
+            read.context("cannot read the commands")?;
+        }
         let Tally { recorded, already, refused } = tally;
         terminal.note(format_args!("recorded {recorded}, already recorded {already}, refused {refused}"));
         Ok(if refused > 0 { Outcome::Found } else { Outcome::Fine })

@@ -7,7 +7,7 @@
 //! statement over UNNEST, with the settings a server comes with), from opening to closing. Both are measured by turns and
 //! the ratio is taken turn by turn: above 1.00 `mizan record` is the faster one, with all it has to think of.
 //!
-//! Sales are of two sorts: kernels by the kilogram, which come to six postings each, and those of all five channels, with their
+//! Sales are of two sorts: kernels by the kilogram, which come to six postings each on average, and those of all five channels, with their
 //! bands, fees, taxes and leaders, which come to some twelve. How many records and postings a sale has is printed with them.
 
 use std::fs::{self, File};
@@ -106,7 +106,7 @@ impl Commands {
         let (mut records, mut moved, mut postings) = (0, 0, Vec::new());
         for Said { submission, written } in story {
             let line = as_told(&serde_json::to_string(&submission)?);
-            assert_eq!(Submission::parse(&line)?, submission, "what nobody says is nothing");
+            assert_eq!(Submission::parse(&line)?, submission, "it says the same");
             out.write_all(line.as_bytes())?;
             out.write_all(b"\n")?;
             if let Command::RecordSale(_) = submission.command {
@@ -133,11 +133,11 @@ impl Commands {
     }
 }
 
-/// A command as people tell it: what they have nothing to say of is left out, and not said to be nothing.
+/// A command as people tell it: what they have nothing to say of is left out, and not said to be nothing. No text of the
+/// generator looks like a field, and whatever is cut wrongly is another command.
 fn as_told(line: &str) -> String {
     let mut told = String::with_capacity(line.len());
     for part in line.split_inclusive(":null") {
-        // A quote within a text would be escaped, so this is the name of a field, and what stands before it is one too.
         let field = part.strip_suffix(":null").and_then(|part| part.rfind(",\""));
         told.push_str(field.map_or(part, |name| &part[..name]));
     }

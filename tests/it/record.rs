@@ -241,6 +241,21 @@ fn commands_are_recorded_also_when_nobody_reads_the_answers() {
 }
 
 #[test]
+fn where_the_answers_find_no_room_the_book_is_one_file_all_the_same() {
+    let Place { _folder, book } = new_book();
+    let file = book.with_extension("ndjson");
+    fs::write(&file, golden_story()).expect("there is room");
+    let Ok(full) = fs::OpenOptions::new().write(true).open("/dev/full") else {
+        return eprintln!("skipped: there is no /dev/full here");
+    };
+    let output = mizan().arg("record").arg(&book).arg(&file).stdout(full).output().expect("the program can be run");
+    assert_eq!(output.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("No space left"), "{output:?}");
+    assert!(!book.with_extension("mizan-wal").exists(), "what was recorded is in the book");
+    assert!(Answer::to(&book, &golden_story()).iter().all(|answer| answer.status != "refused"), "it can be sent again");
+}
+
+#[test]
 fn two_programs_write_one_book_and_both_get_on() {
     let Place { _folder, book } = new_book();
     // Both say the whole founding and half of the rest each says alone: many keys are said twice, at the same moment.

@@ -12,7 +12,7 @@ use crate::record::Actor;
 use crate::record::quick::{Rest, actor, moment, place_in};
 use crate::text::parse_day;
 
-/// What was said alike by the record that was read before, whichever that was.
+/// What was said alike by a record that was read before: the last one of which it was read, whole or outside.
 #[derive(Debug, Default)]
 pub struct Alike<'a> {
     whole: Option<Said<'a, Whole<'a>>>,
@@ -119,7 +119,7 @@ mod tests {
         assert_eq!(in_turn, alone);
         let skimmed = Skimmed::in_turn(line, alike).map_err(told);
         let alone = Skimmed::in_turn(line, &mut Alike::default()).map_err(told);
-        let standing = |skimmed: &Skimmed| format!("{:?}", skimmed.standing(line));
+        let standing = |skimmed: &Skimmed| format!("{:?} {:?}", skimmed.standing(line), skimmed.whole());
         assert_eq!(skimmed.as_ref().map(standing), alone.as_ref().map(standing));
     }
 
@@ -134,14 +134,18 @@ mod tests {
     #[test]
     fn the_records_of_one_command_are_known_by_their_letters() {
         let mut alike = Alike::default();
-        let mut known = 0;
+        let read_of = |alike: &Alike<'_>| {
+            let whole = alike.whole.as_ref().map(|said| said.letters.as_ptr());
+            (whole, alike.outside.as_ref().map(|said| said.letters.as_ptr()))
+        };
         for line in LOG.lines() {
-            let before = alike.whole.as_ref().map(|said: &Said<'_, Whole<'_>>| said.letters.as_ptr());
+            let before = read_of(&alike);
             Record::in_turn(line.as_bytes(), &mut alike).expect("a line of the log is a record");
-            known += usize::from(alike.whole.as_ref().map(|said| said.letters.as_ptr()) == before);
+            Skimmed::in_turn(line.as_bytes(), &mut alike).expect("a line of the log is a record");
+            let is_first = line.contains("\"part\":[1,");
+            let (whole, outside) = read_of(&alike);
+            assert_eq!((whole == before.0, outside == before.1), (!is_first, !is_first), "{line}");
         }
-        let behind_others = LOG.lines().filter(|line| !line.contains("\"part\":[1,")).count();
-        assert_eq!(known, behind_others, "whatever is not the first of its command is known");
     }
 
     proptest! {
@@ -150,12 +154,16 @@ mod tests {
         #[test]
         fn whatever_becomes_of_a_line_it_says_the_same_behind_the_one_before_it(
             line in 1..LOG.lines().count(), at: prop::sample::Index, byte in prop_oneof![0x20_u8..0x7f, Just(b'"'), Just(b'0')],
-            cut in any::<bool>(),
+            change in prop_oneof![Just("cut"), Just("put"), Just("é")],
         ) {
             let whole = LOG.lines().nth(line).unwrap_or_default().as_bytes();
             let mut bytes = whole.to_vec();
             let place = at.index(bytes.len());
-            if cut { bytes.remove(place); } else { bytes[place] = byte; }
+            match change {
+                "cut" => drop(bytes.remove(place)),
+                "put" => bytes[place] = byte,
+                letter => drop(bytes.splice(place..=place, letter.bytes())),
+            }
             let mut alike = Alike::default();
             for line in [LOG.lines().nth(line - 1).unwrap_or_default().as_bytes(), &bytes, whole] {
                 held_against_itself(line, &mut alike);

@@ -78,7 +78,9 @@ impl Writer {
             Line::Open(connection) => {
                 closing::close(&self.place, connection).await.map_err(|error| self.failed("close it", error))?
             }
-            Line::Lost | Line::Closed => Closed::as_it_lies(&self.place),
+            Line::Lost => Closed::as_it_lies(&self.place),
+            // Whoever closed it was told how it lies.
+            Line::Closed => return Ok(Closed::as_it_lies(&self.place)),
         };
         if let Some(warning) = closed.warning() {
             tracing::warn!(book.path = %self.place.path.display(), "{warning}");

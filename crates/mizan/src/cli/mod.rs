@@ -77,6 +77,7 @@ use crate::cli::man::Man;
 use crate::cli::migrate::Migrate;
 use crate::cli::payout::Payout;
 use crate::cli::person::Person;
+use crate::cli::place::close_what_is_open;
 use crate::cli::read::Read;
 use crate::cli::receipt::Receipt;
 use crate::cli::reconcile::Reconcile;
@@ -216,7 +217,13 @@ pub fn main() -> ExitCode {
 fn run(cli: Cli) -> anyhow::Result<Outcome> {
     let terminal = Terminal::new(cli.json);
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    let outcome = runtime.block_on(cli.command.run(&terminal))?;
+    let outcome = runtime.block_on(async {
+        let outcome = cli.command.run(&terminal).await;
+        if outcome.is_err() {
+            close_what_is_open().await;
+        }
+        outcome
+    })?;
     match terminal.flush() {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error.into()),
         Ok(()) | Err(_) => Ok(outcome),

@@ -2,13 +2,16 @@
 
 use std::env;
 use std::ffi::OsStr;
+use std::mem;
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use anyhow::Context;
 use clap::Args;
 use mizan_store::book::{Book, Place};
 use mizan_store::log::EventLog;
+use tokio::time::timeout;
 
 use crate::cli::Outcome;
 use crate::cli::terminal::Terminal;
@@ -81,9 +84,33 @@ pub(super) async fn open_to_read(place: &Place) -> anyhow::Result<Arc<dyn EventL
     Ok(Arc::new(place.open_read_only().await?))
 }
 
+/// The files that were opened to write.
+static OPENED: Mutex<Vec<Arc<Book>>> = Mutex::new(Vec::new());
+
+/// How long what a command has left open may take to be closed.
+const CLOSING: Duration = Duration::from_secs(5);
+
 /// Opens a book to write it. Whoever does closes it at the end, so that a file is one file again.
 pub(super) async fn open_to_write(place: &Place) -> anyhow::Result<Arc<Book>> {
-    Ok(Arc::new(place.open().await?))
+    let book = Arc::new(place.open().await?);
+    if let Book::File(_) = *book {
+        OPENED.lock().unwrap_or_else(PoisonError::into_inner).push(Arc::clone(&book));
+    }
+    Ok(book)
+}
+
+/// Closes what a command that ends with an error has left open, wherever in it that came from: the newest records of a file
+/// would lie beside it. What cannot be closed in a moment is taken up by whoever opens it next.
+pub(super) async fn close_what_is_open() {
+    let opened = mem::take(&mut *OPENED.lock().unwrap_or_else(PoisonError::into_inner));
+    let closing = async {
+        for book in opened {
+            if let Err(error) = book.close().await {
+                tracing::warn!(%error, "A book was not closed");
+            }
+        }
+    };
+    let _ = timeout(CLOSING, closing).await;
 }
 
 /// The variable that says where the key of a book is, if not beside its file.

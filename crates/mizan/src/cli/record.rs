@@ -10,7 +10,7 @@ use std::io::{self, BufReader, Read};
 use std::sync::Arc;
 use std::thread;
 
-use anyhow::Context;
+use anyhow::{Context, anyhow, bail};
 use clap::Args;
 use mizan_ledger::book::Span;
 use mizan_ledger::command::{Command, Sealed};
@@ -80,6 +80,9 @@ fn after_help() -> String {
     )
 }
 
+/// What is said where the vault could not be asked at the end. Whoever opens it next erases first.
+const NOT_ERASED: &str = "the commands are recorded, but what they erased may still be in the vault";
+
 const RECORDED: &str = "recorded";
 const ALREADY: &str = "already_recorded";
 const REFUSED: &str = "refused";
@@ -140,30 +143,35 @@ impl Record {
             here.block_on(send_all(BufReader::with_capacity(1 << 16, input), &hands, &sent, may_seal))
         });
         let tally = answer_all(terminal, &mut on_their_way).await?;
-        let read = reading.join();
+        let read = reading.join().unwrap_or_else(|_| Err(anyhow!("not all commands were read: send the file again")));
         let folded = match Arc::into_inner(writer) {
             Some(writer) => writer.finish().await,
             None => None,
         };
-        let mut erased = Ok(Vec::new());
+        let mut erased = Ok(());
         if let Some(vault) = &vault {
             // What these commands erased is erased now.
-            if let Some(folded) = &folded {
-                erased = vault.obey(&folded.book).await;
-            }
+            erased = match &folded {
+                Some(folded) => vault.obey(&folded.book).await.map(drop).context(NOT_ERASED),
+                None => Err(anyhow!("the book cannot be read: {NOT_ERASED}")),
+            };
             vault.close().await;
             tell_if_new(terminal, vault, was_there);
         }
-        // Whatever else went wrong, the book is one file again before it is told.
-        close(&path, &log, from, folded).await?;
-        erased?;
-        if let Ok(read) = read {
-            read.context("cannot read the commands")?;
-        }
+        let closed = close(&path, &log, from, folded).await;
+        first_of([read, erased, closed])?;
         let Tally { recorded, already, refused } = tally;
         terminal.note(format_args!("recorded {recorded}, already recorded {already}, refused {refused}"));
         Ok(if refused > 0 { Outcome::Found } else { Outcome::Fine })
     }
+}
+
+/// The first of several errors; the others are told as well.
+fn first_of(outcomes: [anyhow::Result<()>; 3]) -> anyhow::Result<()> {
+    let mut errors = outcomes.into_iter().filter_map(Result::err);
+    let first = errors.next().map_or(Ok(()), Err);
+    errors.for_each(|error| tracing::error!("{error:#}"));
+    first
 }
 
 /// Reads lines and hands them to the writer, until there are none or nobody wants the answers.
@@ -172,17 +180,17 @@ async fn send_all(
     writer: &Writer,
     sent: &mpsc::Sender<Sent>,
     may_seal: bool,
-) -> io::Result<()> {
+) -> anyhow::Result<()> {
     let room = Arc::new(Semaphore::new(WAITING_KILOBYTES));
     let mut lines = Lines::new(input);
-    while let Some(Line { number, bytes, text }) = lines.next()? {
+    while let Some(Line { number, bytes, text }) = lines.next().context("cannot read the commands")? {
         let kilobytes = u32::try_from(bytes / 1024 + 1).unwrap_or(u32::MAX);
         let Ok(permit) = Arc::clone(&room).acquire_many_owned(kilobytes).await else { break };
         let outcome = match text.and_then(read) {
             Ok(submission) if !may_seal && submission.sealed != Sealed::default() => Err(Unfit::NoVault),
             Ok(submission) => match writer.hand_in(submission).await {
                 Ok(pending) => Ok(pending),
-                Err(_ended) => break,
+                Err(_ended) => bail!("line {number} and those after it are not recorded: send the file again"),
             },
             Err(unfit) => Err(unfit),
         };

@@ -91,10 +91,9 @@ impl Erase {
         let position = recorded(&answer)?;
         // The record is durable: from here on anybody who opens the vault would do the same.
         let folded = folded.context("the record is written, and the book cannot be read: say it again")?;
-        let obeyed = vault.obey(&folded.book).await;
+        vault.obey(&folded.book).await?;
         vault.close().await;
         log.close().await?;
-        obeyed?;
         let openings = held.len();
         if terminal.wants_json() {
             let who = whose.to_string();

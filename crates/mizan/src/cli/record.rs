@@ -57,8 +57,8 @@ const WAITING_KILOBYTES: usize = 32 << 10;
 /// is refused never stops the others, and leaves nothing behind. Empty lines are
 /// passed over. If nobody reads the answers, the lines are recorded all the same.
 ///
-/// Exit code 2 if a line was refused; 1 if the book could not be written: then
-/// send the file again, nothing is doubled.
+/// Exit code 2 if a line was refused, or the vault is none; 1 if the book could
+/// not be written: then send the file again, nothing is doubled.
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment, after_help = after_help())]
 pub(super) struct Record {

@@ -9,6 +9,7 @@ use mizan_ledger::book::Book;
 use mizan_ledger::id::CooperativeId;
 use mizan_ledger::posting::postings;
 use mizan_ledger::record::Record;
+use mizan_ledger::record::alike::Alike;
 use mizan_ledger::report::counted::{Counts, Fold, TakenBack};
 use mizan_ledger::report::statement::Days;
 use mizan_ledger::view::index::Index;
@@ -17,7 +18,7 @@ use mizan_verify::guard::Guard;
 use tokio::join;
 
 use crate::service::reader::skim::named::skim_for;
-use crate::service::reader::{At, Folded, ReadError, Seen, Until, Whereabouts, visit, walk};
+use crate::service::reader::{At, Folded, Met, ReadError, Seen, Until, Whereabouts, visit, walk};
 use crate::service::snapshot::file::NotUsed;
 use crate::service::snapshot::{self, Begun, Kept, Signed, Wanted, guard_of, take_up};
 
@@ -234,8 +235,9 @@ async fn fetch_in_turn(log: &dyn EventLog, positions: &[u64]) -> Result<Vec<Reco
         if picked.is_empty() {
             return Err(ReadError::BeyondEnd { asked, head: log.head().await? });
         }
+        let mut alike = Alike::default();
         for (&position, line) in positions[records.len()..].iter().zip(picked.records()) {
-            records.push(Record::from_bytes(line).map_err(|source| ReadError::NotARecord { position, source })?);
+            records.push(Record::decode(position, line, &mut alike)?);
         }
     }
     Ok(records)

@@ -13,7 +13,8 @@ use mizan_ledger::record::alike::Alike;
 use mizan_ledger::report::counted::{Counts, Fold, TakenBack};
 use mizan_ledger::report::statement::Days;
 use mizan_ledger::view::index::Index;
-use mizan_store::log::EventLog;
+use mizan_store::log::{EventLog, StoreError};
+use mizan_store::pick::Picked;
 use mizan_verify::guard::Guard;
 use tokio::join;
 
@@ -230,17 +231,32 @@ pub async fn fetch(log: &dyn EventLog, positions: &[u64]) -> Result<Vec<Record>,
 
 async fn fetch_in_turn(log: &dyn EventLog, positions: &[u64]) -> Result<Vec<Record>, ReadError> {
     let mut records = Vec::with_capacity(positions.len());
+    let mut picked = next_of(log, positions).await?;
     while let Some(&asked) = positions.get(records.len()) {
-        let picked = log.fetch(&positions[records.len()..]).await?;
         if picked.is_empty() {
             return Err(ReadError::BeyondEnd { asked, head: log.head().await? });
         }
-        let mut alike = Alike::default();
-        for (&position, line) in positions[records.len()..].iter().zip(picked.records()) {
-            records.push(Record::decode(position, line, &mut alike)?);
-        }
+        let (here, rest) = positions[records.len()..].split_at(picked.len());
+        // While these are read the log looks for the next ones.
+        let (next, read) = join!(next_of(log, rest), async { read(here, &picked, &mut records) });
+        read?;
+        picked = next?;
     }
     Ok(records)
+}
+
+/// The first records at these positions, as many as come at once.
+async fn next_of(log: &dyn EventLog, positions: &[u64]) -> Result<Picked, StoreError> {
+    if positions.is_empty() { Ok(Picked::default()) } else { log.fetch(positions).await }
+}
+
+/// Reads the records at these positions.
+fn read(positions: &[u64], picked: &Picked, records: &mut Vec<Record>) -> Result<(), ReadError> {
+    let mut alike = Alike::default();
+    for (&position, line) in positions.iter().zip(picked.records()) {
+        records.push(Record::decode(position, line, &mut alike)?);
+    }
+    Ok(())
 }
 
 #[cfg(test)]

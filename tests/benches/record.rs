@@ -7,8 +7,9 @@
 //! statement over UNNEST, with the settings a server comes with), from opening to closing. Both are measured by turns and
 //! the ratio is taken turn by turn: above 1.00 `mizan record` is the faster one, with all it has to think of.
 //!
-//! Sales are of two sorts: kernels by the kilogram, which come to six postings each on average, and those of all five channels, with their
-//! bands, fees, taxes and leaders, which come to some twelve. How many records and postings a sale has is printed with them.
+//! Sales are of two sorts: kernels by the kilogram, which come to six postings each on average, and those of all five
+//! channels, with their bands, fees, taxes and leaders, which come to some twelve. How many records and postings a sale has
+//! is printed with them.
 
 use std::fs::{self, File};
 use std::io::{BufWriter, Write};

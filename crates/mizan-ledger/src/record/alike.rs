@@ -43,7 +43,7 @@ pub(super) struct Outside {
     pub(super) key: Range<usize>,
 }
 
-/// The same, as it stands there.
+/// What is said alike, as it stands there.
 struct Texts<'a> {
     recorded_at: &'a str,
     occurred_on: &'a str,

@@ -153,7 +153,7 @@ impl Record {
             // What these commands erased is erased now.
             erased = match &folded {
                 Some(folded) => vault.obey(&folded.book).await.map(drop).context(NOT_ERASED),
-                None => Err(anyhow!("the book cannot be read: {NOT_ERASED}")),
+                None => Err(anyhow!("the book cannot be read, and `mizan replay` says why: {NOT_ERASED}")),
             };
             vault.close().await;
             tell_if_new(terminal, vault, was_there);

@@ -6,13 +6,7 @@
 
 use sha2::block_api::compress256;
 
-use crate::hash::{Hash, LEAF, leaf_hash};
-
-type Block = [u8; 64];
-
-/// What SHA-256 begins with (FIPS 180-4, 5.3.3).
-const BEGINNING: [u32; 8] =
-    [0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19];
+use crate::hash::{BEGINNING, Block, Hash, LEAF, leaf_hash};
 
 /// The hashes of two records, each as [`leaf_hash`] has it.
 pub fn leaf_hashes(one: &[u8], other: &[u8]) -> [Hash; 2] {
@@ -67,16 +61,6 @@ impl Leaf<'_> {
 
     fn last(&self) -> &[Block] {
         if self.is_long { &self.last } else { &self.last[..1] }
-    }
-}
-
-impl Hash {
-    fn of_state(state: [u32; 8]) -> Hash {
-        let mut hash = [0; 32];
-        for (bytes, word) in hash.as_chunks_mut().0.iter_mut().zip(state) {
-            *bytes = word.to_be_bytes();
-        }
-        Hash(hash)
     }
 }
 

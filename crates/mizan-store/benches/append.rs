@@ -134,10 +134,10 @@ async fn append_to_bare_table(folder: &Path, batch: &[Vec<u8>], commits: usize) 
     let options = SqliteConnectOptions::new()
         .filename(fresh(folder, "bare")?)
         .create_if_missing(true)
-        .page_size(8192)
+        .page_size(16_384)
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full)
-        .pragma("wal_autocheckpoint", "2000")
+        .pragma("wal_autocheckpoint", "1000")
         .disable_statement_logging();
     let mut connection = options.connect().await?;
     connection.execute("CREATE TABLE event (position INTEGER PRIMARY KEY, body TEXT NOT NULL) STRICT").await?;

@@ -12,7 +12,9 @@ use crate::log::{AppendError, Flaw, RECORD_BYTES_MAX};
 /// Whoever wants one record takes up the row it lies in, and a member's few hundred lie in as many rows: in rows of a
 /// mebibyte they are two hundred mebibytes. A database unpacks small values sooner than large ones, too; from a file, all of
 /// a book is read a little slower in small rows.
-pub(crate) const ROW_BYTES_MAX: usize = 16 << 10;
+///
+/// With what SQLite says of it, such a row is a page of a file to itself.
+pub(crate) const ROW_BYTES_MAX: usize = (16 << 10) - 64;
 
 /// Consecutive records of one commit, with a newline between each two.
 #[derive(Debug, Clone)]

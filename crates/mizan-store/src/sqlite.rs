@@ -207,6 +207,7 @@ impl SqliteLog {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{row::ROW_BYTES_MAX, sqlite::schema::FILE_PAGE_BYTES};
 
     #[tokio::test]
     async fn records_of_very_many_rows_come_in_several_answers_and_none_is_taken_for_another() {
@@ -233,5 +234,22 @@ mod tests {
         let beyond = log.fetch(&[all.len() as u64, u64::MAX]).await.expect("the end of a log is no fault");
         assert!(beyond.is_empty());
         log.close().await.expect("a book can be closed");
+    }
+
+    #[tokio::test]
+    async fn the_longest_row_of_several_records_is_a_page_to_itself() {
+        let folder = tempfile::tempdir().expect("a test has room for its files");
+        let pages = async |name: &str, rows: u64, bytes: usize| {
+            let path = folder.path().join(name);
+            let log = SqliteLog::create(&path).await.expect("the folder is there");
+            for row in 0..rows {
+                let records = [vec![b'a'; bytes - 2], vec![b'b']];
+                log.append(2 * row, &records).await.expect("it begins at the head");
+            }
+            log.close().await.expect("a book can be closed");
+            std::fs::metadata(&path).expect("it is a file").len() / u64::from(FILE_PAGE_BYTES)
+        };
+        let (few, many) = (pages("few", 10, ROW_BYTES_MAX).await, pages("many", 110, ROW_BYTES_MAX).await);
+        assert_eq!(many - few, 100, "each of a hundred rows more is a page");
     }
 }

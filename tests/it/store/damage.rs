@@ -136,11 +136,11 @@ async fn a_reader_learns_of_guards_that_are_taken_away_while_it_reads() {
 async fn a_cut_book_is_refused_wherever_it_was_cut() {
     let folder = tempfile::tempdir().expect("a test has room for its files");
     let log = new_book(&folder).await;
-    let records: Vec<Vec<u8>> = (0..40).map(|n| format!("{n:03000}").into_bytes()).collect();
+    let records: Vec<Vec<u8>> = (0..70).map(|n| format!("{n:03000}").into_bytes()).collect();
     append(&*log, 0, &records).await;
     log.close().await.expect("a book can be closed");
     let whole = fs::read(log.path()).expect("a book is a file");
-    let page = 8192;
+    let page = 16_384;
     assert!(whole.len() > 10 * page, "the book has enough pages to lose some");
     for bytes in [16, 99, 100, 1000, page, page + 1, 2 * page, whole.len() / 2, whole.len() - page, whole.len() - 1] {
         let path = folder.path().join(format!("cut at {bytes}.mizan"));

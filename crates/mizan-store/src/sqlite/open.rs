@@ -2,12 +2,12 @@
 
 use std::{error::Error, path::PathBuf, time::Duration};
 
-use sqlx::{ConnectOptions, SqliteConnection, query, query_as, query_scalar};
+use sqlx::{AssertSqlSafe, ConnectOptions, SqliteConnection, query, query_as, query_scalar};
 
 use crate::sqlite::{
     alteration::{Found, INVENTORY, alterations},
     place::Place,
-    schema::{APPLICATION_ID, SCHEMA_VERSION, WRITE_NOTHING},
+    schema::{AHEAD_BYTES, APPLICATION_ID, SCHEMA_VERSION, WRITE_NOTHING},
 };
 
 /// The first version of SQLite in which a checkpoint cannot damage the log (sqlite.org/wal.html, "WAL-reset bug").
@@ -184,6 +184,10 @@ pub(super) async fn connect_for_writing(place: &Place) -> Result<SqliteConnectio
         return Err(OpenError::Unsafe { path: place.path.clone(), setting, found, needed });
     }
     query(WRITE_NOTHING).execute(&mut connection).await.map_err(refusal)?;
+    // SQLite counts it in pages, which in older books are smaller.
+    let page: i64 = query_scalar("PRAGMA page_size").fetch_one(&mut connection).await.map_err(refusal)?;
+    let ahead = AssertSqlSafe(format!("PRAGMA wal_autocheckpoint = {}", AHEAD_BYTES / page.max(1)));
+    query(ahead).execute(&mut connection).await.map_err(refusal)?;
     Ok(connection)
 }
 
@@ -194,7 +198,53 @@ fn is_safe(version: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::is_safe;
+    use std::time::Duration;
+
+    use sqlx::Connection;
+
+    use super::*;
+    use crate::{
+        log::EventLog,
+        sqlite::{SqliteLog, schema::FILE_PAGE_BYTES},
+    };
+
+    /// An empty book of pages of so many bytes.
+    async fn book_of_pages(bytes: u32, place: &Place) {
+        let log = SqliteLog::create(&place.path).await.expect("the folder is there");
+        log.close().await.expect("nobody else has it");
+        let mut connection = place.options().connect().await.expect("it is a file of SQLite");
+        // SQLite changes pages only where nothing is written ahead.
+        for change in [
+            "PRAGMA journal_mode = DELETE".to_owned(),
+            format!("PRAGMA page_size = {bytes}"),
+            "VACUUM".to_owned(),
+            "PRAGMA journal_mode = WAL".to_owned(),
+        ] {
+            query(AssertSqlSafe(change)).execute(&mut connection).await.expect("its owner may do that");
+        }
+        connection.close().await.expect("nobody else has it");
+    }
+
+    #[tokio::test]
+    async fn as_much_is_written_ahead_in_a_book_of_smaller_pages() {
+        let folder = tempfile::tempdir().expect("a test has room for its files");
+        for bytes in [4096, 8192, FILE_PAGE_BYTES] {
+            let path = folder.path().join(format!("{bytes}.mizan"));
+            let place = Place::of_new(&path, Duration::from_secs(1)).expect("the folder is there");
+            book_of_pages(bytes, &place).await;
+            let mut connection = connect_for_writing(&place).await.expect("it is a book");
+            let asked = |question: &'static str| query_scalar::<_, i64>(question);
+            let page = asked("PRAGMA page_size").fetch_one(&mut connection).await.expect("it has pages");
+            let ahead = asked("PRAGMA wal_autocheckpoint").fetch_one(&mut connection).await.expect("it is set");
+            assert_eq!((page, page * ahead), (i64::from(bytes), AHEAD_BYTES));
+            connection.close().await.expect("nobody else has it");
+            let log = SqliteLog::open(&path).await.expect("it is a book");
+            log.append(0, &[vec![b'a'; 20_000], vec![b'b'; 40]]).await.expect("it takes records");
+            let picked = log.fetch(&[0, 1]).await.expect("both are there");
+            assert_eq!(picked.records().map(<[u8]>::len).collect::<Vec<_>>(), [20_000, 40]);
+            log.close().await.expect("nobody else has it");
+        }
+    }
 
     #[test]
     fn a_sqlite_whose_checkpoint_can_damage_a_book_is_not_safe() {

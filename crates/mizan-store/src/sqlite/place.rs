@@ -86,9 +86,6 @@ impl Place {
             // A file from elsewhere gets no say in which functions run.
             .pragma("trusted_schema", "OFF")
             .pragma("cell_size_check", "ON")
-            // 16 MiB of the log before they are moved into the file: few moves, each of which takes as long as some commits, and
-            // short ones, which a busy writer need not wait for: in 60,000 sales it saves a twentieth against 32 MiB.
-            .pragma("wal_autocheckpoint", "2000")
             // The rows of a statement that guards look at are first put into a table of their own: not into a file.
             .pragma("temp_store", "MEMORY")
             .disable_statement_logging()

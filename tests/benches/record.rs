@@ -4,7 +4,7 @@
 //! it still runs. A file of commands is given to `mizan record`, from its start to its end: the lines are read, decided,
 //! appended and answered, and the book is closed. The bare insert is given the finished records and only keeps them: a row
 //! a record, the position its primary key, 1,000 a transaction, as safely (SQLite: WAL, synchronous FULL; PostgreSQL: one
-//! statement over UNNEST, with the settings a server comes with), from opening to closing. Both are measured by turns and
+//! statement over UNNEST, with the settings a server comes with), from opening to closing. All are measured by turns and
 //! the ratio is taken turn by turn: above 1.00 `mizan record` is the faster one, with all it has to think of. Into SQLite
 //! there are two bare inserts: one as SQLite comes, in pages of 4 KiB of which 1,000 are written ahead, and one set as a book
 //! is, in pages of 16 KiB, which is quicker.
@@ -155,7 +155,7 @@ struct Pages {
 }
 
 const AS_IT_COMES: Pages = Pages { bytes: 4096, ahead: "1000" };
-const AS_A_BOOK_IS: Pages = Pages { bytes: 16_384, ahead: "1000" };
+const AS_A_BOOK_IS: Pages = Pages { bytes: 16_384, ahead: "1024" };
 
 async fn into_sqlite(folder: &Path, commands: &Commands, turns: usize) -> Outcome<()> {
     let (mut as_it_comes, mut as_a_book_is) = (Turns::default(), Turns::default());

@@ -201,8 +201,8 @@ async fn a_page_keeps_to_its_bytes(log: Arc<dyn EventLog>) {
 }
 
 async fn a_large_commit_is_whole_or_absent(log: Arc<dyn EventLog>) {
-    // As many rows: more than the 1,024 that go into one statement of SQLite, and some of them longer than a row mostly is.
-    let long = |n: usize| if n.is_multiple_of(11) { 50_000 } else { 16_384 };
+    // As many rows: more than the 1,040 that go into one statement of SQLite, and some of them longer than a row mostly is.
+    let long = |n: usize| if n.is_multiple_of(11) { 50_000 } else { 16_320 };
     let large: Vec<Vec<u8>> = (0..1_100).map(|n| format!("{n:0long$}", long = long(n)).into_bytes()).collect();
     append(&*log, 0, &lines(&["before"])).await;
     log.append(0, &large).await.expect_err("the position is taken");

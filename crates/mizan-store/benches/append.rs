@@ -137,7 +137,7 @@ async fn append_to_bare_table(folder: &Path, batch: &[Vec<u8>], commits: usize) 
         .page_size(16_384)
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full)
-        .pragma("wal_autocheckpoint", "1000")
+        .pragma("wal_autocheckpoint", "1024")
         .disable_statement_logging();
     let mut connection = options.connect().await?;
     connection.execute("CREATE TABLE event (position INTEGER PRIMARY KEY, body TEXT NOT NULL) STRICT").await?;

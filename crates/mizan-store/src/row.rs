@@ -13,7 +13,7 @@ use crate::log::{AppendError, Flaw, RECORD_BYTES_MAX};
 /// mebibyte they are two hundred mebibytes. A database unpacks small values sooner than large ones, too; from a file, all of
 /// a book is read a little slower in small rows.
 ///
-/// With what SQLite says of it, such a row is a page of a file to itself.
+/// With what SQLite says of it, such a row is a page of a new file to itself.
 pub(crate) const ROW_BYTES_MAX: usize = (16 << 10) - 64;
 
 /// Consecutive records of one commit, with a newline between each two.
@@ -28,6 +28,22 @@ impl Row {
     /// The position after the last record.
     pub(crate) fn next(&self) -> u64 {
         self.first.saturating_add(self.count)
+    }
+
+    /// The same records in rows of at most so many bytes, or one record that is longer.
+    pub(crate) fn in_rows_of(self, most: usize) -> Vec<Row> {
+        let mut rows: Vec<Row> = Vec::new();
+        for (position, line) in (self.first..).zip(self.records.split('\n')) {
+            match rows.last_mut() {
+                Some(row) if row.records.len() + 1 + line.len() <= most => {
+                    row.records.push('\n');
+                    row.records.push_str(line);
+                    row.count += 1;
+                }
+                Some(_) | None => rows.push(Row { first: position, count: 1, records: line.to_owned() }),
+            }
+        }
+        rows
     }
 }
 
@@ -126,6 +142,18 @@ mod tests {
     fn rows(commit: Commit) -> Vec<(u64, u64, String)> {
         let rows = commit.into_rows().expect("there are records");
         rows.into_iter().map(|row| (row.first, row.count, row.records)).collect()
+    }
+
+    #[test]
+    fn a_row_in_smaller_rows_has_the_same_records_at_the_same_positions() {
+        let records = ["aé", "b", "a longer one", "c", "d"].join("\n");
+        let row = Row { first: 7, count: 5, records: records.clone() };
+        let expected = [(7, 2, "aé\nb"), (9, 1, "a longer one"), (10, 2, "c\nd")];
+        let rows: Vec<_> =
+            row.clone().in_rows_of(5).into_iter().map(|row| (row.first, row.count, row.records)).collect();
+        assert_eq!(rows, expected.map(|(first, count, records)| (first, count, records.to_owned())));
+        let whole: Vec<_> = row.in_rows_of(100).into_iter().map(|row| (row.first, row.count, row.records)).collect();
+        assert_eq!(whole, [(7, 5, records)]);
     }
 
     #[test]

@@ -252,4 +252,22 @@ mod tests {
         let (few, many) = (pages("few", 10, ROW_BYTES_MAX).await, pages("many", 110, ROW_BYTES_MAX).await);
         assert_eq!(many - few, 100, "each of a hundred rows more is a page");
     }
+
+    #[tokio::test]
+    async fn commits_of_one_length_leave_little_of_their_pages_empty() {
+        let folder = tempfile::tempdir().expect("a test has room for its files");
+        for bytes in (1_500..ROW_BYTES_MAX).step_by(700) {
+            let path = folder.path().join(bytes.to_string());
+            let log = SqliteLog::create(&path).await.expect("the folder is there");
+            let bare = std::fs::metadata(&path).expect("it is a file").len();
+            let records: Vec<Vec<u8>> = vec![vec![b'a'; 600]; bytes / 601];
+            for commit in 0..60 {
+                log.append(commit * records.len() as u64, &records).await.expect("it begins at the head");
+            }
+            log.close().await.expect("a book can be closed");
+            let taken = std::fs::metadata(&path).expect("it is a file").len() - bare;
+            let needed = 60 * 601 * records.len() as u64;
+            assert!(taken * 2 <= needed * 3, "commits of {bytes} bytes: {taken} for {needed}");
+        }
+    }
 }

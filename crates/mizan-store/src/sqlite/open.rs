@@ -205,6 +205,7 @@ mod tests {
     use super::*;
     use crate::{
         log::EventLog,
+        row::ROW_BYTES_MAX,
         sqlite::{SqliteLog, schema::FILE_PAGE_BYTES},
     };
 
@@ -213,7 +214,7 @@ mod tests {
         let log = SqliteLog::create(&place.path).await.expect("the folder is there");
         log.close().await.expect("nobody else has it");
         let mut connection = place.options().connect().await.expect("it is a file of SQLite");
-        // SQLite changes pages only where nothing is written ahead.
+        // SQLite does not change the pages of a file that is written ahead (WAL).
         for change in [
             "PRAGMA journal_mode = DELETE".to_owned(),
             format!("PRAGMA page_size = {bytes}"),
@@ -239,9 +240,11 @@ mod tests {
             assert_eq!((page, page * ahead), (i64::from(bytes), AHEAD_BYTES));
             connection.close().await.expect("nobody else has it");
             let log = SqliteLog::open(&path).await.expect("it is a book");
-            log.append(0, &[vec![b'a'; 20_000], vec![b'b'; 40]]).await.expect("it takes records");
-            let picked = log.fetch(&[0, 1]).await.expect("both are there");
-            assert_eq!(picked.records().map(<[u8]>::len).collect::<Vec<_>>(), [20_000, 40]);
+            let full = [vec![b'b'; ROW_BYTES_MAX - 40], vec![b'c'; 39]];
+            log.append(0, &[vec![b'a'; 20_000]]).await.expect("it takes records");
+            log.append(1, &full).await.expect("it takes records");
+            let picked = log.fetch(&[0, 1, 2]).await.expect("all are there");
+            assert_eq!(picked.records().map(<[u8]>::len).collect::<Vec<_>>(), [20_000, ROW_BYTES_MAX - 40, 39]);
             log.close().await.expect("nobody else has it");
         }
     }

@@ -20,14 +20,15 @@ pub(super) const APPLICATION_ID: i64 = 0x4D5A_414E;
 /// The newest schema this program knows.
 pub(super) const SCHEMA_VERSION: i64 = 1;
 
-/// A page takes a row of [`ROW_BYTES_MAX`] whole, so whoever wants one record of it reads one page, where a row that is longer
-/// than a page goes on in others. Books made before have pages of half as many bytes.
+/// A page takes a row of [`ROW_BYTES_MAX`] whole, so whoever wants one record of it reads one page of rows, where a row that is
+/// longer than a page goes on in others. The price is paid by commits of a record or two, which write a page or two each, in
+/// about the same time. Books made before have pages of half as many bytes.
 ///
 /// [`ROW_BYTES_MAX`]: crate::row::ROW_BYTES_MAX
 pub(super) const FILE_PAGE_BYTES: u32 = 16 << 10;
 
 /// How much is written ahead before it is moved into the file: few moves, each of which takes as long as some commits, and
-/// short ones, which a busy writer need not wait for: in 60,000 sales it saves a twentieth against 32 MiB.
+/// short ones, which a busy writer need not wait for.
 pub(super) const AHEAD_BYTES: i64 = 16 << 20;
 
 /// What the guard says to a commit that does not begin at the head.

@@ -4,12 +4,14 @@
 //! a larger one is a transaction that takes it first. Either way the lock is waited for at the beginning only, and
 //! nothing but the database is awaited while it is held.
 
+use std::ops::RangeInclusive;
+
 use sqlx::{AssertSqlSafe, Connection, SqliteConnection, query, query_scalar};
 use tokio::sync::Mutex;
 
 use crate::{
     log::{AppendError, StoreError},
-    row::Row,
+    row::{ROW_BYTES_MAX, Row},
     sqlite::{
         closing::{self, Closed},
         fault::{Fault, failed},
@@ -21,11 +23,17 @@ use crate::{
 
 /// How many rows are appended by one statement: each journey to the database's thread takes as long as some rows do. A
 /// commit of several statements costs a journal besides, so the largest that our writer makes, of some eight mebibytes, is
-/// one.
-const ROWS_AT_ONCE: usize = 1_024;
+/// one, even if every record of it is too long to share a row.
+const ROWS_AT_ONCE: usize = 1_040;
 
 /// The most rows of a statement that is kept for the next commit of as many.
 const ROWS_KEPT: usize = 8;
+
+/// A row of so many bytes takes more than half of a page and less than three quarters, and mostly no other fits beside it.
+const HARD_TO_PLACE: RangeInclusive<usize> = ROW_BYTES_MAX / 2..=ROW_BYTES_MAX / 4 * 3;
+
+/// Of rows of at most so many bytes there are four on a page.
+const A_QUARTER: usize = 4_000;
 
 /// Who may write, one after the other.
 #[derive(Debug)]
@@ -54,7 +62,7 @@ impl Writer {
         let Some(first) = commit.first().map(|row| row.first) else { return Err(AppendError::Empty) };
         let mut line = self.line.lock().await;
         let connection = self.connection(&mut line).await?;
-        let Err(error) = write(connection, commit).await else { return Ok(()) };
+        let Err(error) = write(connection, placed(commit)).await else { return Ok(()) };
         match Fault::of(&error) {
             Fault::NotAtHead => {
                 let head = query_scalar::<_, i64>(HEAD).fetch_one(connection).await;
@@ -108,6 +116,15 @@ impl Writer {
     fn failed(&self, doing: &'static str, error: sqlx::Error) -> StoreError {
         failed(&self.place, doing, error)
     }
+}
+
+/// The rows of a commit as they are placed on pages. Whoever makes one small commit after the other makes rows of one length,
+/// and of some lengths each would leave much of a page empty: the last row, which alone is seldom full, is laid in smaller
+/// ones then.
+fn placed(mut commit: Vec<Row>) -> Vec<Row> {
+    let last = commit.pop_if(|row| row.count > 1 && HARD_TO_PLACE.contains(&row.records.len()));
+    commit.extend(last.into_iter().flat_map(|row| row.in_rows_of(A_QUARTER)));
+    commit
 }
 
 async fn write(connection: &mut SqliteConnection, commit: Vec<Row>) -> Result<(), sqlx::Error> {

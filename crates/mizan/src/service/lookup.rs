@@ -212,20 +212,20 @@ pub async fn fold_report(
     Ok(())
 }
 
-/// How many records are fetched one behind the other. More are fetched in two rows of questions at once: while the records
-/// of one are read, the log looks for those of the other.
+/// How many records are fetched one behind the other at least. More are fetched in four rows of questions at once, as many as
+/// a log answers at one time: while some look for the log's pages, and may wait for the disk, the records of another are read.
 const FEW: usize = 32;
 
 /// The records at these positions, which ascend.
 pub async fn fetch(log: &dyn EventLog, positions: &[u64]) -> Result<Vec<Record>, ReadError> {
-    if positions.len() <= FEW {
-        return fetch_in_turn(log, positions).await;
-    }
-    let (earlier, later) = positions.split_at(positions.len() / 2);
-    let (earlier, later) = join!(fetch_in_turn(log, earlier), fetch_in_turn(log, later));
+    let mut rows = positions.chunks(positions.len().div_ceil(4).max(FEW));
+    let mut row = || fetch_in_turn(log, rows.next().unwrap_or_default());
+    let (first, second, third, fourth) = join!(row(), row(), row(), row());
     // The first that is missing is the one that is told.
-    let mut records = earlier?;
-    records.append(&mut later?);
+    let mut records = first?;
+    for later in [second, third, fourth] {
+        records.append(&mut later?);
+    }
     Ok(records)
 }
 

@@ -129,8 +129,11 @@ async fn a_commit_at_a_taken_position_is_a_conflict(log: Arc<dyn EventLog>) {
 async fn a_commit_that_leaves_a_gap_is_a_conflict(log: Arc<dyn EventLog>) {
     append(&*log, 0, &lines(&["a"])).await;
     for future in [2, 100, i64::MAX as u64, i64::MAX as u64 + 1, u64::MAX] {
-        let refusal = log.append(future, &lines(&["x", "y"])).await.expect_err("positions have no gaps");
-        assert!(matches!(refusal, AppendError::Conflict { head: 1 }), "{refusal:?}");
+        // Ten kilobytes are several rows in a file.
+        for commit in [lines(&["x", "y"]), vec![vec![b'x'; 600]; 17]] {
+            let refusal = log.append(future, &commit).await.expect_err("positions have no gaps");
+            assert!(matches!(refusal, AppendError::Conflict { head: 1 }), "{refusal:?}");
+        }
     }
     assert_eq!(all_from(&*log, 0, 1000).await, lines(&["a"]));
 }

@@ -1,7 +1,7 @@
 //! A row: the records of one commit, checked and packed as lines.
 //!
-//! A row holds at most `ROW_BYTES_MAX`, or one record that is longer; a larger commit is several rows, which a store
-//! writes together. Older books have rows of up to a mebibyte.
+//! A row holds at most `ROW_BYTES_MAX`, or one record that is longer; a larger commit is several rows, and a smaller one may
+//! be, which a store writes together. Older books have rows of up to a mebibyte.
 
 use std::str;
 
@@ -33,14 +33,18 @@ impl Row {
     /// The same records in rows of at most so many bytes, or one record that is longer.
     pub(crate) fn in_rows_of(self, most: usize) -> Vec<Row> {
         let mut rows: Vec<Row> = Vec::new();
-        for (position, line) in (self.first..).zip(self.records.split('\n')) {
+        for (index, line) in self.records.split('\n').enumerate() {
             match rows.last_mut() {
                 Some(row) if row.records.len() + 1 + line.len() <= most => {
                     row.records.push('\n');
                     row.records.push_str(line);
                     row.count += 1;
                 }
-                Some(_) | None => rows.push(Row { first: position, count: 1, records: line.to_owned() }),
+                Some(_) | None => {
+                    // As in a commit, a position past all numbers is past every head too.
+                    let first = self.first.saturating_add(index as u64);
+                    rows.push(Row { first, count: 1, records: line.to_owned() });
+                }
             }
         }
         rows

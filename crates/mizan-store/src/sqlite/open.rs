@@ -164,8 +164,15 @@ pub(super) async fn inspect(place: &Place, connection: &mut SqliteConnection, de
     Ok(())
 }
 
+/// The connection that writes a book, and the pages it writes.
+#[derive(Debug)]
+pub(super) struct Writing {
+    pub(super) connection: SqliteConnection,
+    pub(super) page_bytes: i64,
+}
+
 /// Opens a book for writing, after a look at all that keeps records safe.
-pub(super) async fn connect_for_writing(place: &Place) -> Result<SqliteConnection, OpenError> {
+pub(super) async fn connect_for_writing(place: &Place) -> Result<Writing, OpenError> {
     place.expect_a_file_to_write()?;
     let refusal = |error| place.refusal(error);
     let mut connection = place.options().connect().await.map_err(refusal)?;
@@ -185,10 +192,10 @@ pub(super) async fn connect_for_writing(place: &Place) -> Result<SqliteConnectio
     }
     query(WRITE_NOTHING).execute(&mut connection).await.map_err(refusal)?;
     // SQLite counts it in pages, which in older books are smaller.
-    let page: i64 = query_scalar("PRAGMA page_size").fetch_one(&mut connection).await.map_err(refusal)?;
-    let ahead = AssertSqlSafe(format!("PRAGMA wal_autocheckpoint = {}", AHEAD_BYTES / page.max(1)));
+    let page_bytes: i64 = query_scalar("PRAGMA page_size").fetch_one(&mut connection).await.map_err(refusal)?;
+    let ahead = AssertSqlSafe(format!("PRAGMA wal_autocheckpoint = {}", AHEAD_BYTES / page_bytes.max(1)));
     query(ahead).execute(&mut connection).await.map_err(refusal)?;
-    Ok(connection)
+    Ok(Writing { connection, page_bytes })
 }
 
 fn is_safe(version: &str) -> bool {
@@ -227,25 +234,35 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn as_much_is_written_ahead_in_a_book_of_smaller_pages() {
+    async fn a_book_of_smaller_pages_has_as_much_written_ahead_and_takes_rows_longer_than_a_page() {
         let folder = tempfile::tempdir().expect("a test has room for its files");
         for bytes in [4096, 8192, FILE_PAGE_BYTES] {
             let path = folder.path().join(format!("{bytes}.mizan"));
             let place = Place::of_new(&path, Duration::from_secs(1)).expect("the folder is there");
             book_of_pages(bytes, &place).await;
-            let mut connection = connect_for_writing(&place).await.expect("it is a book");
-            let asked = |question: &'static str| query_scalar::<_, i64>(question);
-            let page = asked("PRAGMA page_size").fetch_one(&mut connection).await.expect("it has pages");
-            let ahead = asked("PRAGMA wal_autocheckpoint").fetch_one(&mut connection).await.expect("it is set");
-            assert_eq!((page, page * ahead), (i64::from(bytes), AHEAD_BYTES));
+            let Writing { mut connection, page_bytes } = connect_for_writing(&place).await.expect("it is a book");
+            let asked = query_scalar::<_, i64>("PRAGMA wal_autocheckpoint");
+            let ahead = asked.fetch_one(&mut connection).await.expect("it is set");
+            assert_eq!((page_bytes, page_bytes * ahead), (i64::from(bytes), AHEAD_BYTES));
             connection.close().await.expect("nobody else has it");
             let log = SqliteLog::open(&path).await.expect("it is a book");
             let full = [vec![b'b'; ROW_BYTES_MAX - 40], vec![b'c'; 39]];
             log.append(0, &[vec![b'a'; 20_000]]).await.expect("it takes records");
             log.append(1, &full).await.expect("it takes records");
-            let picked = log.fetch(&[0, 1, 2]).await.expect("all are there");
-            assert_eq!(picked.records().map(<[u8]>::len).collect::<Vec<_>>(), [20_000, ROW_BYTES_MAX - 40, 39]);
+            log.append(3, &[vec![b'd'; 4_600], vec![b'e'; 4_600]]).await.expect("it takes records");
+            let picked = log.fetch(&[0, 1, 2, 3, 4]).await.expect("all are there");
+            let lengths: Vec<_> = picked.records().map(<[u8]>::len).collect();
+            assert_eq!(lengths, [20_000, ROW_BYTES_MAX - 40, 39, 4_600, 4_600]);
             log.close().await.expect("nobody else has it");
+            let mut connection = place.options().connect().await.expect("it is a file of SQLite");
+            let asked = query_scalar::<_, i64>("SELECT count(*) FROM batch WHERE first >= 3");
+            let rows = asked.fetch_one(&mut connection).await.expect("it has rows");
+            assert_eq!(
+                rows,
+                if bytes == FILE_PAGE_BYTES { 2 } else { 1 },
+                "where rows go on in other pages, one is enough"
+            );
+            connection.close().await.expect("nobody else has it");
         }
     }
 

@@ -21,8 +21,8 @@ pub(super) const APPLICATION_ID: i64 = 0x4D5A_414E;
 pub(super) const SCHEMA_VERSION: i64 = 1;
 
 /// A page takes a row of [`ROW_BYTES_MAX`] whole, so whoever wants one record of it reads one page of rows, where a row that is
-/// longer than a page goes on in others. The price is paid by commits of a record or two, which write a page or two each, in
-/// about the same time. Books made before have pages of half as many bytes.
+/// longer than a page goes on in others. The price is paid by commits of a record or two, which write up to twice as many
+/// bytes, in about the same time. Books made before have pages of half as many bytes.
 ///
 /// [`ROW_BYTES_MAX`]: crate::row::ROW_BYTES_MAX
 pub(super) const FILE_PAGE_BYTES: u32 = 16 << 10;

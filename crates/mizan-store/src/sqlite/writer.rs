@@ -11,13 +11,13 @@ use tokio::sync::Mutex;
 
 use crate::{
     log::{AppendError, StoreError},
-    row::{ROW_BYTES_MAX, Row},
+    row::Row,
     sqlite::{
         closing::{self, Closed},
         fault::{Fault, failed},
-        open::{OpenError, connect_for_writing},
+        open::{OpenError, Writing, connect_for_writing},
         place::Place,
-        schema::{HEAD, INSERT, VALUES},
+        schema::{FILE_PAGE_BYTES, HEAD, INSERT, VALUES},
     },
 };
 
@@ -29,8 +29,9 @@ const ROWS_AT_ONCE: usize = 1_040;
 /// The most rows of a statement that is kept for the next commit of as many.
 const ROWS_KEPT: usize = 8;
 
-/// A row of so many bytes takes more than half of a page and less than three quarters, and mostly no other fits beside it.
-const HARD_TO_PLACE: RangeInclusive<usize> = ROW_BYTES_MAX / 2..=ROW_BYTES_MAX / 4 * 3;
+/// A row of so many bytes takes more than half of a page, with what SQLite says of it, and not much more than two thirds: no
+/// other like it fits beside it.
+const HARD_TO_PLACE: RangeInclusive<usize> = 8_176..=12_240;
 
 /// Of rows of at most so many bytes there are four on a page.
 const A_QUARTER: usize = 4_000;
@@ -45,7 +46,7 @@ pub(super) struct Writer {
 /// The state of the connection.
 #[derive(Debug)]
 enum Line {
-    Open(SqliteConnection),
+    Open(Writing),
     /// After a fault nothing is known of its state either: the next append opens another.
     Lost,
     Closed,
@@ -53,16 +54,17 @@ enum Line {
 
 impl Writer {
     pub(super) async fn open(place: Place) -> Result<Writer, OpenError> {
-        let connection = connect_for_writing(&place).await?;
-        Ok(Writer { place, line: Mutex::new(Line::Open(connection)) })
+        let writing = connect_for_writing(&place).await?;
+        Ok(Writer { place, line: Mutex::new(Line::Open(writing)) })
     }
 
     /// Appends the rows of one commit, or none.
     pub(super) async fn append(&self, commit: Vec<Row>) -> Result<(), AppendError> {
         let Some(first) = commit.first().map(|row| row.first) else { return Err(AppendError::Empty) };
         let mut line = self.line.lock().await;
-        let connection = self.connection(&mut line).await?;
-        let Err(error) = write(connection, placed(commit)).await else { return Ok(()) };
+        let Writing { connection, page_bytes } = self.connection(&mut line).await?;
+        let commit = if *page_bytes == i64::from(FILE_PAGE_BYTES) { placed(commit) } else { commit };
+        let Err(error) = write(connection, commit).await else { return Ok(()) };
         match Fault::of(&error) {
             Fault::NotAtHead => {
                 let head = query_scalar::<_, i64>(HEAD).fetch_one(connection).await;
@@ -83,7 +85,7 @@ impl Writer {
 
     pub(super) async fn close(&self) -> Result<Closed, StoreError> {
         let closed = match std::mem::replace(&mut *self.line.lock().await, Line::Closed) {
-            Line::Open(connection) => {
+            Line::Open(Writing { connection, .. }) => {
                 closing::close(&self.place, connection).await.map_err(|error| self.failed("close it", error))?
             }
             Line::Lost => Closed::as_it_lies(&self.place),
@@ -96,13 +98,13 @@ impl Writer {
         Ok(closed)
     }
 
-    async fn connection<'a>(&self, line: &'a mut Line) -> Result<&'a mut SqliteConnection, StoreError> {
+    async fn connection<'a>(&self, line: &'a mut Line) -> Result<&'a mut Writing, StoreError> {
         if matches!(line, Line::Lost) {
             let opened = connect_for_writing(&self.place).await;
             *line = Line::Open(opened.map_err(|error| self.place.cannot_reopen(error))?);
         }
         match line {
-            Line::Open(connection) => Ok(connection),
+            Line::Open(writing) => Ok(writing),
             Line::Lost | Line::Closed => Err(StoreError::Closed { book: self.place.name() }),
         }
     }
@@ -118,9 +120,9 @@ impl Writer {
     }
 }
 
-/// The rows of a commit as they are placed on pages. Whoever makes one small commit after the other makes rows of one length,
-/// and of some lengths each would leave much of a page empty: the last row, which alone is seldom full, is laid in smaller
-/// ones then.
+/// The rows of a commit as they are placed on pages that take the longest of them whole. Whoever makes one commit of some ten
+/// kilobytes after the other would fill a page with each and leave a third of it empty or more: the last row, which alone is
+/// seldom full, is laid in smaller ones then. In smaller pages a row goes on where the one before it ends.
 fn placed(mut commit: Vec<Row>) -> Vec<Row> {
     let last = commit.pop_if(|row| row.count > 1 && HARD_TO_PLACE.contains(&row.records.len()));
     commit.extend(last.into_iter().flat_map(|row| row.in_rows_of(A_QUARTER)));

@@ -212,8 +212,9 @@ pub async fn fold_report(
     Ok(())
 }
 
-/// How many records are fetched one behind the other at least. More are fetched in four rows of questions at once, as many as
-/// a log answers at one time: while some look for the log's pages, and may wait for the disk, the records of another are read.
+/// The fewest records that are asked for in a row of questions, one behind the other. There are up to four rows at once, as many
+/// as a log answers at one time: while some look for the log's pages, and may wait for the disk, the records of another are
+/// read.
 const FEW: usize = 32;
 
 /// The records at these positions, which ascend.

@@ -36,21 +36,28 @@ pub fn leaf_hash(record: &[u8]) -> Hash {
 /// The hash of two neighbours in the tree, the left one first.
 ///
 /// What is hashed is always as long, so its two blocks are laid out here: whoever does not know that looks how much there is
-/// and puts it into a buffer first, which is a fifth of the time.
+/// and puts it into a buffer first.
 pub fn node_hash(left: Hash, right: Hash) -> Hash {
-    const BYTES: usize = 1 + 2 * size_of::<Hash>();
+    const MIDDLE: usize = 1 + size_of::<Hash>();
+    const END: usize = MIDDLE + size_of::<Hash>();
     let mut blocks = [[0; size_of::<Block>()]; 2];
     let bytes = blocks.as_flattened_mut();
     bytes[0] = NODE;
-    bytes[1..33].copy_from_slice(&left.0);
-    bytes[33..BYTES].copy_from_slice(&right.0);
-    // The bit behind it, zeros, and how many bits there were (FIPS 180-4, 5.1.1).
-    bytes[BYTES] = 0x80;
-    let bits = BYTES as u64 * 8;
-    bytes[2 * size_of::<Block>() - size_of::<u64>()..].copy_from_slice(&bits.to_be_bytes());
+    bytes[1..MIDDLE].copy_from_slice(&left.0);
+    bytes[MIDDLE..END].copy_from_slice(&right.0);
+    end(bytes, END, END);
     let mut state = BEGINNING;
     compress256(&mut state, &blocks);
     Hash::of_state(state)
+}
+
+/// Ends the last blocks of a message of so many bytes, of which the last stand before this place and zeros behind it: with a
+/// bit, and how many bits there were (FIPS 180-4, 5.1.1).
+fn end(blocks: &mut [u8], place: usize, message: usize) {
+    blocks[place] = 0x80;
+    let bits = (message as u64 * 8).to_be_bytes();
+    let behind = blocks.len() - bits.len();
+    blocks[behind..].copy_from_slice(&bits);
 }
 
 /// The root of a log in which nothing has happened yet: the hash of no bytes.

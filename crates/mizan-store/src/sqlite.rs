@@ -239,17 +239,17 @@ mod tests {
     #[tokio::test]
     async fn the_longest_row_of_several_records_is_a_page_to_itself() {
         let folder = tempfile::tempdir().expect("a test has room for its files");
-        let pages = async |name: &str, rows: u64, bytes: usize| {
+        let pages = async |name: &str, rows: u64| {
             let path = folder.path().join(name);
             let log = SqliteLog::create(&path).await.expect("the folder is there");
             for row in 0..rows {
-                let records = [vec![b'a'; bytes - 2], vec![b'b']];
+                let records = [vec![b'a'; ROW_BYTES_MAX - 2], vec![b'b']];
                 log.append(2 * row, &records).await.expect("it begins at the head");
             }
             log.close().await.expect("a book can be closed");
             std::fs::metadata(&path).expect("it is a file").len() / u64::from(FILE_PAGE_BYTES)
         };
-        let (few, many) = (pages("few", 10, ROW_BYTES_MAX).await, pages("many", 110, ROW_BYTES_MAX).await);
+        let (few, many) = (pages("few", 10).await, pages("many", 110).await);
         assert_eq!(many - few, 100, "each of a hundred rows more is a page");
     }
 

@@ -6,7 +6,7 @@
 
 use sha2::block_api::compress256;
 
-use crate::hash::{BEGINNING, Block, Hash, LEAF, leaf_hash};
+use crate::hash::{BEGINNING, Block, Hash, LEAF, end, leaf_hash};
 
 /// The hashes of two records, each as [`leaf_hash`] has it.
 pub fn leaf_hashes(one: &[u8], other: &[u8]) -> [Hash; 2] {
@@ -52,10 +52,8 @@ impl Leaf<'_> {
         let is_long = rest.len() + 1 + size_of::<u64>() > size_of::<Block>();
         let bytes = last.as_flattened_mut();
         bytes[..rest.len()].copy_from_slice(rest);
-        bytes[rest.len()] = 0x80;
-        let bits = (record.len() as u64 + 1) * 8;
-        let end = size_of::<Block>() * (1 + usize::from(is_long));
-        bytes[end - size_of::<u64>()..end].copy_from_slice(&bits.to_be_bytes());
+        let filled = size_of::<Block>() * (1 + usize::from(is_long));
+        end(&mut bytes[..filled], rest.len(), 1 + record.len());
         Some(Leaf { first, middle, last, is_long })
     }
 

@@ -133,8 +133,12 @@ pub(super) enum Demand {
     Everything,
 }
 
-/// Asks an open file whether it is a book this program can use.
-pub(super) async fn inspect(place: &Place, connection: &mut SqliteConnection, demand: Demand) -> Result<(), OpenError> {
+/// Asks an open file whether it is a book this program can use, and says how many bytes a page of it has.
+pub(super) async fn inspect(
+    place: &Place,
+    connection: &mut SqliteConnection,
+    demand: Demand,
+) -> Result<i64, OpenError> {
     let refusal = |error| place.refusal(error);
     let path = || place.path.clone();
     let id: i64 = query_scalar("PRAGMA application_id").fetch_one(&mut *connection).await.map_err(refusal)?;
@@ -161,7 +165,7 @@ pub(super) async fn inspect(place: &Place, connection: &mut SqliteConnection, de
     if place.bytes_beside() == 0 && !place.bytes().is_multiple_of(page.unsigned_abs()) {
         return Err(OpenError::Damaged { path: path(), bytes: place.bytes() });
     }
-    Ok(())
+    Ok(page)
 }
 
 /// The connection that writes a book, and the pages it writes.
@@ -176,7 +180,7 @@ pub(super) async fn connect_for_writing(place: &Place) -> Result<Writing, OpenEr
     place.expect_a_file_to_write()?;
     let refusal = |error| place.refusal(error);
     let mut connection = place.options().connect().await.map_err(refusal)?;
-    inspect(place, &mut connection, Demand::Everything).await?;
+    let page_bytes = inspect(place, &mut connection, Demand::Everything).await?;
     // Only now that it is known to be a book; a copy made by VACUUM INTO comes without it.
     let journal: String =
         query_scalar("PRAGMA journal_mode = WAL").fetch_one(&mut connection).await.map_err(refusal)?;
@@ -192,7 +196,6 @@ pub(super) async fn connect_for_writing(place: &Place) -> Result<Writing, OpenEr
     }
     query(WRITE_NOTHING).execute(&mut connection).await.map_err(refusal)?;
     // SQLite counts it in pages, which in older books are smaller.
-    let page_bytes: i64 = query_scalar("PRAGMA page_size").fetch_one(&mut connection).await.map_err(refusal)?;
     let ahead = AssertSqlSafe(format!("PRAGMA wal_autocheckpoint = {}", AHEAD_BYTES / page_bytes.max(1)));
     query(ahead).execute(&mut connection).await.map_err(refusal)?;
     Ok(Writing { connection, page_bytes })

@@ -162,7 +162,7 @@ impl View {
             }
         };
         let mut connection = self.pool.acquire().await.map_err(refusal)?;
-        inspect(place, &mut connection, Demand::Table).await
+        inspect(place, &mut connection, Demand::Table).await.map(drop)
     }
 
     fn is_still_true(&self, place: &Place) -> bool {

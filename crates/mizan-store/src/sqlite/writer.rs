@@ -31,10 +31,12 @@ const ROWS_KEPT: usize = 8;
 
 /// A row of so many bytes takes more than half of a page, with what SQLite says of it, and not much more than two thirds: no
 /// other like it fits beside it.
-const HARD_TO_PLACE: RangeInclusive<usize> = 8_176..=12_240;
+const HARD_TO_PLACE: RangeInclusive<usize> = PAGE / 2 - 16..=PAGE / 4 * 3 - 48;
 
 /// Of rows of at most so many bytes there are four on a page.
-const A_QUARTER: usize = 4_000;
+const A_QUARTER: usize = PAGE / 4 - 96;
+
+const PAGE: usize = FILE_PAGE_BYTES as usize;
 
 /// Who may write, one after the other.
 #[derive(Debug)]

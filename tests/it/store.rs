@@ -14,6 +14,7 @@ mod files;
 mod guards;
 mod postgres;
 mod processes;
+mod unsafe_databases;
 
 macro_rules! every_store_keeps {
     ($($law:ident)*) => {

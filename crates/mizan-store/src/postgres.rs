@@ -6,16 +6,20 @@ use async_trait::async_trait;
 use sqlx::postgres::{PgPoolOptions, PgRow};
 use sqlx::{PgPool, Row as _, query};
 
-use crate::log::{AppendError, EventLog, PAGE_BYTES_MAX, Page, StoreError};
+use tokio::time::timeout;
+
+use crate::log::{AppendError, EventLog, PAGE_BYTES_MAX, Page, RECORD_BYTES_MAX, StoreError};
 use crate::pick::{PICKED_MAX, PackedRow, Picked, Picker};
-use crate::postgres::address::{Address, PATIENCE};
-use crate::postgres::fault::failed;
-use crate::postgres::open::{OpenError, Purpose, connect, head};
+use crate::postgres::address::{ANSWER_PATIENCE, Address, PATIENCE, patience};
+use crate::postgres::alteration::{Alteration, alterations, view_is_as_made};
+use crate::postgres::fault::{answer, failed};
+use crate::postgres::open::{OpenError, Purpose, connect, head, within};
 use crate::postgres::schema::{FETCH, HEAD, PAGE};
 use crate::postgres::writer::Writer;
 use crate::row::Commit;
 
 pub mod address;
+pub mod alteration;
 pub mod migrate;
 pub mod open;
 
@@ -64,15 +68,19 @@ impl PostgresLog {
         PostgresLog::over(address, None).that_exists().await
     }
 
-    /// The guards that are missing or not as they were made, so that others could have changed records.
-    pub async fn altered(&self) -> Result<Vec<&'static str>, OpenError> {
-        let mut connection = connect(&self.address.server, Purpose::Reading).await?;
-        let mut altered = open::altered(&self.address.server, &mut connection).await?;
-        let same = open::view_is_as_made(&mut connection).await;
-        if !same.map_err(|error| open::refusal(&self.address.server, error))? {
-            altered.push("record");
-        }
-        Ok(altered)
+    /// What is not as it was made, so that others could have changed records or people are shown others.
+    pub async fn altered(&self) -> Result<Vec<Alteration>, OpenError> {
+        let server = &self.address.server;
+        let mut connection = connect(server, Purpose::Reading).await?;
+        let refused = |error| open::refusal(server, error);
+        within(server, async {
+            let mut altered = alterations(&mut connection).await.map_err(refused)?;
+            if !view_is_as_made(&mut connection).await.map_err(refused)? {
+                altered.push(Alteration::View);
+            }
+            Ok(altered)
+        })
+        .await
     }
 
     /// Where the book is.
@@ -83,7 +91,8 @@ impl PostgresLog {
 
     /// Waits for what is under way and ends all connections.
     pub async fn close(&self) {
-        self.readers.close().await;
+        // A reader whose answer was given up does not come back before its line is seen to be dead.
+        let _ = timeout(PATIENCE, self.readers.close()).await;
         if let Some(writer) = &self.writer {
             writer.close().await;
         }
@@ -106,9 +115,12 @@ impl PostgresLog {
     }
 
     async fn head_at_opening(&self) -> Result<u64, OpenError> {
-        let mut connection = connect(&self.address.server, Purpose::Reading).await?;
-        let head = head(&self.address, &mut connection).await;
-        head.map_err(|error| open::refusal(&self.address.server, error))
+        let server = &self.address.server;
+        let mut connection = connect(server, Purpose::Reading).await?;
+        within(server, async {
+            head(&self.address, &mut connection).await.map_err(|error| open::refusal(server, error))
+        })
+        .await
     }
 
     /// The rows of a page. The server adds up the lengths of all the rows it looks at, so it looks at few where the last
@@ -153,15 +165,17 @@ impl EventLog for PostgresLog {
     }
 
     async fn head(&self) -> Result<u64, StoreError> {
-        let asked = sqlx::query_scalar(HEAD).bind(&self.address.book).fetch_one(&self.readers).await;
-        let head: i64 = asked.map_err(|error| self.failed("read the head of the book", error))?;
+        let asked = sqlx::query_scalar(HEAD).bind(&self.address.book).fetch_one(&self.readers);
+        let head: i64 = answer(&self.address, "read the head of the book", ANSWER_PATIENCE, asked).await?;
         Ok(head.unsigned_abs())
     }
 
     async fn read(&self, from: u64, max_bytes: usize) -> Result<Page, StoreError> {
         let failed = |error| self.failed("read records", error);
         let Ok(wanted) = i64::try_from(from) else { return Ok(Page::empty(from)) };
-        let found = self.rows_from(wanted, max_bytes.min(PAGE_BYTES_MAX) as i64).await.map_err(failed)?;
+        let most = max_bytes.min(PAGE_BYTES_MAX);
+        let asked = self.rows_from(wanted, most as i64);
+        let found = answer(&self.address, "read records", patience(most as u64), asked).await?;
         let rows: Result<Vec<PackedRow<'_>>, sqlx::Error> = found.iter().map(taken_apart).collect();
         let mut rows = rows.map_err(failed)?;
         rows.retain(|(first, count, _)| first.saturating_add(*count) > wanted);
@@ -189,8 +203,9 @@ impl EventLog for PostgresLog {
         let failed = |error| self.failed("fetch records", error);
         let picker = Picker::of(positions, PICKED_MAX);
         let numbers: Vec<i64> = picker.wanted().iter().map_while(|wanted| i64::try_from(*wanted).ok()).collect();
-        let asked = query(FETCH).bind(&self.address.book).bind(numbers).fetch_all(&self.readers).await;
-        let found = asked.map_err(failed)?;
+        let asked = query(FETCH).bind(&self.address.book).bind(numbers).fetch_all(&self.readers);
+        let most = (PICKED_MAX * RECORD_BYTES_MAX) as u64;
+        let found = answer(&self.address, "fetch records", patience(most), asked).await?;
         let rows: Result<Vec<PackedRow<'_>>, sqlx::Error> = found.iter().map(taken_apart).collect();
         picker.pick(self, rows.map_err(failed)?).await
     }

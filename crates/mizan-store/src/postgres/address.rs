@@ -10,6 +10,18 @@ use sqlx::postgres::PgConnectOptions;
 /// How long the lock of another writer, and a connection, are waited for.
 pub(super) const PATIENCE: Duration = Duration::from_secs(5);
 
+/// How long the answer to a small question, or to a small commit, is waited for from whoever has let us in.
+pub(super) const ANSWER_PATIENCE: Duration = Duration::from_secs(30);
+
+/// How many bytes a second a line carries at least: so much longer is an answer waited for by which many bytes go over, a
+/// minute in all for the largest commit of our writer. That is also how long it may take to see that a line is dead.
+const SLOWEST_LINE: u64 = 96 << 10;
+
+/// How long an answer is waited for by which so many bytes go over.
+pub(super) fn patience(bytes: u64) -> Duration {
+    ANSWER_PATIENCE + Duration::from_secs(bytes / SLOWEST_LINE)
+}
+
 /// The longest name of a book.
 const NAME_MAX: usize = 63;
 
@@ -91,8 +103,9 @@ impl FromStr for Server {
         let patience = PATIENCE.as_millis().to_string();
         let options = options
             .application_name("mizan")
-            // A writer that hangs in the middle of a commit does not make the others hang with it.
-            .options([("lock_timeout", patience.as_str())])
+            // A writer that hangs in the middle of a commit does not make the others hang with it; and where a policy would hide
+            // records from this role, the server is to say so.
+            .options([("lock_timeout", patience.as_str()), ("row_security", "off")])
             .disable_statement_logging();
         Ok(Server { options, name })
     }

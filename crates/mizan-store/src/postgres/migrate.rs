@@ -3,8 +3,9 @@
 use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection, query, query_as};
 
 use crate::postgres::address::Server;
-use crate::postgres::open::{OpenError, reach, refusal};
-use crate::postgres::schema::{APPLIED, FOUND, GUARDS, MIGRATIONS, SCHEMA_VERSION, VERSION};
+use crate::postgres::alteration::{Alteration, alterations};
+use crate::postgres::open::{OpenError, exact, reach, refusal, within};
+use crate::postgres::schema::{APPLIED, FOUND, GUARDS, Guard, MIGRATIONS, SCHEMA_VERSION, VERSION};
 
 /// How a database is prepared.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -18,21 +19,26 @@ pub struct Migration {
 }
 
 /// What was done.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Migrated {
     /// The schema before, 0 if there was none.
     pub from: i64,
     /// The schema now.
     pub to: i64,
+    /// The guards that were missing or not as they were made, and stand again. While they did not, others could have changed
+    /// records.
+    pub put_back: Vec<&'static str>,
 }
 
 impl Migration {
     /// Brings the database to the newest schema and gives the roles their rights: all of it, or nothing.
     ///
-    /// Run again it changes nothing but the rights of roles that are named now. Of two at once one fails and can be repeated.
+    /// Run again it changes nothing but the rights of roles that are named now, and puts back guards that are not as they were
+    /// made. Of two at once one fails and can be repeated.
     pub async fn run(&self, server: &Server) -> Result<Migrated, OpenError> {
         let mut connection = reach(server).await?;
-        let migrated = self.apply(&mut connection).await.map_err(|error| refusal(server, error))?;
+        within(server, exact(server, &mut connection)).await?;
+        let migrated = self.apply(&mut connection).await.map_err(|error| met_another(server, error))?;
         // All is committed; how the connection ends changes nothing.
         let _ = connection.close().await;
         match migrated {
@@ -48,7 +54,7 @@ impl Migration {
         for statement in FOUND {
             transaction.execute(*statement).await?;
         }
-        let (from, _): (i64, bool) = query_as(VERSION).fetch_one(&mut *transaction).await?;
+        let (from, guarded): (i64, bool) = query_as(VERSION).fetch_one(&mut *transaction).await?;
         if from > SCHEMA_VERSION {
             return Ok(Err(from));
         }
@@ -59,8 +65,12 @@ impl Migration {
             }
             query(APPLIED).bind(version).bind(!self.without_guards).execute(&mut *transaction).await?;
         }
-        if from == 0 && !self.without_guards {
-            guard(&mut transaction).await?;
+        let mut put_back = Vec::new();
+        if from > 0 && guarded {
+            put_back = guards_to_put_back(&mut transaction).await?;
+            guard(&mut transaction, GUARDS.iter().filter(|guard| put_back.contains(&guard.name))).await?;
+        } else if from == 0 && !self.without_guards {
+            guard(&mut transaction, GUARDS.iter()).await?;
         }
         transaction.execute("REVOKE ALL ON SCHEMA mizan FROM PUBLIC").await?;
         transaction.execute("REVOKE ALL ON ALL TABLES IN SCHEMA mizan FROM PUBLIC").await?;
@@ -75,14 +85,34 @@ impl Migration {
             }
         }
         transaction.commit().await?;
-        Ok(Ok(Migrated { from, to: SCHEMA_VERSION }))
+        Ok(Ok(Migrated { from, to: SCHEMA_VERSION, put_back }))
     }
 }
 
-async fn guard(connection: &mut PgConnection) -> Result<(), sqlx::Error> {
-    for guard in &GUARDS {
+/// Finds the right words for a fault: two that make or change the same at once meet in the catalogue.
+fn met_another(server: &Server, error: sqlx::Error) -> OpenError {
+    match error.as_database_error().and_then(|error| error.code()).as_deref() {
+        Some("23505" | "XX000") => OpenError::Refused {
+            server: server.to_string(),
+            reason: "another `mizan migrate` was at work: say it again".to_owned(),
+        },
+        Some(_) | None => refusal(server, error),
+    }
+}
+
+async fn guards_to_put_back(connection: &mut PgConnection) -> Result<Vec<&'static str>, sqlx::Error> {
+    let altered = alterations(connection).await?.into_iter().filter_map(|alteration| match alteration {
+        Alteration::Guard(name) => Some(name),
+        Alteration::Foreign(_) | Alteration::View => None,
+    });
+    Ok(altered.collect())
+}
+
+async fn guard(connection: &mut PgConnection, guards: impl Iterator<Item = &Guard>) -> Result<(), sqlx::Error> {
+    for guard in guards {
         let made = format!(
-            "CREATE OR REPLACE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql AS $guard${body}$guard$;
+            "DROP TRIGGER IF EXISTS {name} ON mizan.batch;
+             CREATE OR REPLACE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql AS $guard${body}$guard$;
              CREATE TRIGGER {name} {on} EXECUTE FUNCTION {function}();
              ALTER TABLE mizan.batch ENABLE ALWAYS TRIGGER {name}",
             function = guard.function,

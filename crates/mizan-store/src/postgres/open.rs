@@ -1,15 +1,15 @@
 //! Opening a book in a database: what is refused, and with which words.
 
 use std::error::Error;
+use std::time::Duration;
 
-use sqlx::{AssertSqlSafe, ConnectOptions, Executor, PgConnection, query_as, query_scalar};
+use sqlx::{ConnectOptions, PgConnection, query_as, query_scalar};
 use tokio::time::timeout;
 
-use crate::postgres::address::{Address, PATIENCE, Server};
+use crate::postgres::address::{ANSWER_PATIENCE, Address, PATIENCE, Server};
+use crate::postgres::alteration::{Alteration, alterations};
 use crate::postgres::fault::Fault;
-use crate::postgres::schema::{
-    DURABILITY, GUARDS, Guard, HEAD, IS_FOUND, MIGRATIONS, RIGHTS, SAME_VIEW, SCHEMA_VERSION, STANDING_GUARDS, VERSION,
-};
+use crate::postgres::schema::{DURABILITY, ENCODING, HEAD, IS_FOUND, RIGHTS, SCHEMA_VERSION, VERSION};
 
 /// Why a book was not made or not opened.
 #[derive(Debug, thiserror::Error)]
@@ -42,15 +42,22 @@ pub enum OpenError {
         /// What is to be done.
         advice: &'static str,
     },
-    /// A guard is not as it was made, so that others could have changed records.
-    #[error(
-        "the guard `{guard}` of {server} is missing or not as it was made: compare the book with a copy, then have its owner put it back"
-    )]
+    /// Something is not as it was made, so that others could have changed records.
+    #[error("{server}: {alteration}: compare the book with a copy, then have its owner {}", alteration.advice())]
     Altered {
         /// The database.
         server: String,
-        /// The trigger.
-        guard: &'static str,
+        /// What is not as it was made.
+        alteration: Alteration,
+    },
+    /// Nobody writes there.
+    #[error(
+        "{server} takes no records: it is a standby, or transactions are read-only there by default; name the server that \
+         is written, or have `default_transaction_read_only` off"
+    )]
+    TakesNone {
+        /// The database.
+        server: String,
     },
     /// Records would not be safe.
     #[error("{server}: {setting} is {found} and must be {needed}, or records could be lost or changed")]
@@ -73,7 +80,15 @@ pub enum OpenError {
         reason: String,
     },
     /// The database did not answer.
-    #[error("{server} could not be reached within {PATIENCE:?}")]
+    #[error("{server} did not answer within {waited:?}")]
+    Silent {
+        /// The database.
+        server: String,
+        /// How long it was waited for.
+        waited: Duration,
+    },
+    /// There is nobody, or the connection was ended.
+    #[error("{server} could not be reached, or ended the connection")]
     Unreachable {
         /// The database.
         server: String,
@@ -91,7 +106,9 @@ impl OpenError {
             OpenError::NotFound { .. }
             | OpenError::NotPrepared { .. }
             | OpenError::Unsafe { .. }
+            | OpenError::TakesNone { .. }
             | OpenError::Refused { .. }
+            | OpenError::Silent { .. }
             | OpenError::Unreachable { .. } => false,
         }
     }
@@ -118,15 +135,24 @@ pub(super) fn refusal(server: &Server, error: sqlx::Error) -> OpenError {
 /// Opens a connection, and looks at all that keeps records safe.
 pub(super) async fn connect(server: &Server, purpose: Purpose) -> Result<PgConnection, OpenError> {
     let mut connection = reach(server).await?;
-    inspect(server, &mut connection, purpose).await?;
+    within(server, inspect(server, &mut connection, purpose)).await?;
     Ok(connection)
+}
+
+/// Waits for the answers to a few small questions, and not for ever.
+pub(super) async fn within<T>(
+    server: &Server,
+    asked: impl Future<Output = Result<T, OpenError>>,
+) -> Result<T, OpenError> {
+    let silent = |_elapsed| OpenError::Silent { server: server.to_string(), waited: ANSWER_PATIENCE };
+    timeout(ANSWER_PATIENCE, asked).await.unwrap_or_else(|elapsed| Err(silent(elapsed)))
 }
 
 /// Opens a connection to a server that answers in time.
 pub(super) async fn reach(server: &Server) -> Result<PgConnection, OpenError> {
     match timeout(PATIENCE, server.options.connect()).await {
         Ok(connected) => connected.map_err(|error| refusal(server, error)),
-        Err(elapsed) => Err(OpenError::Unreachable { server: server.to_string(), source: elapsed.into() }),
+        Err(_elapsed) => Err(OpenError::Silent { server: server.to_string(), waited: PATIENCE }),
     }
 }
 
@@ -144,9 +170,10 @@ async fn inspect(server: &Server, connection: &mut PgConnection, purpose: Purpos
     if purpose == Purpose::Reading {
         return Ok(());
     }
+    exact(server, connection).await?;
     durable(server, connection).await?;
-    if let Some(guard) = altered(server, connection).await?.first() {
-        return Err(OpenError::Altered { server: server.to_string(), guard });
+    if let Some(alteration) = alterations(connection).await.map_err(refused)?.into_iter().next() {
+        return Err(OpenError::Altered { server: server.to_string(), alteration });
     }
     let needless: Vec<String> = query_scalar(RIGHTS).fetch_all(&mut *connection).await.map_err(refused)?;
     if needless.is_empty() {
@@ -156,48 +183,31 @@ async fn inspect(server: &Server, connection: &mut PgConnection, purpose: Purpos
     Err(OpenError::Unsafe { server: server.to_string(), setting, found: needless.join(" and "), needed })
 }
 
-/// Refuses a server that answers before a commit is on its disk.
+/// Refuses a database that keeps texts in other letters than they come in: some are changed on the way there or back, and the
+/// hash of their record with them, and others cannot be kept at all. One that is told nothing of letters keeps bytes.
+pub(super) async fn exact(server: &Server, connection: &mut PgConnection) -> Result<(), OpenError> {
+    let asked = query_scalar(ENCODING).fetch_one(connection).await;
+    let found: String = asked.map_err(|error| refusal(server, error))?;
+    if ["UTF8", "SQL_ASCII"].contains(&found.as_str()) {
+        return Ok(());
+    }
+    let (setting, needed) = ("server_encoding", "UTF8 (`createdb --encoding=UTF8 --template=template0`)");
+    Err(OpenError::Unsafe { server: server.to_string(), setting, found, needed })
+}
+
+/// Refuses a server that answers before a commit is on its disk, and one that takes none.
 async fn durable(server: &Server, connection: &mut PgConnection) -> Result<(), OpenError> {
     let asked = query_as(DURABILITY).fetch_one(connection).await;
-    let (fsync, pages, commit): (String, String, String) = asked.map_err(|error| refusal(server, error))?;
+    let (fsync, pages, commit, reads_only): (String, String, String, String) =
+        asked.map_err(|error| refusal(server, error))?;
+    if reads_only == "on" {
+        return Err(OpenError::TakesNone { server: server.to_string() });
+    }
     let settings = [("fsync", fsync), ("full_page_writes", pages), ("synchronous_commit", commit)];
     match settings.into_iter().find(|(_, found)| found == "off") {
         Some((setting, found)) => Err(OpenError::Unsafe { server: server.to_string(), setting, found, needed: "on" }),
         None => Ok(()),
     }
-}
-
-/// The guards that are missing or not as they were made; none in a database that was prepared without them.
-pub(super) async fn altered(server: &Server, connection: &mut PgConnection) -> Result<Vec<&'static str>, OpenError> {
-    let refused = |error| refusal(server, error);
-    let (_, guarded): (i64, bool) = query_as(VERSION).fetch_one(&mut *connection).await.map_err(refused)?;
-    if !guarded {
-        return Ok(Vec::new());
-    }
-    let asked = query_as(STANDING_GUARDS).fetch_all(connection).await;
-    let standing: Vec<(String, i16, String)> = asked.map_err(refused)?;
-    let is_as_made = |guard: &Guard, (name, kind, body): &(String, i16, String)| {
-        name == guard.name && *kind == guard.kind && body == guard.body
-    };
-    let missing = GUARDS.iter().filter(|guard| !standing.iter().any(|found| is_as_made(guard, found)));
-    Ok(missing.map(|guard| guard.name).collect())
-}
-
-/// Whether the view for people shows the records and nothing else. The server itself says how it reads the words the view
-/// was made with: they are read under another name, and that is taken back. Where that may not be done nothing is found.
-pub(super) async fn view_is_as_made(connection: &mut PgConnection) -> Result<bool, sqlx::Error> {
-    let Some((_, words)) = MIGRATIONS[0][1].split_once("mizan.record") else { return Ok(true) };
-    connection.execute("BEGIN READ WRITE").await?;
-    let made = connection.execute(AssertSqlSafe(format!("CREATE TEMP VIEW record_as_made{words}"))).await;
-    let same = match made {
-        Ok(_) => query_scalar(SAME_VIEW).fetch_one(&mut *connection).await,
-        Err(error) => {
-            tracing::debug!(%error, "The view of the book could not be compared");
-            Ok(true)
-        }
-    };
-    connection.execute("ROLLBACK").await?;
-    same
 }
 
 /// The next position of a book: 0 if there is none of its name.

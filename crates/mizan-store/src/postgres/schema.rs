@@ -80,12 +80,25 @@ END ",
     },
 ];
 
-/// The guards that stand and fire always: name, kind, and what their function does.
+/// The guards that stand and fire always, whatever is written: name, kind, their function, and what it does.
 pub(super) const STANDING_GUARDS: &str = "
-SELECT trigger.tgname::text, trigger.tgtype, function.prosrc
-FROM pg_catalog.pg_trigger AS trigger JOIN pg_catalog.pg_proc AS function ON function.oid = trigger.tgfoid
+SELECT trigger.tgname::text, trigger.tgtype, namespace.nspname || '.' || function.proname, function.prosrc
+FROM pg_catalog.pg_trigger AS trigger
+JOIN pg_catalog.pg_proc AS function ON function.oid = trigger.tgfoid
+JOIN pg_catalog.pg_namespace AS namespace ON namespace.oid = function.pronamespace
 WHERE trigger.tgrelid = 'mizan.batch'::regclass AND NOT trigger.tgisinternal AND trigger.tgenabled = 'A'
+  AND trigger.tgqual IS NULL AND trigger.tgattr::text = '' AND trigger.tgnargs = 0
 ORDER BY trigger.tgname";
+
+/// What acts on the table beside the guards $1, and could swallow, change or hide records.
+pub(super) const FOREIGN: &str = "
+SELECT 'the trigger `' || tgname || '`' FROM pg_catalog.pg_trigger
+WHERE tgrelid = 'mizan.batch'::regclass AND NOT tgisinternal AND tgname <> ALL ($1)
+UNION ALL
+SELECT 'the rule `' || rulename || '`' FROM pg_catalog.pg_rewrite WHERE ev_class = 'mizan.batch'::regclass
+UNION ALL
+SELECT 'the row security' FROM pg_catalog.pg_class WHERE oid = 'mizan.batch'::regclass AND relrowsecurity
+ORDER BY 1";
 
 /// What keeps track of the schema: its versions, and whether the database has guards.
 pub(super) const FOUND: &[&str] = &[
@@ -111,10 +124,13 @@ pub(super) const APPLIED: &str = "INSERT INTO mizan.migration (version, guarded)
 pub(super) const SAME_VIEW: &str = "
 SELECT coalesce(pg_get_viewdef(to_regclass('mizan.record')) = pg_get_viewdef('pg_temp.record_as_made'::regclass), false)";
 
-/// How durable a commit is. A database that does not know a setting says nothing of it.
+/// How durable a commit is, and whether there can be any. A database that does not know a setting says nothing of it.
 pub(super) const DURABILITY: &str = "
 SELECT coalesce(current_setting('fsync', true), 'on'), coalesce(current_setting('full_page_writes', true), 'on'),
-  coalesce(current_setting('synchronous_commit', true), 'on')";
+  coalesce(current_setting('synchronous_commit', true), 'on'), coalesce(current_setting('transaction_read_only', true), 'off')";
+
+/// In which letters the database keeps texts.
+pub(super) const ENCODING: &str = "SELECT coalesce(current_setting('server_encoding', true), 'UTF8')";
 
 /// Has what this connection writes be packed by LZ4, where the server knows it and knows no better: it is unpacked, and so
 /// read, several times as fast as by the server's own PGLZ. What was packed before stays as it is, and is read as before.
@@ -122,10 +138,14 @@ pub(super) const COMPRESSION: &str = "
 SELECT set_config(name, 'lz4', false) FROM pg_settings
 WHERE name = 'default_toast_compression' AND setting = 'pglz' AND 'lz4' = ANY(enumvals)";
 
-/// Which of the rights that nobody needs this role has.
+/// Which of the rights that nobody needs this role has, or a role has whose rights it can take on.
 pub(super) const RIGHTS: &str = "
-SELECT needless FROM unnest(ARRAY['UPDATE', 'DELETE', 'TRUNCATE']) AS needless
-WHERE has_table_privilege('mizan.batch', needless)";
+SELECT needless FROM unnest(ARRAY['UPDATE', 'DELETE', 'TRUNCATE', 'TRIGGER']) AS needless
+WHERE EXISTS (
+  SELECT FROM pg_catalog.pg_roles AS role
+  WHERE pg_has_role(role.oid, 'MEMBER') AND (has_table_privilege(role.oid, 'mizan.batch', needless)
+    OR needless = 'UPDATE' AND has_any_column_privilege(role.oid, 'mizan.batch', needless))
+)";
 
 /// Appends the rows of a commit of book $1, if its head is at $5.
 ///

@@ -9,18 +9,11 @@ use tokio::sync::Mutex;
 use tokio::time::timeout;
 
 use crate::log::{AppendError, StoreError};
-use crate::postgres::address::Address;
-use crate::postgres::fault::{Fault, failed};
+use crate::postgres::address::{ANSWER_PATIENCE, Address, PATIENCE, patience};
+use crate::postgres::fault::{Fault, answer, failed, swallowed};
 use crate::postgres::open::{OpenError, Purpose, connect, head};
 use crate::postgres::schema::{APPEND, COMPRESSION};
 use crate::row::Row;
-
-/// How long the answer to a commit is waited for before its outcome counts as unknown, if it is a small one.
-const COMMIT_PATIENCE: Duration = Duration::from_secs(30);
-
-/// How many bytes a second a line carries at least: so much longer is the answer to a large commit waited for, a minute in
-/// all for the largest of our writer. That is also how long it may take to see that a line is dead.
-const SLOWEST_LINE: u64 = 96 << 10;
 
 /// How often a commit that met another is tried again before the caller decides anew.
 const TRIES: usize = 8;
@@ -52,6 +45,7 @@ impl Writer {
         let Some(first) = commit.first().map(|row| row.first) else { return Err(AppendError::Empty) };
         let commit = Packed::of(commit);
         let mut line = self.line.lock().await;
+        let mut vanished = 0;
         for _ in 0..TRIES {
             let connection = self.connection(&mut line).await?;
             let written = match timeout(commit.patience(), commit.write(&self.address, connection)).await {
@@ -64,19 +58,26 @@ impl Writer {
             let Err(error) = written else { return Ok(()) };
             match Fault::of(&error) {
                 Fault::NotAtHead | Fault::Serialization => {
-                    let head = head(&self.address, connection).await;
-                    let head = head.map_err(|error| self.failed("read the head of the book", error))?;
+                    let asked = head(&self.address, connection);
+                    let head = answer(&self.address, "read the head of the book", ANSWER_PATIENCE, asked).await;
+                    let head = head.inspect_err(|error| self.lose(&mut line, error))?;
                     // Whoever met us has taken nothing: the same position is free.
                     if head != first {
                         return Err(AppendError::Conflict { head });
                     }
+                    vanished += u32::from(matches!(error, sqlx::Error::RowNotFound));
                 }
-                Fault::Busy | Fault::Refused | Fault::Closed => return Err(self.failed("append", error).into()),
+                Fault::Busy | Fault::NoConnection | Fault::Refused | Fault::Closed => {
+                    return Err(self.failed("append", error).into());
+                }
                 Fault::Cut => {
                     self.lose(&mut line, &error);
                     return Err(AppendError::Unknown { first, source: error.into() });
                 }
             }
+        }
+        if vanished as usize == TRIES {
+            return Err(swallowed(&self.address).into());
         }
         Err(AppendError::Conflict { head: first })
     }
@@ -85,7 +86,7 @@ impl Writer {
         let line = std::mem::replace(&mut *self.line.lock().await, Line::Closed);
         if let Line::Open(connection) = line {
             // Every commit was answered: how the connection ends changes nothing.
-            let _ = sqlx::Connection::close(connection).await;
+            let _ = timeout(PATIENCE, sqlx::Connection::close(connection)).await;
         }
     }
 
@@ -145,8 +146,7 @@ impl Packed {
 
     /// How long its answer is waited for.
     fn patience(&self) -> Duration {
-        let bytes: u64 = self.records.iter().map(|records| records.len() as u64).sum();
-        COMMIT_PATIENCE + Duration::from_secs(bytes / SLOWEST_LINE)
+        patience(self.records.iter().map(|records| records.len() as u64).sum())
     }
 
     async fn write(&self, address: &Address, connection: &mut PgConnection) -> Result<(), sqlx::Error> {

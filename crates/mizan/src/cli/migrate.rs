@@ -2,7 +2,7 @@
 
 use clap::Args;
 use mizan_store::postgres::address::Server;
-use mizan_store::postgres::migrate::Migration;
+use mizan_store::postgres::migrate::{Migrated, Migration};
 use serde_json::json;
 
 use crate::cli::Outcome;
@@ -11,7 +11,8 @@ use crate::cli::terminal::Terminal;
 /// Make a PostgreSQL database ready for books, or bring it to the newest schema.
 ///
 /// It is run by the role that owns the database, not by the one that serves the books: that one may add records and read
-/// them, and nothing else, and a book is not written by a role that may do more.
+/// them, and nothing else, and a book is not written by a role that may do more. Run again it puts back guards that are
+/// missing or not as they were made, and says which.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Example:
@@ -35,10 +36,19 @@ impl Migrate {
     pub(super) async fn run(self, terminal: &Terminal) -> anyhow::Result<Outcome> {
         let Migrate { database, writers, readers, without_triggers: without_guards } = self;
         let done = Migration { writers, readers, without_guards }.run(&database).await?;
-        let (from, to) = (done.from, done.to);
+        let Migrated { from, to, put_back } = done;
         if terminal.wants_json() {
-            terminal.say_json(&json!({ "database": database.to_string(), "from": from, "to": to }))?;
-        } else if from == to {
+            let database = database.to_string();
+            terminal.say_json(&json!({ "database": database, "from": from, "to": to, "put_back": put_back }))?;
+            return Ok(Outcome::Fine);
+        }
+        for guard in put_back {
+            terminal.say(format_args!(
+                "The guard `{guard}` was missing or not as it was made, and stands again: `mizan replay` the books, and \
+                 compare them with copies."
+            ))?;
+        }
+        if from == to {
             terminal.say(format_args!("{database} has schema {to} already; the rights of the named roles are set."))?;
         } else {
             terminal.say(format_args!("{database} has schema {to} now; it had {from} before."))?;

@@ -55,7 +55,7 @@ struct Found {
     agrees_with_live: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     snapshot: Option<Beside>,
-    /// What guards the file no longer has, or has and should not.
+    /// What guards the book no longer has, or has and should not.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     altered: Vec<String>,
 }
@@ -162,7 +162,7 @@ fn say(terminal: &Terminal, found: &Found, plain: &Sum) -> anyhow::Result<()> {
         }
     }
     for alteration in &found.altered {
-        terminal.say(format_args!("The file was ALTERED: {alteration}."))?;
+        terminal.say(format_args!("What keeps the book was ALTERED: {alteration}."))?;
     }
     Ok(())
 }

@@ -11,7 +11,9 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use mimalloc::MiMalloc;
-use mizan::service::reader::{At, ReadError, Until, balances_at, fold, visit};
+use mizan::service::lookup::balances;
+use mizan::service::reader::{At, ReadError, Until, fold, visit};
+use mizan::service::snapshot::Kept;
 use mizan_store::log::EventLog;
 use mizan_store::postgres::PostgresLog;
 use mizan_store::postgres::migrate::Migration;
@@ -126,7 +128,7 @@ async fn folding(server: &Server, clerk: &str, measure: &Measure) -> Outcome<()>
         visit(&log, At::End, |_| Ok::<(), ReadError>(())).await?;
         checked.push(next as f64 / begun.elapsed().as_secs_f64());
         let begun = Instant::now();
-        balances_at(&log, At::End).await?;
+        balances(&log, &Kept::nowhere(), At::End, |_| ()).await?;
         summed.push(next as f64 / begun.elapsed().as_secs_f64());
         let begun = Instant::now();
         fold(&log, Until::End, |_| Ok::<(), ReadError>(())).await?;

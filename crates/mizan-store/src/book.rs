@@ -167,6 +167,13 @@ impl EventLog for Book {
         }
     }
 
+    async fn confirm(&self) -> Result<(), StoreError> {
+        match self {
+            Book::File(log) => log.confirm().await,
+            Book::Database(log) => log.confirm().await,
+        }
+    }
+
     fn enough_bytes(&self) -> usize {
         match self {
             Book::File(log) => log.enough_bytes(),

@@ -46,6 +46,12 @@ pub trait EventLog: Send + Sync {
     /// log, what comes ends before it.
     async fn fetch(&self, positions: &[u64]) -> Result<Picked, StoreError>;
 
+    /// Makes sure that whatever can be read by now survives a power cut, as what was acknowledged does.
+    ///
+    /// Whoever finds records in the log that nobody told them of, such as those of a commit that was cut, knows that somebody
+    /// wrote them, and no more. A log that is opened to be written has made sure of it.
+    async fn confirm(&self) -> Result<(), StoreError>;
+
     /// Of how many bytes the commits of a busy writer may be, a mebibyte or more: of larger ones each record costs the log more.
     fn enough_bytes(&self) -> usize;
 }

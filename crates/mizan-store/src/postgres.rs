@@ -210,6 +210,13 @@ impl EventLog for PostgresLog {
         picker.pick(self, rows.map_err(failed)?).await
     }
 
+    async fn confirm(&self) -> Result<(), StoreError> {
+        match &self.writer {
+            Some(writer) => writer.confirm().await,
+            None => Err(StoreError::ReadOnly { book: self.address.to_string() }),
+        }
+    }
+
     /// A server takes up a commit in one piece: of one of eight mebibytes each record costs it two thirds more.
     fn enough_bytes(&self) -> usize {
         2 << 20

@@ -21,7 +21,7 @@ use crate::{
         closing::Closed,
         fault::failed,
         open::OpenError,
-        place::Place,
+        place::{Place, written_ahead_is_kept},
         readers::Readers,
         schema::{FETCH, HEAD, LARGE_BUFFER, PAGE},
         writer::Writer,
@@ -177,6 +177,11 @@ impl EventLog for SqliteLog {
         let rows: Option<&str> = found.try_get(0).map_err(failed)?;
         let records: Option<&[u8]> = found.try_get(1).map_err(failed)?;
         picker.pick(self, taken_apart(rows.unwrap_or_default(), records.unwrap_or_default())).await
+    }
+
+    async fn confirm(&self) -> Result<(), StoreError> {
+        let kept = written_ahead_is_kept(&self.place).await;
+        kept.map_err(|error| self.failed("make sure that its newest records are safe", error.into()))
     }
 
     /// As long as it takes to move what was written ahead into the file, a writer decides about as much.

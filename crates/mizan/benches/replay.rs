@@ -14,7 +14,9 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use mimalloc::MiMalloc;
-use mizan::service::reader::{At, ReadError, Until, balances_at, fold, visit};
+use mizan::service::lookup::balances;
+use mizan::service::reader::{At, ReadError, Until, fold, visit};
+use mizan::service::snapshot::Kept;
 use mizan_store::log::EventLog;
 use mizan_store::sqlite::SqliteLog;
 use mizan_tests::generator::{Generator, Life, Plan};
@@ -63,7 +65,7 @@ async fn measure(path: &Path, records: usize, turns: usize) -> Outcome<()> {
         best[1] = best[1].or(watch.stop());
 
         let watch = Watch::start();
-        let balances = balances_at(&log, At::End).await?;
+        let balances = balances(&log, &Kept::nowhere(), At::End, |_| ()).await?.books;
         let books = digest_of(balances.iter().map(|(id, balances)| (*id, balances)));
         best[2] = best[2].or(watch.stop());
 

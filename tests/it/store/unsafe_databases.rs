@@ -191,3 +191,28 @@ async fn a_server_that_answers_before_the_disk_is_refused() {
         assert!(refusal.to_string().contains(&format!("{setting} is off and must be on")), "{refusal}");
     }
 }
+
+#[tokio::test]
+async fn what_a_standby_may_not_have_is_not_answered_for() {
+    let Some(server) = Server::start(&[]) else { return };
+    let (_, address, log) = book_with_one(&server).await;
+    let standbys = |names: &str| {
+        server.psql("postgres", &format!("ALTER SYSTEM SET synchronous_standby_names = '{names}'"));
+        server.psql("postgres", "SELECT pg_reload_conf()");
+        while server.psql("postgres", "SHOW synchronous_standby_names") != names {
+            std::thread::sleep(std::time::Duration::from_millis(20));
+        }
+    };
+    log.confirm().await.expect("there is no standby to wait for");
+    // There is none that could say that it has anything.
+    standbys("*");
+    let (opened, confirmed) = tokio::join!(PostgresLog::open(address.clone()), log.confirm());
+    assert!(matches!(opened, Err(OpenError::NotAtStandby { .. })), "{opened:?}");
+    let Err(StoreError::Failed { source, .. }) = &confirmed else { panic!("{confirmed:?}") };
+    assert!(source.to_string().contains("did not say within 5s that it has what is written there"), "{source}");
+    let reader = PostgresLog::open_read_only(address.clone()).await.expect("it can be read");
+    assert_eq!(head(&reader).await, 1);
+    standbys("");
+    log.confirm().await.expect("there is no standby any more");
+    opens(&address).await;
+}

@@ -3,13 +3,15 @@
 use std::error::Error;
 use std::time::Duration;
 
-use sqlx::{ConnectOptions, PgConnection, query_as, query_scalar};
+use sqlx::{ConnectOptions, PgConnection, query, query_as, query_scalar};
 use tokio::time::timeout;
 
 use crate::postgres::address::{ANSWER_PATIENCE, Address, PATIENCE, Server};
 use crate::postgres::alteration::{Alteration, alterations};
 use crate::postgres::fault::Fault;
-use crate::postgres::schema::{DURABILITY, ENCODING, HEAD, IS_FOUND, RIGHTS, SCHEMA_VERSION, VERSION};
+use crate::postgres::schema::{
+    DURABILITY, ENCODING, HAS_STANDBY, HEAD, IS_FOUND, RIGHTS, SCHEMA_VERSION, VERSION, WRITE_A_WORD,
+};
 
 /// Why a book was not made or not opened.
 #[derive(Debug, thiserror::Error)]
@@ -71,6 +73,15 @@ pub enum OpenError {
         /// What it must be.
         needed: &'static str,
     },
+    /// What it wrote is not known to be at its standby.
+    #[error(
+        "the standby of {server} did not say within {PATIENCE:?} that it has what is written there: see that it runs \
+         (`synchronous_standby_names`), or what is acknowledged could be lost with the server"
+    )]
+    NotAtStandby {
+        /// The database.
+        server: String,
+    },
     /// The database does not let us in, or did not understand us.
     #[error("{server} refused: {reason}")]
     Refused {
@@ -107,6 +118,7 @@ impl OpenError {
             | OpenError::NotPrepared { .. }
             | OpenError::Unsafe { .. }
             | OpenError::TakesNone { .. }
+            | OpenError::NotAtStandby { .. }
             | OpenError::Refused { .. }
             | OpenError::Silent { .. }
             | OpenError::Unreachable { .. } => false,
@@ -207,6 +219,22 @@ async fn durable(server: &Server, connection: &mut PgConnection) -> Result<(), O
     match settings.into_iter().find(|(_, found)| found == "off") {
         Some((setting, found)) => Err(OpenError::Unsafe { server: server.to_string(), setting, found, needed: "on" }),
         None => Ok(()),
+    }
+}
+
+/// Makes sure that a synchronous standby has whatever can be read by now. A session that is cancelled or ended, or a server that
+/// is started again, while a commit waits for the standby, leaves records that everybody reads and that it may not have. It is
+/// sent everything in one order, so it has them when it has what was written behind them.
+pub(super) async fn is_at_standby(server: &Server, connection: &mut PgConnection) -> Result<(), OpenError> {
+    let refused = |error| refusal(server, error);
+    let has_standby: bool =
+        within(server, async { query_scalar(HAS_STANDBY).fetch_one(&mut *connection).await.map_err(refused) }).await?;
+    if !has_standby {
+        return Ok(());
+    }
+    match timeout(PATIENCE, query(WRITE_A_WORD).execute(connection)).await {
+        Ok(written) => written.map(drop).map_err(refused),
+        Err(_elapsed) => Err(OpenError::NotAtStandby { server: server.to_string() }),
     }
 }
 

@@ -129,6 +129,14 @@ pub(super) const DURABILITY: &str = "
 SELECT coalesce(current_setting('fsync', true), 'on'), coalesce(current_setting('full_page_writes', true), 'on'),
   coalesce(current_setting('synchronous_commit', true), 'on'), coalesce(current_setting('transaction_read_only', true), 'off')";
 
+/// Whether a commit waits for a standby.
+pub(super) const HAS_STANDBY: &str = "
+SELECT coalesce(current_setting('synchronous_standby_names', true), '') <> ''
+  AND coalesce(current_setting('synchronous_commit', true), 'on') <> 'local'";
+
+/// Writes down a word that means nothing, in a transaction that waits for the standby like any other.
+pub(super) const WRITE_A_WORD: &str = "SELECT pg_logical_emit_message(true, 'mizan', '')::text";
+
 /// In which letters the database keeps texts.
 pub(super) const ENCODING: &str = "SELECT coalesce(current_setting('server_encoding', true), 'UTF8')";
 

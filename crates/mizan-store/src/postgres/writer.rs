@@ -11,7 +11,7 @@ use tokio::time::timeout;
 use crate::log::{AppendError, StoreError};
 use crate::postgres::address::{ANSWER_PATIENCE, Address, PATIENCE, patience};
 use crate::postgres::fault::{Fault, answer, failed, swallowed};
-use crate::postgres::open::{OpenError, Purpose, connect, head};
+use crate::postgres::open::{OpenError, Purpose, connect, head, is_at_standby};
 use crate::postgres::schema::{APPEND, COMPRESSION};
 use crate::row::Row;
 
@@ -82,6 +82,16 @@ impl Writer {
         Err(AppendError::Conflict { head: first })
     }
 
+    /// Makes sure that what can be read is safe.
+    pub(super) async fn confirm(&self) -> Result<(), StoreError> {
+        let mut line = self.line.lock().await;
+        let connection = self.connection(&mut line).await?;
+        let Err(error) = is_at_standby(&self.address.server, connection).await else { return Ok(()) };
+        self.lose(&mut line, &error);
+        let (book, doing) = (self.address.to_string(), "make sure that its newest records are safe");
+        Err(StoreError::Failed { book, doing, source: error.into() })
+    }
+
     pub(super) async fn close(&self) {
         let line = std::mem::replace(&mut *self.line.lock().await, Line::Closed);
         if let Line::Open(connection) = line {
@@ -119,6 +129,7 @@ impl Writer {
 
 async fn connect_for_writing(address: &Address) -> Result<PgConnection, OpenError> {
     let mut connection = connect(&address.server, Purpose::Writing).await?;
+    is_at_standby(&address.server, &mut connection).await?;
     // A server that does not understand the question packs as it always did.
     if let Err(error) = query(COMPRESSION).execute(&mut connection).await {
         tracing::debug!(%error, "The records of {address} are packed in the server's own way");

@@ -6,7 +6,7 @@ use sqlx::{AssertSqlSafe, ConnectOptions, SqliteConnection, query, query_as, que
 
 use crate::sqlite::{
     alteration::{Found, INVENTORY, alterations},
-    place::Place,
+    place::{Place, written_ahead_is_kept},
     schema::{AHEAD_BYTES, APPLICATION_ID, SCHEMA_VERSION, WRITE_NOTHING},
 };
 
@@ -195,6 +195,7 @@ pub(super) async fn connect_for_writing(place: &Place) -> Result<Writing, OpenEr
         return Err(OpenError::Unsafe { path: place.path.clone(), setting, found, needed });
     }
     query(WRITE_NOTHING).execute(&mut connection).await.map_err(refusal)?;
+    written_ahead_is_kept(place).await.map_err(|error| place.failed(error))?;
     // SQLite counts it in pages, which in older books are smaller.
     let ahead = AssertSqlSafe(format!("PRAGMA wal_autocheckpoint = {}", AHEAD_BYTES / page_bytes.max(1)));
     query(ahead).execute(&mut connection).await.map_err(refusal)?;

@@ -14,6 +14,7 @@ use sqlx::{
     ConnectOptions,
     sqlite::{SqliteConnectOptions, SqliteSynchronous},
 };
+use tokio::task;
 
 use crate::{
     log::StoreError,
@@ -137,6 +138,21 @@ impl Place {
         OpenError::Failed { path, source: error.into() }
     }
 
+    /// Puts on the disk what was written ahead of the file. A program that is killed between writing a commit and waiting for
+    /// the disk leaves one that everybody reads and a power cut takes away.
+    ///
+    /// Nobody holds locks on the file of what is written ahead, so it may be opened.
+    fn keep_what_was_written_ahead(&self) -> io::Result<()> {
+        match fs::File::open(self.beside("-wal")) {
+            Ok(ahead) => ahead.sync_all()?,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+            Err(error) => return Err(error),
+        }
+        // So is its name.
+        let folder = self.path.parent().map(fs::File::open).transpose()?;
+        folder.map_or(Ok(()), |folder| folder.sync_all())
+    }
+
     /// Says why a book that was open cannot be opened again.
     pub(super) fn cannot_reopen(&self, error: OpenError) -> StoreError {
         StoreError::Failed { book: self.name(), doing: "open it again", source: error.into() }
@@ -160,6 +176,12 @@ impl Place {
         let found = format!("a file that begins with \"{}\"", start.escape_ascii());
         OpenError::NotABook { path: self.path.clone(), found }
     }
+}
+
+/// Puts on the disk what was written ahead, in a thread that may wait.
+pub(super) async fn written_ahead_is_kept(place: &Place) -> io::Result<()> {
+    let place = place.clone();
+    task::spawn_blocking(move || place.keep_what_was_written_ahead()).await.map_err(io::Error::other)?
 }
 
 /// Asks the system, which knows of all rights and lists of rights, and does not open the file.

@@ -12,7 +12,7 @@
 //!
 //! and below a `mod`, a variant of `Command` and an arm in `run`. `terminal` knows whether `--json` was asked, prints
 //! to standard output and shows progress; `place` has the argument BOOK and opens what it names; reading is
-//! `service::reader` (`fold` for a book, `visit` and `balances_at` for `--at`, whose value is a `reader::At`).
+//! `service::reader` (`fold` for a book, `visit` for `--at`, whose value is a `reader::At`).
 //!
 //! Exit codes: 0 fine, 1 could not run (bad usage, no such file, full disk), 2 refused or found something. A command
 //! that finds something in what it was asked to judge returns `Outcome::Found`. Of errors, those are a 2 that are facts

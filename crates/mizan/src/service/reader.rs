@@ -8,15 +8,11 @@ mod ahead;
 pub mod plainly;
 pub mod skim;
 
-use std::collections::BTreeMap;
 use std::str::FromStr;
 use std::sync::Arc;
 
 use jiff::civil::Date;
-use mizan_ledger::balances::Totals;
 use mizan_ledger::book::{Book, BrokenLog};
-use mizan_ledger::id::CooperativeId;
-use mizan_ledger::posting::postings;
 use mizan_ledger::record::alike::Alike;
 use mizan_ledger::record::skim::{Skimmed, Standing};
 use mizan_ledger::record::{NotARecord, Record};
@@ -219,6 +215,17 @@ pub enum ReadError {
         /// How many there are.
         head: u64,
     },
+    /// Records are gone that were there.
+    #[error(
+        "the log has {head} records, and had {before}: it was put back to an earlier state (from a copy, or by a standby that took \
+         over); what was acknowledged in between is not in it, so compare it with every copy before anything is added"
+    )]
+    WentBack {
+        /// How many there are.
+        head: u64,
+        /// How many there were.
+        before: u64,
+    },
 }
 
 impl ReadError {
@@ -244,6 +251,7 @@ impl ReadError {
             | ReadError::Broken(_)
             | ReadError::CutShort { .. }
             | ReadError::InsideBatch { .. }
+            | ReadError::WentBack { .. }
             | ReadError::BeyondEnd { .. } => true,
         }
     }
@@ -306,22 +314,6 @@ pub async fn visit<E: From<ReadError>>(
         if day.is_none_or(|day| seen.record.envelope.occurred_on <= day) { visit(seen) } else { Ok(()) }
     })
     .await
-}
-
-/// The balances of every cooperative.
-pub async fn balances_at(log: &Arc<dyn EventLog>, at: At) -> Result<BTreeMap<CooperativeId, Totals>, ReadError> {
-    let mut all: BTreeMap<CooperativeId, Totals> = BTreeMap::new();
-    let mut moved = Vec::new();
-    visit(log, at, |seen| {
-        if let Some(cooperative) = seen.record.envelope.scope {
-            postings(&seen.record.event, &mut moved);
-            let balances = all.entry(cooperative).or_default();
-            moved.drain(..).for_each(|posting| balances.add(&posting));
-        }
-        Ok::<(), ReadError>(())
-    })
-    .await?;
-    Ok(all)
 }
 
 /// Folds what others have appended since. Few records, so one thread is enough.

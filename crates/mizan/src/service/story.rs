@@ -1,7 +1,7 @@
 //! For the tests: the golden story as commands, and logs that fail when they are told to.
 
 use std::collections::VecDeque;
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use async_trait::async_trait;
@@ -93,6 +93,8 @@ pub(crate) enum Mishap {
 pub(crate) struct Unlucky {
     pub(crate) log: MemoryLog,
     pub(crate) mishaps: Mutex<VecDeque<Mishap>>,
+    /// Whether it cannot say that what it holds is safe.
+    pub(crate) is_unsure: AtomicBool,
 }
 
 #[async_trait]
@@ -128,6 +130,17 @@ impl EventLog for Unlucky {
         self.log.fetch(positions).await
     }
 
+    async fn confirm(&self) -> Result<(), StoreError> {
+        if self.is_unsure.load(Ordering::Relaxed) {
+            return Err(StoreError::Failed {
+                book: "unlucky".into(),
+                doing: "make sure that its records are safe",
+                source: "the standby is gone".into(),
+            });
+        }
+        self.log.confirm().await
+    }
+
     fn enough_bytes(&self) -> usize {
         self.log.enough_bytes()
     }
@@ -161,6 +174,10 @@ impl EventLog for Crowded {
 
     async fn fetch(&self, positions: &[u64]) -> Result<Picked, StoreError> {
         self.log.fetch(positions).await
+    }
+
+    async fn confirm(&self) -> Result<(), StoreError> {
+        self.log.confirm().await
     }
 
     fn enough_bytes(&self) -> usize {
@@ -218,6 +235,10 @@ impl EventLog for Held {
         self.log.fetch(positions).await
     }
 
+    async fn confirm(&self) -> Result<(), StoreError> {
+        self.log.confirm().await
+    }
+
     fn enough_bytes(&self) -> usize {
         self.enough
     }
@@ -242,6 +263,10 @@ impl EventLog for Boastful {
 
     async fn fetch(&self, positions: &[u64]) -> Result<Picked, StoreError> {
         self.0.fetch(positions).await
+    }
+
+    async fn confirm(&self) -> Result<(), StoreError> {
+        self.0.confirm().await
     }
 
     fn enough_bytes(&self) -> usize {

@@ -1,8 +1,15 @@
 //! What a reader can rely on, told with the golden story and with logs that someone has been at.
 
+use std::collections::BTreeMap;
+
+use mizan_ledger::balances::Totals;
+use mizan_ledger::id::CooperativeId;
+use mizan_ledger::posting::postings;
 use mizan_store::memory::MemoryLog;
 
 use super::*;
+use crate::service::lookup::balances;
+use crate::service::snapshot::Kept;
 use crate::service::story::{Boastful, golden_log, lines, log_of};
 use mizan_verify::digest::digest_of;
 
@@ -120,7 +127,7 @@ async fn what_is_no_record_is_named_by_its_position() {
 async fn a_day_counts_what_happened_by_then_whenever_it_was_written_down() {
     let log = golden_log().await;
     let day: Date = "2026-02-15".parse().expect("a day");
-    let dated = balances_at(&log, At::Day(day)).await.expect("the story is whole");
+    let dated = balances(&log, &Kept::nowhere(), At::Day(day), |_| ()).await.expect("the story is whole").books;
     let mut plain: BTreeMap<CooperativeId, Totals> = BTreeMap::new();
     visit(&log, At::End, |seen| {
         let envelope = &seen.record.envelope;
@@ -135,7 +142,7 @@ async fn a_day_counts_what_happened_by_then_whenever_it_was_written_down() {
     .expect("the story is whole");
     let digest = |all: &BTreeMap<CooperativeId, Totals>| digest_of(all.iter().map(|(id, balances)| (*id, balances)));
     assert_eq!(digest(&dated), digest(&plain));
-    let end = balances_at(&log, At::End).await.expect("the story is whole");
+    let end = balances(&log, &Kept::nowhere(), At::End, |_| ()).await.expect("the story is whole").books;
     assert_ne!(digest(&dated), digest(&end), "something happens after the middle of February");
 }
 

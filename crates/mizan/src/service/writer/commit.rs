@@ -11,6 +11,7 @@
 
 mod draft;
 mod flight;
+mod known;
 mod next;
 mod pace;
 mod setback;
@@ -35,13 +36,11 @@ use crate::service::chain::Spare;
 use crate::service::clerk::made_of;
 use crate::service::environment::Environment;
 use crate::service::notary::{Grown, Notary};
-use crate::service::reader::skim::Cooperatives;
-use crate::service::reader::{self, Folded, ReadError, Until};
+use crate::service::reader::{Folded, ReadError};
 use crate::service::recall::Recall;
-use crate::service::snapshot::{Kept, begin};
 use crate::service::vault::Vault;
 use crate::service::writer::commit::draft::{Draft, Ticket};
-use crate::service::writer::commit::flight::{Failure, Flight, Flights, Landed, ended};
+use crate::service::writer::commit::flight::{Failure, Flight, Flights, Landed, Reached, ended};
 use crate::service::writer::commit::next::{ENOUGH_BYTES, Lengths, MOST_COMMANDS, Next};
 use crate::service::writer::commit::pace::out_of_step;
 use crate::service::writer::commit::setback::Setback;
@@ -75,6 +74,8 @@ pub(super) struct Desk {
     notary: Option<Notary>,
     /// What is in the log and not signed for.
     grown: Option<Grown>,
+    /// What the log had come to when it last took a commit of ours.
+    reached: Option<Reached>,
 }
 
 impl Desk {
@@ -87,7 +88,8 @@ impl Desk {
     ) -> Desk {
         let folded = Some(folded);
         let (recall, spare) = (Recall::default(), Spare::default());
-        Desk { log, environment, folded, lengths: None, recall, spare, vault, caution: 0, notary, grown: None }
+        let (lengths, caution, grown, reached) = (None, 0, None, None);
+        Desk { log, environment, folded, lengths, recall, spare, vault, caution, notary, grown, reached }
     }
 
     /// Works until nobody can hand anything in any more, and leaves the book.
@@ -321,20 +323,6 @@ impl Desk {
                 | AppendError::NotALine { .. }),
             ) => WriteError::Append(error).into(),
         }
-    }
-
-    /// The book with all that is in the log, from what is known of it.
-    async fn book(&mut self, known: Option<Folded>) -> Result<Folded, ReadError> {
-        let Some(mut folded) = known else {
-            self.lengths = None;
-            let begun = begin(&self.log, &Kept::nowhere(), None, Until::End, Cooperatives::WhenAsked).await?;
-            return Ok(begun.folded);
-        };
-        if self.log.head().await? > folded.guard.head() {
-            self.lengths = None;
-            reader::catch_up(self.log.as_ref(), &mut folded).await?;
-        }
-        Ok(folded)
     }
 
     /// Decides one command. What it leads to is added to the draft.

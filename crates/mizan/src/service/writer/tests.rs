@@ -2,6 +2,7 @@
 
 mod ahead;
 mod fickle;
+mod unsure;
 
 use std::collections::BTreeSet;
 

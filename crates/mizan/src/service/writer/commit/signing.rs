@@ -18,6 +18,7 @@ impl Desk {
 
     /// Notes what the log has come to with a commit.
     pub(super) fn note_grown(&mut self, (size, root): Reached, pays: bool) {
+        self.reached = Some((size, root));
         if self.notary.is_some() {
             let pays = pays || self.grown.is_some_and(|before| before.pays);
             self.grown = Some(Grown { size, root, pays });

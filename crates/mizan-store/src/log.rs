@@ -56,6 +56,18 @@ pub trait EventLog: Send + Sync {
     fn enough_bytes(&self) -> usize;
 }
 
+/// Finds the row that is not as long as it says among those from a position on, which were read together.
+pub(crate) async fn miscounted(log: &dyn EventLog, from: u64, together: StoreError) -> StoreError {
+    let mut from = from;
+    loop {
+        match log.read(from, 1).await {
+            Err(row) => return row,
+            Ok(page) if page.is_empty() => return together,
+            Ok(page) => from = page.next(),
+        }
+    }
+}
+
 /// Consecutive records, packed as lines.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Page {
@@ -221,6 +233,25 @@ pub enum StoreError {
     #[error("{book} was closed: open it again")]
     Closed {
         /// The book.
+        book: String,
+    },
+    /// What is stored cannot be read any more.
+    #[error("{book} is damaged: could not {doing}, take the book from a copy")]
+    Damaged {
+        /// The book.
+        book: String,
+        /// What was tried.
+        doing: &'static str,
+        /// What failed.
+        source: Box<dyn Error + Send + Sync>,
+    },
+    /// The file is not where it was when it was opened.
+    #[error(
+        "{book} was moved, removed or replaced while it was open: end this program, see which file is the book, and send again \
+         what was not answered"
+    )]
+    Moved {
+        /// Where it was.
         book: String,
     },
     /// The database or the disk failed.

@@ -8,7 +8,7 @@ use sqlx::{PgPool, Row as _, query};
 
 use tokio::time::timeout;
 
-use crate::log::{AppendError, EventLog, PAGE_BYTES_MAX, Page, RECORD_BYTES_MAX, StoreError};
+use crate::log::{AppendError, EventLog, PAGE_BYTES_MAX, Page, RECORD_BYTES_MAX, StoreError, miscounted};
 use crate::pick::{PICKED_MAX, PackedRow, Picked, Picker};
 use crate::postgres::address::{ANSWER_PATIENCE, Address, PATIENCE, patience};
 use crate::postgres::alteration::{Alteration, alterations, view_is_as_made};
@@ -196,7 +196,10 @@ impl EventLog for PostgresLog {
             bytes.extend_from_slice(records);
             next = first.saturating_add(count);
         }
-        Page::starting_at(from, first.unsigned_abs(), first.abs_diff(next), bytes)
+        match Page::starting_at(from, first.unsigned_abs(), first.abs_diff(next), bytes) {
+            Err(together) if most > 1 => Err(miscounted(self, from, together).await),
+            page => page,
+        }
     }
 
     async fn fetch(&self, positions: &[u64]) -> Result<Picked, StoreError> {

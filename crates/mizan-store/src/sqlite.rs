@@ -13,7 +13,7 @@ use async_trait::async_trait;
 use sqlx::{FromRow, Row as _};
 
 use crate::{
-    log::{AppendError, EventLog, PAGE_BYTES_MAX, Page, StoreError},
+    log::{AppendError, EventLog, PAGE_BYTES_MAX, Page, StoreError, miscounted},
     pick::{PackedRow, Picked, Picker},
     row::Commit,
     sqlite::{
@@ -158,7 +158,10 @@ impl EventLog for SqliteLog {
         let next: Option<i64> = row.try_get(1).map_err(failed)?;
         if let (Some(start), Some(next)) = (start, next) {
             let bytes: Vec<u8> = row.try_get(2).map_err(failed)?;
-            return Page::starting_at(from, start.unsigned_abs(), start.abs_diff(next), bytes);
+            return match Page::starting_at(from, start.unsigned_abs(), start.abs_diff(next), bytes) {
+                Err(together) if max_bytes > 1 => Err(miscounted(self, from, together).await),
+                page => page,
+            };
         }
         let head: Option<i64> = row.try_get(3).map_err(failed)?;
         if head.is_none_or(|head| head <= wanted) {

@@ -1,9 +1,10 @@
-//! Damaged books: a missing record, a wrong count, a cut file, a guard that was taken away.
+//! Damaged books: a missing record, a wrong count, a cut file, a page that is gone, a guard that was taken away, another file
+//! by the book's name.
 
 use std::fs;
 
 use mizan_store::{
-    log::{EventLog, StoreError},
+    log::{AppendError, EventLog, StoreError},
     sqlite::{SqliteLog, open::OpenError},
 };
 use sqlx::{Connection, Executor};
@@ -64,7 +65,7 @@ async fn a_commit_with_a_record_too_few_is_not_read() {
         let reader = SqliteLog::open_read_only(&path).await.expect("an auditor may look at it");
         for from in [0, 1, 2] {
             let refusal = reader.read(from, 1000).await.expect_err("the row does not hold what it says");
-            assert!(matches!(refusal, StoreError::Miscounted { .. }), "{refusal:?}");
+            assert!(matches!(refusal, StoreError::Miscounted { first: 1, .. }), "it is told by its row: {refusal:?}");
         }
         for wanted in [1, 2] {
             let refusal = reader.fetch(&[wanted]).await.expect_err("the row does not hold what it says");
@@ -155,4 +156,53 @@ async fn a_cut_book_is_refused_wherever_it_was_cut() {
     fs::write(&path, &whole).expect("a file can be written");
     let reader = SqliteLog::open_read_only(&path).await.expect("the whole of it is a book");
     assert_eq!(all_from(&reader, 0, 1000).await, records);
+}
+
+#[tokio::test]
+async fn a_page_that_is_gone_makes_a_book_damaged_and_the_disk_is_not_blamed() {
+    let folder = tempfile::tempdir().expect("a test has room for its files");
+    let log = new_book(&folder).await;
+    let records: Vec<Vec<u8>> = (0..70).map(|n| format!("{n:03000}").into_bytes()).collect();
+    append(&*log, 0, &records).await;
+    log.close().await.expect("a book can be closed");
+    let mut bytes = fs::read(log.path()).expect("a book is a file");
+    let page = bytes.len() / 16_384 / 2 * 16_384;
+    bytes[page..page + 16_384].fill(0);
+    let path = folder.path().join("hole.mizan");
+    fs::write(&path, &bytes).expect("a file can be written");
+    let reader = SqliteLog::open_read_only(&path).await.expect("its first page is whole");
+    let refusal = reader.read(0, 1 << 20).await.expect_err("not all of it is there");
+    assert!(matches!(refusal, StoreError::Damaged { .. }), "{refusal:?}");
+    assert!(refusal.to_string().ends_with("hole.mizan is damaged: could not read records, take the book from a copy"));
+}
+
+#[tokio::test]
+async fn nothing_is_acknowledged_once_another_file_has_the_name_of_the_book() {
+    let folder = tempfile::tempdir().expect("a test has room for its files");
+    let log = new_book(&folder).await;
+    append(&*log, 0, &lines(&["a"])).await;
+    log.close().await.expect("a book can be closed");
+    let path = log.path().clone();
+    let name = |name: &str| folder.path().join(name);
+    fs::copy(&path, name("copy")).expect("nobody has it open");
+    for laid in [Some("copy"), None] {
+        let log = SqliteLog::open(&path).await.expect("it is a book");
+        let position = head(&log).await;
+        append(&log, position, &lines(&["b"])).await;
+        fs::rename(&path, name("away")).expect("a folder of ours");
+        if let Some(laid) = laid {
+            fs::copy(name(laid), &path).expect("a folder of ours");
+        }
+        for turn in 1..3 {
+            let refusal = log.append(position + turn, &lines(&["c"])).await.expect_err("nobody would find it");
+            assert!(matches!(refusal, AppendError::Store(StoreError::Moved { .. })), "{refusal:?}");
+        }
+        assert_eq!(head(&log).await, position + 1, "what was refused is nowhere");
+        // It is put back, and goes on.
+        fs::rename(name("away"), &path).expect("a folder of ours");
+        append(&log, position + 1, &lines(&["d"])).await;
+        log.close().await.expect("a book can be closed");
+    }
+    let reader = SqliteLog::open_read_only(&path).await.expect("it is a book");
+    assert_eq!(all_from(&reader, 0, 1000).await, lines(&["a", "b", "d", "b", "d"]));
 }

@@ -30,7 +30,7 @@ impl Closed {
         match self {
             Closed::Whole => None,
             Closed::WithItsWal { wal } => Some(format!(
-                "{} holds the newest records of the book, which another program has open: copy both files, or write to the book again when that program has ended",
+                "{} holds the newest records of the book, which could not be moved into it, because another program has it open or the disk has no room: copy both files, or write to the book again when that is over",
                 wal.display()
             )),
         }
@@ -57,6 +57,13 @@ pub(super) async fn close(place: &Place, mut connection: SqliteConnection) -> Re
             Ok(Closed::as_it_lies(place))
         }
     }
+}
+
+/// Moves all records into a file that nobody else has, and closes the connection; says whether nothing was left.
+pub(super) async fn close_alone(place: &Place, mut connection: SqliteConnection) -> Result<bool, sqlx::Error> {
+    let moved = move_all(place, &mut connection).await?;
+    connection.close().await?;
+    Ok(moved)
 }
 
 /// Says whether no record is left in the second file only.

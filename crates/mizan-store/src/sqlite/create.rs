@@ -7,7 +7,7 @@ use std::{fs, io, path::Path};
 use sqlx::{ConnectOptions, Connection, Executor, sqlite::SqliteJournalMode};
 
 use crate::sqlite::{
-    closing::{self, Closed},
+    closing::close_alone,
     open::OpenError,
     place::Place,
     schema::{APPLICATION_ID, FILE_PAGE_BYTES, SCHEMA_VERSION, THINGS},
@@ -82,9 +82,9 @@ async fn fill(place: &Place, draft: &Place) -> Result<(), OpenError> {
         .await
         .map_err(refusal)?;
     transaction.commit().await.map_err(refusal)?;
-    match closing::close(draft, connection).await.map_err(refusal)? {
-        Closed::Whole => Ok(()),
-        Closed::WithItsWal { .. } => Err(OpenError::Busy { path: draft.path.clone(), waited: draft.patience }),
+    match close_alone(draft, connection).await.map_err(refusal)? {
+        true => Ok(()),
+        false => Err(OpenError::Busy { path: place.path.clone(), waited: draft.patience }),
     }
 }
 

@@ -2,10 +2,15 @@
 //!
 //! The codes are SQLite's result codes (sqlite.org/rescode.html), of which the low eight bits say the kind.
 
+use std::error::Error;
+
 use crate::{
     log::StoreError,
     sqlite::{place::Place, schema::NOT_AT_HEAD},
 };
+
+/// The file that writers and readers share beside a book could not be made as long as it must be (`SQLITE_IOERR_SHMSIZE`).
+const NO_ROOM_FOR_SHM: i32 = 4874;
 
 /// The kinds of faults that are told apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,6 +48,9 @@ impl Fault {
             return Fault::NotAtHead;
         }
         let code = database.code().and_then(|code| code.parse::<i32>().ok());
+        if code == Some(NO_ROOM_FOR_SHM) {
+            return Fault::Full;
+        }
         match code.map(|code| code & 0xff) {
             Some(5 | 6) => Fault::Busy,
             Some(8) => Fault::ReadOnly,
@@ -61,12 +69,23 @@ pub(super) fn failed(place: &Place, doing: &'static str, error: sqlx::Error) -> 
     match Fault::of(&error) {
         Fault::Busy => StoreError::Busy { book, waited: place.patience },
         Fault::Closed => StoreError::Closed { book },
-        Fault::NotAtHead
-        | Fault::Full
-        | Fault::ReadOnly
-        | Fault::CannotOpen
-        | Fault::NotADatabase
-        | Fault::Damaged
-        | Fault::Other => StoreError::Failed { book, doing, source: error.into() },
+        Fault::NotADatabase | Fault::Damaged => StoreError::Damaged { book, doing, source: cause(error) },
+        Fault::NotAtHead | Fault::Full | Fault::ReadOnly | Fault::CannotOpen | Fault::Other => {
+            StoreError::Failed { book, doing, source: cause(error) }
+        }
+    }
+}
+
+/// There is none.
+#[derive(Debug, thiserror::Error)]
+#[error("there is no room left")]
+struct NoRoom;
+
+/// What SQLite says, said once.
+pub(super) fn cause(error: sqlx::Error) -> Box<dyn Error + Send + Sync> {
+    match (Fault::of(&error), error) {
+        (Fault::Full, _) => NoRoom.into(),
+        (_, sqlx::Error::Database(said)) => said.into_error(),
+        (_, error) => error.into(),
     }
 }

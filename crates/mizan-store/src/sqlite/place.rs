@@ -18,8 +18,15 @@ use tokio::task;
 
 use crate::{
     log::StoreError,
-    sqlite::{fault::Fault, open::OpenError},
+    sqlite::{
+        fault::{Fault, cause},
+        open::OpenError,
+    },
 };
+
+/// A file among all others: its device and its number there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Identity(u64, u64);
 
 /// Where a book is, and how long to wait for those who are using it.
 #[derive(Debug, Clone)]
@@ -122,9 +129,9 @@ impl Place {
             Fault::NotADatabase => self.foreign(),
             Fault::Damaged => OpenError::Damaged { path, bytes: self.bytes() },
             Fault::Busy => OpenError::Busy { path, waited: self.patience },
-            Fault::ReadOnly | Fault::CannotOpen => OpenError::NoAccess { path, source: error.into() },
+            Fault::ReadOnly | Fault::CannotOpen => OpenError::NoAccess { path, source: cause(error) },
             Fault::NotAtHead | Fault::Full | Fault::Closed | Fault::Other => {
-                OpenError::Failed { path, source: error.into() }
+                OpenError::Failed { path, source: cause(error) }
             }
         }
     }
@@ -136,6 +143,17 @@ impl Place {
             return OpenError::NoAccess { path, source: error.into() };
         }
         OpenError::Failed { path, source: error.into() }
+    }
+
+    /// Which file it is, whatever it is called by then.
+    pub(super) fn identity(&self) -> io::Result<Identity> {
+        let file = fs::metadata(&self.path)?;
+        #[cfg(unix)]
+        let known = Identity(std::os::unix::fs::MetadataExt::dev(&file), std::os::unix::fs::MetadataExt::ino(&file));
+        // Elsewhere an open file keeps its name.
+        #[cfg(not(unix))]
+        let known = Identity(u64::from(file.is_file()), 0);
+        Ok(known)
     }
 
     /// Puts on the disk what was written ahead of the file. A program that is killed between writing a commit and waiting for

@@ -14,9 +14,9 @@ use crate::{
     row::Row,
     sqlite::{
         closing::{self, Closed},
-        fault::{Fault, failed},
+        fault::{Fault, cause, failed},
         open::{OpenError, Writing, connect_for_writing},
-        place::Place,
+        place::{Identity, Place},
         schema::{FILE_PAGE_BYTES, HEAD, INSERT, VALUES},
     },
 };
@@ -42,6 +42,8 @@ const PAGE: usize = FILE_PAGE_BYTES as usize;
 #[derive(Debug)]
 pub(super) struct Writer {
     place: Place,
+    /// Which file that was when it was opened.
+    identity: Identity,
     line: Mutex<Line>,
 }
 
@@ -56,12 +58,28 @@ enum Line {
 
 impl Writer {
     pub(super) async fn open(place: Place) -> Result<Writer, OpenError> {
+        place.expect_a_file()?;
+        let identity = place.identity().map_err(|error| place.failed(error))?;
         let writing = connect_for_writing(&place).await?;
-        Ok(Writer { place, line: Mutex::new(Line::Open(writing)) })
+        Ok(Writer { place, identity, line: Mutex::new(Line::Open(writing)) })
     }
 
-    /// Appends the rows of one commit, or none.
+    /// Appends the rows of one commit, or none. What goes into a file that nobody finds by the book's name is not acknowledged.
     pub(super) async fn append(&self, commit: Vec<Row>) -> Result<(), AppendError> {
+        self.expect_the_same_file()?;
+        self.append_in_turn(commit).await?;
+        Ok(self.expect_the_same_file()?)
+    }
+
+    /// That the file by the book's name is the one that is open: a copy may have been laid over it.
+    fn expect_the_same_file(&self) -> Result<(), StoreError> {
+        match self.place.identity() {
+            Ok(found) if found == self.identity => Ok(()),
+            Ok(_) | Err(_) => Err(StoreError::Moved { book: self.place.name() }),
+        }
+    }
+
+    async fn append_in_turn(&self, commit: Vec<Row>) -> Result<(), AppendError> {
         let Some(first) = commit.first().map(|row| row.first) else { return Err(AppendError::Empty) };
         let mut line = self.line.lock().await;
         let Writing { connection, page_bytes } = self.connection(&mut line).await?;
@@ -80,7 +98,7 @@ impl Writer {
             }
             Fault::Damaged | Fault::Other => {
                 self.lose(&mut line, &error);
-                Err(AppendError::Unknown { first, source: error.into() })
+                Err(AppendError::Unknown { first, source: cause(error) })
             }
         }
     }

@@ -7,11 +7,12 @@ use anyhow::{Context, bail};
 use clap::Args;
 use mizan_proof::policy::Policy;
 use mizan_proof::tile::Tile;
-use mizan_store::book::{Book, Place};
+use mizan_store::book::{Book, OpenError, Place};
 use mizan_store::log::{EventLog, StoreError};
 use mizan_verify::command::{Answer, Question};
 use mizan_verify::material::{Material, Next};
 use mizan_verify::source::SourceError;
+use serde_json::json;
 use tokio::runtime::Handle;
 use tokio::task;
 
@@ -57,11 +58,13 @@ impl Verify {
     pub(super) async fn run(self, terminal: &Terminal) -> anyhow::Result<Outcome> {
         let place: Option<Place> = self.question.what.parse().ok().filter(is_book);
         let answer = match place {
-            Some(place) => {
-                let mut material = Kept::open(&place).await?;
-                let question = self.question;
-                task::spawn_blocking(move || question.log(&mut material)).await??
-            }
+            Some(place) => match Kept::open(&place).await {
+                Ok(mut material) => {
+                    let question = self.question;
+                    task::spawn_blocking(move || question.log(&mut material)).await??
+                }
+                Err(error) => no_book(error)?,
+            },
             None => {
                 let question = self.question;
                 task::spawn_blocking(move || question.run()).await??
@@ -75,6 +78,17 @@ impl Verify {
         }
         Ok(Outcome::Verified(exit))
     }
+}
+
+/// What is answered where a file is no whole book any more: that the log is broken.
+fn no_book(error: anyhow::Error) -> anyhow::Result<Answer> {
+    let is_broken = error.downcast_ref::<OpenError>().is_some_and(OpenError::is_of_the_book);
+    if !is_broken {
+        return Err(error);
+    }
+    let why = format!("{error:#}");
+    let text = format!("LOG        {why}\nRESULT     FAIL log=1   exit 4");
+    Ok(Answer { text, json: json!({ "result": "fail", "exit": 4, "why": why }), exit: 4 })
 }
 
 /// Whether a text names a book, and not what was made of one.
@@ -118,15 +132,20 @@ fn elsewhere(error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Sour
     SourceError::Elsewhere(error.into())
 }
 
-/// A book that can be read and is not whole is a finding; a disk that fails is none.
-fn broken(error: StoreError) -> SourceError {
+/// A book that is not whole is a finding; a disk that fails is none. It was read up to a position.
+fn broken(error: StoreError, read: u64) -> SourceError {
     match error {
+        StoreError::Damaged { .. } => {
+            let what = format!("{error}: nothing can be read from here on");
+            SourceError::Broken { position: read, what }
+        }
         StoreError::Gap { expected: position, .. } | StoreError::Miscounted { first: position, .. } => {
             SourceError::Broken { position, what: error.to_string() }
         }
         StoreError::Busy { .. }
         | StoreError::ReadOnly { .. }
         | StoreError::Closed { .. }
+        | StoreError::Moved { .. }
         | StoreError::Failed { .. } => elsewhere(error),
     }
 }
@@ -157,7 +176,8 @@ impl Material for Kept {
     fn records(&mut self, _size: u64, visit: &mut dyn FnMut(&[u8]) -> Next) -> Result<(), SourceError> {
         let mut next = 0;
         loop {
-            let page = self.runtime.block_on(self.book.read(next, PAGE_BYTES)).map_err(broken)?;
+            let page = self.runtime.block_on(self.book.read(next, PAGE_BYTES));
+            let page = page.map_err(|error| broken(error, next))?;
             if page.is_empty() {
                 return Ok(());
             }

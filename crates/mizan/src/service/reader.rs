@@ -239,11 +239,14 @@ impl ReadError {
     #[must_use]
     pub fn is_finding(&self) -> bool {
         match self {
-            ReadError::Store(StoreError::Gap { .. } | StoreError::Miscounted { .. }) => true,
+            ReadError::Store(StoreError::Gap { .. } | StoreError::Miscounted { .. } | StoreError::Damaged { .. }) => {
+                true
+            }
             ReadError::Store(
                 StoreError::Busy { .. }
                 | StoreError::ReadOnly { .. }
                 | StoreError::Closed { .. }
+                | StoreError::Moved { .. }
                 | StoreError::Failed { .. },
             ) => false,
             ReadError::NotARecord { .. }

@@ -221,3 +221,49 @@ fn write_until_all_is_there(book: &Path, process: usize) {
     assert!(output.status.success(), "{told} {}", String::from_utf8_lossy(&output.stderr));
     assert_eq!(told.lines().filter(|line| line.contains("recorded\"")).count(), story.len(), "{told}");
 }
+
+#[test]
+fn no_password_is_repeated_whatever_is_wrong_with_an_address() {
+    for words in [
+        &["balances", "postgres://clerk:GEHEIM@db/trade#Big Name"][..],
+        &["balances", "postgres://clerk:GEHEIM@db:no/trade#weavers"],
+        &["balances", "postgres://clerk:GE#HEIM@db/trade#weavers"],
+        &["statement", "Postgres://clerk:GEHEIM@db/trade#weavers", "weaver-1"],
+        &["copy", "postgres:/clerk:GEHEIM@db/trade", "copy.mizan"],
+        &["copy", "network.mizan", "postgres://clerk:GEHEIM@db/trade"],
+        &["backup", "mysql://clerk:GEHEIM@db/trade#weavers", "backup.mizan"],
+        &["migrate", "mysql://owner:GEHEIM@db/trade", "--writer", "clerk"],
+    ] {
+        let output = run(words);
+        let told = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.code() == Some(1) && told.starts_with("mizan: "), "{words:?}: {told}");
+        assert!(!told.contains("HEIM"), "{words:?}: {told}");
+    }
+}
+
+#[test]
+fn a_copy_of_a_book_whose_guards_were_taken_away_says_so_since_it_has_them_again() {
+    let folder = tempfile::tempdir().expect("a test has room for its files");
+    let name = |name: &str| folder.path().join(name).display().to_string();
+    let book = name("network.mizan");
+    init(Path::new(&book));
+    record(Path::new(&book), golden().as_bytes());
+    without_a_guard(&book);
+    for words in [["copy", &book, &name("copy.mizan")], ["backup", &book, &name("backup.mizan")]] {
+        let output = run(&words);
+        let told = String::from_utf8_lossy(&output.stderr);
+        let expected = "`batch_is_never_changed`, which every book has, is missing";
+        assert!(output.status.code() == Some(2) && told.contains(expected), "{words:?}: {told}");
+        assert_eq!(log_of(words[2]), log_of(&book), "it is a copy all the same");
+    }
+}
+
+/// Takes a guard away, as the owner of a file can.
+#[tokio::main(flavor = "current_thread")]
+async fn without_a_guard(book: &str) {
+    use sqlx::{ConnectOptions, Connection, Executor};
+    let options = sqlx::sqlite::SqliteConnectOptions::new().filename(book);
+    let mut connection = options.connect().await.expect("it is a file of SQLite");
+    connection.execute("DROP TRIGGER batch_is_never_changed").await.expect("the owner of a file may do that");
+    connection.close().await.expect("a connection can be closed");
+}

@@ -22,6 +22,30 @@ pub(super) fn patience(bytes: u64) -> Duration {
     ANSWER_PATIENCE + Duration::from_secs(bytes / SLOWEST_LINE)
 }
 
+/// What an address begins with, before `://`.
+const SCHEMES: [&str; 2] = ["postgres", "postgresql"];
+
+/// What may stand behind the `?` of an address, as our library for PostgreSQL reads it.
+const PARAMETERS: [&str; 17] = [
+    "sslmode",
+    "ssl-mode",
+    "sslrootcert",
+    "ssl-root-cert",
+    "ssl-ca",
+    "sslcert",
+    "ssl-cert",
+    "sslkey",
+    "ssl-key",
+    "statement-cache-capacity",
+    "host",
+    "hostaddr",
+    "port",
+    "dbname",
+    "user",
+    "password",
+    "options",
+];
+
 /// The longest name of a book.
 const NAME_MAX: usize = 63;
 
@@ -48,12 +72,12 @@ pub enum NotAnAddress {
     /// It does not say which of the books.
     #[error("say which book of the database: `postgres://USER@HOST/DATABASE#BOOK`")]
     NoBook,
-    /// A book has a plain name.
-    #[error("`{found}` names no book: a name has small letters, digits and hyphens, at most {NAME_MAX}")]
-    Book {
-        /// What stands behind the `#`.
-        found: String,
-    },
+    /// A book has a plain name. What stands there is not repeated: a password may have a `#` in it, which is written `%23`.
+    #[error(
+        "what stands behind the `#` names no book: a name has small letters, digits and hyphens, at most {NAME_MAX}; a `#` in a \
+         password is written `%23`"
+    )]
+    Book,
     /// A part of it is malformed. The text may hold a password, so it is not repeated.
     #[error("the address of the database cannot be read: {flaw}")]
     Malformed {
@@ -63,10 +87,11 @@ pub enum NotAnAddress {
 }
 
 impl Address {
-    /// Whether a text speaks of a database and not of a file.
+    /// Whether a text speaks of a database and not of a file, rightly or wrongly: it may hold a password, and is not to be told.
     #[must_use]
     pub fn looks_like(text: &str) -> bool {
-        text.starts_with("postgres://") || text.starts_with("postgresql://")
+        let scheme = text.split_once(':').map(|(scheme, _)| scheme.to_ascii_lowercase());
+        text.contains("://") || scheme.is_some_and(|scheme| SCHEMES.contains(&scheme.as_str()))
     }
 }
 
@@ -80,7 +105,7 @@ impl FromStr for Address {
             return Err(NotAnAddress::NoBook);
         }
         if book.len() > NAME_MAX || !book.chars().all(plain) {
-            return Err(NotAnAddress::Book { found: book.to_owned() });
+            return Err(NotAnAddress::Book);
         }
         Ok(Address { server: server.parse()?, book: book.to_owned() })
     }
@@ -90,11 +115,20 @@ impl FromStr for Server {
     type Err = NotAnAddress;
 
     fn from_str(text: &str) -> Result<Server, NotAnAddress> {
-        if !Address::looks_like(text) {
+        if !text.split_once("://").is_some_and(|(scheme, _)| SCHEMES.contains(&scheme)) {
             return Err(NotAnAddress::Scheme);
         }
-        let options: PgConnectOptions =
+        if let Some(unknown) = parameters(text).find(|name| !PARAMETERS.contains(name) && !name.starts_with("options["))
+        {
+            return Err(NotAnAddress::Malformed { flaw: format!("there is no parameter `{unknown}`") });
+        }
+        let mut options: PgConnectOptions =
             text.parse().map_err(|error: sqlx::Error| NotAnAddress::Malformed { flaw: error.to_string() })?;
+        // An address of the Internet's sixth version is in brackets, and the system knows it without them.
+        if let Some(bare) = options.get_host().strip_prefix('[').and_then(|host| host.strip_suffix(']')) {
+            let bare = bare.to_owned();
+            options = options.host(&bare);
+        }
         let place = match options.get_socket() {
             Some(socket) => socket.display().to_string(),
             None => format!("{}:{}", options.get_host(), options.get_port()),
@@ -109,6 +143,13 @@ impl FromStr for Server {
             .disable_statement_logging();
         Ok(Server { options, name })
     }
+}
+
+/// The names of the parameters of an address. A parameter that is mistyped would be passed over, and `sslmod=verify-full` verify
+/// nothing.
+fn parameters(text: &str) -> impl Iterator<Item = &str> {
+    let given = text.split_once('?').map_or("", |(_, given)| given);
+    given.split('&').map(|pair| pair.split_once('=').map_or(pair, |(name, _)| name)).filter(|name| !name.is_empty())
 }
 
 // Neither of them tells a password.
@@ -153,7 +194,32 @@ mod tests {
         assert_eq!(refusal("postgres://clerk@db/trade"), NotAnAddress::NoBook);
         assert_eq!(refusal("postgres://clerk@db/trade#"), NotAnAddress::NoBook);
         assert_eq!(refusal("mysql://clerk@db/trade#weavers"), NotAnAddress::Scheme);
-        assert_eq!(refusal("postgres://clerk@db/trade#We;"), NotAnAddress::Book { found: "We;".to_owned() });
+        assert_eq!(refusal("postgres:/clerk@db/trade#weavers"), NotAnAddress::Scheme);
+        assert_eq!(refusal("postgres://clerk@db/trade#We;"), NotAnAddress::Book);
         assert!(matches!(refusal("postgres://clerk@db:no/trade#weavers"), NotAnAddress::Malformed { .. }));
+        let mistyped = refusal("postgres://clerk@db/trade?sslmod=verify-full#weavers");
+        assert!(mistyped.to_string().contains("there is no parameter `sslmod`"), "{mistyped}");
+    }
+
+    #[test]
+    fn an_address_may_say_how_the_server_is_verified_and_have_numbers_in_brackets() {
+        let address = "postgres://clerk@[::1]:5433/trade?sslmode=verify-full&options[statement_timeout]=5000#weavers";
+        let address: Address = address.parse().expect("an address");
+        assert_eq!(address.server.options.get_host(), "::1");
+    }
+
+    #[test]
+    fn whatever_could_hold_a_password_is_taken_for_an_address_and_not_for_a_file_to_be_named() {
+        for text in ["Postgres://clerk:secret@db/trade#weavers", "postgres:/clerk:secret@db", "mysql://clerk:secret@db"]
+        {
+            assert!(Address::looks_like(text), "{text}");
+            let refusal = text.parse::<Address>().expect_err("it is no address");
+            assert!(!refusal.to_string().contains("secret"), "{refusal}");
+        }
+        let refusal = "postgres://clerk:se#cret@db/trade#weavers".parse::<Address>().expect_err("it is no address");
+        assert!(refusal == NotAnAddress::Book && !refusal.to_string().contains("cret"), "{refusal}");
+        for file in ["network.mizan", "books/2026:11.mizan", "/tmp/postgres.mizan"] {
+            assert!(!Address::looks_like(file), "{file}");
+        }
     }
 }

@@ -5,12 +5,12 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use anyhow::{Context, bail};
+use anyhow::{Context, anyhow, bail};
 use clap::Args;
 use mizan_proof::hash::{Hash, leaf_hash};
 use mizan_proof::tree::Frontier;
 use mizan_store::book::{Book, Place};
-use mizan_store::log::EventLog;
+use mizan_store::log::{AppendError, EventLog};
 use serde::Serialize;
 
 use crate::cli::terminal::Terminal;
@@ -33,10 +33,10 @@ Example:
 pub(super) struct Copy {
     /// The book: a file NAME.mizan, or postgres://USER@HOST/DATABASE#NAME.
     #[arg(value_name = "FROM")]
-    from: Place,
+    from: String,
     /// The place of the copy, where there must be no book.
     #[arg(value_name = "TO")]
-    to: Place,
+    to: String,
     /// Go on with a copy that was interrupted: what is there must be the first records of the book.
     #[arg(long)]
     resume: bool,
@@ -56,7 +56,7 @@ Example:
 pub(super) struct Backup {
     /// The book: a file NAME.mizan, or postgres://USER@HOST/DATABASE#NAME.
     #[arg(value_name = "BOOK")]
-    book: Place,
+    book: String,
     /// The file of the backup, which must not exist.
     #[arg(value_name = "FILE")]
     file: PathBuf,
@@ -73,17 +73,27 @@ struct Copied {
 
 impl Copy {
     pub(super) async fn run(self, terminal: &Terminal) -> anyhow::Result<Outcome> {
-        let source = self.from.open_read_only().await?;
-        let target = match self.to.create().await {
+        let (from, to): (Place, Place) = (self.from.parse()?, self.to.parse()?);
+        let source = from.open_read_only().await?;
+        let target = match to.create().await {
             Ok(target) => target,
-            Err(taken) if taken.is_taken() && self.resume => self.to.open().await?,
+            Err(taken) if taken.is_taken() && self.resume => to.open().await?,
             Err(taken) if taken.is_taken() => {
                 return Err(anyhow::Error::from(taken).context("a copy that was interrupted goes on with --resume"));
             }
             Err(error) => return Err(error.into()),
         };
-        let (records, root) = copy(source, target, &self.to, terminal).await?;
-        said(terminal, Copied { from: self.from.to_string(), to: self.to.to_string(), records, root: root.to_string() })
+        let copied = copy(&source, &target, &to, terminal).await;
+        // Whatever became of it, the place of the copy is left as one whole file.
+        let closed = target.close().await;
+        let begun = |error: anyhow::Error| match error.downcast_ref::<Finding>() {
+            Some(_) => error,
+            None => error.context(format!("the copy in {to} is not whole: go on with --resume")),
+        };
+        let end = copied.map_err(begun)?;
+        closed?;
+        let root = read_back(&to, end, terminal).await?;
+        said(terminal, &source, Copied { from: from.to_string(), to: to.to_string(), records: end.records, root }).await
     }
 }
 
@@ -93,18 +103,23 @@ impl Backup {
         if fs::symlink_metadata(&file).is_ok() {
             bail!(Finding(format!("{} exists already: give the backup another name", file.display())));
         }
+        let book: Place = book.parse()?;
         let source = book.open_read_only().await?;
         let unfinished = Unfinished::beside(&file);
         let draft = Place::File(unfinished.0.clone());
         let target = draft.create().await?;
-        let (records, root) = copy(source, target, &draft, terminal).await?;
+        let copied = copy(&source, &target, &draft, terminal).await;
+        let closed = target.close().await;
+        let end = copied?;
+        closed?;
+        let root = read_back(&draft, end, terminal).await?;
         unfinished.finish(&file).with_context(|| format!("cannot write {}", file.display()))?;
         let (from, to) = (book.to_string(), file.display().to_string());
-        said(terminal, Copied { from, to, records, root: root.to_string() })
+        said(terminal, &source, Copied { from, to, records: end.records, root }).await
     }
 }
 
-/// A backup in the making, which is gone whatever happens, unless the power fails.
+/// A backup in the making, which is gone whatever happens, unless the power fails or the program is killed.
 struct Unfinished(PathBuf);
 
 impl Unfinished {
@@ -137,8 +152,15 @@ impl Drop for Unfinished {
     }
 }
 
-/// Copies all there is, reads the copy back, and tells how many records it has and their root.
-async fn copy(source: Book, target: Book, place: &Place, terminal: &Terminal) -> anyhow::Result<(u64, Hash)> {
+/// What was copied: how many records, and the root over them.
+#[derive(Debug, Clone, Copy)]
+struct End {
+    records: u64,
+    root: Hash,
+}
+
+/// Copies all there is.
+async fn copy(source: &Book, target: &Book, place: &Place, terminal: &Terminal) -> anyhow::Result<End> {
     let end = source.head().await?;
     if end == 0 {
         bail!(Finding("the book has no record yet: there is nothing to copy".to_owned()));
@@ -147,8 +169,8 @@ async fn copy(source: Book, target: Book, place: &Place, terminal: &Terminal) ->
     let bar = terminal.progress(Some(end), "records");
     let mut hashed = Frontier::new();
     let mut resumed = Frontier::new();
-    hash_up_to(&target, there, &mut resumed).await?;
-    if there > end || hash_up_to(&source, there.min(end), &mut hashed).await? != resumed.root() {
+    hash_up_to(target, there, &mut resumed).await?;
+    if there > end || hash_up_to(source, there.min(end), &mut hashed).await? != resumed.root() {
         bail!(Finding(format!("the {there} records in {place} are not the first of the book: name another place")));
     }
     while hashed.size() < end {
@@ -162,11 +184,32 @@ async fn copy(source: Book, target: Book, place: &Place, terminal: &Terminal) ->
             )));
         }
         records.iter().for_each(|record| hashed.push(leaf_hash(record)));
-        target.append(first, &records).await?;
+        target.append(first, &records).await.map_err(|error| not_copied(error, first, place))?;
         bar.set_position(hashed.size());
     }
-    target.close().await?;
-    // What was written is read in the way of every reader.
+    bar.finish_and_clear();
+    Ok(End { records: end, root: hashed.root() })
+}
+
+/// Why some records, the first of which stands at a position, did not go over: a record that no book takes is told by where it
+/// stands in this one.
+fn not_copied(error: AppendError, first: u64, place: &Place) -> anyhow::Error {
+    match error {
+        AppendError::TooLong { index, .. } | AppendError::NotALine { index, .. } => {
+            let position = first + index as u64;
+            Finding(format!("record {position} is none that a book can hold ({error}): take the book from a copy"))
+                .into()
+        }
+        AppendError::Conflict { head } => {
+            anyhow!("another program has added to {place} meanwhile, which has {head} records now and had {first}")
+        }
+        AppendError::Empty | AppendError::Unknown { .. } | AppendError::Store(_) => error.into(),
+    }
+}
+
+/// Reads a copy back in the way of every reader, and gives its root, which must be that of what was copied.
+async fn read_back(place: &Place, end: End, terminal: &Terminal) -> anyhow::Result<String> {
+    let bar = terminal.progress(Some(end.records), "records");
     let copied: Arc<dyn EventLog> = Arc::new(place.open_read_only().await?);
     let checked = fold(&copied, Until::End, |seen| {
         bar.set_position(seen.record.envelope.position);
@@ -174,15 +217,14 @@ async fn copy(source: Book, target: Book, place: &Place, terminal: &Terminal) ->
     })
     .await?;
     bar.finish_and_clear();
-    let root = checked.guard.root();
-    if (checked.guard.head(), root) != (end, hashed.root()) {
+    let (records, root) = (checked.guard.head(), checked.guard.root());
+    if (records, root) != (end.records, end.root) {
         bail!(Finding(format!(
-            "the copy in {place} has {} records with root {root}, and {end} with root {} were copied: the copy is not good",
-            checked.guard.head(),
-            hashed.root()
+            "the copy in {place} has {records} records with root {root}, and {} with root {} were copied: the copy is not good",
+            end.records, end.root
         )));
     }
-    Ok((end, root))
+    Ok(root.to_string())
 }
 
 /// Hashes the records up to a position.
@@ -198,12 +240,21 @@ async fn hash_up_to(log: &Book, end: u64, hashed: &mut Frontier) -> anyhow::Resu
     Ok(hashed.root())
 }
 
-fn said(terminal: &Terminal, copied: Copied) -> anyhow::Result<Outcome> {
+/// Tells what was copied, and what was found at the book that was: its copy has all guards again, and looks as if nothing had
+/// been.
+async fn said(terminal: &Terminal, source: &Book, copied: Copied) -> anyhow::Result<Outcome> {
+    let altered = source.altered().await.map_err(anyhow::Error::from_boxed)?;
     if terminal.wants_json() {
         terminal.say_json(&copied)?;
     } else {
-        let Copied { to, records, root, .. } = copied;
+        let Copied { to, records, root, .. } = &copied;
         terminal.say(format_args!("{to} holds {records} records, read back and checked, root {root}"))?;
     }
-    Ok(Outcome::Fine)
+    for alteration in &altered {
+        tracing::warn!(
+            "What keeps {} was ALTERED: {alteration}: see `mizan verify` before you trust the copy",
+            copied.from
+        );
+    }
+    Ok(if altered.is_empty() { Outcome::Fine } else { Outcome::Found })
 }

@@ -20,7 +20,7 @@ Example:
 pub(super) struct Migrate {
     /// The database: postgres://OWNER@HOST/DATABASE.
     #[arg(value_name = "DATABASE")]
-    database: Server,
+    database: String,
     /// A role that may add records and read them; it must exist.
     #[arg(long = "writer", value_name = "ROLE")]
     writers: Vec<String>,
@@ -35,6 +35,7 @@ pub(super) struct Migrate {
 impl Migrate {
     pub(super) async fn run(self, terminal: &Terminal) -> anyhow::Result<Outcome> {
         let Migrate { database, writers, readers, without_triggers: without_guards } = self;
+        let database: Server = database.parse()?;
         let done = Migration { writers, readers, without_guards }.run(&database).await?;
         let Migrated { from, to, put_back } = done;
         if terminal.wants_json() {

@@ -34,15 +34,16 @@ const ENDING: &str = "mizan";
 #[derive(Debug, Args)]
 pub(super) struct BookArg {
     /// The book: a file NAME.mizan, or postgres://USER@HOST/DATABASE#NAME; without it, the one named by MIZAN_BOOK.
+    // As it stands there: whoever parses arguments repeats what they cannot read, and there may be a password in it.
     #[arg(value_name = "BOOK")]
-    book: Option<Place>,
+    book: Option<String>,
 }
 
 impl BookArg {
     /// Where the book is kept.
     pub(super) fn place(self) -> anyhow::Result<Place> {
         match self.book {
-            Some(place) => Ok(place),
+            Some(book) => Ok(book.parse()?),
             None => from_environment()?.context(NO_BOOK),
         }
     }

@@ -88,7 +88,8 @@ impl SqliteLog {
         Ok(SqliteLog { readers: Readers::beside_a_writer(place.clone()), writer: Some(writer), place })
     }
 
-    /// Opens a book for reading, wherever it lies: it is not touched, and nothing is left beside it.
+    /// Opens a book for reading, wherever it lies: it is not touched, and nothing is left beside it, unless its writer closes it
+    /// while this one reads, who then leaves two files without a record in them.
     ///
     /// Others may write it meanwhile. A book that was not closed has its newest records in a second file, and reading
     /// those takes a folder that can be written, or one in which the writer is at work. A book without its guards

@@ -2,7 +2,7 @@
 
 use std::{error::Error, path::PathBuf, time::Duration};
 
-use sqlx::{AssertSqlSafe, ConnectOptions, SqliteConnection, query, query_as, query_scalar};
+use sqlx::{AssertSqlSafe, ConnectOptions, Connection, SqliteConnection, query, query_as, query_scalar};
 
 use crate::sqlite::{
     alteration::{Found, INVENTORY, alterations},
@@ -175,17 +175,29 @@ pub(super) struct Writing {
     pub(super) page_bytes: i64,
 }
 
-/// Opens a book for writing, after a look at all that keeps records safe.
+/// Opens a book for writing, after a look at all that keeps records safe. Where it is refused nothing is left beside it.
 pub(super) async fn connect_for_writing(place: &Place) -> Result<Writing, OpenError> {
     place.expect_a_file_to_write()?;
+    let mut connection = place.options().connect().await.map_err(|error| place.refusal(error))?;
+    match made_safe(place, &mut connection).await {
+        Ok(page_bytes) => Ok(Writing { connection, page_bytes }),
+        Err(refusal) => {
+            // Dropped, it would be closed some time, or never if the program ends sooner.
+            let _ = connection.close().await;
+            Err(refusal)
+        }
+    }
+}
+
+/// Looks at all that keeps records safe, sets what keeps them so, and says how many bytes a page has.
+async fn made_safe(place: &Place, connection: &mut SqliteConnection) -> Result<i64, OpenError> {
     let refusal = |error| place.refusal(error);
-    let mut connection = place.options().connect().await.map_err(refusal)?;
-    let page_bytes = inspect(place, &mut connection, Demand::Everything).await?;
+    let page_bytes = inspect(place, connection, Demand::Everything).await?;
     // Only now that it is known to be a book; a copy made by VACUUM INTO comes without it.
     let journal: String =
-        query_scalar("PRAGMA journal_mode = WAL").fetch_one(&mut connection).await.map_err(refusal)?;
-    let synchronous: i64 = query_scalar("PRAGMA synchronous").fetch_one(&mut connection).await.map_err(refusal)?;
-    let version: String = query_scalar("SELECT sqlite_version()").fetch_one(&mut connection).await.map_err(refusal)?;
+        query_scalar("PRAGMA journal_mode = WAL").fetch_one(&mut *connection).await.map_err(refusal)?;
+    let synchronous: i64 = query_scalar("PRAGMA synchronous").fetch_one(&mut *connection).await.map_err(refusal)?;
+    let version: String = query_scalar("SELECT sqlite_version()").fetch_one(&mut *connection).await.map_err(refusal)?;
     let safe = [
         ("journal mode", journal == "wal", journal, "wal"),
         ("synchronous setting", synchronous >= 2, synchronous.to_string(), "2 (FULL)"),
@@ -194,12 +206,12 @@ pub(super) async fn connect_for_writing(place: &Place) -> Result<Writing, OpenEr
     if let Some((setting, _, found, needed)) = safe.into_iter().find(|(_, is_safe, _, _)| !is_safe) {
         return Err(OpenError::Unsafe { path: place.path.clone(), setting, found, needed });
     }
-    query(WRITE_NOTHING).execute(&mut connection).await.map_err(refusal)?;
+    query(WRITE_NOTHING).execute(&mut *connection).await.map_err(refusal)?;
     written_ahead_is_kept(place).await.map_err(|error| place.failed(error))?;
     // SQLite counts it in pages, which in older books are smaller.
     let ahead = AssertSqlSafe(format!("PRAGMA wal_autocheckpoint = {}", AHEAD_BYTES / page_bytes.max(1)));
-    query(ahead).execute(&mut connection).await.map_err(refusal)?;
-    Ok(Writing { connection, page_bytes })
+    query(ahead).execute(connection).await.map_err(refusal)?;
+    Ok(page_bytes)
 }
 
 fn is_safe(version: &str) -> bool {
@@ -210,8 +222,6 @@ fn is_safe(version: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use std::time::Duration;
-
-    use sqlx::Connection;
 
     use super::*;
     use crate::{

@@ -26,7 +26,7 @@ pub(super) fn patience(bytes: u64) -> Duration {
 const SCHEMES: [&str; 2] = ["postgres", "postgresql"];
 
 /// What may stand behind the `?` of an address, as our library for PostgreSQL reads it.
-const PARAMETERS: [&str; 17] = [
+const PARAMETERS: [&str; 18] = [
     "sslmode",
     "ssl-mode",
     "sslrootcert",
@@ -43,6 +43,7 @@ const PARAMETERS: [&str; 17] = [
     "dbname",
     "user",
     "password",
+    "application_name",
     "options",
 ];
 

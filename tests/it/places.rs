@@ -232,6 +232,9 @@ fn no_password_is_repeated_whatever_is_wrong_with_an_address() {
         &["copy", "postgres:/clerk:GEHEIM@db/trade", "copy.mizan"],
         &["copy", "network.mizan", "postgres://clerk:GEHEIM@db/trade"],
         &["backup", "mysql://clerk:GEHEIM@db/trade#weavers", "backup.mizan"],
+        &["backup", "network.mizan", "postgres://clerk:GEHEIM@db/trade#weavers"],
+        &["balances", "postgres://clerk:?GEHEIM@db/trade#weavers"],
+        &["verify", "postgres://clerk:GEHEIM@db/trade#Big Name"],
         &["migrate", "mysql://owner:GEHEIM@db/trade", "--writer", "clerk"],
     ] {
         let output = run(words);

@@ -56,6 +56,16 @@ impl OpenError {
         )
     }
 
+    /// Whether a part of the book is gone, or the table of its records.
+    #[must_use]
+    pub fn is_damage(&self) -> bool {
+        match self {
+            OpenError::File(sqlite::open::OpenError::Altered { thing, .. }) => thing == "batch",
+            OpenError::File(error) => matches!(error, sqlite::open::OpenError::Damaged { .. }),
+            OpenError::Database(_) => false,
+        }
+    }
+
     /// Whether the book itself is to blame, and not the disk, the server or the question.
     #[must_use]
     pub fn is_of_the_book(&self) -> bool {

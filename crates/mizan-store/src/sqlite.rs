@@ -140,6 +140,7 @@ impl EventLog for SqliteLog {
 
     async fn head(&self) -> Result<u64, StoreError> {
         let doing = "read the head of the book";
+        self.expect_the_same_file()?;
         let head: i64 =
             self.readers.ask(doing, HEAD, &[]).await?.try_get(0).map_err(|error| self.failed(doing, error))?;
         Ok(head.unsigned_abs())
@@ -184,8 +185,10 @@ impl EventLog for SqliteLog {
     }
 
     async fn confirm(&self) -> Result<(), StoreError> {
+        self.expect_the_same_file()?;
         let kept = written_ahead_is_kept(&self.place).await;
-        kept.map_err(|error| self.failed("make sure that its newest records are safe", error.into()))
+        kept.map_err(|error| self.failed("make sure that its newest records are safe", error.into()))?;
+        self.expect_the_same_file()
     }
 
     /// As long as it takes to move what was written ahead into the file, a writer decides about as much.
@@ -208,6 +211,11 @@ fn taken_apart<'a>(said: &str, mut records: &'a [u8]) -> Vec<PackedRow<'a>> {
 }
 
 impl SqliteLog {
+    /// That whoever writes the book has the file that others find by its name.
+    fn expect_the_same_file(&self) -> Result<(), StoreError> {
+        self.writer.as_ref().map_or(Ok(()), Writer::expect_the_same_file)
+    }
+
     fn failed(&self, doing: &'static str, error: sqlx::Error) -> StoreError {
         failed(&self.place, doing, error)
     }

@@ -197,9 +197,12 @@ async fn nothing_is_acknowledged_once_another_file_has_the_name_of_the_book() {
             let refusal = log.append(position + turn, &lines(&["c"])).await.expect_err("nobody would find it");
             assert!(matches!(refusal, AppendError::Store(StoreError::Moved { .. })), "{refusal:?}");
         }
-        assert_eq!(head(&log).await, position + 1, "what was refused is nowhere");
+        // Nor is what it has answered for as known before.
+        let refusals = [log.head().await.map(drop), log.confirm().await];
+        assert!(refusals.iter().all(|refusal| matches!(refusal, Err(StoreError::Moved { .. }))), "{refusals:?}");
         // It is put back, and goes on.
         fs::rename(name("away"), &path).expect("a folder of ours");
+        assert_eq!(head(&log).await, position + 1, "what was refused is nowhere");
         append(&log, position + 1, &lines(&["d"])).await;
         log.close().await.expect("a book can be closed");
     }

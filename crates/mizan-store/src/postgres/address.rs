@@ -25,8 +25,8 @@ pub(super) fn patience(bytes: u64) -> Duration {
 /// What an address begins with, before `://`.
 const SCHEMES: [&str; 2] = ["postgres", "postgresql"];
 
-/// What may stand behind the `?` of an address, as our library for PostgreSQL reads it.
-const PARAMETERS: [&str; 18] = [
+/// What may stand behind the `?` of an address: what our library for PostgreSQL reads, and what it passes over and can do without.
+const PARAMETERS: [&str; 27] = [
     "sslmode",
     "ssl-mode",
     "sslrootcert",
@@ -43,9 +43,21 @@ const PARAMETERS: [&str; 18] = [
     "dbname",
     "user",
     "password",
-    "application_name",
     "options",
+    "application_name",
+    "fallback_application_name",
+    "client_encoding",
+    "connect_timeout",
+    "gssencmode",
+    "keepalives",
+    "keepalives_idle",
+    "keepalives_interval",
+    "keepalives_count",
+    "tcp_user_timeout",
 ];
+
+/// What others take there, and our library passes over: whoever says it relies on it.
+const NOT_KEPT: [&str; 2] = ["channel_binding", "target_session_attrs"];
 
 /// The longest name of a book.
 const NAME_MAX: usize = 63;
@@ -79,6 +91,15 @@ pub enum NotAnAddress {
          password is written `%23`"
     )]
     Book,
+    /// A parameter nobody knows, which may be a part of a password.
+    #[error(
+        "what stands behind the `?` has a name that is no parameter, such as `sslmode`; a `?` in a password is written `%3F`, and an \
+         `&` `%26`"
+    )]
+    Parameter,
+    /// A parameter that is not kept.
+    #[error("the parameter `{0}` is not kept by this program: leave it out, and see that you do not rely on it")]
+    NotKept(&'static str),
     /// A part of it is malformed. The text may hold a password, so it is not repeated.
     #[error("the address of the database cannot be read: {flaw}")]
     Malformed {
@@ -119,9 +140,10 @@ impl FromStr for Server {
         if !text.split_once("://").is_some_and(|(scheme, _)| SCHEMES.contains(&scheme)) {
             return Err(NotAnAddress::Scheme);
         }
-        if let Some(unknown) = parameters(text).find(|name| !PARAMETERS.contains(name) && !name.starts_with("options["))
-        {
-            return Err(NotAnAddress::Malformed { flaw: format!("there is no parameter `{unknown}`") });
+        let known = |name: &str| PARAMETERS.contains(&name) || name.starts_with("options[") && name.ends_with(']');
+        if let Some(unknown) = parameters(text).find(|name| !known(name)) {
+            let kept = NOT_KEPT.iter().find(|name| **name == unknown);
+            return Err(kept.map_or(NotAnAddress::Parameter, |name| NotAnAddress::NotKept(name)));
         }
         let mut options: PgConnectOptions =
             text.parse().map_err(|error: sqlx::Error| NotAnAddress::Malformed { flaw: error.to_string() })?;
@@ -198,21 +220,29 @@ mod tests {
         assert_eq!(refusal("postgres:/clerk@db/trade#weavers"), NotAnAddress::Scheme);
         assert_eq!(refusal("postgres://clerk@db/trade#We;"), NotAnAddress::Book);
         assert!(matches!(refusal("postgres://clerk@db:no/trade#weavers"), NotAnAddress::Malformed { .. }));
-        let mistyped = refusal("postgres://clerk@db/trade?sslmod=verify-full#weavers");
-        assert!(mistyped.to_string().contains("there is no parameter `sslmod`"), "{mistyped}");
+        assert_eq!(refusal("postgres://clerk@db/trade?sslmod=verify-full#weavers"), NotAnAddress::Parameter);
+        assert_eq!(refusal("postgres://clerk@db/trade?options[x=1#weavers"), NotAnAddress::Parameter);
+        let binding = refusal("postgres://clerk@db/trade?sslmode=require&channel_binding=require#weavers");
+        assert_eq!(binding, NotAnAddress::NotKept("channel_binding"));
     }
 
     #[test]
     fn an_address_may_say_how_the_server_is_verified_and_have_numbers_in_brackets() {
-        let address = "postgres://clerk@[::1]:5433/trade?sslmode=verify-full&options[statement_timeout]=5000#weavers";
+        let parameters = "sslmode=verify-full&options[statement_timeout]=5000&connect_timeout=9";
+        let address = format!("postgres://clerk@[::1]:5433/trade?{parameters}#weavers");
         let address: Address = address.parse().expect("an address");
         assert_eq!(address.server.options.get_host(), "::1");
     }
 
     #[test]
     fn whatever_could_hold_a_password_is_taken_for_an_address_and_not_for_a_file_to_be_named() {
-        for text in ["Postgres://clerk:secret@db/trade#weavers", "postgres:/clerk:secret@db", "mysql://clerk:secret@db"]
-        {
+        let questioned = "postgres://clerk:?secret@db/trade#weavers";
+        for text in [
+            questioned,
+            "Postgres://clerk:secret@db/trade#weavers",
+            "postgres:/clerk:secret@db",
+            "mysql://clerk:secret@db",
+        ] {
             assert!(Address::looks_like(text), "{text}");
             let refusal = text.parse::<Address>().expect_err("it is no address");
             assert!(!refusal.to_string().contains("secret"), "{refusal}");

@@ -2,7 +2,9 @@
 
 use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection, query, query_as};
 
-use crate::postgres::address::Server;
+use tokio::time::timeout;
+
+use crate::postgres::address::{ANSWER_PATIENCE, PATIENCE, Server};
 use crate::postgres::alteration::{Alteration, alterations};
 use crate::postgres::open::{OpenError, exact, reach, refusal, within};
 use crate::postgres::schema::{APPLIED, FOUND, GUARDS, Guard, MIGRATIONS, SCHEMA_VERSION, VERSION};
@@ -38,9 +40,12 @@ impl Migration {
     pub async fn run(&self, server: &Server) -> Result<Migrated, OpenError> {
         let mut connection = reach(server).await?;
         within(server, exact(server, &mut connection)).await?;
-        let migrated = self.apply(&mut connection).await.map_err(|error| met_another(server, error))?;
+        let Ok(migrated) = timeout(ANSWER_PATIENCE, self.apply(&mut connection)).await else {
+            return Err(OpenError::Unfinished { server: server.to_string() });
+        };
+        let migrated = migrated.map_err(|error| met_another(server, error))?;
         // All is committed; how the connection ends changes nothing.
-        let _ = connection.close().await;
+        let _ = timeout(PATIENCE, connection.close()).await;
         match migrated {
             Ok(migrated) => Ok(migrated),
             Err(found) => {

@@ -98,6 +98,14 @@ pub enum OpenError {
         /// How long it was waited for.
         waited: Duration,
     },
+    /// Nobody knows whether it was made ready.
+    #[error(
+        "{server} did not say within {ANSWER_PATIENCE:?} whether it is ready for books now: say it again, which does no harm"
+    )]
+    Unfinished {
+        /// The database.
+        server: String,
+    },
     /// There is nobody, or the connection was ended.
     #[error("{server} could not be reached, or ended the connection")]
     Unreachable {
@@ -121,6 +129,7 @@ impl OpenError {
             | OpenError::NotAtStandby { .. }
             | OpenError::Refused { .. }
             | OpenError::Silent { .. }
+            | OpenError::Unfinished { .. }
             | OpenError::Unreachable { .. } => false,
         }
     }

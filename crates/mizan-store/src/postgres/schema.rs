@@ -97,6 +97,9 @@ WHERE tgrelid = 'mizan.batch'::regclass AND NOT tgisinternal AND tgname <> ALL (
 UNION ALL
 SELECT 'the rule `' || rulename || '`' FROM pg_catalog.pg_rewrite WHERE ev_class = 'mizan.batch'::regclass
 UNION ALL
+SELECT 'the table `' || inhrelid::regclass::text || '`, which inherits what is' FROM pg_catalog.pg_inherits
+WHERE inhparent = 'mizan.batch'::regclass
+UNION ALL
 SELECT 'the row security' FROM pg_catalog.pg_class WHERE oid = 'mizan.batch'::regclass AND relrowsecurity
 ORDER BY 1";
 

@@ -11,7 +11,7 @@ use tokio::time::timeout;
 use crate::log::{AppendError, StoreError};
 use crate::postgres::address::{ANSWER_PATIENCE, Address, PATIENCE, patience};
 use crate::postgres::fault::{Fault, answer, failed, swallowed};
-use crate::postgres::open::{OpenError, Purpose, connect, head, is_at_standby};
+use crate::postgres::open::{OpenError, Purpose, connect, head, is_at_standby, within};
 use crate::postgres::schema::{APPEND, COMPRESSION};
 use crate::row::Row;
 
@@ -130,10 +130,14 @@ impl Writer {
 async fn connect_for_writing(address: &Address) -> Result<PgConnection, OpenError> {
     let mut connection = connect(&address.server, Purpose::Writing).await?;
     is_at_standby(&address.server, &mut connection).await?;
-    // A server that does not understand the question packs as it always did.
-    if let Err(error) = query(COMPRESSION).execute(&mut connection).await {
-        tracing::debug!(%error, "The records of {address} are packed in the server's own way");
-    }
+    let packed = within(&address.server, async {
+        // A server that does not understand the question packs as it always did.
+        if let Err(error) = query(COMPRESSION).execute(&mut connection).await {
+            tracing::debug!(%error, "The records of {address} are packed in the server's own way");
+        }
+        Ok(())
+    });
+    packed.await?;
     Ok(connection)
 }
 

@@ -106,7 +106,7 @@ fn rename(draft: &Path, book: &Path) -> io::Result<()> {
 }
 
 /// Makes the name of a new file durable, where folders are files.
-fn sync_folder(path: &Path) -> io::Result<()> {
+pub(super) fn sync_folder(path: &Path) -> io::Result<()> {
     match path.parent() {
         Some(folder) if cfg!(unix) => fs::File::open(folder)?.sync_all(),
         Some(_) | None => Ok(()),

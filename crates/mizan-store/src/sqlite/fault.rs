@@ -21,6 +21,8 @@ pub(super) enum Fault {
     Busy,
     /// There is no room left; the commit was taken back.
     Full,
+    /// There is no room left for the file that writers and readers share: a commit may be written by then.
+    NoRoomBeside,
     /// The file or its folder may not be written.
     ReadOnly,
     /// The file, or one of the two beside it, could not be opened.
@@ -49,7 +51,7 @@ impl Fault {
         }
         let code = database.code().and_then(|code| code.parse::<i32>().ok());
         if code == Some(NO_ROOM_FOR_SHM) {
-            return Fault::Full;
+            return Fault::NoRoomBeside;
         }
         match code.map(|code| code & 0xff) {
             Some(5 | 6) => Fault::Busy,
@@ -70,7 +72,7 @@ pub(super) fn failed(place: &Place, doing: &'static str, error: sqlx::Error) -> 
         Fault::Busy => StoreError::Busy { book, waited: place.patience },
         Fault::Closed => StoreError::Closed { book },
         Fault::NotADatabase | Fault::Damaged => StoreError::Damaged { book, doing, source: cause(error) },
-        Fault::NotAtHead | Fault::Full | Fault::ReadOnly | Fault::CannotOpen | Fault::Other => {
+        Fault::NotAtHead | Fault::Full | Fault::NoRoomBeside | Fault::ReadOnly | Fault::CannotOpen | Fault::Other => {
             StoreError::Failed { book, doing, source: cause(error) }
         }
     }
@@ -84,7 +86,7 @@ struct NoRoom;
 /// What SQLite says, said once.
 pub(super) fn cause(error: sqlx::Error) -> Box<dyn Error + Send + Sync> {
     match (Fault::of(&error), error) {
-        (Fault::Full, _) => NoRoom.into(),
+        (Fault::Full | Fault::NoRoomBeside, _) => NoRoom.into(),
         (_, sqlx::Error::Database(said)) => said.into_error(),
         (_, error) => error.into(),
     }

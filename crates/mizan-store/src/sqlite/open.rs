@@ -6,6 +6,7 @@ use sqlx::{AssertSqlSafe, ConnectOptions, Connection, SqliteConnection, query, q
 
 use crate::sqlite::{
     alteration::{Found, INVENTORY, alterations},
+    create::sync_folder,
     place::{Place, written_ahead_is_kept},
     schema::{AHEAD_BYTES, APPLICATION_ID, SCHEMA_VERSION, WRITE_NOTHING},
 };
@@ -208,6 +209,8 @@ async fn made_safe(place: &Place, connection: &mut SqliteConnection) -> Result<i
     }
     query(WRITE_NOTHING).execute(&mut *connection).await.map_err(refusal)?;
     written_ahead_is_kept(place).await.map_err(|error| place.failed(error))?;
+    // So is its name, as far as the folder lets us: SQLite does not insist on it either.
+    let _ = sync_folder(&place.path);
     // SQLite counts it in pages, which in older books are smaller.
     let ahead = AssertSqlSafe(format!("PRAGMA wal_autocheckpoint = {}", AHEAD_BYTES / page_bytes.max(1)));
     query(ahead).execute(connection).await.map_err(refusal)?;

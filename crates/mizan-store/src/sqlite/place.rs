@@ -130,7 +130,7 @@ impl Place {
             Fault::Damaged => OpenError::Damaged { path, bytes: self.bytes() },
             Fault::Busy => OpenError::Busy { path, waited: self.patience },
             Fault::ReadOnly | Fault::CannotOpen => OpenError::NoAccess { path, source: cause(error) },
-            Fault::NotAtHead | Fault::Full | Fault::Closed | Fault::Other => {
+            Fault::NotAtHead | Fault::Full | Fault::NoRoomBeside | Fault::Closed | Fault::Other => {
                 OpenError::Failed { path, source: cause(error) }
             }
         }
@@ -161,14 +161,11 @@ impl Place {
     ///
     /// Nobody holds locks on the file of what is written ahead, so it may be opened.
     fn keep_what_was_written_ahead(&self) -> io::Result<()> {
-        match fs::File::open(self.beside("-wal")) {
-            Ok(ahead) => ahead.sync_all()?,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
-            Err(error) => return Err(error),
+        match fs::OpenOptions::new().read(true).write(true).open(self.beside("-wal")) {
+            Ok(ahead) => ahead.sync_all(),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+            Err(error) => Err(error),
         }
-        // So is its name.
-        let folder = self.path.parent().map(fs::File::open).transpose()?;
-        folder.map_or(Ok(()), |folder| folder.sync_all())
     }
 
     /// Says why a book that was open cannot be opened again.

@@ -15,7 +15,7 @@ use sqlx::{
     query_scalar,
 };
 
-use crate::sqlite::fault::Fault;
+use crate::sqlite::fault::{Fault, cause};
 
 /// Tells the file of a vault from all others: the letters MZVT.
 const APPLICATION_ID: i64 = 0x4D5A_5654;
@@ -330,9 +330,13 @@ fn fault(path: &Path, error: sqlx::Error) -> VaultFault {
         Fault::NotADatabase => VaultFault::NotAVault(path),
         Fault::Damaged => VaultFault::Damaged(path),
         Fault::Busy => VaultFault::Busy(path),
-        Fault::NotAtHead | Fault::Full | Fault::ReadOnly | Fault::CannotOpen | Fault::Closed | Fault::Other => {
-            VaultFault::Failed { path, source: error.into() }
-        }
+        Fault::NotAtHead
+        | Fault::Full
+        | Fault::NoRoomBeside
+        | Fault::ReadOnly
+        | Fault::CannotOpen
+        | Fault::Closed
+        | Fault::Other => VaultFault::Failed { path, source: cause(error) },
     }
 }
 

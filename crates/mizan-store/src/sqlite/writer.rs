@@ -4,6 +4,7 @@
 //! a larger one is a transaction that takes it first. Either way the lock is waited for at the beginning only, and
 //! nothing but the database is awaited while it is held.
 
+use std::io;
 use std::ops::RangeInclusive;
 
 use sqlx::{AssertSqlSafe, Connection, SqliteConnection, query, query_scalar};
@@ -25,6 +26,9 @@ use crate::{
 /// commit of several statements costs a journal besides, so the largest that our writer makes, of some eight mebibytes, is
 /// one, even if every record of it is too long to share a row.
 const ROWS_AT_ONCE: usize = 1_040;
+
+/// How often a book is opened that is another file by the time it is open.
+const OPENINGS: usize = 3;
 
 /// The most rows of a statement that is kept for the next commit of as many.
 const ROWS_KEPT: usize = 8;
@@ -58,10 +62,18 @@ enum Line {
 
 impl Writer {
     pub(super) async fn open(place: Place) -> Result<Writer, OpenError> {
-        place.expect_a_file()?;
-        let identity = place.identity().map_err(|error| place.failed(error))?;
-        let writing = connect_for_writing(&place).await?;
-        Ok(Writer { place, identity, line: Mutex::new(Line::Open(writing)) })
+        for _ in 0..OPENINGS {
+            place.expect_a_file()?;
+            let before = place.identity().map_err(|error| place.failed(error))?;
+            let writing = connect_for_writing(&place).await?;
+            // Some file systems give a file another number when it is first opened to be written.
+            let identity = place.identity().map_err(|error| place.failed(error))?;
+            if identity == before {
+                return Ok(Writer { place, identity, line: Mutex::new(Line::Open(writing)) });
+            }
+            let _ = writing.connection.close().await;
+        }
+        Err(place.failed(io::Error::other("other files are laid in its place all the time")))
     }
 
     /// Appends the rows of one commit, or none. What goes into a file that nobody finds by the book's name is not acknowledged.
@@ -72,10 +84,16 @@ impl Writer {
     }
 
     /// That the file by the book's name is the one that is open: a copy may have been laid over it.
-    fn expect_the_same_file(&self) -> Result<(), StoreError> {
+    pub(super) fn expect_the_same_file(&self) -> Result<(), StoreError> {
+        let book = || self.place.name();
         match self.place.identity() {
             Ok(found) if found == self.identity => Ok(()),
-            Ok(_) | Err(_) => Err(StoreError::Moved { book: self.place.name() }),
+            Ok(_) => Err(StoreError::Moved { book: book() }),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Err(StoreError::Moved { book: book() }),
+            Err(error) => {
+                let doing = "see which file has its name";
+                Err(StoreError::Failed { book: book(), doing, source: error.into() })
+            }
         }
     }
 
@@ -96,7 +114,7 @@ impl Writer {
                 self.lose(&mut line, &error);
                 Err(self.failed("append", error).into())
             }
-            Fault::Damaged | Fault::Other => {
+            Fault::NoRoomBeside | Fault::Damaged | Fault::Other => {
                 self.lose(&mut line, &error);
                 Err(AppendError::Unknown { first, source: cause(error) })
             }

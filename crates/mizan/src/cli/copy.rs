@@ -10,7 +10,8 @@ use clap::Args;
 use mizan_proof::hash::{Hash, leaf_hash};
 use mizan_proof::tree::Frontier;
 use mizan_store::book::{Book, Place};
-use mizan_store::log::{AppendError, EventLog};
+use mizan_store::log::{AppendError, EventLog, StoreError};
+use mizan_store::postgres::address::Address;
 use serde::Serialize;
 
 use crate::cli::terminal::Terminal;
@@ -69,12 +70,17 @@ struct Copied {
     to: String,
     records: u64,
     root: String,
+    /// What guards what was copied no longer, or should not act on it: its copy has all guards again, and looks as if nothing
+    /// had been.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    altered: Vec<String>,
 }
 
 impl Copy {
     pub(super) async fn run(self, terminal: &Terminal) -> anyhow::Result<Outcome> {
         let (from, to): (Place, Place) = (self.from.parse()?, self.to.parse()?);
         let source = from.open_read_only().await?;
+        let altered = source.altered().await.map_err(anyhow::Error::from_boxed)?;
         let target = match to.create().await {
             Ok(target) => target,
             Err(taken) if taken.is_taken() && self.resume => to.open().await?,
@@ -86,25 +92,29 @@ impl Copy {
         let copied = copy(&source, &target, &to, terminal).await;
         // Whatever became of it, the place of the copy is left as one whole file.
         let closed = target.close().await;
-        let begun = |error: anyhow::Error| match error.downcast_ref::<Finding>() {
-            Some(_) => error,
-            None => error.context(format!("the copy in {to} is not whole: go on with --resume")),
+        let begun = |error: anyhow::Error| match can_go_on(&error) {
+            true => error.context(format!("the copy in {to} is not whole: go on with --resume")),
+            false => error,
         };
         let end = copied.map_err(begun)?;
         closed?;
         let root = read_back(&to, end, terminal).await?;
-        said(terminal, &source, Copied { from: from.to_string(), to: to.to_string(), records: end.records, root }).await
+        said(terminal, Copied { from: from.to_string(), to: to.to_string(), records: end.records, root, altered })
     }
 }
 
 impl Backup {
     pub(super) async fn run(self, terminal: &Terminal) -> anyhow::Result<Outcome> {
         let Backup { book, file } = self;
+        if file.to_str().is_some_and(Address::looks_like) {
+            bail!("a backup is a file, and what is named is a database: `mizan copy` copies a book there");
+        }
         if fs::symlink_metadata(&file).is_ok() {
             bail!(Finding(format!("{} exists already: give the backup another name", file.display())));
         }
         let book: Place = book.parse()?;
         let source = book.open_read_only().await?;
+        let altered = source.altered().await.map_err(anyhow::Error::from_boxed)?;
         let unfinished = Unfinished::beside(&file);
         let draft = Place::File(unfinished.0.clone());
         let target = draft.create().await?;
@@ -115,7 +125,7 @@ impl Backup {
         let root = read_back(&draft, end, terminal).await?;
         unfinished.finish(&file).with_context(|| format!("cannot write {}", file.display()))?;
         let (from, to) = (book.to_string(), file.display().to_string());
-        said(terminal, &source, Copied { from, to, records: end.records, root }).await
+        said(terminal, Copied { from, to, records: end.records, root, altered })
     }
 }
 
@@ -240,21 +250,37 @@ async fn hash_up_to(log: &Book, end: u64, hashed: &mut Frontier) -> anyhow::Resu
     Ok(hashed.root())
 }
 
-/// Tells what was copied, and what was found at the book that was: its copy has all guards again, and looks as if nothing had
-/// been.
-async fn said(terminal: &Terminal, source: &Book, copied: Copied) -> anyhow::Result<Outcome> {
-    let altered = source.altered().await.map_err(anyhow::Error::from_boxed)?;
+/// Whether a copy that was interrupted so can go on.
+fn can_go_on(error: &anyhow::Error) -> bool {
+    let store = match error.downcast_ref::<AppendError>() {
+        Some(AppendError::Store(error)) => Some(error),
+        Some(_) | None => error.downcast_ref::<StoreError>(),
+    };
+    let never = matches!(
+        store,
+        Some(
+            StoreError::Gap { .. }
+                | StoreError::Miscounted { .. }
+                | StoreError::Damaged { .. }
+                | StoreError::Moved { .. }
+        )
+    );
+    !never && error.downcast_ref::<Finding>().is_none()
+}
+
+/// Tells what was copied, and what was found at the book that was.
+fn said(terminal: &Terminal, copied: Copied) -> anyhow::Result<Outcome> {
     if terminal.wants_json() {
         terminal.say_json(&copied)?;
     } else {
         let Copied { to, records, root, .. } = &copied;
         terminal.say(format_args!("{to} holds {records} records, read back and checked, root {root}"))?;
     }
-    for alteration in &altered {
+    for alteration in &copied.altered {
         tracing::warn!(
             "What keeps {} was ALTERED: {alteration}: see `mizan verify` before you trust the copy",
             copied.from
         );
     }
-    Ok(if altered.is_empty() { Outcome::Fine } else { Outcome::Found })
+    Ok(if copied.altered.is_empty() { Outcome::Fine } else { Outcome::Found })
 }

@@ -56,7 +56,9 @@ pub(super) struct Verify {
 
 impl Verify {
     pub(super) async fn run(self, terminal: &Terminal) -> anyhow::Result<Outcome> {
-        let place: Option<Place> = self.question.what.parse().ok().filter(is_book);
+        let is_web = ["http://", "https://"].iter().any(|scheme| self.question.what.starts_with(scheme));
+        let place: Option<Place> =
+            if is_web { None } else { Some(self.question.what.parse()?).filter(|place| is_book(place)) };
         let answer = match place {
             Some(place) => match Kept::open(&place).await {
                 Ok(mut material) => {
@@ -82,7 +84,7 @@ impl Verify {
 
 /// What is answered where a file is no whole book any more: that the log is broken.
 fn no_book(error: anyhow::Error) -> anyhow::Result<Answer> {
-    let is_broken = error.downcast_ref::<OpenError>().is_some_and(OpenError::is_of_the_book);
+    let is_broken = error.downcast_ref::<OpenError>().is_some_and(OpenError::is_damage);
     if !is_broken {
         return Err(error);
     }

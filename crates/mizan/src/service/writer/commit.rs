@@ -41,6 +41,7 @@ use crate::service::recall::Recall;
 use crate::service::vault::Vault;
 use crate::service::writer::commit::draft::{Draft, Ticket};
 use crate::service::writer::commit::flight::{Failure, Flight, Flights, Landed, Reached, ended};
+use crate::service::writer::commit::known::reached_by;
 use crate::service::writer::commit::next::{ENOUGH_BYTES, Lengths, MOST_COMMANDS, Next};
 use crate::service::writer::commit::pace::out_of_step;
 use crate::service::writer::commit::setback::Setback;
@@ -74,7 +75,7 @@ pub(super) struct Desk {
     notary: Option<Notary>,
     /// What is in the log and not signed for.
     grown: Option<Grown>,
-    /// What the log had come to when it last took a commit of ours.
+    /// What the log had come to when it last took a commit of ours, or one of others was read.
     reached: Option<Reached>,
 }
 
@@ -86,9 +87,9 @@ impl Desk {
         notary: Option<Notary>,
         vault: Option<Arc<Vault>>,
     ) -> Desk {
-        let folded = Some(folded);
+        let (reached, folded) = (reached_by(&folded), Some(folded));
         let (recall, spare) = (Recall::default(), Spare::default());
-        let (lengths, caution, grown, reached) = (None, 0, None, None);
+        let (lengths, caution, grown) = (None, 0, None);
         Desk { log, environment, folded, lengths, recall, spare, vault, caution, notary, grown, reached }
     }
 

@@ -4,27 +4,40 @@ use crate::service::reader::skim::Cooperatives;
 use crate::service::reader::{self, Folded, ReadError, Until};
 use crate::service::snapshot::{Kept, begin};
 use crate::service::writer::commit::Desk;
+use crate::service::writer::commit::flight::Reached;
 
 impl Desk {
     /// The book with all that is in the log, from what is known of it. A log that has less than it once took of us, or something
     /// else, is not written.
     pub(super) async fn book(&mut self, known: Option<Folded>) -> Result<Folded, ReadError> {
-        let Some(mut folded) = known else {
-            self.lengths = None;
-            // What is found there is answered for.
-            self.log.confirm().await?;
-            let reached = self.reached;
-            let begun = begin(&self.log, &Kept::nowhere(), reached, Until::End, Cooperatives::WhenAsked).await?;
-            return went_back(begun.folded.guard.head(), reached.map_or(0, |(head, _)| head)).map(|()| begun.folded);
+        let folded = match known {
+            Some(mut folded) => {
+                let head = self.log.head().await?;
+                went_back(head, folded.guard.head())?;
+                if head == folded.guard.head() {
+                    return Ok(folded);
+                }
+                reader::catch_up(self.log.as_ref(), &mut folded).await?;
+                folded
+            }
+            None => {
+                let begun =
+                    begin(&self.log, &Kept::nowhere(), self.reached, Until::End, Cooperatives::WhenAsked).await?;
+                went_back(begun.folded.guard.head(), self.reached.map_or(0, |(head, _)| head))?;
+                begun.folded
+            }
         };
-        let head = self.log.head().await?;
-        went_back(head, folded.guard.head())?;
-        if head > folded.guard.head() {
-            self.lengths = None;
-            reader::catch_up(self.log.as_ref(), &mut folded).await?;
-        }
+        // Others wrote it, or nobody knows who: it is answered for all the same.
+        self.log.confirm().await?;
+        self.lengths = None;
+        self.reached = reached_by(&folded);
         Ok(folded)
     }
+}
+
+/// What a log had come to when a book was folded from it; nothing, if that was nothing.
+pub(super) fn reached_by(folded: &Folded) -> Option<Reached> {
+    (folded.guard.head() > 0).then(|| (folded.guard.head(), folded.guard.root()))
 }
 
 /// That a log has all the records it had before.

@@ -88,3 +88,33 @@ async fn a_log_that_was_put_back_to_an_earlier_state_is_not_written_on() {
     assert!(error.to_string().contains("the book was altered"), "{error}");
     assert_eq!(earlier.head().await.expect("memory does not fail"), 3);
 }
+
+#[tokio::test]
+async fn nor_is_what_another_program_has_written_answered_for_before() {
+    let log = Arc::new(Unlucky::default());
+    let shared = Arc::clone(&log) as Arc<dyn EventLog>;
+    let one = writer(&shared).await;
+    submit_together(&one, vec![opening()]).await;
+    let other = writer(&shared).await;
+    submit_together(&other, vec![party("weaver", "A weaver")]).await;
+    log.is_unsure.store(true, Ordering::Relaxed);
+    let answers = submit_together(&one, vec![party("weaver", "A weaver")]).await;
+    assert!(matches!(answers[..], [Err(NotAnswered::Failed(_))]), "{answers:?}");
+    log.is_unsure.store(false, Ordering::Relaxed);
+    let answers = submit_together(&one, vec![party("weaver", "A weaver")]).await;
+    assert!(matches!(answers[..], [Ok(Answer::AlreadyRecorded { .. })]), "{answers:?}");
+}
+
+#[tokio::test]
+async fn a_program_that_has_only_read_a_log_notices_too_that_it_was_put_back() {
+    let whole = golden_log().await;
+    let all = lines(whole.as_ref()).await;
+    let log = Arc::new(PutBack(RwLock::new(whole)));
+    let writer = writer(&(Arc::clone(&log) as Arc<dyn EventLog>)).await;
+    *log.0.write().unwrap_or_else(PoisonError::into_inner) = log_of(&all[..1]).await;
+    for turn in 0..2 {
+        let answers = submit_together(&writer, vec![party("dyer", "A dyer")]).await;
+        let [Err(NotAnswered::Failed(error))] = &answers[..] else { panic!("{turn}: {answers:?}") };
+        assert!(error.to_string().starts_with("the log has 1 records, and had"), "{turn}: {error}");
+    }
+}

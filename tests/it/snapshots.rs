@@ -212,3 +212,25 @@ fn a_snapshot_is_kept_where_somebody_says() {
     let told = String::from_utf8_lossy(&run(&["replay"]).stdout).into_owned();
     assert!(told.contains(&format!("snapshot agrees: {}", elsewhere.display())), "{told}");
 }
+
+#[test]
+fn a_snapshot_is_written_over_a_snapshot_and_over_nothing_else() {
+    let office = Office::with_snapshot();
+    let note = office.0.path().join("note");
+    fs::write(&note, "minutes of the meeting").expect("the folder can be written");
+    let before = office.json(&["replay", "--json"]);
+    for other in [office.book(), note.clone()] {
+        let output = mizan().arg("snapshot").arg(office.book()).env("MIZAN_SNAPSHOT", &other).output();
+        let output = output.expect("the program can be run");
+        let told = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(1), "{told}");
+        let place = other.display();
+        let expected = format!(
+            "mizan: the snapshot {place} cannot be written: what lies there is no snapshot: name another file, or move it away"
+        );
+        assert!(told.ends_with(&format!("{expected}\n")), "{told}");
+    }
+    assert_eq!(fs::read_to_string(note).expect("it is there"), "minutes of the meeting");
+    assert_eq!(office.json(&["replay", "--json"])["root"], before["root"], "the book is whole");
+    assert!(office.run(&["snapshot"]).status.success(), "over its own it is written");
+}

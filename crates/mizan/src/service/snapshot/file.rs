@@ -54,6 +54,9 @@ const ABANDONED: Duration = Duration::from_secs(3_600);
 /// What is said of a file that was cut, or to which something was added.
 const LENGTH: &str = "its length is not the one it was written with";
 
+/// What is said of a file that a snapshot would have been written over.
+const NOT_OURS: &str = "what lies there is no snapshot: name another file, or move it away";
+
 /// Of what something is a snapshot.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Of {
@@ -148,11 +151,7 @@ pub(crate) struct Opened {
 impl Opened {
     /// Opens a file and reads its head; nothing if there is none.
     pub(crate) fn open(path: &Path) -> Result<Option<Opened>, NotUsed> {
-        let file = match File::open(path) {
-            Ok(file) => file,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-            Err(error) => return Err(error.into()),
-        };
+        let Some(file) = open_file(path)? else { return Ok(None) };
         let found = file.metadata()?;
         if !found.is_file() || found.len() < HEAD_BYTES as u64 {
             return Err(NotUsed::NotASnapshot);
@@ -209,9 +208,39 @@ impl Opened {
     }
 }
 
+/// Opens what lies somewhere, if it is a file; nothing if nothing lies there. What is none may keep waiting whoever opens it.
+fn open_file(path: &Path) -> Result<Option<File>, NotUsed> {
+    let opened = fs::metadata(path).and_then(|found| found.is_file().then(|| File::open(path)).transpose());
+    match opened {
+        Ok(Some(file)) => Ok(Some(file)),
+        Ok(None) => Err(NotUsed::NotASnapshot),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Refuses to take the place of anything but a snapshot: it is a cache, and whatever else lies there is worth more.
+fn may_take_the_place_of(path: &Path) -> io::Result<()> {
+    let is_one = match open_file(path) {
+        Ok(None) => true,
+        Ok(Some(file)) => {
+            let mut magic = [0; MAGIC.len()];
+            match file.read_exact_at(&mut magic, 0) {
+                Err(error) if error.kind() != io::ErrorKind::UnexpectedEof => return Err(error),
+                read => read.is_ok() && magic == MAGIC,
+            }
+        }
+        Err(NotUsed::Disk(error)) => return Err(error),
+        Err(_) => false,
+    };
+    let refused = || io::Error::new(io::ErrorKind::AlreadyExists, NOT_OURS);
+    if is_one { Ok(()) } else { Err(refused()) }
+}
+
 /// Writes a snapshot so that after a power cut the old one or the new one lies there, whole; says how many bytes it has.
-/// Nobody but the owner may read it.
+/// Nobody but the owner may read it. Of what lies there only a snapshot is written over.
 pub(crate) fn write(path: &Path, of: Of, folded: &Folded, whereabouts: &Whereabouts) -> io::Result<u64> {
+    may_take_the_place_of(path)?;
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let name = new_name(path);
     sweep(folder, &name);

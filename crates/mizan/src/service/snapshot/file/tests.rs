@@ -1,5 +1,8 @@
 //! The bytes of a snapshot: what hostile ones come to, and that nobody changes how they are packed without saying so.
 
+use std::process::Command;
+use std::sync::mpsc;
+use std::thread;
 use std::time::SystemTime;
 
 use mizan_ledger::record::Record;
@@ -150,10 +153,7 @@ fn what_a_killed_program_left_in_the_making_goes_with_the_next_snapshot_and_noth
         put(name, hours);
     }
     put(".book.snapshot-abc123", 5);
-    let (folded, whereabouts) = (Folded::default(), Whereabouts::default());
-    let nothing = Hash([0; 32]);
-    let of = Of { first: nothing, position: 1, root: nothing, last: nothing };
-    write(&folder.path().join("book.snapshot"), of, &folded, &whereabouts).expect("there is room for a snapshot");
+    write_one(&folder.path().join("book.snapshot")).expect("there is room for a snapshot");
     let mut expected: Vec<_> = others.map(|(name, _)| name.to_owned()).into();
     expected.extend([".book.snapshot-heldby".to_owned(), "book.snapshot".to_owned()]);
     expected.sort();
@@ -162,6 +162,54 @@ fn what_a_killed_program_left_in_the_making_goes_with_the_next_snapshot_and_noth
     let mut left: Vec<_> = left.map(|name| name.into_string().expect("the names are text")).collect();
     left.sort();
     assert_eq!(left, expected);
+}
+
+/// Writes the snapshot of a book in which nothing is.
+fn write_one(path: &Path) -> io::Result<u64> {
+    let nothing = Hash([0; 32]);
+    let of = Of { first: nothing, position: 1, root: nothing, last: nothing };
+    write(path, of, &Folded::default(), &Whereabouts::default())
+}
+
+#[test]
+fn a_snapshot_takes_the_place_of_a_snapshot_of_any_form_and_of_nothing_else() {
+    let folder = tempfile::tempdir().expect("a test has room for its files");
+    let path = folder.path().join("book.snapshot");
+    write_one(&path).expect("nothing lies there");
+    write_one(&path).expect("a snapshot lies there");
+    fs::write(&path, b"MZSNAPS\nof another form").expect("the folder can be written");
+    write_one(&path).expect("a snapshot of another form lies there");
+    for other in [b"SQLite format 3\0 and all of a book".as_slice(), b"MZSNAP", b""] {
+        fs::write(&path, other).expect("the folder can be written");
+        assert_eq!(write_one(&path).expect_err("it is no snapshot").to_string(), NOT_OURS);
+        assert_eq!(fs::read(&path).expect("it is there"), other, "not a byte of it was touched");
+    }
+    let inner = folder.path().join("inner");
+    fs::create_dir(&inner).expect("the folder can be written");
+    assert_eq!(write_one(&inner).expect_err("a folder is no snapshot").to_string(), NOT_OURS);
+    let mut left: Vec<_> =
+        fs::read_dir(folder.path()).expect("it is a folder").flatten().map(|it| it.file_name()).collect();
+    left.sort();
+    assert_eq!(left, ["book.snapshot", "inner"], "nothing was begun");
+}
+
+#[test]
+fn a_pipe_where_a_snapshot_is_looked_for_keeps_nobody_waiting_and_stays() {
+    let folder = tempfile::tempdir().expect("a test has room for its files");
+    let pipe = folder.path().join("pipe");
+    let made = Command::new("mkfifo").arg(&pipe).status().expect("there is a program that makes pipes");
+    assert!(made.success());
+    let (told, heard) = mpsc::channel();
+    let place = pipe.clone();
+    thread::spawn(move || {
+        let read = Opened::open(&place).expect_err("a pipe is no snapshot").to_string();
+        let written = write_one(&place).expect_err("a pipe is no snapshot").to_string();
+        // Whoever asks may have left.
+        let _ = told.send([read, written]);
+    });
+    let said = heard.recv_timeout(Duration::from_secs(30)).expect("whoever opens it does not wait for a writer");
+    assert_eq!(said, [NotUsed::NotASnapshot.to_string(), NOT_OURS.to_owned()]);
+    assert!(!fs::metadata(&pipe).expect("it is there").is_file());
 }
 
 #[test]

@@ -9,6 +9,7 @@ mod golden_logs;
 mod import;
 mod laws;
 mod oracles;
+mod outputs;
 mod payment_files;
 mod places;
 mod proof;

@@ -17,6 +17,7 @@ use tar::{Builder, Header};
 use tempfile::NamedTempFile;
 
 use crate::cli::Finding;
+use crate::cli::output::{folder_of, in_the_making, spare_what_is_a_books};
 use crate::cli::place::files_of;
 use crate::service::environment::today;
 use crate::service::notary::shelf::Shelf;
@@ -33,6 +34,7 @@ pub(super) async fn write(
     let Some(files) = files_of(place).filter(|files| files.key.exists()) else {
         bail!(Finding(format!("{place} has no key, and a bundle must be signed: make one with `mizan key new`")));
     };
+    spare_what_is_a_books(target, Some(place))?;
     let signed = sign(&files, log).await?;
     let Some(last) = signed.checkpoint.size.checked_sub(1) else {
         bail!(Finding(format!("{place} has no record yet")));
@@ -83,9 +85,8 @@ enum Sink {
 impl Sink {
     fn open(target: &Path, signed: &SignedCheckpoint) -> anyhow::Result<Sink> {
         if target.extension().is_some_and(|ending| ending == "tar") {
-            let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-            let file = tempfile::Builder::new().prefix(".mizan-export-").tempfile_in(folder);
-            let file = file.with_context(|| format!("cannot write {}", target.display()))?;
+            let file =
+                in_the_making(folder_of(target)).with_context(|| format!("cannot write {}", target.display()))?;
             return Ok(Sink::Tar { builder: Box::new(Builder::new(file)), path: target.to_owned() });
         }
         if target.exists() {

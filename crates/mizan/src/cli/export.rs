@@ -2,12 +2,11 @@
 //!
 //! Records pass through one by one, so a log of any length needs no more memory than its accounts.
 
-use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use anyhow::{Context, bail};
+use anyhow::bail;
 use clap::{Args, ValueEnum};
 use mizan_format::csv::Csv;
 use mizan_format::export::{Entry, Export as Exporter};
@@ -16,12 +15,11 @@ use mizan_format::journal_hledger::Hledger;
 use mizan_format::ndjson::Ndjson;
 use mizan_ledger::id::CooperativeId;
 use mizan_ledger::posting::postings;
-use mizan_store::book::Place;
 use mizan_store::log::EventLog;
 use serde_json::json;
-use tempfile::NamedTempFile;
 
 use crate::cli::bundle;
+use crate::cli::output::{Named, Output};
 use crate::cli::place::{BookArg, open_to_read};
 use crate::cli::terminal::Terminal;
 use crate::cli::{Finding, Outcome};
@@ -108,15 +106,16 @@ impl Export {
             return say_written(terminal, &target, records);
         }
         let Some(file) = self.output.filter(|file| file.as_os_str() != "-") else {
-            export(&log, form, cooperative, at, BufWriter::new(io::stdout().lock()), |_| ()).await?;
+            let out = BufWriter::new(Named::standard_output(io::stdout().lock()));
+            export(&log, form, cooperative, at, out, |_| ()).await?;
             return Ok(Outcome::Fine);
         };
-        let target = Target::open(&file, &book)?;
+        let output = Output::open(&file, Some(&book))?;
         let bar = terminal.progress(Some(log.head().await?), "records");
-        let out = BufWriter::new(target.file()?);
+        let out = BufWriter::new(output.writer()?);
         let records = export(&log, form, cooperative, at, out, |position| bar.set_position(position)).await?;
         bar.finish_and_clear();
-        target.finish()?;
+        output.finish()?;
         say_written(terminal, &file, records)
     }
 }
@@ -170,69 +169,8 @@ async fn export(
     Ok(records)
 }
 
-/// Where an export is written: a file that appears only when it is whole, or something that is no file and takes bytes
-/// as they come.
-enum Target {
-    Whole { unfinished: NamedTempFile, path: PathBuf },
-    Stream(File),
-}
-
-impl Target {
-    /// Begins to write. It may take the place of any file but those of the book.
-    fn open(path: &Path, book: &Place) -> anyhow::Result<Target> {
-        // What a link leads to is written, the link stays.
-        let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
-        if let Place::File(book) = book
-            && belongs_to(&path, book)
-        {
-            bail!("{} belongs to the book itself: name another file to write into", path.display());
-        }
-        let cannot = || format!("cannot write {}", path.display());
-        if path.exists() && !path.is_file() {
-            return Ok(Target::Stream(File::options().write(true).open(&path).with_context(cannot)?));
-        }
-        path.file_name().with_context(|| format!("{} names no file", path.display()))?;
-        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let unfinished = like_any_file().prefix(".mizan-export-").tempfile_in(folder).with_context(cannot)?;
-        Ok(Target::Whole { unfinished, path })
-    }
-
-    fn file(&self) -> io::Result<File> {
-        match self {
-            Target::Whole { unfinished, .. } => unfinished.as_file().try_clone(),
-            Target::Stream(file) => file.try_clone(),
-        }
-    }
-
-    /// Gives the file its name, once every byte is on the disk. Unless it comes so far, it is removed.
-    fn finish(self) -> anyhow::Result<()> {
-        let Target::Whole { unfinished, path } = self else { return Ok(()) };
-        let cannot = || format!("cannot write {}", path.display());
-        unfinished.as_file().sync_all().with_context(cannot)?;
-        unfinished.persist(&path).with_context(cannot)?;
-        Ok(())
-    }
-}
-
-/// Whether a file is that of a book, or one of those that SQLite keeps beside it.
-fn belongs_to(path: &Path, book: &Path) -> bool {
-    let book = book.canonicalize().unwrap_or_else(|_| book.to_owned());
-    let beside = |ending: &str| PathBuf::from(format!("{}{ending}", book.display()));
-    [beside(""), beside("-wal"), beside("-shm")].iter().any(|own| own == path)
-}
-
-/// A temporary file with the rights of an ordinary one: it becomes an ordinary one.
-fn like_any_file() -> tempfile::Builder<'static, 'static> {
-    let mut builder = tempfile::Builder::new();
-    #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    builder
-}
-
 #[cfg(test)]
 mod tests {
-    use std::fs;
-
     use mizan_store::memory::MemoryLog;
     use mizan_tests::generator::{Generator, Life, Plan};
 
@@ -310,26 +248,6 @@ mod tests {
             assert!(told.is_err_and(|error| is_finding(&error)));
             assert!(out.is_empty(), "{form:?}: {}", String::from_utf8_lossy(&out));
         }
-        Ok(())
-    }
-
-    #[test]
-    fn a_file_appears_whole_or_not_at_all_and_never_in_place_of_the_book() -> anyhow::Result<()> {
-        let folder = tempfile::tempdir()?;
-        let (file, book) = (folder.path().join("out.csv"), folder.path().join("network.mizan"));
-        fs::write(&book, "the book")?;
-        let place = Place::File(book.clone());
-        drop(Target::open(&file, &place)?);
-        assert_eq!(fs::read_dir(folder.path())?.count(), 1, "what was not finished is gone");
-        let target = Target::open(&file, &place)?;
-        target.file()?.write_all(b"whole")?;
-        assert!(!file.exists());
-        target.finish()?;
-        assert_eq!(fs::read_to_string(&file)?, "whole");
-        for own in ["network.mizan", "network.mizan-wal", "network.mizan-shm"] {
-            assert!(Target::open(&folder.path().join(own), &place).is_err(), "{own} belongs to the book");
-        }
-        assert_eq!(fs::read_to_string(&book)?, "the book");
         Ok(())
     }
 }

@@ -20,6 +20,7 @@
 //! command raises one of its own as a `Finding`. Any other error is a 1.
 
 mod terminal;
+mod output;
 mod place;
 mod language;
 mod init;

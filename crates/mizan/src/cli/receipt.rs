@@ -19,6 +19,7 @@ use mizan_verify::openings::openings;
 use serde_json::json;
 
 use crate::cli::bundle::sign;
+use crate::cli::output::Output;
 use crate::cli::place::{book_and, files_of, open_to_read};
 use crate::cli::terminal::Terminal;
 use crate::cli::{Finding, Outcome};
@@ -73,7 +74,7 @@ struct Known {
 impl Receipt {
     pub(super) async fn run(self, terminal: &Terminal) -> anyhow::Result<Outcome> {
         if let Some(file) = &self.page {
-            fs::write(file, VERIFY_PAGE).with_context(|| format!("cannot write {}", file.display()))?;
+            Output::open(file, None)?.write(VERIFY_PAGE.as_bytes())?;
             terminal.say(format_args!("{} verifies receipts, offline.", file.display()))?;
             return Ok(Outcome::Fine);
         }
@@ -82,6 +83,7 @@ impl Receipt {
         let Some(files) = files_of(&place).filter(|files| files.key.exists()) else {
             bail!(Finding(format!("{place} has no key, and a receipt must be signed: make one with `mizan key new`")));
         };
+        let output = self.output.as_deref().map(|file| Output::open(file, Some(&place))).transpose()?;
         let log = open_to_read(&place).await?;
         let signed = sign(&files, &log).await?;
         let size = signed.checkpoint.size;
@@ -130,8 +132,8 @@ impl Receipt {
         };
         let receipt = receipt::Receipt { record, disclosures, index, path, signed };
         let text = receipt.to_string();
-        if let Some(file) = &self.output {
-            fs::write(file, &text).with_context(|| format!("cannot write {}", file.display()))?;
+        if let (Some(file), Some(output)) = (&self.output, output) {
+            output.write(text.as_bytes())?;
             let file = file.display().to_string();
             if terminal.wants_json() {
                 terminal.say_json(&json!({ "written": file, "index": index, "size": size }))?;

@@ -31,11 +31,13 @@ use serde_json::json;
 use sha2::{Digest, Sha256};
 use tempfile::NamedTempFile;
 
+use crate::cli::output::folder_of;
 use crate::cli::payout::said::{ByArgs, Desk, Meant, PayoutArg, in_words, meant, saying, worded};
 use crate::cli::payout::sealed::{Opened, open};
 use crate::cli::terminal::Terminal;
 use crate::cli::vault::VaultArgs;
 use crate::cli::{Finding, Outcome};
+use crate::service::leftovers;
 use crate::service::vault::Vault;
 use crate::service::writer::Answer;
 
@@ -369,8 +371,8 @@ pub(super) fn lay(path: &Path, bytes: &[u8]) -> anyhow::Result<NamedTempFile> {
     if path.exists() && fs::read(path).with_context(cannot)? != bytes {
         bail!(Finding(format!("{} is there and is another file: name another, or move it away", path.display())));
     }
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut unnamed = tempfile::Builder::new().prefix(".mizan-payout-").tempfile_in(folder).with_context(cannot)?;
+    let begun = leftovers::begin(folder_of(path), ".mizan-payout-".as_ref(), tempfile::Builder::new());
+    let mut unnamed = begun.with_context(cannot)?;
     unnamed.write_all(bytes).with_context(cannot)?;
     unnamed.as_file().sync_all().with_context(cannot)?;
     Ok(unnamed)

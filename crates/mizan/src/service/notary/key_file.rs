@@ -19,7 +19,7 @@ use zeroize::Zeroizing;
 
 use crate::service::environment::NoChance;
 
-const FIRST_LINE: &str = "mizan key file v1";
+pub(crate) const FIRST_LINE: &str = "mizan key file v1";
 
 /// What Argon2id is asked for: 19 MiB, twice, as OWASP recommends (Password Storage Cheat Sheet).
 const KIBIBYTES: u32 = 19 << 10;

@@ -15,17 +15,17 @@
 //!
 //! Numbers are little-endian, digests SHA-256, records are named by their leaf hashes.
 
-use std::ffi::{OsStr, OsString};
-use std::fs::{self, DirEntry, File, Metadata};
+use std::ffi::OsString;
+use std::fs::{self, File};
 use std::io::{self, BufWriter, Seek, SeekFrom, Write};
 use std::os::unix::fs::FileExt;
 use std::path::Path;
-use std::time::Duration;
 
 use mizan_ledger::pack::{FORM, Pack};
 use mizan_proof::hash::Hash;
 use sha2::{Digest, Sha256};
 
+use crate::service::leftovers;
 use crate::service::reader::{Folded, Whereabouts};
 use crate::service::snapshot::parts::{self, Counts};
 
@@ -44,12 +44,6 @@ const ENTRY_BYTES: usize = 8 + 32;
 /// The most bytes a snapshot has for each record behind it, and beside that. A record leaves some hundred bytes behind.
 const MOST_A_RECORD: u64 = 4 << 10;
 const MOST_BESIDE: u64 = 16 << 20;
-
-/// How many random letters and digits end the name of one in the making.
-const RANDOM: usize = 6;
-
-/// After so long without a word written, one in the making that nobody holds was abandoned.
-const ABANDONED: Duration = Duration::from_secs(3_600);
 
 /// What is said of a file that was cut, or to which something was added.
 const LENGTH: &str = "its length is not the one it was written with";
@@ -243,10 +237,7 @@ pub(crate) fn write(path: &Path, of: Of, folded: &Folded, whereabouts: &Whereabo
     may_take_the_place_of(path)?;
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let name = new_name(path);
-    sweep(folder, &name);
-    let new = tempfile::Builder::new().prefix(&name).rand_bytes(RANDOM).tempfile_in(folder)?;
-    // Whoever sweeps sees by it that somebody still writes; where files cannot be locked, nobody sweeps.
-    let _ = new.as_file().try_lock();
+    let new = leftovers::begin(folder, &name, tempfile::Builder::new())?;
     let counts = Counts::of(folded, whereabouts);
     let mut out = BufWriter::new(new.as_file());
     // What the head and the list say of the parts is known behind them, and one of them in memory is enough.
@@ -278,27 +269,6 @@ fn new_name(path: &Path) -> OsString {
     name.push(path.file_name().unwrap_or_default());
     name.push("-");
     name
-}
-
-/// Removes what programs that were killed in the making left of this name. What cannot be removed stays until the next time.
-fn sweep(folder: &Path, name: &OsStr) {
-    let in_the_making = |entry: &DirEntry| {
-        let found = entry.file_name();
-        let random = found.as_encoded_bytes().strip_prefix(name.as_encoded_bytes());
-        random.is_some_and(|random| random.len() == RANDOM && random.iter().all(u8::is_ascii_alphanumeric))
-    };
-    // One that has just been made may not be held yet.
-    let is_old = |entry: &DirEntry| {
-        let file = entry.metadata().ok().filter(Metadata::is_file);
-        let age = file.and_then(|file| file.modified().ok()?.elapsed().ok());
-        age.is_some_and(|age| age > ABANDONED)
-    };
-    // One that may not be opened belongs to somebody else, who may be writing it.
-    let is_free = |entry: &DirEntry| File::open(entry.path()).is_ok_and(|file| file.try_lock().is_ok());
-    let Ok(entries) = fs::read_dir(folder) else { return };
-    for entry in entries.flatten().filter(|entry| in_the_making(entry) && is_old(entry) && is_free(entry)) {
-        let _ = fs::remove_file(entry.path());
-    }
 }
 
 /// The bytes of a head.

@@ -3,7 +3,7 @@
 use std::process::Command;
 use std::sync::mpsc;
 use std::thread;
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use mizan_ledger::record::Record;
 use mizan_ledger::view::index::Index;

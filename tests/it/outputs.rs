@@ -1,0 +1,106 @@
+//! What commands write, and where: over nothing that belongs to a book; and what is told where nothing can be written.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Output;
+
+use mizan_tests::program::mizan;
+use mizan_tests::recorded::{init, record};
+use mizan_tests::repository;
+use tempfile::{TempDir, tempdir};
+
+/// A folder with the weavers' book in it, its key and its vault.
+struct Office(TempDir);
+
+impl Office {
+    fn new() -> Office {
+        let office = Office(tempdir().expect("a test has room for its files"));
+        init(&office.book());
+        assert!(record(&office.book(), golden().as_bytes()).status.success());
+        assert!(office.run(&["checkpoint"], &[]).status.success());
+        office
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.0.path().join(name)
+    }
+
+    fn book(&self) -> PathBuf {
+        self.path("network.mizan")
+    }
+
+    fn run(&self, words: &[&str], rest: &[&Path]) -> Output {
+        let output =
+            mizan().current_dir(self.0.path()).env("MIZAN_BOOK", "network.mizan").args(words).args(rest).output();
+        output.expect("the program can be run")
+    }
+
+    /// Every file there is, with its bytes. Of a book that is only read, others lie beside it for a moment.
+    fn files(&self) -> Vec<(String, Vec<u8>)> {
+        let entries = fs::read_dir(self.0.path()).expect("it can be listed").flatten();
+        let mut files: Vec<_> = entries
+            .map(|entry| {
+                (entry.file_name().to_string_lossy().into_owned(), fs::read(entry.path()).expect("it can be read"))
+            })
+            .filter(|(name, _)| !name.contains("-lock") && !name.contains(".mizan-"))
+            .collect();
+        files.sort();
+        files
+    }
+}
+
+fn golden() -> String {
+    fs::read_to_string(repository().join("fixtures/stories/golden.ndjson")).expect("the golden story is there")
+}
+
+fn told(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+#[test]
+fn nothing_is_written_over_a_book_its_vault_or_their_keys() {
+    let office = Office::new();
+    let before = office.files();
+    let writes: [&[&str]; 4] = [
+        &["receipt", "network.mizan", "payout-1", "-o"],
+        &["receipt", "--page"],
+        &["export", "--as", "csv", "-o"],
+        &["export", "--as", "bundle", "-o"],
+    ];
+    for name in ["network.mizan", "network.vault", "network.vault.key", "network.key", "network.passphrase"] {
+        for words in writes {
+            // The page is written alone, and no book is named with it: it knows the neighbours of the file.
+            let output = match words {
+                ["receipt", "--page"] => mizan().args(words).arg(office.path(name)).output().expect("it can be run"),
+                words => office.run(words, &[&office.path(name)]),
+            };
+            let told = told(&output);
+            assert!(output.status.code() == Some(1) && told.contains("name another file"), "{words:?} {name}: {told}");
+        }
+    }
+    assert!(office.files() == before, "every file is as it was");
+    let receipt = office.path("payout-1.tlog-proof");
+    assert!(office.run(writes[0], &[&receipt]).status.success());
+    assert!(fs::read_to_string(receipt).expect("it is written").starts_with("c2sp.org/tlog-proof"));
+}
+
+#[test]
+fn a_book_called_as_a_bundle_is_keeps_its_place() {
+    let office = Office::new();
+    for (own, other) in
+        [("network.mizan", "network.tar"), ("network.key", "its.key"), ("network.passphrase", "its.passphrase")]
+    {
+        fs::copy(office.path(own), office.path(other)).expect("a file can be copied");
+    }
+    let book = office.path("network.tar");
+    let output = mizan()
+        .arg("export")
+        .arg(&book)
+        .args(["--as", "bundle", "-o"])
+        .arg(&book)
+        .env("MIZAN_KEY", office.path("its.key"))
+        .output();
+    let output = output.expect("the program can be run");
+    assert_eq!(output.status.code(), Some(1), "{output:?}");
+    assert!(told(&output).contains("belongs to"), "{}", told(&output));
+}

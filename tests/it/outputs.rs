@@ -1,8 +1,8 @@
 //! What commands write, and where: over nothing that belongs to a book; and what is told where nothing can be written.
 
-use std::fs;
+use std::fs::{self, File};
 use std::path::{Path, PathBuf};
-use std::process::Output;
+use std::process::{Output, Stdio};
 
 use mizan_tests::program::mizan;
 use mizan_tests::recorded::{init, record};
@@ -103,4 +103,28 @@ fn a_book_called_as_a_bundle_is_keeps_its_place() {
     let output = output.expect("the program can be run");
     assert_eq!(output.status.code(), Some(1), "{output:?}");
     assert!(told(&output).contains("belongs to"), "{}", told(&output));
+}
+
+/// Where every byte meets a full disk.
+fn full() -> Stdio {
+    File::options().write(true).open("/dev/full").expect("there is a full device").into()
+}
+
+#[test]
+fn a_program_that_cannot_complain_ends_as_it_would_have() {
+    let office = Office::new();
+    let fees = office.path("twice.ndjson");
+    fs::write(&fees, "no command").expect("the folder can be written");
+    let runs: [(&[&str], i32); 4] = [
+        (&["balances", "nofile.mizan"], 1),
+        (&["statement", "network.mizan", "nobody"], 2),
+        (&["balances", "network.mizan"], 0),
+        (&["record", "network.mizan", "twice.ndjson"], 2),
+    ];
+    for (words, code) in runs {
+        let mut command = mizan();
+        command.current_dir(office.0.path()).args(words).env("MIZAN_LOG", "trace").stderr(full()).stdout(Stdio::null());
+        let status = command.status().expect("the program can be run");
+        assert_eq!(status.code(), Some(code), "{words:?}");
+    }
 }

@@ -27,7 +27,7 @@ use crate::cli::import::asked::Asked;
 use crate::cli::import::carry::{Work, carry_out, standings};
 use crate::cli::import::told::{Summary, Tally, Told};
 use crate::cli::place::{book_and, close, fold_with_notary, kept_of, open_to_read, open_to_write};
-use crate::cli::terminal::Terminal;
+use crate::cli::terminal::{Terminal, complain};
 use crate::cli::{Finding, Outcome};
 use crate::service::environment::Machine;
 use crate::service::reader::Until;
@@ -194,7 +194,7 @@ fn show(terminal: &Terminal, works: Vec<Work>) -> anyhow::Result<Outcome> {
     for told in works.into_iter().map(Work::foretold) {
         tally.count(&told);
         if let Some(line) = told.complaint() {
-            eprintln!("{line}");
+            complain(line);
         }
     }
     Ok(if tally.refused > 0 { Outcome::Found } else { Outcome::Fine })

@@ -88,7 +88,7 @@ use crate::cli::report::Report;
 use crate::cli::rows::Rows;
 use crate::cli::snapshot::Snapshot;
 use crate::cli::statement::Statement;
-use crate::cli::terminal::Terminal;
+use crate::cli::terminal::{Terminal, complain};
 use crate::cli::trace::Trace;
 use crate::cli::verify::Verify;
 use crate::cli::witness::Witness;
@@ -209,7 +209,7 @@ pub fn main() -> ExitCode {
         Ok(Outcome::Verified(code)) => ExitCode::from(code),
         Err(error) if reader_left(&error) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("mizan: {error:#}");
+            complain(format_args!("mizan: {error:#}"));
             ExitCode::from(if is_finding(&error) { 2 } else { 1 })
         }
     }
@@ -255,7 +255,9 @@ fn log_to_standard_error() {
     let filter = tracing_subscriber::EnvFilter::try_from_env("MIZAN_LOG")
         .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn"));
     let colours = io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr).with_ansi(colours).without_time().init();
+    let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr).with_ansi(colours);
+    // A line that cannot be written would be told on the same standard error, and end the program.
+    lines.without_time().log_internal_errors(false).init();
 }
 
 #[cfg(test)]

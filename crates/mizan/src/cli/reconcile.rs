@@ -43,7 +43,7 @@ use crate::cli::place::{book_and, kept_of, open_to_read};
 use crate::cli::read::{bytes, forms, mapping_of};
 use crate::cli::reconcile::expected::{add_documents, invoices_of, paid_unseen};
 use crate::cli::reconcile::record::{Recording, record};
-use crate::cli::terminal::Terminal;
+use crate::cli::terminal::{Terminal, complain};
 use crate::cli::vault::VaultArgs;
 use crate::cli::whose::{actor, cooperative};
 use crate::cli::{Finding, Outcome};
@@ -204,7 +204,7 @@ impl Reconcile {
                 Ok(one) => confirmed.push((on, one)),
                 Err((line, why)) => {
                     if matches!(why, NotBooked::Provider(_) | NotBooked::Rate) {
-                        eprintln!("{line}: {why}");
+                        complain(format_args!("{line}: {why}"));
                     }
                     leave_to_a_person(&mut rows, line, on_day);
                 }
@@ -227,10 +227,10 @@ impl Reconcile {
             (_, _, _) => 0,
         };
         for finding in reading.findings.iter().filter(|finding| finding.quarantines()) {
-            eprintln!("{finding}");
+            complain(finding);
         }
         for day in &missing {
-            eprintln!("{}", says_nothing_of(day));
+            complain(says_nothing_of(day));
         }
         let told = self.tell(terminal, own, &file, &rows, known.head.checked_sub(1), refused + missing.len());
         match left {

@@ -7,6 +7,11 @@ use std::io::{self, BufWriter, IsTerminal, Stdout, Write};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde::Serialize;
 
+/// Says something on standard error. Where even that cannot be written there is nobody left to tell.
+pub(super) fn complain(line: impl Display) {
+    let _ = writeln!(io::stderr(), "{line}");
+}
+
 /// The two streams a command speaks on, and the form it was asked for.
 #[derive(Debug)]
 pub(super) struct Terminal {
@@ -50,7 +55,7 @@ impl Terminal {
     /// Tells a watching person something that is no part of the answer. Nobody watching, nothing said.
     pub(super) fn note(&self, line: impl Display) {
         if self.watched {
-            eprintln!("{line}");
+            complain(line);
         }
     }
 

@@ -20,6 +20,7 @@ use mizan_store::log::EventLog;
 use sha2::{Digest, Sha256};
 
 use crate::cli::place::{Left, fold_with_notary, open_to_write};
+use crate::cli::terminal::complain;
 use crate::cli::vault::VaultArgs;
 use crate::service::environment::Machine;
 use crate::service::reader::skim::Cooperatives;
@@ -125,7 +126,7 @@ async fn say(writer: &Writer, all: Vec<(Vec<LineId>, Submission)>, refused: &mut
             }
             let why = format!("{}: {refusal}", refusal.code());
             if lines.is_empty() {
-                eprintln!("{key}: {why}");
+                complain(format_args!("{key}: {why}"));
                 refused.others += 1;
             }
             refused.lines.extend(lines.into_iter().map(|line| (line, why.clone())));

@@ -128,3 +128,23 @@ fn a_program_that_cannot_complain_ends_as_it_would_have() {
         assert_eq!(status.code(), Some(code), "{words:?}");
     }
 }
+
+#[test]
+fn what_cannot_be_written_is_named_whatever_it_is() {
+    let office = Office::new();
+    for form in ["ndjson", "csv", "hledger", "beancount"] {
+        let output = office.run(&["export", "--as", form, "-o", "/dev/full"], &[]);
+        assert_eq!(told(&output), "mizan: cannot write /dev/full: No space left on device (os error 28)\n");
+        assert_eq!(output.status.code(), Some(1), "{form}");
+    }
+    let mut exports = vec![vec!["balances"], vec!["man"], vec!["balances", "--json"], vec!["completions", "bash"]];
+    exports.extend(["ndjson", "csv", "hledger", "beancount"].map(|form| vec!["export", "--as", form]));
+    for words in exports {
+        let mut command = mizan();
+        command.current_dir(office.0.path()).env("MIZAN_BOOK", "network.mizan").args(&words).stdout(full());
+        let output = command.stderr(Stdio::piped()).spawn().and_then(std::process::Child::wait_with_output);
+        let output = output.expect("the program can be run");
+        let expected = "mizan: cannot write standard output: No space left on device (os error 28)\n";
+        assert_eq!((told(&output).as_str(), output.status.code()), (expected, Some(1)), "{words:?}");
+    }
+}

@@ -145,8 +145,9 @@ async fn tell(place: &Place, log: &Arc<dyn EventLog>, openings: &Path, terminal:
     bar.finish_and_clear();
     writer.finish().await;
     if !told.openings.is_empty() {
-        let mut file = fs::OpenOptions::new().create(true).append(true).open(openings)?;
-        file.write_all(told.openings.as_bytes()).with_context(|| format!("{}", openings.display()))?;
+        let file = fs::OpenOptions::new().create(true).append(true).open(openings);
+        let written = file.and_then(|mut file| file.write_all(told.openings.as_bytes()));
+        written.with_context(|| format!("cannot write {}", openings.display()))?;
     }
     Ok(told.added)
 }

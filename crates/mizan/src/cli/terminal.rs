@@ -7,6 +7,8 @@ use std::io::{self, BufWriter, IsTerminal, Stdout, Write};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde::Serialize;
 
+use crate::cli::output::Named;
+
 /// Says something on standard error. Where even that cannot be written there is nobody left to tell.
 pub(super) fn complain(line: impl Display) {
     let _ = writeln!(io::stderr(), "{line}");
@@ -17,12 +19,13 @@ pub(super) fn complain(line: impl Display) {
 pub(super) struct Terminal {
     json: bool,
     watched: bool,
-    out: RefCell<BufWriter<Stdout>>,
+    out: RefCell<BufWriter<Named<Stdout>>>,
 }
 
 impl Terminal {
     pub(super) fn new(json: bool) -> Terminal {
-        Terminal { json, watched: io::stderr().is_terminal(), out: RefCell::new(BufWriter::new(io::stdout())) }
+        let out = RefCell::new(BufWriter::new(Named::standard_output(io::stdout())));
+        Terminal { json, watched: io::stderr().is_terminal(), out }
     }
 
     /// Whether a program reads, not a person.

@@ -1,12 +1,16 @@
 //! What commands write, and where: over nothing that belongs to a book; and what is told where nothing can be written.
 
 use std::fs::{self, File};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Output, Stdio};
+use std::thread;
+use std::time::Duration;
 
 use mizan_tests::program::mizan;
 use mizan_tests::recorded::{init, record};
 use mizan_tests::repository;
+use serde_json::json;
 use tempfile::{TempDir, tempdir};
 
 /// A folder with the weavers' book in it, its key and its vault.
@@ -110,6 +114,18 @@ fn full() -> Stdio {
     File::options().write(true).open("/dev/full").expect("there is a full device").into()
 }
 
+/// Commands that are all recorded, behind the golden story.
+fn fees(count: u32) -> String {
+    let fee = |number| {
+        let actor = json!({ "id": "treasurer-1", "role": "treasurer" });
+        let data =
+            json!({ "fee": format!("small-{number}"), "kind": "bank", "till": "bank:main", "amount": "1.00 MAD" });
+        json!({ "key": format!("small-{number}"), "occurred_on": "2026-04-20", "actor": actor,
+            "cooperative": "demo-weavers", "type": "charge_provider_fee", "data": data })
+    };
+    (0..count).map(|number| format!("{}\n", fee(number))).collect()
+}
+
 #[test]
 fn a_program_that_cannot_complain_ends_as_it_would_have() {
     let office = Office::new();
@@ -147,4 +163,40 @@ fn what_cannot_be_written_is_named_whatever_it_is() {
         let expected = "mizan: cannot write standard output: No space left on device (os error 28)\n";
         assert_eq!((told(&output).as_str(), output.status.code()), (expected, Some(1)), "{words:?}");
     }
+}
+
+#[test]
+fn answers_that_cannot_be_written_end_the_recording_at_once_and_it_is_said_where_to_go_on() {
+    let office = Office::new();
+    let mut command = mizan();
+    command.arg("record").arg(office.book()).stdin(Stdio::piped()).stdout(full()).stderr(Stdio::piped());
+    let mut child = command.spawn().expect("the program can be run");
+    let mut input = child.stdin.take().expect("its input is a pipe");
+    let lines = fees(8_000);
+    let (done, waits) = std::sync::mpsc::channel::<()>();
+    let writing = thread::spawn(move || {
+        // It may not read to the end.
+        let _ = input.write_all(lines.as_bytes());
+        // Nobody types the end of the input before the program has ended.
+        let _ = waits.recv_timeout(Duration::from_secs(60));
+    });
+    let output = child.wait_with_output().expect("the program ends");
+    assert!(!writing.is_finished(), "it waits for no line that nobody types");
+    drop(done);
+    writing.join().expect("it has ended");
+    let expected = "mizan: line 1 and those after it are not answered: send the file again: \
+                    cannot write standard output: No space left on device (os error 28)\n";
+    assert_eq!((told(&output).as_str(), output.status.code()), (expected, Some(1)), "and not a line more");
+    let beside = office.files().into_iter().map(|(name, _)| name).filter(|name| name.contains('-'));
+    assert_eq!(beside.collect::<Vec<_>>(), Vec::<String>::new(), "the book is one file again, and so is the vault");
+    let again = record(&office.book(), fees(8_000).as_bytes());
+    assert!(again.status.success(), "sent again, all is recorded once");
+}
+
+#[test]
+fn a_folder_that_is_sent_as_commands_is_named() {
+    let office = Office::new();
+    let output = office.run(&["record", "network.mizan"], &[office.0.path()]);
+    let expected = format!("mizan: cannot read {}: Is a directory (os error 21)\n", office.0.path().display());
+    assert_eq!((told(&output), output.status.code()), (expected, Some(1)));
 }

@@ -121,9 +121,11 @@ struct Tally {
 impl Record {
     pub(super) async fn run(self, terminal: &Terminal) -> anyhow::Result<Outcome> {
         let (path, file) = book_and(self.first, self.second)?;
-        let input: Box<dyn Read + Send> = match file.as_deref() {
-            None | Some("-") => Box::new(io::stdin()),
-            Some(file) => Box::new(File::open(file).with_context(|| format!("cannot read {file}"))?),
+        let file = file.filter(|file| file != "-");
+        let cannot = format!("cannot read {}", file.as_deref().unwrap_or("standard input"));
+        let input: Box<dyn Read + Send> = match file {
+            None => Box::new(io::stdin()),
+            Some(file) => Box::new(File::open(file).with_context(|| cannot.clone())?),
         };
         let log = open_to_write(&path).await?;
         let vault = self.vault.of(&path);
@@ -140,9 +142,20 @@ impl Record {
         let (here, hands) = (Handle::current(), Arc::clone(&writer));
         // Not a task: if the book fails, a thread that waits for a line nobody will type must not keep us from ending.
         let reading = thread::spawn(move || {
-            here.block_on(send_all(BufReader::with_capacity(1 << 16, input), &hands, &sent, may_seal))
+            let input = BufReader::with_capacity(1 << 16, input);
+            here.block_on(send_all((input, cannot), &hands, &sent, may_seal))
         });
-        let tally = answer_all(terminal, &mut on_their_way).await?;
+        let tally = match answer_all(terminal, &mut on_their_way).await {
+            Ok(tally) => tally,
+            Err(error) => {
+                // The book is closed next, and what waits for it would fail line by line.
+                writer.stop().await;
+                if let Some(vault) = &vault {
+                    vault.close().await;
+                }
+                return Err(error);
+            }
+        };
         let read = reading.join().unwrap_or_else(|_| Err(anyhow!("not all commands were read: send the file again")));
         let folded = match Arc::into_inner(writer) {
             Some(writer) => writer.finish().await,
@@ -176,14 +189,14 @@ fn first_of(outcomes: [anyhow::Result<()>; 3]) -> anyhow::Result<()> {
 
 /// Reads lines and hands them to the writer, until there are none or nobody wants the answers.
 async fn send_all(
-    input: impl io::BufRead,
+    (input, cannot): (impl io::BufRead, String),
     writer: &Writer,
     sent: &mpsc::Sender<Sent>,
     may_seal: bool,
 ) -> anyhow::Result<()> {
     let room = Arc::new(Semaphore::new(WAITING_KILOBYTES));
     let mut lines = Lines::new(input);
-    while let Some(Line { number, bytes, text }) = lines.next().context("cannot read the commands")? {
+    while let Some(Line { number, bytes, text }) = lines.next().with_context(|| cannot.clone())? {
         let kilobytes = u32::try_from(bytes / 1024 + 1).unwrap_or(u32::MAX);
         let Ok(permit) = Arc::clone(&room).acquire_many_owned(kilobytes).await else { break };
         let outcome = match text.and_then(read) {
@@ -207,12 +220,12 @@ async fn send_all(
 async fn answer_all(terminal: &Terminal, on_their_way: &mut mpsc::Receiver<Sent>) -> anyhow::Result<Tally> {
     let bar = terminal.progress(None, "lines");
     let mut tally = Tally::default();
-    let mut reader = Reader::Listens;
+    let mut reader = Reader { terminal, has_left: false, unseen: None };
     loop {
         let next = match on_their_way.try_recv() {
             Ok(sent) => Some(sent),
             Err(_) => {
-                reader.hear(|| terminal.flush())?;
+                reader.see()?;
                 on_their_way.recv().await
             }
         };
@@ -221,7 +234,7 @@ async fn answer_all(terminal: &Terminal, on_their_way: &mut mpsc::Receiver<Sent>
             Ok(mut pending) => match pending.if_ready() {
                 Some(answer) => Ok(answer),
                 None => {
-                    reader.hear(|| terminal.flush())?;
+                    reader.see()?;
                     Ok(pending.answer().await)
                 }
             },
@@ -230,40 +243,58 @@ async fn answer_all(terminal: &Terminal, on_their_way: &mut mpsc::Receiver<Sent>
         let kept;
         let said = match answer {
             Ok(answer) => {
-                kept = answer
-                    .with_context(|| format!("line {line} and those after it are not answered: send the file again"))?;
+                kept = answer.with_context(|| not_answered(line))?;
                 Said::answer(line, &kept)
             }
             Err(unfit) => Said::unfit(line, &unfit),
         };
         tally.count(&said);
-        reader.hear(|| terminal.say_json(&said))?;
+        reader.hear(&said)?;
         bar.inc(1);
     }
     bar.finish_and_clear();
-    reader.hear(|| terminal.flush())?;
+    reader.see()?;
     Ok(tally)
 }
 
-/// Whoever reads the answers.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Reader {
-    Listens,
-    HasLeft,
+/// What is said of lines that have no answer.
+fn not_answered(line: u64) -> String {
+    format!("line {line} and those after it are not answered: send the file again")
 }
 
-impl Reader {
-    /// Says something, if anybody is there.
-    fn hear(&mut self, say: impl FnOnce() -> io::Result<()>) -> io::Result<()> {
-        if *self == Reader::HasLeft {
+/// Whoever reads the answers.
+struct Reader<'a> {
+    terminal: &'a Terminal,
+    has_left: bool,
+    /// The first line whose answer may not have been seen.
+    unseen: Option<u64>,
+}
+
+impl Reader<'_> {
+    /// Says an answer.
+    fn hear(&mut self, said: &Said<'_>) -> anyhow::Result<()> {
+        self.unseen.get_or_insert(said.line);
+        self.told(|terminal| terminal.say_json(said))
+    }
+
+    /// Lets what was said be seen.
+    fn see(&mut self) -> anyhow::Result<()> {
+        self.told(Terminal::flush)?;
+        self.unseen = None;
+        Ok(())
+    }
+
+    /// Tells something, if anybody is there. If it cannot be told, it is said from which line on to send again.
+    fn told(&mut self, tell: impl FnOnce(&Terminal) -> io::Result<()>) -> anyhow::Result<()> {
+        if self.has_left {
             return Ok(());
         }
-        match say() {
+        match tell(self.terminal) {
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {
-                *self = Reader::HasLeft;
+                self.has_left = true;
                 Ok(())
             }
-            said => said,
+            told => told.with_context(|| not_answered(self.unseen.unwrap_or(1))),
         }
     }
 }

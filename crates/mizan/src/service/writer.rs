@@ -10,6 +10,7 @@
 mod commit;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use mizan_ledger::book::Span;
 use mizan_ledger::command::Submission;
@@ -18,6 +19,7 @@ use mizan_proof::disclosure::Disclosure;
 use mizan_store::log::{AppendError, EventLog};
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinHandle;
+use tokio::time::sleep;
 
 use crate::service::environment::{Environment, NoChance};
 use crate::service::notary::{NotOpened, Notary};
@@ -163,6 +165,14 @@ impl Writer {
         let (reply, answer) = oneshot::channel();
         self.queue.send(Request { submission: Box::new(submission), reply }).await.map_err(|_| NotAnswered::Ended)?;
         Ok(Pending(answer))
+    }
+
+    /// Ends without what still waits, which has no answer. What is on its way into the log may reach it all the same.
+    pub async fn stop(&self) {
+        self.task.abort();
+        while !self.task.is_finished() {
+            sleep(Duration::from_millis(1)).await;
+        }
     }
 
     /// Finishes what was handed in, and gives the book as it then is; nothing if the last commit failed.

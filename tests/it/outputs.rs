@@ -200,3 +200,16 @@ fn a_folder_that_is_sent_as_commands_is_named() {
     let expected = format!("mizan: cannot read {}: Is a directory (os error 21)\n", office.0.path().display());
     assert_eq!((told(&output), output.status.code()), (expected, Some(1)));
 }
+
+#[test]
+fn a_replay_up_to_no_position_is_told_what_one_is() {
+    for text in ["x", "2025-03-01", "+4", "99999999999999999999"] {
+        let output = mizan().args(["replay", "network.mizan", "--at", text]).output().expect("the program can be run");
+        let told = told(&output);
+        assert_eq!(output.status.code(), Some(1));
+        assert!(
+            told.contains(&format!("'{text}'")) && told.contains("give the number of a record, such as 1042"),
+            "{told}"
+        );
+    }
+}

@@ -40,8 +40,15 @@ pub(super) struct Replay {
     #[command(flatten)]
     book: BookArg,
     /// Only the records up to this position, to compare with a root noted when the book ended there.
-    #[arg(long, value_name = "POSITION")]
+    #[arg(long, value_name = "POSITION", value_parser = position)]
     at: Option<u64>,
+}
+
+/// Reads a position. Roots are noted of positions: on a day many records may be written.
+fn position(text: &str) -> Result<u64, String> {
+    let digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let number = digits.then(|| text.parse().ok()).flatten();
+    number.ok_or_else(|| "this is no position: give the number of a record, such as 1042".to_owned())
 }
 
 /// What a replay found, as JSON.

@@ -11,6 +11,7 @@ use mizan_tests::program::mizan;
 use mizan_tests::recorded::{init, record};
 use mizan_tests::repository;
 use serde_json::json;
+use sqlx::{Connection, Executor, SqliteConnection};
 use tempfile::{TempDir, tempdir};
 
 /// A folder with the weavers' book in it, its key and its vault.
@@ -212,4 +213,31 @@ fn a_replay_up_to_no_position_is_told_what_one_is() {
             "{told}"
         );
     }
+}
+
+#[tokio::test]
+async fn an_erasure_that_the_vault_did_not_take_is_said_to_be_recorded_and_is_finished_later() {
+    let office = Office::new();
+    let vault = office.path("network.vault");
+    let open = async || {
+        let place = format!("sqlite://{}", vault.display());
+        SqliteConnection::connect(&place).await.expect("the vault is a file of SQLite")
+    };
+    // It fails as it would on a disk on which there is no room for the journal.
+    let trigger = "CREATE TRIGGER fails BEFORE DELETE ON opening BEGIN SELECT RAISE(ABORT, 'no room'); END";
+    let mut connection = open().await;
+    connection.execute(trigger).await.expect("a trigger can be made");
+    connection.close().await.expect("it can be closed");
+    let words = ["person", "erase", "network.mizan", "weaver-1", "--ground", "person_asked", "--reference", "Letter 7"];
+    let output = office.run(&words, &[]);
+    let told = told(&output);
+    assert_eq!(output.status.code(), Some(1), "{told}");
+    assert!(told.contains("says that what was sealed of member:demo-weavers/weaver-1 is erased"), "{told}");
+    assert!(told.contains("whatever opens the vault next erases it first"), "{told}");
+    let mut connection = open().await;
+    connection.execute("DROP TRIGGER fails").await.expect("a trigger can be taken away");
+    connection.close().await.expect("it can be closed");
+    let again = office.run(&words, &[]);
+    let again = String::from_utf8_lossy(&again.stdout).into_owned();
+    assert!(again.contains("the erasure that was recorded is carried out now"), "{again}");
 }

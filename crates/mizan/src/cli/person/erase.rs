@@ -6,7 +6,7 @@ use std::sync::Arc;
 use anyhow::Context;
 use clap::Args;
 use mizan_ledger::command::{Command, Sealed};
-use mizan_ledger::event::person::{Ground, PersonalDataErased};
+use mizan_ledger::event::person::{Ground, PersonalDataErased, Whose};
 use mizan_ledger::text::Label;
 use mizan_store::log::EventLog;
 use serde_json::json;
@@ -51,6 +51,14 @@ pub(super) struct Erase {
     vault: VaultArgs,
 }
 
+/// What is said where the vault did not do what is recorded.
+fn not_erased(whose: Whose, position: u64) -> String {
+    format!(
+        "record {position} says that what was sealed of {whose} is erased, and it may still be in the vault: whatever opens \
+         the vault next erases it first, and so does saying this again"
+    )
+}
+
 impl Erase {
     pub(super) async fn run(self, terminal: &Terminal) -> anyhow::Result<Outcome> {
         let Erase { first, second, ground, reference, said, vault } = self;
@@ -91,8 +99,9 @@ impl Erase {
         let position = recorded(&answer)?;
         // The record is durable: from here on anybody who opens the vault would do the same.
         let folded = folded.context("the record is written, and the book cannot be read: say it again")?;
-        vault.obey(&folded.book).await?;
+        let erased = vault.obey(&folded.book).await;
         vault.close().await;
+        erased.with_context(|| not_erased(whose, position))?;
         log.close().await?;
         let openings = held.len();
         if terminal.wants_json() {

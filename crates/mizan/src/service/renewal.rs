@@ -72,8 +72,9 @@ pub struct Ready {
 
 /// Makes a new snapshot ready of what a writer has left, if it is known where it is kept.
 pub async fn ready(log: &Arc<dyn EventLog>, kept: &Kept, signed: Option<Signed>, mut left: Folded) -> Option<Ready> {
-    let file = kept.file()?.to_owned();
+    kept.file()?;
     let ready = async {
+        let file = place_of(kept)?;
         if left.whereabouts.is_none() {
             // Let go of before as much is folded again.
             drop(left);
@@ -84,6 +85,15 @@ pub async fn ready(log: &Arc<dyn EventLog>, kept: &Kept, signed: Option<Signed>,
         Ready::of(log.as_ref(), file, left).await
     };
     ready.await.inspect_err(warn).ok()
+}
+
+/// Where it is to be kept. What may not be written over is told before all is folded for it.
+fn place_of(kept: &Kept) -> Result<PathBuf, NotWritten> {
+    let Some(file) = kept.file().map(ToOwned::to_owned) else { return Err(NotWritten::Nowhere) };
+    match file::may_take_the_place_of(&file) {
+        Ok(()) => Ok(file),
+        Err(source) => Err(NotWritten::Disk { file, source }),
+    }
 }
 
 fn warn(error: &NotWritten) {
@@ -106,7 +116,7 @@ async fn ready_anew(
     signed: Option<Signed>,
     progress: impl Fn(u64),
 ) -> Result<Ready, NotWritten> {
-    let Some(file) = kept.file().map(ToOwned::to_owned) else { return Err(NotWritten::Nowhere) };
+    let file = place_of(kept)?;
     let Lookup { book, guard, index, taken_back } = look_up(log, kept, signed, At::End, Sought::All, progress).await?;
     let whereabouts = Some(Box::new(Whereabouts { index, taken_back }));
     Ready::of(log.as_ref(), file, Folded { book, guard, whereabouts }).await

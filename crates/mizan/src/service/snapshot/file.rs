@@ -214,7 +214,7 @@ fn open_file(path: &Path) -> Result<Option<File>, NotUsed> {
 }
 
 /// Refuses to take the place of anything but a snapshot: it is a cache, and whatever else lies there is worth more.
-fn may_take_the_place_of(path: &Path) -> io::Result<()> {
+pub(crate) fn may_take_the_place_of(path: &Path) -> io::Result<()> {
     let is_one = match open_file(path) {
         Ok(None) => true,
         Ok(Some(file)) => {

@@ -334,6 +334,10 @@ async fn a_snapshot_is_left_when_it_is_due_for_its_owner_alone_and_nothing_besid
         "a writer's own is the one that is read again"
     );
 
+    drawer.change(|bytes| *bytes = b"minutes of a meeting".into());
+    assert!(ready(&log, &drawer.kept, None, cold(&log).await).await.is_none(), "over those nothing is written");
+    fs::remove_file(drawer.file()).expect("it is there");
+
     let empty: Arc<dyn EventLog> = Arc::new(MemoryLog::new());
     let refused = renew(&empty, &drawer.kept, None, |_| ()).await;
     assert!(matches!(refused, Err(NotWritten::NoRecord)), "{refused:?}");

@@ -17,6 +17,7 @@ use tokio::runtime::Handle;
 use tokio::task;
 
 use crate::cli::bundle::policy;
+use crate::cli::output::spare_what_is_a_books;
 use crate::cli::place::files_of;
 use crate::cli::terminal::Terminal;
 use crate::cli::{Finding, Outcome};
@@ -59,6 +60,8 @@ impl Verify {
         let is_web = ["http://", "https://"].iter().any(|scheme| self.question.what.starts_with(scheme));
         let place: Option<Place> =
             if is_web { None } else { Some(self.question.what.parse()?).filter(|place| is_book(place)) };
+        // Before hours may have been spent on what leads to it.
+        spare_what_is_a_books(&self.question.evidence, place.as_ref())?;
         let answer = match place {
             Some(place) => match Kept::open(&place).await {
                 Ok(mut material) => {

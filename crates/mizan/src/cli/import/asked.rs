@@ -11,6 +11,7 @@ use mizan_format::import::profile::{Form, Profile};
 use serde_json::{Map, Value, json};
 
 use crate::cli::Finding;
+use crate::cli::output::spare_what_is_a_books;
 
 /// The longest profile, in bytes: some ten thousand products.
 const MOST_BYTES: u64 = 4 << 20;
@@ -153,6 +154,7 @@ impl Asked {
     /// Keeps the profile, if that was asked. A file that is there is replaced only by what was read from it.
     pub(super) fn save(&self, profile: &Profile) -> anyhow::Result<()> {
         let Some(path) = &self.save_profile else { return Ok(()) };
+        spare_what_is_a_books(path, None)?;
         let text = serde_json::to_string_pretty(profile)?;
         let cannot = || format!("cannot write {}", path.display());
         let file = if self.profile.as_ref() == Some(path) { File::create(path) } else { File::create_new(path) };

@@ -31,7 +31,7 @@ use serde_json::json;
 use sha2::{Digest, Sha256};
 use tempfile::NamedTempFile;
 
-use crate::cli::output::folder_of;
+use crate::cli::output::{folder_of, spare_what_is_a_books};
 use crate::cli::payout::said::{ByArgs, Desk, Meant, PayoutArg, in_words, meant, saying, worded};
 use crate::cli::payout::sealed::{Opened, open};
 use crate::cli::terminal::Terminal;
@@ -364,13 +364,15 @@ pub(super) fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// Lays bytes on the disk beside where they are to be, without the name. A file of other bytes is not written over.
+/// Lays bytes on the disk beside where they are to be, without the name. A file of other bytes is not written over, and no place
+/// of a book is taken.
 pub(super) fn lay(path: &Path, bytes: &[u8]) -> anyhow::Result<NamedTempFile> {
     let cannot = || format!("cannot write {}", path.display());
     path.file_name().with_context(|| format!("{} names no file", path.display()))?;
     if path.exists() && fs::read(path).with_context(cannot)? != bytes {
         bail!(Finding(format!("{} is there and is another file: name another, or move it away", path.display())));
     }
+    spare_what_is_a_books(path, None)?;
     let begun = leftovers::begin(folder_of(path), ".mizan-payout-".as_ref(), tempfile::Builder::new());
     let mut unnamed = begun.with_context(cannot)?;
     unnamed.write_all(bytes).with_context(cannot)?;
@@ -381,4 +383,16 @@ pub(super) fn lay(path: &Path, bytes: &[u8]) -> anyhow::Result<NamedTempFile> {
 /// Gives a file its name.
 pub(super) fn name_it(unnamed: NamedTempFile, path: &Path) -> anyhow::Result<()> {
     unnamed.persist(path).map(|_| ()).with_context(|| format!("cannot write {}", path.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn a_file_is_not_laid_where_something_of_a_book_is_to_be() -> anyhow::Result<()> {
+        let folder = tempfile::tempdir()?;
+        std::fs::write(folder.path().join("network.mizan"), "the book")?;
+        let told = super::lay(&folder.path().join("network.vault-journal"), b"a file").map(drop);
+        assert!(told.is_err_and(|told| told.to_string().contains("network.vault-journal belongs to ")));
+        Ok(())
+    }
 }

@@ -265,3 +265,18 @@ pub enum StoreError {
         source: Box<dyn Error + Send + Sync>,
     },
 }
+
+impl StoreError {
+    /// Whether the book itself is to blame, and not the disk, the server or who else uses it.
+    #[must_use]
+    pub fn is_of_the_book(&self) -> bool {
+        match self {
+            StoreError::Gap { .. } | StoreError::Miscounted { .. } | StoreError::Damaged { .. } => true,
+            StoreError::Busy { .. }
+            | StoreError::ReadOnly { .. }
+            | StoreError::Closed { .. }
+            | StoreError::Moved { .. }
+            | StoreError::Failed { .. } => false,
+        }
+    }
+}

@@ -256,15 +256,7 @@ fn can_go_on(error: &anyhow::Error) -> bool {
         Some(AppendError::Store(error)) => Some(error),
         Some(_) | None => error.downcast_ref::<StoreError>(),
     };
-    let never = matches!(
-        store,
-        Some(
-            StoreError::Gap { .. }
-                | StoreError::Miscounted { .. }
-                | StoreError::Damaged { .. }
-                | StoreError::Moved { .. }
-        )
-    );
+    let never = store.is_some_and(|error| error.is_of_the_book() || matches!(error, StoreError::Moved { .. }));
     !never && error.downcast_ref::<Finding>().is_none()
 }
 

@@ -61,6 +61,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use mizan_store::book::OpenError;
+use mizan_store::log::StoreError;
 use mizan_store::witness::WitnessError;
 
 use crate::cli::balances::Balances;
@@ -236,6 +237,7 @@ fn is_finding(error: &anyhow::Error) -> bool {
     error.chain().any(|cause| {
         cause.is::<Finding>()
             || cause.downcast_ref::<ReadError>().is_some_and(ReadError::is_finding)
+            || cause.downcast_ref::<StoreError>().is_some_and(StoreError::is_of_the_book)
             || cause.downcast_ref::<VaultError>().is_some_and(VaultError::is_finding)
             || cause.downcast_ref::<OpenError>().is_some_and(OpenError::is_of_the_book)
             || cause.downcast_ref::<WitnessError>().is_some_and(WitnessError::is_of_the_file)

@@ -58,8 +58,7 @@ pub(super) struct Verify {
 impl Verify {
     pub(super) async fn run(self, terminal: &Terminal) -> anyhow::Result<Outcome> {
         let is_web = ["http://", "https://"].iter().any(|scheme| self.question.what.starts_with(scheme));
-        let place: Option<Place> =
-            if is_web { None } else { Some(self.question.what.parse()?).filter(|place| is_book(place)) };
+        let place: Option<Place> = if is_web { None } else { Some(self.question.what.parse()?).filter(is_book) };
         // Before hours may have been spent on what leads to it.
         spare_what_is_a_books(&self.question.evidence, place.as_ref())?;
         let answer = match place {

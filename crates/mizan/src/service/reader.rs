@@ -239,16 +239,7 @@ impl ReadError {
     #[must_use]
     pub fn is_finding(&self) -> bool {
         match self {
-            ReadError::Store(StoreError::Gap { .. } | StoreError::Miscounted { .. } | StoreError::Damaged { .. }) => {
-                true
-            }
-            ReadError::Store(
-                StoreError::Busy { .. }
-                | StoreError::ReadOnly { .. }
-                | StoreError::Closed { .. }
-                | StoreError::Moved { .. }
-                | StoreError::Failed { .. },
-            ) => false,
+            ReadError::Store(error) => error.is_of_the_book(),
             ReadError::NotARecord { .. }
             | ReadError::Unchained(_)
             | ReadError::Broken(_)

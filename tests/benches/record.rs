@@ -9,6 +9,12 @@
 //! there are two bare inserts: one as SQLite comes, in pages of 4 KiB of which 1,000 are written ahead, and one set as a book
 //! is, in pages of 16 KiB, which is quicker.
 //!
+//! A bare insert waits for the disk at each commit, and `mizan record` decides meanwhile, so the ratios hold for the disk they
+//! were measured on: how long that takes to have a page safe is printed first. A slower one is imitated by having each of
+//! its answers come so many microseconds later, which `strace` can (Debian's package of that name):
+//! `strace -f --seccomp-bpf -o /dev/null -e trace=fsync,fdatasync -e inject=fsync,fdatasync:delay_exit=2000` before the
+//! command. What is printed first is late by then as well.
+//!
 //! Sales are of two sorts: kernels by the kilogram, which come to six postings each on average, and those of all five
 //! channels, with their bands, fees, taxes and leaders, which come to some twelve. How many records and postings a sale has
 //! is printed with them.
@@ -80,6 +86,7 @@ async fn main() -> Outcome<()> {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("record-{}", std::process::id()));
     fs::create_dir_all(&folder)?;
     let measured = async {
+        println!("a page is safe on this disk after {:.2} ms", until_safe(&folder)? * 1e3);
         for (life, called) in SALES {
             let commands = Commands::write(&folder, measure.sales, life)?;
             println!(
@@ -291,6 +298,22 @@ impl Turns {
         };
         println!("          {:14.2} µs {:5.2} µs", micros(|turn| turn.0), micros(|turn| turn.1));
     }
+}
+
+/// How long the disk takes to have a page of a book safe behind those before it, in seconds: the median of a hundred.
+fn until_safe(folder: &Path) -> io::Result<f64> {
+    let place = folder.join("page");
+    let mut file = File::create(&place)?;
+    let page = vec![b'm'; AS_A_BOOK_IS.bytes as usize];
+    let mut took = Vec::new();
+    for _ in 0..100 {
+        file.write_all(&page)?;
+        let begun = Instant::now();
+        file.sync_all()?;
+        took.push(begun.elapsed().as_secs_f64());
+    }
+    fs::remove_file(place)?;
+    Ok(spread(took).1)
 }
 
 /// A path in a folder where nothing is left of a turn before, such as the snapshot of a book.

@@ -147,6 +147,21 @@ async fn an_edited_view_and_a_guard_that_was_taken_away_are_told() {
     whole.key_of(&ledger).finds(4, "where it is kept: `batch_is_never_changed`");
 }
 
+#[test]
+fn a_book_of_which_a_part_is_gone_is_a_broken_log_to_whoever_verifies_it_and_is_not_copied() {
+    let whole = Ledger::new();
+    let bytes = fs::read(&whole.book).expect("a book is a file");
+    let cut = bytes[..bytes.len() - 1].to_vec();
+    let mut hole = bytes;
+    hole[16_384..].fill(0);
+    for (bytes, told) in [(cut, "FAIL log=1   exit 4"), (hole, "is damaged")] {
+        let ledger = whole.copy();
+        fs::write(&ledger.book, bytes).expect("it may be written");
+        whole.key_of(&ledger).finds(4, told);
+        ledger.run(&["copy", "atlas.mizan", "copy.mizan"]).finds(2, "damaged");
+    }
+}
+
 #[tokio::test]
 async fn a_replaced_key_signs_nothing_for_whoever_has_the_old_one() {
     let whole = Ledger::new();

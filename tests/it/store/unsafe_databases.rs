@@ -81,6 +81,11 @@ async fn a_book_is_not_written_where_others_act_on_what_is_added() {
             "DROP TRIGGER other ON mizan.batch",
         ),
         (
+            "CREATE TABLE mizan.heir () INHERITS (mizan.batch)",
+            "the table `mizan.heir`, which inherits what is on `mizan.batch`",
+            "DROP TABLE mizan.heir",
+        ),
+        (
             "ALTER TABLE mizan.batch ENABLE ROW LEVEL SECURITY",
             "the row security on `mizan.batch`",
             "ALTER TABLE mizan.batch DISABLE ROW LEVEL SECURITY",

@@ -7,8 +7,8 @@ use crate::service::writer::commit::Desk;
 use crate::service::writer::commit::flight::Reached;
 
 impl Desk {
-    /// The book with all that is in the log, from what is known of it. A log that has less than it once took of us, or something
-    /// else, is not written.
+    /// The book with all that is in the log, from what is known of it. A log that has less than was once read of
+    /// it or taken of us, or something else, is not written.
     pub(super) async fn book(&mut self, known: Option<Folded>) -> Result<Folded, ReadError> {
         let folded = match known {
             Some(mut folded) => {
